@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside, insideRoutes } from "./inside-routes.tsx";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
+import { readEverySearch } from "./operate/payments/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { readSchedulesSearch } from "./operate/schedules/search.ts";
@@ -70,6 +71,14 @@ const limitsOfAll = createRoute({
   staticData: { page: { menu: { group: "operate", title: words.staffMenu.limitsOfAll }, roles: STAFF } },
   validateSearch: readSchedulesSearch,
   component: lazyRouteComponent(() => import("./operate/schedules/limits-page.tsx"), "LimitsOfAllPage"),
+});
+
+const everyPayment = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/payments",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.everyPayment }, roles: STAFF } },
+  validateSearch: readEverySearch,
+  component: lazyRouteComponent(() => import("./operate/payments/page.tsx"), "EveryPaymentPage"),
 });
 
 const stuck = createRoute({
@@ -173,6 +182,7 @@ const operateRoutes = [
   currencies,
   fees,
   limitsOfAll,
+  everyPayment,
   stuck,
   operatePayment,
   operateWallet,

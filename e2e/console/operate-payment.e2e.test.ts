@@ -90,7 +90,14 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const bob = await join(coffer.url, "bob");
     await fund(bob, "7.00");
     const { payments } = await bob.client.ask("{ payments(first: 1) { nodes { id } } }");
-    const page = await openAs(coffer, await logInOlivia(coffer.running));
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/payments?kind=REFUND");
+    await page.getByText("Nothing matches").waitFor();
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("Kind").selectOption("Deposit");
+    await page.getByLabel("Currency").fill("usd");
+    await page.getByRole("button", { name: "Show these" }).click();
+    await page.getByRole("row").filter({ hasText: bob.username }).getByText("7.00").waitFor();
+    expect(new URL(page.url()).search).toBe("?kind=DEPOSIT&currency=USD");
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(payments.nodes[0].id);
     await page.keyboard.press("Enter");

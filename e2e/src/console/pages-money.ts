@@ -51,6 +51,16 @@ export const MONEY_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-payments",
+    path: "operate/payments?kind=SEND",
+    as: "olivia",
+    async show(page) {
+      await page.getByText("25.50").filter({ visible: true }).first().waitFor();
+      await page.getByText("Filter", { exact: true }).click();
+      await page.getByLabel("Currency").waitFor();
+    },
+  },
+  {
     name: "operate-stuck",
     path: "operate/stuck",
     as: "olivia",
