@@ -27,11 +27,13 @@ export function Moves({ preview: { postings, holds }, accounts, payee }: Props) 
         // biome-ignore lint/suspicious/noArrayIndexKey: legs of one entry never change places.
         <li key={at} className="flex flex-wrap justify-between gap-x-4">
           <span className="min-w-0 break-words">{nameOf(posting)}</span>
-          <Amount
-            money={posting.amount}
-            direction={posting.side === "CREDIT" ? "IN" : "OUT"}
-            among={amounts.filter(({ currency }) => currency === posting.amount.currency)}
-          />
+          <span className="ms-auto">
+            <Amount
+              money={posting.amount}
+              direction={posting.side === "CREDIT" ? "IN" : "OUT"}
+              among={amounts.filter(({ currency }) => currency === posting.amount.currency)}
+            />
+          </span>
         </li>
       ))}
       {holds.map((hold, at) => (
@@ -40,7 +42,9 @@ export function Moves({ preview: { postings, holds }, accounts, payee }: Props) 
           <span className="min-w-0 break-words">
             {w.holds[hold.change](hold.for === "PAYEE" && payee ? payee : w.holdFor[hold.for])}
           </span>
-          <Amount money={hold.amount} />
+          <span className="ms-auto">
+            <Amount money={hold.amount} />
+          </span>
         </li>
       ))}
       {postings.length + holds.length === 0 && <li>{w.nothingYet}</li>}

@@ -8,7 +8,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words/words.ts";
 import { payeeOf } from "./payee.ts";
 
-/** Whom an order pays: the id is what it is given to, since whoever has the name by then may be another. */
+/** Whom an order pays: it goes to the id, since whoever has the name by then may be another. */
 export type Named = { readonly name: string; readonly id: string };
 
 type Props = {

@@ -12,7 +12,7 @@ import { REASONS, type StuckSearch } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/stuck");
 
-/** Deposits and withdrawals that do not go on: each leads to its page, where something is done about it. */
+/** What does not go on: each leads to its page, where something is done about it. */
 export function StuckPage() {
   const { after, hide, reason } = here.useSearch();
   const navigate = here.useNavigate();

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 export const weekdayName = (day: Weekday, locale: string): string =>
   new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(MONDAY + WEEKDAYS.indexOf(day) * DAY_MS);
 
-/** A rule in words, such as `Every 2 weeks on Monday and Friday`; as it is written where it says more. */
+/** Such as `Every 2 weeks on Monday and Friday`; as it is written where it says more. */
 export function wordsOfRule(rule: string | null, locale: string): string {
   const w = words.standing;
   if (rule === null) return w.once;
