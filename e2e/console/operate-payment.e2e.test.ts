@@ -93,7 +93,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/payments?kind=REFUND");
     await page.getByText("Nothing matches").waitFor();
     await page.getByText("Filter", { exact: true }).click();
-    await page.getByLabel("Kind").selectOption("Deposit");
+    await page.getByRole("combobox", { name: "Kind" }).selectOption("Deposit");
     await page.getByLabel("Currency").fill("usd");
     await page.getByRole("button", { name: "Show these" }).click();
     await page.getByRole("row").filter({ hasText: bob.username }).getByText("7.00").waitFor();

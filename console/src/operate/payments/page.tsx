@@ -7,8 +7,9 @@ import { useReader } from "../../ui/reader.tsx";
 import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { COLUMNS, EXPORT_COLUMNS } from "../payment-columns.tsx";
+import { askedOf } from "./asked-of.ts";
 import { Filters, wordsOf } from "./filters.tsx";
-import { askedOf, findEvery, useEveryPayment } from "./find-every.ts";
+import { findEvery, useEveryPayment } from "./find-every.ts";
 import { EVERY_FILTERS, type EveryFilter, readEveryFilter } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/payments");

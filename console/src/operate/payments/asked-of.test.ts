@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedOf } from "./find-every.ts";
+import { askedOf } from "./asked-of.ts";
 
 describe("what is asked of everybody's payments", () => {
   it("is nothing where nothing is said", () => {
