@@ -5,9 +5,12 @@ import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
+import { mode } from "./shell/mode.ts";
 import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
 import { readContactsSearch } from "./wallet/contacts/search.ts";
+import { readExchange } from "./wallet/exchange/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
+import { readStandingSearch } from "./wallet/schedules/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
 
@@ -95,6 +98,35 @@ const withdraw = createRoute({
   path: "/withdraw",
   staticData: { page: { menu: { group: "wallet", title: words.menu.withdraw } } },
   component: lazyRouteComponent(() => import("./wallet/withdraw/page.tsx"), "WithdrawPage"),
+});
+
+const exchange = createRoute({
+  getParentRoute: () => inside,
+  path: "/exchange",
+  validateSearch: readExchange,
+  staticData: { page: { menu: { group: "wallet", title: words.menu.exchange } } },
+  component: lazyRouteComponent(() => import("./wallet/exchange/page.tsx"), "ExchangePage"),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => inside,
+  path: "/schedules",
+  validateSearch: readStandingSearch,
+  staticData: { page: { menu: { group: "wallet", title: words.menu.schedules } } },
+  component: lazyRouteComponent(() => import("./wallet/schedules/page.tsx"), "SchedulesPage"),
+});
+
+const makeSchedule = createRoute({
+  getParentRoute: () => inside,
+  path: "/schedules/new",
+  component: lazyRouteComponent(() => import("./wallet/schedules/make-page.tsx"), "MakeSchedulePage"),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => inside,
+  path: "/schedules/$id",
+  staticData: { page: { opens: "PaymentSchedule" } },
+  component: lazyRouteComponent(() => import("./wallet/schedules/schedule-page.tsx"), "SchedulePage"),
 });
 
 const payments = createRoute({
@@ -226,6 +258,14 @@ const delivery = createRoute({
   component: lazyRouteComponent(() => import("./develop/webhooks/delivery-page.tsx"), "DeliveryPage"),
 });
 
+const sandbox = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/sandbox",
+  // Where money is real there is nothing to try.
+  staticData: { page: mode === "sandbox" ? { menu: { group: "develop", title: words.menu.sandbox } } : {} },
+  component: lazyRouteComponent(() => import("./develop/sandbox/page.tsx"), "SandboxPage"),
+});
+
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
@@ -279,6 +319,10 @@ export const insideRoutes = [
   pay,
   deposit,
   withdraw,
+  exchange,
+  schedules,
+  makeSchedule,
+  schedule,
   payments,
   payment,
   accounts,
@@ -296,6 +340,7 @@ export const insideRoutes = [
   webhooks,
   webhook,
   delivery,
+  sandbox,
   explorer,
   schema,
   schemaType,

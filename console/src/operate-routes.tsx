@@ -2,9 +2,11 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside, insideRoutes } from "./inside-routes.tsx";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
+import { readEverySearch } from "./operate/payments/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { readSchedulesSearch } from "./operate/schedules/search.ts";
+import { readStuckSearch } from "./operate/stuck/search.ts";
 import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readText, searchReader } from "./ui/search.ts";
@@ -69,6 +71,22 @@ const limitsOfAll = createRoute({
   staticData: { page: { menu: { group: "operate", title: words.staffMenu.limitsOfAll }, roles: STAFF } },
   validateSearch: readSchedulesSearch,
   component: lazyRouteComponent(() => import("./operate/schedules/limits-page.tsx"), "LimitsOfAllPage"),
+});
+
+const everyPayment = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/payments",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.everyPayment }, roles: STAFF } },
+  validateSearch: readEverySearch,
+  component: lazyRouteComponent(() => import("./operate/payments/page.tsx"), "EveryPaymentPage"),
+});
+
+const stuck = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/stuck",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.stuck }, roles: STAFF } },
+  validateSearch: readStuckSearch,
+  component: lazyRouteComponent(() => import("./operate/stuck/page.tsx"), "StuckPage"),
 });
 
 const operatePayment = createRoute({
@@ -164,6 +182,8 @@ const operateRoutes = [
   currencies,
   fees,
   limitsOfAll,
+  everyPayment,
+  stuck,
   operatePayment,
   operateWallet,
   chart,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isFocused, openAs } from "../src/console/acts.ts";
+import { tellOfExchange } from "../src/console/tell-of-exchange.ts";
+import { tellOfSchedules } from "../src/console/tell-of-schedules.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { available, fund, join } from "../src/people.ts";
 
@@ -68,4 +70,9 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
     await payer.getByText("Given back").first().waitFor();
     expect(await available(ann, account)).toBe("100.00");
   });
+
+  tellOfExchange(coffer);
+
+  // The last: it lets days pass for all that is here.
+  tellOfSchedules(coffer);
 });

@@ -4,9 +4,11 @@ import { goTo, logInByForm, openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
+import { prepareStuck } from "../src/tell-of-stuck.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
@@ -88,7 +90,14 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const bob = await join(coffer.url, "bob");
     await fund(bob, "7.00");
     const { payments } = await bob.client.ask("{ payments(first: 1) { nodes { id } } }");
-    const page = await openAs(coffer, await logInOlivia(coffer.running));
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/payments?kind=REFUND");
+    await page.getByText("Nothing matches").waitFor();
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByRole("combobox", { name: "Kind" }).selectOption("Deposit");
+    await page.getByLabel("Currency").fill("usd");
+    await page.getByRole("button", { name: "Show these" }).click();
+    await page.getByRole("row").filter({ hasText: bob.username }).getByText("7.00").waitFor();
+    expect(new URL(page.url()).search).toBe("?kind=DEPOSIT&currency=USD");
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(payments.nodes[0].id);
     await page.keyboard.press("Enter");
@@ -96,5 +105,53 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const sides = page.getByRole("region", { name: "Between whom" });
     await sides.getByText("outside").waitFor();
     expect(await sides.getByRole("link").count()).toBe(2);
+  });
+
+  it("that is stuck is found, proposed to be ended, which another operator refuses, and tried again to its end", async () => {
+    const adminUrl = () => findAdminUrl(coffer.running.dataFolder);
+    const { ann, ben, getStuck } = await prepareStuck({ urls: [coffer.url], adminUrl });
+    const id = await getStuck();
+    const page = await openAs(coffer, ann, "operate");
+    await page.getByRole("link", { name: /^Stuck payments: [1-9]/ }).click();
+    const row = page.getByRole("row").filter({ hasText: "bring money out" });
+    await row.getByText("Given up").first().waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await row.getByRole("link", { name: `${id.slice(0, 9)}…${id.slice(-4)}` }).click();
+    await page.getByRole("heading", { level: 1, name: /^Withdrawal from/ }).waitFor();
+    await page.getByRole("button", { name: "Propose to end it…" }).click();
+    const proposing = page.getByRole("dialog", { name: "Propose to end it without the provider’s word" });
+    await proposing.getByLabel("How it ended").selectOption("Failed");
+    await proposing.getByLabel("Reason").fill("nobody answers there");
+    await proposing.getByRole("button", { name: "Propose it" }).click();
+    const proposed = page.getByRole("region", { name: "An ending is proposed" });
+    await proposed.getByRole("button", { name: "Take it back…" }).waitFor();
+    expect(await proposed.getByRole("button", { name: "Approve…" }).count()).toBe(0);
+
+    const other = await openAs(coffer, ben, `operate/payments/${id}`);
+    const told = other.getByRole("region", { name: "An ending is proposed" });
+    await told.getByText("nobody answers there").waitFor();
+    await told.getByText("it has it in hand").waitFor();
+    await told.getByRole("button", { name: "Approve…" }).click();
+    await told.getByLabel("Reason").fill("I believe it");
+    await told.getByRole("button", { name: "Approve, and end the payment" }).click();
+    await told.getByRole("alert").filter({ hasText: "PAYMENT_ENDING_TOO_EARLY" }).waitFor();
+    expect(await findBarriersInAllLooks(other)).toEqual([]);
+    await other.setViewportSize({ width: 1200, height: 800 });
+    await told.getByRole("button", { name: "Close" }).click();
+    await told.getByRole("button", { name: "Refuse…" }).click();
+    await told.getByLabel("Reason").fill("ask once more");
+    await told.getByRole("button", { name: "Refuse it" }).click();
+    await told.waitFor({ state: "detached" });
+
+    await other.getByRole("button", { name: "Try again…" }).click();
+    await other.getByLabel("Reason").fill("it is back");
+    await other.getByRole("button", { name: "Try again", exact: true }).click();
+    const history = other.getByRole("region", { name: "What happened, and what operators did" });
+    await history.getByText("Provider asked again").waitFor();
+    await history.getByText("“ask once more”").waitFor();
+    await history.getByText("Completed", { exact: true }).waitFor({ timeout: 40_000 });
+    await other.getByRole("button", { name: "Try again…" }).waitFor({ state: "detached" });
   });
 });

@@ -67,3 +67,13 @@ export const listsOfStuck = <List>(list: MakeList<List>, operator: Person): read
       `query ($after: String) { stuckPayments${reason ? pageWith(`reason: ${reason}`) : PAGE} }`,
     ]),
   );
+
+/** Of everybody's: all of it, and what was paid into Coffer. */
+export const listsOfEvery = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
+  ["", "DEPOSIT"].map((kind) =>
+    list(operator, [
+      "Query.everyPayment",
+      kind,
+      `query ($after: String) { everyPayment${kind ? pageWith(`filter: { kinds: [${kind}] }`) : PAGE} }`,
+    ]),
+  );

@@ -8,7 +8,13 @@ import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
-import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStuck, listsOfTerms } from "../src/lists-of-payments.ts";
+import {
+  listsOfBulkPayments,
+  listsOfEvery,
+  listsOfPaymentSchedules,
+  listsOfStuck,
+  listsOfTerms,
+} from "../src/lists-of-payments.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
 import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
@@ -181,6 +187,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...(await listsOfSchedules(list, admin)),
     ...listsOfTerms(list, admin),
     ...listsOfStuck(list, operator),
+    ...listsOfEvery(list, operator),
     ...(await listsOfPaymentSchedules(list, people)),
     ...(await listsOfBulkPayments(list, people)),
     ...(await listsOfRequests(list, people)),

@@ -25,6 +25,10 @@ const SHARED = {
 const SHOWN: ShownPayment = { what: "payment", ...SHARED, to: id("usr", "2"), hold: null };
 const REQUEST: ShownPayment = { what: "request", ...SHARED, requestId: id("prq", "1"), to: id("usr", "2") };
 const WITHDRAWAL: ShownPayment = { what: "withdrawal", ...SHARED, methodId: id("pm", "1"), method: "A bank •••• 1" };
+const SCHEDULE: ShownPayment = {
+  ...{ what: "schedule", ...SHARED, to: id("usr", "2") },
+  ...{ startsAt: "2026-12-31T09:00:00", timeZone: "Europe/Berlin", rule: "FREQ=MONTHLY;BYMONTHDAY=-1" },
+};
 const input = { idempotencyKey: "key" };
 
 const base64Url = (bytes: Uint8Array) =>
@@ -47,6 +51,11 @@ describe("what a passkey is asked to sign", () => {
     ["time that it is reserved for", SHOWN, { hold: 3600 }],
     ["request", REQUEST, { requestId: id("prq", "3") }],
     ["payee of the request", REQUEST, { to: id("usr", "3") }],
+    ["payee of each payment", SCHEDULE, { to: id("usr", "3") }],
+    ["beginning", SCHEDULE, { startsAt: "2026-12-30T09:00:00" }],
+    ["time zone", SCHEDULE, { timeZone: "UTC" }],
+    ["rule", SCHEDULE, { rule: "FREQ=DAILY" }],
+    ["end of it", SCHEDULE, { rule: null }],
     ["method", WITHDRAWAL, { methodId: id("pm", "3") }],
     ["method's name", WITHDRAWAL, { method: "Another bank" }],
     ["whole of it", WITHDRAWAL, REQUEST],

@@ -26,6 +26,16 @@ export type ShownPayment = Shown &
         readonly hold: number | null;
       }
     | { readonly what: "request"; readonly requestId: string; readonly to: string }
+    | {
+        readonly what: "schedule";
+        /** As of a payment. */
+        readonly to: string;
+        /** By the clocks of its zone: `2026-12-31T09:00:00`. */
+        readonly startsAt: string;
+        readonly timeZone: string;
+        /** As it is kept; null: once. */
+        readonly rule: string | null;
+      }
     | { readonly what: "withdrawal"; readonly methodId: string; readonly method: string }
   );
 
@@ -98,11 +108,16 @@ function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
       payeeAccountId,
     };
   const isAccount = shown.to.startsWith("acc_");
+  const payee = { payeeId: isAccount ? payeeId : shown.to, payeeAccountId: isAccount ? shown.to : null };
+  if (shown.what === "schedule") {
+    const { startsAt, timeZone, rule } = shown;
+    const when = { startsAt, timeZone, rule };
+    return { type: "coffer.schedule-approval.v1", operation: "schedulePayment", ...payee, ...when };
+  }
   return {
     type: "coffer.payment-approval.v1",
     operation: shown.hold === null ? "sendPayment" : "authorizePayment",
-    payeeId: isAccount ? payeeId : shown.to,
-    payeeAccountId: isAccount ? shown.to : null,
+    ...payee,
     holdSeconds: shown.hold,
   };
 }

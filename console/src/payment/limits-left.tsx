@@ -25,11 +25,16 @@ export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kin
 export function LimitsLeft({ operation, currency, methodKind = null }: Props) {
   // What was paid a moment ago counts.
   const { data } = useQuery({ ...askOptions(LimitsOfDocument, { currency }), gcTime: 0, staleTime: 0 });
-  const w = words.limits;
   if (!data) return words.loading;
   const limits = data.limits.filter(
     (limit) => limit.operation === operation && (limit.methodKind === null || limit.methodKind === methodKind),
   );
+  return <LimitList limits={limits} />;
+}
+
+/** What is left of each, or that there is none. */
+export function LimitList({ limits }: { readonly limits: readonly Limit[] }) {
+  const w = words.limits;
   if (limits.length === 0) return w.unlimited;
   return (
     <ul className="grid gap-1">

@@ -4,21 +4,32 @@ import { isNothing } from "../money.ts";
 import { Amount } from "../ui/amount.tsx";
 import { type Fact, Facts, fact } from "../ui/facts.tsx";
 import { words } from "../words/words.ts";
-import { type Limit, LimitsLeft } from "./limits-left.tsx";
+import { type Limit, LimitList, LimitsLeft } from "./limits-left.tsx";
+import { Moves, MovesUnknown } from "./moves.tsx";
+import type { Previewed } from "./use-preview.ts";
 import type { Quote } from "./use-quote.ts";
 
 type Props = {
-  readonly quote: Quote;
+  readonly quote: Pick<Quote, "fee" | "total">;
+  readonly previewed: Previewed;
   /** Who pays. */
   readonly account: HoldingFragment;
-  readonly operation: Limit["operation"];
+  /** The viewer's own. */
+  readonly accounts: readonly HoldingFragment[];
+  /** Who is paid, by name. */
+  readonly payee?: string | undefined;
+  /** Whose limits it counts in; null: in none. */
+  readonly operation: Limit["operation"] | null;
   readonly methodKind?: Limit["methodKind"];
-  readonly more?: readonly Fact[];
+  /** False of what no policy asks about. */
+  readonly isApproved?: boolean;
+  readonly more?: readonly (Fact | null)[];
 };
 
-/** What an order costs, and what is left of the account and of the person's limits. */
-export function PricedFacts({ quote, account, operation, methodKind = null, more = [] }: Props) {
-  const { fee, total } = quote;
+/** What an order costs, what moves, and what is left then of the account and of limits. */
+export function PricedFacts({ quote: { fee, total }, previewed, account, ...about }: Props) {
+  const { accounts, payee, operation, methodKind = null, isApproved = true, more = [] } = about;
+  const { preview } = previewed;
   const left = toApi(subtract(fromApi(account.balance.available), fromApi(total)));
   const w = words.send;
   return (
@@ -28,12 +39,30 @@ export function PricedFacts({ quote, account, operation, methodKind = null, more
         ...more,
         fact(w.fee, isNothing(fee) ? w.noFee : <Amount money={fee} />),
         fact(words.limits.total, <Amount money={total} />),
-        fact(w.left, <Amount money={left} />),
         fact(
-          words.limits.leftNow,
-          <LimitsLeft operation={operation} currency={account.currency} methodKind={methodKind} />,
+          w.postings,
+          preview ? (
+            <Moves preview={preview} accounts={accounts} payee={payee} />
+          ) : (
+            <MovesUnknown previewed={previewed} />
+          ),
         ),
+        fact(w.left, <Amount money={left} />),
+        preview
+          ? fact(words.preview.limitsThen, <LimitList limits={preview.limits} />)
+          : operation &&
+            fact(
+              words.limits.leftNow,
+              <LimitsLeft operation={operation} currency={account.currency} methodKind={methodKind} />,
+            ),
+        preview && isApproved ? fact(words.approval.title, approvalOf(preview.approval)) : null,
       ]}
     />
   );
 }
+
+const approvalOf = ({ needed, reason }: NonNullable<Previewed["preview"]>["approval"]): string => {
+  const w = words.preview.approval;
+  if (!needed) return w.notNeeded;
+  return reason ? w.needed[reason] : w.needed.AMOUNT;
+};

@@ -61,7 +61,9 @@ export function useApprovedOrder<Result, Input extends Asking, Answer extends Sa
     },
     /** The same order, under the key of its approval, which says the most that it may cost. */
     approve(approval: string) {
-      if (asked) give(() => ({ ...asked.input, feeQuoteId: null, approval }));
+      if (!asked) return;
+      const atAnyPrice = "feeQuoteId" in asked.input ? { feeQuoteId: null } : {};
+      give(() => ({ ...asked.input, ...atAnyPrice, approval }));
     },
     forget() {
       setAsked(null);

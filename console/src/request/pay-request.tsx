@@ -110,6 +110,8 @@ function PayFrom({ order, request, by, owner, accounts, fixed }: FromProps) {
             request={request}
             account={account}
             amount={amount}
+            by={by}
+            isOpen={fixed === null}
             onPay={(feeQuoteId) =>
               order.send((idempotencyKey) => ({
                 request: by,

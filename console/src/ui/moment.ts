@@ -39,3 +39,15 @@ export function momentIn(zoneName: string, at: string): string {
 /** What the zone's clocks show, as if they were UTC's. */
 export const clockOf = (at: number, zoneName: string): number =>
   Date.parse(`${new Date(at).toLocaleString("sv-SE", { timeZone: zoneName }).replace(" ", "T")}Z`);
+
+/**
+ * When the zone's clocks show that, RFC 3339.
+ *
+ * @param clock what they show, as if they were UTC's
+ */
+export function instantOf(clock: number, zoneName: string): string {
+  let at = clock;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  for (let guess = 0; guess < 2; guess++) at -= clockOf(at, zoneName) - clock;
+  return new Date(at).toISOString();
+}

@@ -33,6 +33,8 @@ export type World = {
   readonly askedId: string;
   readonly toPayId: string;
   readonly linkToken: string;
+  /** From Nina to Bob, by the month. */
+  readonly scheduleId: string;
   /** An endpoint of Nina's where nobody listens, and which was sent a test. */
   readonly webhookId: string;
 };
@@ -109,9 +111,20 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
+    scheduleId: await makeSchedule(nina, accountId, bob),
     webhookId: await makeEndpoint(nina),
     ...(await makeRequests({ nina, bob, ninas: accountId, bobs: bobsAccountId })),
   };
+}
+
+async function makeSchedule({ client }: Person, fromAccountId: string, { username }: Person): Promise<string> {
+  const input = {
+    ...{ fromAccountId, to: { username }, amount: { amount: "30.00", currency: "USD" }, memo: "The mooring" },
+    ...{ startsAt: `${new Date().getUTCFullYear() + 1}-01-31T09:00`, timeZone: "Europe/Berlin" },
+    ...{ rule: "FREQ=MONTHLY;COUNT=12;BYMONTHDAY=-1", idempotencyKey: randomUUID() },
+  };
+  const { schedulePayment } = await client.ask(operation("SchedulePayment"), { input });
+  return schedulePayment.schedule.id;
 }
 
 async function makeEndpoint({ client }: Person): Promise<string> {

@@ -1,6 +1,7 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
 import { MAIL_PAGES } from "./pages-mail.ts";
+import { MONEY_PAGES } from "./pages-money.ts";
 import { PAYMENT_PAGES } from "./pages-payment.ts";
 import { REQUEST_PAGES } from "./pages-requests.ts";
 import { SCHEDULE_PAGES } from "./pages-schedules.ts";
@@ -130,6 +131,7 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   ...PAYMENT_PAGES,
+  ...MONEY_PAGES,
   ...REQUEST_PAGES,
   {
     name: "verification",

@@ -98,6 +98,7 @@ describe("a quote of an exchange", () => {
       rate: "0.792",
       marketRate: "0.8",
       spreadBasisPoints: 100,
+      expiresInSeconds: 30,
     });
     // 7.92 / 0.792 is 10; one cent more is 0.0126… more, and the cent that it begins is paid whole.
     for (const [bought, sold] of [

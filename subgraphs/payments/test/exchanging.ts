@@ -6,7 +6,7 @@ import { OPEN, type Person, type World } from "./world.ts";
 const MONEY = "amount currency";
 const REFUSAL = "... on Refusal { code message }";
 export const QUOTE = `query ($input: ExchangeQuoteInput!) { exchangeQuote(input: $input) { __typename
-  ... on ExchangeQuote { id side sold { ${MONEY} } fee { ${MONEY} } total { ${MONEY} } bought { ${MONEY} } rate marketRate spreadBasisPoints expiresAt }
+  ... on ExchangeQuote { id side sold { ${MONEY} } fee { ${MONEY} } total { ${MONEY} } bought { ${MONEY} } rate marketRate spreadBasisPoints expiresAt expiresInSeconds }
   ... on CurrencyMismatch { accountCurrency } ${REFUSAL} } }`;
 export const EXCHANGE = `mutation ($input: ExchangeInput!) { exchange(input: $input) { __typename
   ... on ExchangeSuccess { payment { id kind status direction amount { ${MONEY} } fee { ${MONEY} } total { ${MONEY} } memo reference account { id }

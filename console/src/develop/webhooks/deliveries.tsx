@@ -4,6 +4,7 @@ import { useAsk } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Choice } from "../../ui/field.tsx";
+import { pageOf } from "../../ui/page-of.ts";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
 import { type Delivery, DeliveryState, STATUSES } from "./states.tsx";
@@ -51,7 +52,7 @@ export function Deliveries({ endpointId }: { readonly endpointId: string }) {
         label={w.deliveries}
         columns={columnsOf(endpointId)}
         keyOf={({ id }) => id}
-        page={page && { rows: page.nodes, endCursor: page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null }}
+        page={pageOf(page)}
         isAsking={list.isPlaceholderData}
         fault={list.error}
         onAgain={() => void list.refetch()}

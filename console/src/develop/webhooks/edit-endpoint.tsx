@@ -29,7 +29,7 @@ export function EditEndpoint({ endpoint }: { readonly endpoint: EndpointFactsFra
   });
   const answer = change.data?.updateWebhookEndpoint;
   const refusal = changeRefusal(answer);
-  const code = answer && "code" in answer ? refusalCode(answer) : null;
+  const code = refusalCode(answer);
   const refused = refusal && <Refused code={code}>{refusal.text}</Refused>;
   const submit = (typed: FormData) => {
     const said = readEndpoint(typed);

@@ -40,7 +40,7 @@ export function Recover({ endpointId }: { readonly endpointId: string }) {
         fault={missingAt ? w.sinceMissing : inputFault(recover.error, "input.since")}
         required
       />
-      <RefusalNote code={answer && "code" in answer ? refusalCode(answer) : null}>{refusal}</RefusalNote>
+      <RefusalNote code={refusalCode(answer)}>{refusal}</RefusalNote>
       <SendFault fault={recover.error} sentAt={recover.submittedAt} places={["input.since"]} />
       <p role="status" className={done ? "text-good" : ""}>
         {done && `${w.recovered(done.redelivered)} ${done.hasMore ? w.hasMore : ""}`}

@@ -7,6 +7,7 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { exportColumns } from "../../ui/export-columns.ts";
 import { ExportRows } from "../../ui/export-rows.tsx";
+import { pageOf } from "../../ui/page-of.ts";
 import { StepChart } from "../../ui/step-chart.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
@@ -70,11 +71,6 @@ const EXPORT_COLUMNS = exportColumns<Posting>({
   amount: ({ amount }) => amount.amount,
   posted_after: ({ balanceAfter }) => balanceAfter.posted.amount,
   currency: ({ amount }) => amount.currency,
-});
-
-const pageOf = ({ nodes, pageInfo }: NonNullable<BooksPostingsQuery["ledgerAccount"]>["postings"]) => ({
-  rows: nodes,
-  endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
 });
 
 export function AccountPostings({ id }: { readonly id: string }) {

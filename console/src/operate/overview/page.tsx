@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { BooksNowDocument } from "../../generated/operate/ledger/ledger.ts";
+import { StuckListDocument } from "../../generated/operate/stuck.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Fault } from "../../ui/fault.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -20,6 +21,7 @@ export function OverviewPage() {
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(18rem,100%),1fr))] gap-4">
           <Letters />
           <Unbalanced />
+          <Stuck />
         </ul>
         <section className="grid justify-items-start gap-2">
           <LinkButton to="/operate/people">{own.findPerson}</LinkButton>
@@ -84,6 +86,30 @@ function Unbalanced() {
           aria-label={`${own.unbalanced}: ${count}`}
         >
           {count}
+        </Link>
+      )}
+    </Tile>
+  );
+}
+
+/** As many as the API gives at once: whoever sees that many goes to the list. */
+const MOST = 100;
+
+function Stuck() {
+  const { data, error, refetch } = useAsk(StuckListDocument, { reason: "GIVEN_UP", first: MOST, after: null });
+  const count = data?.stuckPayments.nodes.length;
+  return (
+    <Tile name={words.stuck.tile} hint={words.stuck.tileHint}>
+      {error && <Fault fault={error} onAgain={() => void refetch()} />}
+      {count === undefined && !error && <Skeleton />}
+      {count !== undefined && (
+        <Link
+          to="/operate/stuck"
+          search={{ reason: "GIVEN_UP" }}
+          className={`${NUMBER} ${toneOf(count)}`}
+          aria-label={`${words.stuck.tile}: ${count}`}
+        >
+          {data?.stuckPayments.pageInfo.hasNextPage ? own.lettersMore(count) : count}
         </Link>
       )}
     </Tile>

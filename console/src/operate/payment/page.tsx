@@ -14,7 +14,9 @@ import { Fault } from "../../ui/fault.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+import { Acts } from "./acts.tsx";
 import { AboutPayment, Sides } from "./facts.tsx";
+import { History } from "./history.tsx";
 
 const here = getRouteApi("/inside/operate/payments/$id");
 const own = words.operate.payment;
@@ -57,9 +59,15 @@ export function StaffPaymentPage() {
           <AboutPayment payment={payment} />
           <Sides payment={payment} />
         </div>
+        <Acts key={payment.id} payment={payment} />
         <Card title={words.payment.timeline}>
           <Timeline payment={payment} />
         </Card>
+        {payment.history && payment.history.length > 0 && (
+          <Card title={words.stuck.history}>
+            <History entries={payment.history} />
+          </Card>
+        )}
         <Approved paymentId={payment.id} />
       </div>
     </Page>

@@ -6,8 +6,8 @@ import { ExportRows } from "../../ui/export-rows.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
+import { COLUMNS, EXPORT_COLUMNS } from "../payment-columns.tsx";
 import { askedOf, findPersonPayments, usePersonPayments } from "./find-person-payments.ts";
-import { COLUMNS, EXPORT_COLUMNS } from "./payment-columns.tsx";
 import { PaymentFilters, wordsOf } from "./payment-filters.tsx";
 import { PERSON_FILTERS, type PersonFilter, readPersonFilter } from "./search.ts";
 

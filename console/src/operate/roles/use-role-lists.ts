@@ -5,20 +5,12 @@ import {
   type StaffListQuery,
 } from "../../generated/operate/roles/roles.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import type { TablePage } from "../../ui/table-types.ts";
+import { pageOf } from "../../ui/page-of.ts";
 import type { ApprovalsSearch } from "./search.ts";
 
 export type StaffMember = StaffListQuery["staff"]["nodes"][number];
 
 const PAGE = 20;
-
-type Connection<Row> = {
-  readonly nodes: readonly Row[];
-  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
-};
-
-const pageOf = <Row>(list: Connection<Row> | undefined): TablePage<Row> | undefined =>
-  list && { rows: list.nodes, endCursor: list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null };
 
 export function useRoleRequests({ state = "PENDING", after }: ApprovalsSearch) {
   const asked = useAsk(RoleRequestListDocument, {

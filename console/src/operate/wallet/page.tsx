@@ -8,6 +8,7 @@ import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Id } from "../../ui/id.tsx";
 import { Page } from "../../ui/page.tsx";
+import { pageOf } from "../../ui/page-of.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
@@ -54,7 +55,6 @@ export function StaffWalletPage() {
         {wallet === undefined && !asked.error && <Skeleton rows={5} />}
       </Page>
     );
-  const { nodes, pageInfo } = wallet.addresses;
   return (
     <Page title={`${own.title} · ${wallet.name}`}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -65,7 +65,7 @@ export function StaffWalletPage() {
             label={words.wallets.addresses}
             columns={COLUMNS}
             keyOf={({ index }) => String(index)}
-            page={{ rows: nodes, endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null }}
+            page={pageOf(wallet.addresses)}
             isAsking={asked.isPlaceholderData}
             fault={asked.error}
             onAgain={() => void asked.refetch()}

@@ -67,7 +67,7 @@ export function MethodActions({ method }: Props) {
           <span className="sr-only"> {label}</span>
         </Button>
       </div>
-      <RefusalNote code={answer && "code" in answer ? refusalCode(answer) : null}>{wordsOf(answer)}</RefusalNote>
+      <RefusalNote code={refusalCode(answer)}>{wordsOf(answer)}</RefusalNote>
       <SendFault fault={last?.error ?? null} sentAt={last?.submittedAt ?? 0} />
       <Dialog title={w.removeTitle(label)} isOpen={isOpen} onClose={() => setOpen(false)}>
         <Remove method={method} onDone={() => setOpen(false)} />
@@ -93,7 +93,7 @@ function Remove({ method: { id, label }, onDone }: Props & { readonly onDone: ()
       refusedAt={refusal || remove.error ? remove.submittedAt : undefined}
     >
       <p>{w.removeMeaning}</p>
-      <RefusalNote code={answer && "code" in answer ? refusalCode(answer) : null}>{refusal}</RefusalNote>
+      <RefusalNote code={refusalCode(answer)}>{refusal}</RefusalNote>
       <SendFault fault={remove.error} sentAt={remove.submittedAt} />
       <Button look="danger" type="submit" isBusy={remove.isPending} className="justify-self-start">
         {w.removeNow}

@@ -16,6 +16,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useHeadingAfter } from "../../ui/use-heading-after.ts";
 import { words } from "../../words/words.ts";
+import { Exchanged } from "./exchanged.tsx";
 import { HoldActions } from "./hold-actions.tsx";
 import { Outside } from "./outside.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
@@ -68,6 +69,7 @@ export function PaymentPage() {
           </p>
         )}
         <PaymentFacts payment={payment} />
+        {payment.kind === "EXCHANGE" && <Exchanged paymentId={payment.id} />}
         {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}
         {viewer && <Outside key={`outside of ${payment.id}`} payment={payment} owner={viewer.id} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { linkOptions } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import {
   CallOffAskedDocument,
   DeclineAskedDocument,
@@ -8,14 +8,11 @@ import {
   type RequestFactsFragment,
 } from "../../generated/request/request.ts";
 import { askAnewInAllTabs } from "../../live/tabs-know.ts";
-import { type AttemptOf, useAttempt } from "../../live/use-attempt.ts";
-import { AskAgain } from "../../ui/ask-again.tsx";
+import { useAttempt } from "../../live/use-attempt.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { RefusalNote } from "../../ui/refused.tsx";
-import { SendFault } from "../../ui/send-fault.tsx";
+import { PlainOrder, type PlainOrderProps } from "../../ui/plain-order.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { type StepAnswer, useStepRefusal } from "./step-refusals.ts";
@@ -128,30 +125,14 @@ function Decline({ request: { id }, owner }: Props) {
   );
 }
 
-type StepProps = {
+type StepProps = Pick<PlainOrderProps, "attempt" | "submit" | "look" | "onSubmit" | "children"> & {
   readonly id: string;
-  readonly attempt: Omit<AttemptOf<unknown, unknown>, "send">;
   readonly answer: StepAnswer | null | undefined;
-  readonly submit: string;
-  readonly look?: "main" | "danger";
-  readonly onSubmit: () => void;
-  /** What will happen. */
-  readonly children: ReactNode;
 };
 
 /** An order about a request, of which there is nothing to type. */
-function Step({ id, attempt, answer, submit, look = "danger", onSubmit, children }: StepProps) {
+function Step({ id, answer, ...order }: StepProps) {
   const refusal = useStepRefusal(answer);
   const lookAt = { link: linkOptions({ to: "/requests/$id", params: { id } }), label: words.askAgain.same };
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={lookAt} />;
-  return (
-    <Form onSubmit={onSubmit} refusedAt={refusal ? attempt.sentAt : undefined}>
-      <p>{children}</p>
-      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
-      <Button type="submit" look={look} isBusy={attempt.isBusy} className="justify-self-start">
-        {submit}
-      </Button>
-    </Form>
-  );
+  return <PlainOrder {...order} refusal={refusal} lookAt={lookAt} />;
 }

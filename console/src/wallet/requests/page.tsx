@@ -7,6 +7,7 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { pageOf } from "../../ui/page-of.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { requestColumns } from "./columns.tsx";
@@ -67,7 +68,7 @@ export function RequestsPage() {
             label={w.roles[role]}
             columns={requestColumns(viewer.id)}
             keyOf={({ id }) => id}
-            page={page && { rows: page.nodes, endCursor: page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null }}
+            page={pageOf(page)}
             isAsking={list.isPlaceholderData}
             fault={list.error}
             onAgain={() => void list.refetch()}

@@ -1,5 +1,6 @@
 import type { HoldingFragment } from "../../generated/account/account.ts";
-import { FindPayeeDocument, type PayMutationVariables } from "../../generated/wallet/send/send.ts";
+import { FindPayeeDocument } from "../../generated/payment/payees.ts";
+import type { PayMutationVariables } from "../../generated/wallet/send/send.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { words } from "../../words/words.ts";

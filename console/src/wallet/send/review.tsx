@@ -1,21 +1,24 @@
-import { compare, fromApi, subtract, toApi } from "@coffer/client/money";
 import type { ReactNode } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
-import { FindPayeeDocument } from "../../generated/wallet/send/send.ts";
-import { useAsk } from "../../live/use-ask.ts";
-import { isNothing } from "../../money.ts";
+import { PreviewPayDocument, PreviewReserveDocument } from "../../generated/payment/preview.ts";
 import { Approval } from "../../payment/approval.tsx";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
+import { type Named, NamedPayee } from "../../payment/named-payee.tsx";
+import { Obstacle } from "../../payment/obstacle.tsx";
+import { payeeOf } from "../../payment/payee.ts";
+import { PricedFacts } from "../../payment/priced-facts.tsx";
+import { type Previewed, usePreview } from "../../payment/use-preview.ts";
 import { type Quote, useQuote } from "../../payment/use-quote.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Facts } from "../../ui/facts.tsx";
+import { fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Id } from "../../ui/id.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
-import { type Complete, payeeOf } from "./draft.ts";
+import type { Complete } from "./draft.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 type Props = {
   /** Who pays. */
@@ -33,39 +36,14 @@ type Props = {
 };
 
 /** Says what will be done, in words, before anything is. */
-export function Review(props: Props) {
-  const payee = payeeOf(props.draft.to);
-  if ("accountId" in payee) {
-    const own = props.accounts.find(({ id }) => id === payee.accountId);
-    return (
-      <ReviewOf {...props} name={own ? words.send.ownAccount(own.name) : words.send.accountOf} id={payee.accountId} />
-    );
-  }
-  return <ReviewOfPerson {...props} by={"userId" in payee ? { id: payee.userId } : payee} />;
-}
+export const Review = (props: Props) => (
+  <NamedPayee to={props.draft.to} accounts={props.accounts} back={props.children}>
+    {(payee) => <ReviewOf {...props} {...payee} />}
+  </NamedPayee>
+);
 
-type PersonProps = Props & { readonly by: { readonly id: string } | { readonly username: string } };
-
-function ReviewOfPerson({ by, ...props }: PersonProps) {
-  const found = useAsk(FindPayeeDocument, { by });
-  if (found.error) return <Fault fault={found.error} onAgain={() => void found.refetch()} />;
-  if (!found.data) return <Skeleton rows={4} />;
-  const { user } = found.data;
-  if (!user)
-    return (
-      <Card className="grid max-w-2xl justify-items-start gap-4">
-        <p role="alert" className="text-bad">
-          {words.send.nobody(props.draft.to)}
-        </p>
-        {props.children}
-      </Card>
-    );
-  const name = user.displayName ? `${user.displayName} (${user.username})` : user.username;
-  return <ReviewOf {...props} name={name} id={user.id} />;
-}
-
-type NamedProps = Props & { readonly name: string; readonly id: string };
-type PricedProps = NamedProps & { readonly quote: Quote };
+type NamedProps = Props & Named;
+type PricedProps = NamedProps & { readonly quote: Quote; readonly isOwn: boolean };
 
 /** Once it is known what it costs. */
 function ReviewOf(props: NamedProps) {
@@ -78,7 +56,7 @@ function ReviewOf(props: NamedProps) {
   if (quoted.error) return <Fault fault={quoted.error} onAgain={() => void quoted.refetch()} />;
   if (!quoted.data) return <Skeleton rows={6} />;
   const quote = quoted.data.feeQuote;
-  if (quote.__typename === "FeeQuote") return <Priced {...props} quote={quote} />;
+  if (quote.__typename === "FeeQuote") return <Priced {...props} quote={quote} isOwn={isOwn} />;
   return (
     <Card className="grid max-w-2xl justify-items-start gap-4">
       <p role="alert" className="text-bad">
@@ -89,11 +67,44 @@ function ReviewOf(props: NamedProps) {
   );
 }
 
-function Priced({ quote, owner, draft, account, isBusy, onSend, asked, onApprove, children, name, id }: PricedProps) {
-  const { amount, fee, total } = quote;
-  const available = fromApi(account.balance.available);
-  const isCovered = compare(available, fromApi(total)) >= 0;
-  const left = toApi(subtract(available, fromApi(total)));
+/** Paid at once, or reserved: each is tried out as what it is. */
+const Priced = (props: PricedProps) =>
+  props.draft.hold === undefined ? <PaidAtOnce {...props} /> : <Reserved {...props} />;
+
+function PaidAtOnce(props: PricedProps) {
+  const previewed = usePreview(PreviewPayDocument, inputOf(props), {
+    answerIn: ({ previewSendPayment }) => previewSendPayment,
+    wordsOf: (refusal) => refusalOf(refusal).text,
+  });
+  return <Shown {...props} previewed={previewed} />;
+}
+
+function Reserved(props: PricedProps) {
+  const expiresIn = Number.parseInt(props.draft.hold ?? "", 10);
+  const previewed = usePreview(
+    PreviewReserveDocument,
+    { ...inputOf(props), expiresIn },
+    {
+      answerIn: ({ previewAuthorizePayment }) => previewAuthorizePayment,
+      wordsOf: (refusal) => refusalOf(refusal).text,
+    },
+  );
+  return <Shown {...props} previewed={previewed} />;
+}
+
+const inputOf = ({ draft: { from, memo }, id, quote }: PricedProps) => ({
+  fromAccountId: from,
+  to: payeeOf(id),
+  amount: quote.amount,
+  ...(memo ? { memo } : {}),
+  feeQuoteId: quote.id,
+});
+
+function Shown(props: PricedProps & { readonly previewed: Previewed }) {
+  const { quote, previewed, owner, draft, account, accounts, isOwn, isBusy, onSend, asked, onApprove, children } =
+    props;
+  const { name, id } = props;
+  const { amount } = quote;
   const { hold } = draft;
   const w = words.send;
   return (
@@ -105,32 +116,16 @@ function Priced({ quote, owner, draft, account, isBusy, onSend, asked, onApprove
         </strong>
         {hold && `, ${w.forAtMost} ${w.lasts[hold]}`}.
       </p>
-      <Facts
-        facts={[
-          [w.to, <Id key="to" id={id} />],
-          [w.from, account.name],
-          ...(draft.memo ? ([[w.memo, draft.memo]] as const) : []),
-          [w.fee, isNothing(fee) ? w.noFee : <Amount key="fee" money={fee} />],
-          [
-            w.postings,
-            <span key="postings" className="grid">
-              <span>
-                {account.name} <Amount money={total} direction="OUT" />
-              </span>
-              <span>
-                {name} <Amount money={amount} direction="IN" />
-                {hold && ` ${w.onceTaken}`}
-              </span>
-            </span>,
-          ],
-          [w.left, <Amount key="left" money={left} />],
-        ]}
+      <PricedFacts
+        quote={quote}
+        previewed={previewed}
+        account={account}
+        accounts={accounts}
+        payee={name}
+        operation={isOwn ? null : "SEND"}
+        more={[fact(w.to, <Id id={id} />), draft.memo ? fact(w.memo, draft.memo) : null]}
       />
-      {!isCovered && (
-        <p role="alert" className="mt-4 text-bad">
-          {words.refusals.insufficientFunds}
-        </p>
-      )}
+      {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
       {asked ? (
         <Approval
           key={asked.statement}

@@ -6,6 +6,7 @@ import { AccountOptions } from "../../account/account-options.tsx";
 import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { HOLDS } from "../../payment/holds.ts";
+import { PayeeField } from "../../payment/payee-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -17,7 +18,6 @@ import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { type Draft, readDraft } from "./draft.ts";
-import { PayeeField } from "./payee-field.tsx";
 import type { Place, Refused as Refusal } from "./refusal-of.ts";
 
 type Props = {

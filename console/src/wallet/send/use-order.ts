@@ -9,7 +9,8 @@ import { PayDocument, ReserveDocument } from "../../generated/wallet/send/send.t
 import { refusalCode } from "../../live/refusal-code.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
-import { type Complete, payeeOf } from "./draft.ts";
+import { payeeOf } from "../../payment/payee.ts";
+import type { Complete } from "./draft.ts";
 import { type Answer, type Refused, refusalOf, type SendRefusal } from "./refusal-of.ts";
 
 type OrderInput = PayMutationVariables["input"] | ReserveMutationVariables["input"];

@@ -1,12 +1,14 @@
-import { compare, fromApi } from "@coffer/client/money";
 import type { ReactNode } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { MethodFactsFragment } from "../../generated/method/method.ts";
+import { PreviewTakeOutDocument } from "../../generated/payment/preview.ts";
 import type { TakeOutMutation, TakeOutMutationVariables } from "../../generated/wallet/withdraw/withdraw.ts";
 import { Approval } from "../../payment/approval.tsx";
+import { Obstacle } from "../../payment/obstacle.tsx";
 import { PricedFacts } from "../../payment/priced-facts.tsx";
 import type { useApprovedOrder } from "../../payment/use-approved-order.ts";
-import { useQuote } from "../../payment/use-quote.ts";
+import { usePreview } from "../../payment/use-preview.ts";
+import { type Quote, useQuote } from "../../payment/use-quote.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -15,6 +17,7 @@ import { Fault } from "../../ui/fault.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+import { refusalWords } from "./refusal-words.ts";
 import type { Draft } from "./withdraw-form.tsx";
 
 type Order = ReturnType<
@@ -32,34 +35,44 @@ type Props = {
 };
 
 /** Says what will leave, and where it goes, before anything does. */
-export function WithdrawReview({ order, owner, draft, account, method, onBack, children }: Props) {
+export function WithdrawReview(props: Props) {
+  const { draft, method, onBack } = props;
   const quoted = useQuote({ kind: "WITHDRAWAL", amount: draft.amount, methodId: method.id });
   const quote = quoted.data?.feeQuote;
-  const back = <Button onClick={onBack}>{words.send.back}</Button>;
-  const w = words.withdraw;
   if (quoted.error) return <Fault fault={quoted.error} onAgain={() => void quoted.refetch()} />;
   if (!quote) return <Skeleton rows={6} />;
   if (quote.__typename !== "FeeQuote")
     return (
       <Card className="grid max-w-3xl justify-items-start gap-4">
         <p role="alert" className="text-bad">
-          {quote.__typename === "FeeExceedsAmount" ? words.refusals.feeExceedsAmount : w.refusals.PaymentMethodNotFound}
+          {quote.__typename === "FeeExceedsAmount"
+            ? words.refusals.feeExceedsAmount
+            : words.withdraw.refusals.PaymentMethodNotFound}
         </p>
-        {back}
+        <Button onClick={onBack}>{words.send.back}</Button>
       </Card>
     );
+  return <Priced {...props} quote={quote} />;
+}
+
+/** Once it is known what it costs. */
+function Priced({ order, owner, draft, account, method, onBack, children, quote }: Props & { readonly quote: Quote }) {
   const { asked, attempt } = order;
-  const isCovered = compare(fromApi(account.balance.available), fromApi(quote.total)) >= 0;
   const memo = draft.memo || null;
-  const send = () =>
-    order.send((idempotencyKey) => ({
-      fromAccountId: account.id,
-      methodId: method.id,
-      amount: draft.amount,
-      ...(memo === null ? {} : { memo }),
-      feeQuoteId: quote.id,
-      idempotencyKey,
-    }));
+  const input = {
+    fromAccountId: account.id,
+    methodId: method.id,
+    amount: draft.amount,
+    ...(memo === null ? {} : { memo }),
+    feeQuoteId: quote.id,
+  };
+  const previewed = usePreview(PreviewTakeOutDocument, input, {
+    answerIn: ({ previewWithdraw }) => previewWithdraw,
+    wordsOf: refusalWords,
+  });
+  const send = () => order.send((idempotencyKey) => ({ ...input, idempotencyKey }));
+  const back = <Button onClick={onBack}>{words.send.back}</Button>;
+  const w = words.withdraw;
   return (
     <Card title={words.send.reviewTitle} className="max-w-3xl">
       <p className="mb-4 break-words text-lg">
@@ -71,16 +84,14 @@ export function WithdrawReview({ order, owner, draft, account, method, onBack, c
       </p>
       <PricedFacts
         quote={quote}
+        previewed={previewed}
         account={account}
+        accounts={[account]}
         operation="WITHDRAWAL"
         methodKind={method.kind}
         more={memo === null ? [] : [fact(words.send.memo, memo)]}
       />
-      {!isCovered && (
-        <p role="alert" className="mt-4 text-bad">
-          {words.refusals.insufficientFunds}
-        </p>
-      )}
+      {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
       {asked ? (
         <Approval
           key={asked.statement}

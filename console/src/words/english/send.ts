@@ -29,7 +29,6 @@ export const send = {
   willReserve: (name: string) => `${name} may take up to`,
   forAtMost: "within",
   postings: "What moves",
-  onceTaken: "once it is taken",
   fee: "Fee",
   noFee: "none",
   left: "Available after this",

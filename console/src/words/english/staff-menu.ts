@@ -7,6 +7,8 @@ export const staffMenu = {
   currencies: "Currencies",
   fees: "Fees",
   limitsOfAll: "Limits of all",
+  everyPayment: "All payments",
+  stuck: "Stuck payments",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

@@ -31,7 +31,6 @@ export const send = {
   willReserve: (name: string) => `${name} darf nehmen, höchstens`,
   forAtMost: "innerhalb von",
   postings: "Was sich bewegt",
-  onceTaken: "sobald es genommen wird",
   fee: "Gebühr",
   noFee: "keine",
   left: "Danach verfügbar",

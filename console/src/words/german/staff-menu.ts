@@ -6,6 +6,8 @@ export const staffMenu = {
   currencies: "Währungen",
   fees: "Gebühren",
   limitsOfAll: "Grenzen für alle",
+  everyPayment: "Alle Zahlungen",
+  stuck: "Steckengebliebene",
   ledger: "Hauptbuch",
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",

@@ -1,4 +1,5 @@
 import { PAYMENT_CHANGES } from "../adapters/postgres/history/change-table.ts";
+import { makeListEveryPayment } from "../adapters/postgres/history/every-payment.ts";
 import { makeChangeReader } from "../adapters/postgres/money/change-reader.ts";
 import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "../adapters/postgres/refunds/list-refunds.ts";
@@ -10,5 +11,6 @@ export const composeHistory = (money: Money) => ({
     streams: makeFollowPayments({ ...money, changes: makeChangeReader(money.pool, PAYMENT_CHANGES) }),
     listRefunds: makeListRefunds(money.pool),
     listReferences: makeListReferences(money.pool),
+    listEveryPayment: makeListEveryPayment(money.pool, money.payments),
   },
 });

@@ -16,7 +16,7 @@ import type { EventReader } from "../app/events/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { ExportDesk, ExportLinks } from "../app/exports/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
-import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
+import type { ListEveryPayment, ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
@@ -72,6 +72,7 @@ export type App = UseCases & {
   /** Who brings money in and out; null: nobody. */
   readonly providerName: string | null;
   readonly listStuck: StuckReader["list"];
+  readonly listEveryPayment: ListEveryPayment;
   readonly listHistory: ListHistory;
   readonly findEndings: StuckDesk["findEndings"];
   readonly streams: StreamOwner;

@@ -33,6 +33,7 @@ import { exportPayments, requestReceipt } from "./exports/request-export.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import { everyPayment } from "./history/every-payment.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
@@ -94,6 +95,7 @@ export const resolvers = {
     contacts,
     deadLetters,
     events,
+    everyPayment,
     exchangePairs,
     exchangeQuote,
     exchangeTerms,

@@ -18,6 +18,12 @@ export type PaymentPage = Page<PaymentId> & {
   readonly filter: PaymentFilter | null;
 };
 
+/** What of a filter says nothing of whose list it is. */
+export type EveryPaymentFilter = Pick<
+  PaymentFilter,
+  "kinds" | "statuses" | "currency" | "createdFrom" | "createdBefore"
+>;
+
 /** `end`: where the look ended, of a page that it cut. */
 export type PaymentsRead = Listed<Payment> & { readonly end: PaymentId | null };
 
@@ -38,6 +44,11 @@ export type PaymentReader = FindPayments & {
   count(whose: Whose, filter: PaymentFilter | null): Promise<ListCount>;
   addUp(whose: Whose, filter: PaymentFilter | null): Promise<ListTotals>;
 };
+
+/** Everybody's, the newest first. */
+export type ListEveryPayment = (
+  page: Page<PaymentId> & { readonly filter: EveryPaymentFilter | null },
+) => Promise<PaymentsRead>;
 
 /** One change of a payment's status, with its place in the streams that it belongs to. */
 export type PaymentChange = {

@@ -30,5 +30,6 @@ export const ExchangeQuote: ExchangeQuoteResolvers = {
   total: ({ sold, fee }) => presentMoney(totalOf({ amount: sold, fee })),
   bought: ({ bought }) => presentMoney(bought),
   rate: (quote) => formatRate(customerRateOf(quote, quote.sold.asset.code)),
+  expiresInSeconds: ({ quotedAt, expiresAt }) => Math.floor((expiresAt.getTime() - quotedAt.getTime()) / 1000),
   marketRate: (quote) => formatRate(marketRateOf(quote, quote.sold.asset.code)),
 };

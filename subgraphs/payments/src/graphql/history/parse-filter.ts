@@ -2,10 +2,11 @@ import { anything, id, instant, listOf, optional } from "@coffer/platform/graphq
 import { object, type Parser, type ReadAt } from "@coffer/platform/graphql/read-input";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { ok } from "@coffer/platform/values/result";
+import type { EveryPaymentFilter } from "../../app/history/ports.ts";
 import type { PaymentFilter } from "../../app/money/payment-filter.ts";
 import type { Assets } from "../../app/money/ports.ts";
 import { KINDS, STATUSES } from "../../domain/money/payment.ts";
-import type { PaymentFilter as FilterInput } from "../generated/types.ts";
+import type { EveryPaymentFilter as EveryInput, PaymentFilter as FilterInput } from "../generated/types.ts";
 import { makeAmountParser, makeCurrencyParser, memo, reference } from "../money/parse.ts";
 
 /** Each once, in one order: the same choice is the same filter. */
@@ -53,6 +54,16 @@ export const makeFilterParser =
     return ok(Object.values(read.value).every((value) => value === null) ? null : read.value);
   };
 
+/** What can be said of everybody's. */
+export const makeEveryFilterParser = (assets: Assets) =>
+  object((read: ReadAt<EveryInput>) => ({
+    kinds: read("kinds", some(KINDS)),
+    statuses: read("statuses", some(STATUSES)),
+    currency: read("currency", optional(makeCurrencyParser(assets))),
+    createdFrom: read("createdFrom", optional(instant)),
+    createdBefore: read("createdBefore", optional(instant)),
+  }));
+
 /** The same text for the same filter alone. */
-export const markOfFilter = (filter: PaymentFilter | null): string =>
+export const markOfFilter = (filter: EveryPaymentFilter | null): string =>
   JSON.stringify(filter, (_key, value) => (typeof value === "bigint" ? value.toString() : value));

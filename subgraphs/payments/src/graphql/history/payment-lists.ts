@@ -12,7 +12,7 @@ import { type MakeList, type PaymentPageArguments, readPaymentPage } from "./par
 /**
  * In units of an answer's values: what looks through many rows costs as if it gave a part of them.
  */
-const LOOK_COST = 1_000;
+export const LOOK_COST = 1_000;
 
 const parsePlace = (text: string): PaymentId | null => parseId("pay", text);
 

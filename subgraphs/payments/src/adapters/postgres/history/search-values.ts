@@ -17,7 +17,10 @@ function uuidAt(ms: number): string {
 }
 
 /** Ids are in the order of time, and as text in the order of ids. */
-function between({ after, order }: Pick<PaymentPage, "after" | "order">, filter: PaymentFilter | null) {
+export function between(
+  { after, order }: Pick<PaymentPage, "after" | "order">,
+  filter: Pick<PaymentFilter, "createdFrom" | "createdBefore"> | null,
+) {
   const { createdFrom = null, createdBefore = null } = filter ?? {};
   const from = createdFrom ? uuidAt(createdFrom.getTime() - MARGIN_MS) : FIRST;
   const before = createdBefore ? uuidAt(createdBefore.getTime() + MARGIN_MS) : LAST;

@@ -1,8 +1,8 @@
-import type { PersonPaymentFragment } from "../../generated/operate/people/people.ts";
-import { IdLink } from "../../shell/id-link.tsx";
-import { exportColumns } from "../../ui/export-columns.ts";
-import type { Column } from "../../ui/table-types.ts";
-import { words } from "../../words/words.ts";
+import type { PersonPaymentFragment } from "../generated/operate/people/people.ts";
+import { IdLink } from "../shell/id-link.tsx";
+import { exportColumns } from "../ui/export-columns.ts";
+import type { Column } from "../ui/table-types.ts";
+import { words } from "../words/words.ts";
 
 const { columns, outside } = words.operate.people;
 

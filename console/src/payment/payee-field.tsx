@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from "react";
-import type { HoldingFragment } from "../../generated/account/account.ts";
-import { MyContactsDocument } from "../../generated/contact/contact.ts";
-import { PaidBeforeDocument, type PaidBeforeQuery } from "../../generated/wallet/send/send.ts";
-import { useAsk } from "../../live/use-ask.ts";
-import { Field } from "../../ui/field.tsx";
-import { words } from "../../words/words.ts";
+import type { HoldingFragment } from "../generated/account/account.ts";
+import { MyContactsDocument } from "../generated/contact/contact.ts";
+import { PaidBeforeDocument, type PaidBeforeQuery } from "../generated/payment/payees.ts";
+import { useAsk } from "../live/use-ask.ts";
+import { Field } from "../ui/field.tsx";
+import { words } from "../words/words.ts";
 
 type Props = {
   readonly accounts: readonly HoldingFragment[];
