@@ -13,6 +13,7 @@ export const ID_TYPES = {
   nod: "RegisteredNode",
   pay: "Payment",
   pen: "PaymentEnding",
+  pex: "PaymentExport",
   pm: "PaymentMethod",
   prq: "PaymentRequest",
   psk: "Passkey",

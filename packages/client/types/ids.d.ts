@@ -9,6 +9,7 @@ export declare const ID_TYPES: {
   readonly nod: "RegisteredNode";
   readonly pay: "Payment";
   readonly pen: "PaymentEnding";
+  readonly pex: "PaymentExport";
   readonly pm: "PaymentMethod";
   readonly prq: "PaymentRequest";
   readonly psk: "Passkey";

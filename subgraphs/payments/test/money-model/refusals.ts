@@ -30,8 +30,12 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   skipScheduledPayment: true,
 };
 
-/** What moves no money, is an operator's word, or is not played yet (bulk payments): tests of their own have its refusals. */
+/**
+ * What moves no money, is an operator's word, or is not played yet (bulk payments): tests of their
+ * own have its refusals.
+ */
 export const OF_OTHERS: readonly string[] = [
+  "addContact",
   "addPaymentMethod",
   "advanceTestClock",
   "approvePaymentEnding",
@@ -41,11 +45,14 @@ export const OF_OTHERS: readonly string[] = [
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
   "endPayment",
+  "exportPayments",
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
+  "removeContact",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
+  "requestReceipt",
   "retryPayment",
   "rotateWebhookSecret",
   "sendTestWebhook",
@@ -56,6 +63,7 @@ export const OF_OTHERS: readonly string[] = [
   "setFeeSchedule",
   "setLimitSchedule",
   "startBulkPayment",
+  "updateContact",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];
