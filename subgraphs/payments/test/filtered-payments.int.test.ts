@@ -9,6 +9,7 @@ import { makeListReferences } from "../src/adapters/postgres/references/list-ref
 import type { ListOrder, PaymentFilter, PaymentReader, Whose } from "../src/app/history/ports.ts";
 import type { AccountId, PaymentId } from "../src/domain/money/ids.ts";
 import { KINDS, type Payment, STATUSES } from "../src/domain/money/payment.ts";
+import { PRIORITIES } from "../src/domain/money/priority.ts";
 import { exchange, quote } from "./exchanging.ts";
 import { makeFakePaymentReader } from "./fakes/history.ts";
 import { AUTHORIZE, makeWorld, OPEN, type Person, SEND, VOID, type World } from "./world.ts";
@@ -72,6 +73,7 @@ async function live(): Promise<void> {
     }
     const { sendPayment } = await pay(alice, SEND, {
       ...rest,
+      priority: PRIORITIES[i % 4],
       fromAccountId: from,
       to: { username: i % 3 ? "bob" : "carol" },
     });
@@ -116,6 +118,7 @@ const anyFilter = (): fc.Arbitrary<PaymentFilter> => {
   return fc.record({
     kinds: maybe(fc.subarray([...KINDS], { minLength: 1 })),
     statuses: maybe(fc.subarray([...STATUSES], { minLength: 1 })),
+    priorities: maybe(fc.subarray([...PRIORITIES], { minLength: 1 })),
     direction: maybe(fc.constantFrom("IN" as const, "OUT" as const)),
     accountId: maybe(fc.constantFrom(...(accounts as AccountId[]))),
     currency: maybe(fc.constantFrom("USD", "EUR")),
@@ -136,6 +139,7 @@ const filters = () =>
 const EMPTY: PaymentFilter = {
   kinds: null,
   statuses: null,
+  priorities: null,
   direction: null,
   accountId: null,
   currency: null,
@@ -165,6 +169,7 @@ describe("a filter of payments", () => {
     [{ kinds: Array.from({ length: KINDS.length + 1 }, () => "SEND") }, "filter.kinds", "OUT_OF_RANGE"],
     [{ statuses: [] }, "filter.statuses", "OUT_OF_RANGE"],
     [{ statuses: Array.from({ length: 8 }, () => "PENDING") }, "filter.statuses", "OUT_OF_RANGE"],
+    [{ priorities: [] }, "filter.priorities", "OUT_OF_RANGE"],
     [{ accountId: "usr_1" }, "filter.accountId", "INVALID_ID"],
     [{ currency: "XXX" }, "filter.currency", "UNKNOWN_CURRENCY"],
     [{ createdFrom: "yesterday" }, "filter.createdFrom", "INVALID_TIME"],
@@ -188,6 +193,7 @@ describe("a filter of payments", () => {
       { filter: { direction: "OUT" }, order: "OLDEST_FIRST" },
       { filter: { kinds: ["SEND", "TRANSFER"] } },
       { filter: { memo: "rent" } },
+      { filter: { priorities: ["NORMAL"] } },
     ];
     for (const from of lists) {
       const { payments } = await alice.ask(LIST, { ...from, first: 1 });

@@ -1,4 +1,5 @@
 import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../../src/domain/money/ids.ts";
+import type { Priority } from "../../src/domain/money/priority.ts";
 
 export type Currency = "USD" | "EUR" | "BTC";
 /** Of the last the provider takes nothing in and brings nothing out. */
@@ -58,6 +59,7 @@ export type Paid = {
   readonly refunds: number;
   readonly refundOf: PaymentId | null;
   readonly failure: string | null;
+  readonly priority: Priority;
   readonly fate: Fate;
   /** What the provider has in its books of it; null: nothing. */
   readonly provider: "PAID" | "DECLINED" | "UNUSABLE" | "COLLECTED" | "RETURNED" | null;

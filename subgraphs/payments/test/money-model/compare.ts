@@ -47,8 +47,9 @@ async function comparePayments({ admin, parts }: Stage, payments: readonly Paid[
   const found = await parts.payments.findMany(payments.map(({ id }) => id));
   const said = found.flatMap((one) => (one ? [viewOf(one)] : []));
   const model = payments.map(
-    ({ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure }) => ({
-      ...{ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure },
+    ({ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, ...more }) => ({
+      ...{ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf },
+      ...{ failure: more.failure, priority: more.priority },
     }),
   );
   expect(differing<{ readonly id: string }>(said, model)).toEqual([]);

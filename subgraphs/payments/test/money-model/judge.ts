@@ -84,8 +84,22 @@ function refusedBy(said: Said, reasons: readonly Refusal[]): Verdict {
 function viewIs(books: Books, said: Said & { readonly ok: true }): Verdict {
   const paid = books.payments.get(said.id as never);
   if (!paid) return null;
-  const { id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure } =
-    paid;
+  const {
+    id,
+    kind,
+    status,
+    currency,
+    amount,
+    fee,
+    from,
+    to,
+    authorized,
+    expiresAt,
+    refunded,
+    refundOf,
+    failure,
+    priority,
+  } = paid;
   const view = {
     id,
     kind,
@@ -100,6 +114,7 @@ function viewIs(books: Books, said: Said & { readonly ok: true }): Verdict {
     refunded,
     refundOf,
     failure,
+    priority,
   };
   return show(view) === show(said.view) ? null : `the model has ${show(view)}`;
 }

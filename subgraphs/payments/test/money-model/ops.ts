@@ -1,4 +1,5 @@
 import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../../src/domain/money/ids.ts";
+import type { Prioritised } from "../../src/domain/money/priority.ts";
 import type { Currency, Fate } from "./books.ts";
 import type { Quote } from "./settings.ts";
 
@@ -13,7 +14,8 @@ type Priced = { readonly quote: Quote | null };
 type Approved = { readonly approval: "none" | "sign" | "garbage" };
 type Order = Keyed &
   Priced &
-  Approved & {
+  Approved &
+  Prioritised & {
     readonly from: AccountId | null;
     readonly to: Payee;
     readonly currency: Currency;
@@ -46,7 +48,8 @@ export type Asking =
   | (OfPayment & { readonly kind: "voidPayment" | "cancelPayment" })
   | (Keyed &
       Priced &
-      Approved & {
+      Approved &
+      Prioritised & {
         readonly kind: "withdraw";
         readonly from: AccountId | null;
         readonly method: MethodId | null;

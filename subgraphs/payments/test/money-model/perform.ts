@@ -72,6 +72,7 @@ function makeUseCases({ parts, assets }: Stage) {
     fromAccountId: op.from,
     to: op.to as never,
     amount: amountOf(op, op.units),
+    priority: op.priority,
     feeQuote: op.quote,
     approval,
   });
@@ -97,7 +98,8 @@ function makeUseCases({ parts, assets }: Stage) {
       case "withdraw": {
         const amount = amountOf(op, op.units);
         const ends = { fromAccountId: op.from, methodId: op.method };
-        return all.withdraw({ ...common(op), ...ends, amount, feeQuote: op.quote, approval });
+        const { priority } = op;
+        return all.withdraw({ ...common(op), ...ends, amount, priority, feeQuote: op.quote, approval });
       }
       case "requestPayment": {
         const amounts = {
@@ -151,4 +153,5 @@ export const viewOf = (paid: Payment) => ({
   refunded: paid.refunded?.amount.units ?? 0n,
   refundOf: paid.refundOf ?? null,
   failure: paid.failure ?? null,
+  priority: paid.priority ?? "NORMAL",
 });

@@ -10,7 +10,9 @@ import { type PriceNow, withPrices } from "./with-prices.ts";
 const fixed = (units: bigint, charge: FeeRule["charge"] = "ON_TOP"): FeeRule => ({
   kind: "SEND",
   userId: null,
+  level: null,
   method: null,
+  priority: null,
   charge,
   tiers: [{ from: 0n, fixed: units, basisPoints: 0 }],
   minimum: 0n,
@@ -24,7 +26,7 @@ function makeTill(world = makeFakeWorld()) {
   const latest = { version: 0 };
   const order = {
     claim: makeClaim({ actorId: alice.userId, operation: "sendPayment", key: "k" }, []),
-    priced: { kind: "SEND", userId: alice.userId, method: null, asked: cents(500n) },
+    priced: { kind: "SEND", userId: alice.userId, method: null, priority: "NORMAL", asked: cents(500n) },
     quote: null as ReturnType<typeof readQuote>,
   } as const;
   const pay = (changes: Partial<Pick<typeof order, "quote">> = {}) =>
@@ -69,7 +71,7 @@ describe("a payment by its price", () => {
     const [claimed, priced] = [{ actorId: alice.userId, operation: "sendPayment", key: "k" }, cents(500n)] as const;
     const order = {
       claim: makeClaim(claimed, []),
-      priced: { kind: "SEND", userId: alice.userId, method: null, asked: priced },
+      priced: { kind: "SEND", userId: alice.userId, method: null, priority: "NORMAL", asked: priced },
       quote: null,
       now: clock.now(),
     } as const;
@@ -94,7 +96,7 @@ describe("a payment by its price", () => {
       till.deps,
       {
         claim: makeClaim({ actorId: till.alice.userId, operation: "sendPayment", key: "k" }, []),
-        priced: { kind: "SEND", userId: till.alice.userId, method: null, asked: cents(500n) },
+        priced: { kind: "SEND", userId: till.alice.userId, method: null, priority: "NORMAL", asked: cents(500n) },
         quote: null,
         now: till.clock.now(),
       },

@@ -2,6 +2,7 @@ import type { Money } from "@coffer/money/money";
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment, PaymentKind, PaymentStatus } from "../../domain/money/payment.ts";
+import type { Priority } from "../../domain/money/priority.ts";
 import type { FindPayments } from "../money/ports.ts";
 import type { ChangeReader, Side } from "../money/shared-changes.ts";
 
@@ -11,6 +12,7 @@ export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
 export type PaymentFilter = {
   readonly kinds: readonly PaymentKind[] | null;
   readonly statuses: readonly PaymentStatus[] | null;
+  readonly priorities: readonly Priority[] | null;
   /** Seen from whose list it is; between their own accounts OUT. */
   readonly direction: "IN" | "OUT" | null;
   readonly accountId: AccountId | null;
@@ -68,6 +70,7 @@ export type PaymentChange = {
   readonly paymentId: PaymentId;
   readonly sequence: string;
   readonly status: PaymentStatus;
+  readonly priority: Priority;
   readonly at: Date;
   readonly from: Side | null;
   readonly to: Side | null;

@@ -83,7 +83,16 @@ describe("a schedule that is run", () => {
 
   it("is refused where what it costs leaves nothing, by the prices of the day", async () => {
     const world = await begin();
-    const rule = { kind: "SEND", userId: null, method: null, charge: "INSIDE", minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "SEND",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      charge: "INSIDE",
+      minimum: 0n,
+      maximum: null,
+    } as const;
     world.fees.set([{ ...rule, tiers: [{ from: 0n, fixed: 500n, basisPoints: 0 }] }]);
     goTo(world, FIRST);
     await world.run();

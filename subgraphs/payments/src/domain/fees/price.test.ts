@@ -10,7 +10,9 @@ const alice = newId("usr");
 const rule = (changes: Partial<FeeRule> = {}): FeeRule => ({
   kind: "SEND",
   userId: null,
+  level: null,
   method: null,
+  priority: null,
   charge: "ON_TOP",
   tiers: [{ from: 0n, fixed: 0n, basisPoints: 50 }],
   minimum: 0n,
@@ -56,7 +58,14 @@ describe("what a rule asks for", () => {
 
 describe("the price of what is asked for", () => {
   const at = new Date("2026-06-01T00:00:00Z");
-  const priced = { kind: "SEND", userId: alice, method: null, asked: money(USD, 10_000n) } as const;
+  const priced = {
+    kind: "SEND",
+    userId: alice,
+    method: null,
+    priority: "NORMAL",
+    level: null,
+    asked: money(USD, 10_000n),
+  } as const;
   const by = (...rules: FeeRule[]) => ({ version: 1, schedules: [schedule(1, "2026-01-01T00:00:00Z", rules)] });
 
   it("is nothing where nobody has said anything, or no rule fits", () => {

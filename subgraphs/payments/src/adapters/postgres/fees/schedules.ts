@@ -7,12 +7,19 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
 import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
+import type { Priority } from "../../../domain/money/priority.ts";
 import type { FeeScheduleOutdated } from "../../../domain/money/refusals.ts";
 import { PRESENT } from "../clock/present.ts";
 import { makeKnownLatest } from "../money/known-latest.ts";
+import { makeKnownLevels } from "./levels.ts";
 
-/** A rule as it is kept: amounts as text, for a JSON number would become a double. */
-type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum"> & {
+/**
+ * A rule as it is kept: amounts as text, for a JSON number would become a double. Those from before
+ * there were levels and priorities name none.
+ */
+type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum" | "level" | "priority"> & {
+  readonly level?: number | null;
+  readonly priority?: Priority | null;
   readonly tiers: readonly { readonly from: string; readonly fixed: string; readonly basisPoints: number }[];
   readonly minimum: string;
   readonly maximum: string | null;
@@ -24,7 +31,7 @@ type ScheduleRow = {
   effective_at: Date;
   rules: KeptRule[];
   reason: string;
-  operator_id: Uuid;
+  operator_id: Uuid | null;
   decided_at: Date;
 };
 
@@ -33,11 +40,13 @@ const SELECT = "SELECT version, currency, effective_at, rules, reason, operator_
 /** Within a statement: the version that prices are at. A look at the end of an index. */
 export const PRICES_VERSION = "(SELECT coalesce(max(version), 0) FROM fee_schedule)";
 
-export const makeKnownFees = (pool: pg.Pool): KnownFees =>
-  makeKnownLatest(async (): Promise<Fees> => {
+export const makeKnownFees = (pool: pg.Pool): KnownFees => ({
+  ...makeKnownLatest(async (): Promise<Fees> => {
     const { rows } = await pool.query<ScheduleRow>({ name: "fee-schedules", text: `${SELECT} ORDER BY version` });
     return { version: rows.at(-1)?.version ?? 0, schedules: rows.map(toSchedule) };
-  });
+  }),
+  levels: makeKnownLevels(pool),
+});
 
 function toSchedule(row: ScheduleRow): DecidedSchedule {
   return {
@@ -46,12 +55,12 @@ function toSchedule(row: ScheduleRow): DecidedSchedule {
     effectiveAt: row.effective_at,
     rules: row.rules.map(toRule),
     reason: row.reason,
-    operatorId: idFromUuid("usr", row.operator_id),
+    operatorId: row.operator_id && idFromUuid("usr", row.operator_id),
     decidedAt: row.decided_at,
   };
 }
 
-function toRule({ userId, tiers, minimum, maximum, ...rule }: KeptRule): FeeRule {
+function toRule({ userId, tiers, minimum, maximum, level = null, priority = null, ...rule }: KeptRule): FeeRule {
   const [first, ...rest] = tiers.map(({ from, fixed, basisPoints }) => ({
     from: BigInt(from),
     fixed: BigInt(fixed),
@@ -61,6 +70,8 @@ function toRule({ userId, tiers, minimum, maximum, ...rule }: KeptRule): FeeRule
   return {
     ...rule,
     userId,
+    level,
+    priority,
     tiers: [first, ...rest],
     minimum: BigInt(minimum),
     maximum: maximum === null ? null : BigInt(maximum),

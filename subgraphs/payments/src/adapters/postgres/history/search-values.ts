@@ -25,7 +25,7 @@ function between({ after, order }: Pick<PaymentPage, "after" | "order">, filter:
   return order === "NEWEST_FIRST" ? [from, place < before ? place : before] : [place > from ? place : from, before];
 }
 
-/** $1 to $14 of ./search-text.ts. */
+/** $1 to $15 of ./search-text.ts. */
 export function filterValues(
   whose: Uuid,
   place: Pick<PaymentPage, "after" | "order">,
@@ -47,5 +47,6 @@ export function filterValues(
     amountAtLeast?.units.toString() ?? null,
     amountAtMost?.units.toString() ?? null,
     filter?.memo ?? null,
+    filter?.priorities ?? null,
   ];
 }

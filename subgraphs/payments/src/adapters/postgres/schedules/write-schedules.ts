@@ -10,6 +10,7 @@ import {
   type ScheduleMove,
 } from "../../../domain/money/payment-schedule.ts";
 import type { Plan } from "../../../domain/money/plan.ts";
+import { priorityOf } from "../../../domain/money/priority.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
 const EVENT = columnsOf<ScheduleEvent>({
@@ -95,6 +96,7 @@ const SCHEDULE = columnsOf<PaymentSchedule>({
   status: ["text", ({ status }) => status],
   next_at: ["timestamptz", ({ nextAt }) => nextAt],
   created_at: ["timestamptz", ({ createdAt }) => createdAt],
+  priority: ["text", priorityOf],
 });
 
 type Signed = { readonly schedule: PaymentSchedule; readonly approval: Approval };
