@@ -120,7 +120,16 @@ describe.each(types)("the data of %s", (type) => {
 
   it("is refused with any one of its values missing or of another kind, and the value is in no message", () => {
     for (const name of Object.keys(written))
-      for (const value of [...(CAME_LATER.includes(name) ? [] : [undefined]), true, {}, [{}], "hunter2\0", "hunter2\nhunter2", "\ud800", ""]) {
+      for (const value of [
+        ...(CAME_LATER.includes(name) ? [] : [undefined]),
+        true,
+        {},
+        [{}],
+        "hunter2\0",
+        "hunter2\nhunter2",
+        "\ud800",
+        "",
+      ]) {
         const message = refusalOf(() => read(type, { ...written, [name]: value } as Json));
         expect(message).toContain(`the event's ${name} is`);
         expect(message).not.toContain("hunter2");

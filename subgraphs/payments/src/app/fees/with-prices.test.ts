@@ -24,6 +24,7 @@ function makeTill(world = makeFakeWorld()) {
   const { alice, fees, deps, clock } = world;
   const tried: PriceNow[] = [];
   const latest = { version: 0 };
+  const till = { level: 0, judge: (_price: PriceNow): boolean => true };
   const order = {
     claim: makeClaim({ actorId: alice.userId, operation: "sendPayment", key: "k" }, []),
     priced: { kind: "SEND", userId: alice.userId, method: null, priority: "NORMAL", asked: cents(500n) },
@@ -33,7 +34,7 @@ function makeTill(world = makeFakeWorld()) {
     withPrices<never>(deps, { ...order, now: clock.now(), ...changes }, async (price) => {
       tried.push(price);
       const outcome: MoneyOutcome =
-        price.prices === latest.version
+        price.prices === latest.version && till.judge(price)
           ? { kind: "done", subjectId: "pay_done" as never }
           : { kind: "unwarranted", loss: "PRICES" };
       return ok(outcome);
@@ -42,7 +43,7 @@ function makeTill(world = makeFakeWorld()) {
     fees.set([rule], { isKnown });
     latest.version += 1;
   };
-  return { ...world, pay, set, tried };
+  return { ...world, pay, set, tried, till };
 }
 
 describe("a payment by its price", () => {
@@ -64,6 +65,25 @@ describe("a payment by its price", () => {
     till.set(fixed(499n, "INSIDE"), false);
     expect(await till.pay()).toMatchObject({ ok: true });
     expect(till.tried.at(-1)?.amount.units).toBe(1n);
+  });
+
+  it("is priced anew where its payer has another level by now, and by no level where no rule names one", async () => {
+    const till = makeTill();
+    const { alice, fees } = till;
+    till.set({ ...fixed(10n), level: 0 }, true);
+    till.till.judge = ({ level }) => level === undefined || level.level === till.till.level;
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    fees.verify(alice.userId, 2, { isKnown: false });
+    till.till.level = 2;
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    till.set(fixed(30n), true);
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    expect(till.tried.map(({ fee, level }) => [fee.units, level?.level])).toEqual([
+      [10n, 0],
+      [10n, 0],
+      [0n, 2],
+      [30n, undefined],
+    ]);
   });
 
   it("is judged before its transaction, too, by what holds: nobody is asked to sign another price", async () => {
@@ -116,6 +136,7 @@ describe("a quote", () => {
     for (const other of [
       { ...quote, fee: 9n },
       { ...quote, amount: 491n },
+      { ...quote, priority: "HIGH" as const },
       { ...quote, at: new Date(quote.at.getTime() - 1) },
       { ...quote, at: new Date(till.clock.now().getTime() + 2_001) },
     ])
@@ -125,7 +146,7 @@ describe("a quote", () => {
 
   it("is read as it was written, and of anything else there is none", () => {
     const quote = { at: new Date("2026-01-01T00:00:00.123Z"), amount: 10n ** 30n, fee: 0n };
-    expect(readQuote(writeQuote(quote))).toEqual(quote);
+    for (const one of [quote, { ...quote, priority: "LOW" as const }]) expect(readQuote(writeQuote(one))).toEqual(one);
     const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     for (const none of [
       "",
@@ -134,6 +155,7 @@ describe("a quote", () => {
       written({}),
       written([1, "1"]),
       written([1, "1", "1", "1"]),
+      written([1, "1", "1", "HIGH", "HIGH"]),
       written([1, 1, "1"]),
       written([1, "-1", "1"]),
       written([1, "1", "1e3"]),
