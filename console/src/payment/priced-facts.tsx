@@ -4,7 +4,8 @@ import { isNothing } from "../money.ts";
 import { Amount } from "../ui/amount.tsx";
 import { type Fact, Facts, fact } from "../ui/facts.tsx";
 import { words } from "../words/words.ts";
-import { type Limit, LimitsLeft } from "./limits-left.tsx";
+import type { Limit } from "./limit-window.ts";
+import { LimitsLeft } from "./limits-left.tsx";
 import type { Quote } from "./use-quote.ts";
 
 type Props = {

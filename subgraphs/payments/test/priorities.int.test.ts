@@ -3,6 +3,8 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { freshDatabase } from "@coffer/testkit/database";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { seedSandboxFees } from "../src/adapters/postgres/fees/seed-sandbox.ts";
+import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
 import { makeAdmin } from "./approving.ts";
 import { fixed, QUOTE, SET, usd, verify } from "./pricing.ts";
@@ -19,7 +21,8 @@ let alice: Person;
 let bob: Person;
 let account: string;
 let bank: string;
-let basedOn: number | null = null;
+/** The sandbox has said something already. */
+let basedOn: number | null = 1;
 
 beforeAll(async () => {
   world = await makeWorld();
@@ -119,6 +122,36 @@ describe("a price by level of verification", () => {
     const input = { accountId: account, amount: usd("50.00"), idempotencyKey: randomUUID() };
     const { payment } = (await alice.ask(DEPOSIT, { input })).deposit;
     expect((await readPrice(payment.id)).fee.amount).toBe("0.20");
+  });
+});
+
+describe("a sandbox", () => {
+  it("has prices of its own from its first start, and no other ever after: small and NORMAL is free", async () => {
+    const mine = async () =>
+      (await world.admin.query("SELECT version, currency FROM payments.fee_schedule WHERE operator_id IS NULL")).rows;
+    expect(await mine()).toEqual([{ version: 1, currency: "USD" }]);
+    await seedSandboxFees({ pool: world.environment.pool, assets: await loadAssets(world.environment.pool) });
+    expect(await mine()).toHaveLength(1);
+    const another = await makeWorld();
+    try {
+      const who = await another.person("newcomer");
+      const purse = await another.funded(who, "100.00");
+      const methodId = await addMethod(who, "sandbox_bank");
+      for (const [priority, fee] of [
+        ["NORMAL", "0.00"],
+        ["HIGH", "1.00"],
+      ]) {
+        const input = { fromAccountId: purse, methodId, amount: usd("10.00"), priority, idempotencyKey: randomUUID() };
+        const { payment } = (await who.ask(WITHDRAW, { input })).withdraw;
+        expect((await who.ask(PRICE, { id: payment.id })).payment).toMatchObject({ priority, fee: { amount: fee } });
+      }
+      const { setBy } = (
+        await ask('{ feeSchedules(currency: "USD", first: 100) { nodes { setBy { id } } } }', {})
+      ).data.feeSchedules.nodes.at(-1);
+      expect(setBy).toBeNull();
+    } finally {
+      await another.end();
+    }
   });
 });
 

@@ -9,6 +9,7 @@ export const payment = {
     REFUND: "Refund",
     EXCHANGE: "Exchange",
   },
+  priorities: { LOW: "Low priority", NORMAL: "Normal priority", HIGH: "High priority" },
   directions: { IN: "To you", OUT: "From you" },
   from: (name: string) => `from ${name}`,
   to: (name: string) => `to ${name}`,

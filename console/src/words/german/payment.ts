@@ -9,6 +9,7 @@ export const payment = {
     REFUND: "Erstattung",
     EXCHANGE: "Umtausch",
   },
+  priorities: { LOW: "Nachrangig", NORMAL: "Normaler Vorrang", HIGH: "Vorrangig" },
   directions: { IN: "An Sie", OUT: "Von Ihnen" },
   from: (name: string) => `von ${name}`,
   to: (name: string) => `an ${name}`,

@@ -3,6 +3,7 @@ import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeCurrencyDesk } from "../adapters/postgres/currencies/currency-desk.ts";
 import { makeFeeDesk } from "../adapters/postgres/fees/schedules.ts";
+import { seedSandboxFees } from "../adapters/postgres/fees/seed-sandbox.ts";
 import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
@@ -108,6 +109,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     seed: async () => {
       await limits.seed();
       await exchanges.seed();
+      if (mode === "sandbox") await seedSandboxFees(money);
     },
     close: exchanges.close,
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],

@@ -91,9 +91,8 @@ const toKept = ({ tiers, minimum, maximum, ...rule }: FeeRule): KeptRule => ({
 
 /** What was said of a currency, in the place of what its author has seen. */
 async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeScheduleOutdated>> {
-  const { currency, effectiveAt, rules, reason, basedOn, operatorId } = schedule;
-  // One at a time, so that no version becomes visible behind a later one.
-  await lockName(sql, "payments/fee schedules");
+  const { currency, basedOn } = schedule;
+  await lockSchedules(sql);
   const [latest] = await sql.query<{ version: number | null }>(
     "SELECT max(version) AS version FROM fee_schedule WHERE currency = $1",
     [currency],
@@ -101,13 +100,23 @@ async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeSchedu
   const latestVersion = latest?.version ?? null;
   if (latestVersion !== basedOn)
     return { subjectId: null, refusal: { code: "FEE_SCHEDULE_OUTDATED", latestVersion: latestVersion ?? 0 } };
+  return { subjectId: await addSchedule(sql, schedule), refusal: null };
+}
+
+/** One at a time, so that no version becomes visible behind a later one. */
+export const lockSchedules = (sql: Sql): Promise<void> => lockName(sql, "payments/fee schedules");
+
+type Said = Omit<NewSchedule, "basedOn" | "operatorId"> & Pick<DecidedSchedule, "operatorId">;
+
+/** Under the lock of {@link lockSchedules}. */
+export async function addSchedule(sql: Sql, { currency, effectiveAt, rules, reason, operatorId }: Said): Promise<Uuid> {
   const id = newUuid();
   await sql.query(
     `INSERT INTO fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
      SELECT $1::uuid, ${PRICES_VERSION} + 1, $2, greatest($3::timestamptz, ${PRESENT}), $4::jsonb, $5, $6::uuid`,
-    [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, uuidOf(operatorId)],
+    [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, operatorId && uuidOf(operatorId)],
   );
-  return { subjectId: id, refusal: null };
+  return id;
 }
 
 export const makeFeeDesk = (pool: pg.Pool): FeeDesk => ({

@@ -1,0 +1,11 @@
+import type { LimitsOfQuery } from "../generated/payment/limits.ts";
+import { words } from "../words/words.ts";
+
+export type Limit = LimitsOfQuery["limits"][number];
+
+/** Over what it counts, in words. */
+export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kind" | "timeZone">): string {
+  const w = words.limits;
+  if (window === "TRANSACTION" || kind === null) return w.transaction;
+  return kind === "ROLLING" ? w.rolling[window] : w.calendar[window](timeZone ?? "UTC");
+}
