@@ -125,9 +125,9 @@ describe("a schedule of fees that nobody may set", () => {
     [
       { rules: [fixed("1", { level: 0, userId: "usr_01jd3m0000e008000000000000" })] },
       "input.rules.0.level",
-      "USER_AND_LEVEL",
+      "LEVEL_OR_USER",
     ],
-    [{ rules: [fixed("1", { kind: "DEPOSIT", priority: "HIGH" })] }, "input.rules.0.priority", "NEVER_OF_PRIORITY"],
+    [{ rules: [fixed("1", { kind: "DEPOSIT", priority: "HIGH" })] }, "input.rules.0.priority", "NOT_PRIORITISED"],
     [{ rules: Array.from({ length: 101 }, () => fixed("1")) }, "input.rules", "OUT_OF_RANGE"],
   ])("is refused with %#", async (changes, path, code) => {
     const { errors } = await ask(SET, { input: scheduleInput([], changes) });

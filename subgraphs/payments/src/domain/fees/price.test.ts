@@ -237,9 +237,9 @@ describe("what is wrong with a rule", () => {
     [[rule({ minimum: 2n, maximum: 2n })], 0, null],
     [[rule(), rule({ level: 0 }), rule({ priority: "LOW" }), rule({ level: 0, priority: "LOW" })], 3, null],
     [[rule({ level: 1, priority: "HIGH" }), rule({ level: 1, priority: "HIGH" })], 1, "TWICE"],
-    [[rule({ level: 1, userId: alice })], 0, "USER_AND_LEVEL"],
-    [[rule({ kind: "DEPOSIT", priority: "NORMAL" })], 0, "NEVER_OF_PRIORITY"],
-    [[rule({ kind: "EXCHANGE", priority: "HIGH" })], 0, "NEVER_OF_PRIORITY"],
+    [[rule({ level: 1, userId: alice })], 0, "LEVEL_OR_USER"],
+    [[rule({ kind: "DEPOSIT", priority: "NORMAL" })], 0, "NOT_PRIORITISED"],
+    [[rule({ kind: "EXCHANGE", priority: "HIGH" })], 0, "NOT_PRIORITISED"],
   ])("of %#", (rules, place, fault) => {
     expect(faultOf(rules, place)).toBe(fault);
   });

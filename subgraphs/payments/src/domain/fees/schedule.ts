@@ -84,15 +84,15 @@ export const LEVEL_MAX = 2;
 /** What can have a priority: what is paid to somebody, or out. */
 const PRIORITISED: readonly PricedKind[] = ["SEND", "TRANSFER", "WITHDRAWAL"];
 
-export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM" | "USER_AND_LEVEL" | "NEVER_OF_PRIORITY";
+export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM" | "LEVEL_OR_USER" | "NOT_PRIORITISED";
 
 /** What is wrong with a rule among others; null: nothing. The amounts of each are in range. */
 export function faultOf(rules: readonly FeeRule[], place: number): ScheduleFault | null {
   const rule = rules[place];
   if (!rule) return null;
   if (place >= RULES_MAX || rule.tiers.length > TIERS_MAX) return "TOO_MANY";
-  if (rule.userId !== null && rule.level !== null) return "USER_AND_LEVEL";
-  if (rule.priority !== null && !PRIORITISED.includes(rule.kind)) return "NEVER_OF_PRIORITY";
+  if (rule.userId !== null && rule.level !== null) return "LEVEL_OR_USER";
+  if (rule.priority !== null && !PRIORITISED.includes(rule.kind)) return "NOT_PRIORITISED";
   if (rules.slice(0, place).some((other) => nameOf(other) === nameOf(rule))) return "TWICE";
   const rising = rule.tiers.every(({ from }, i) => (i === 0 ? from === 0n : from > (rule.tiers[i - 1]?.from ?? from)));
   if (!rising) return "TIERS";

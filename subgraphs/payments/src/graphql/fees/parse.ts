@@ -50,8 +50,8 @@ export const feeQuoteId: Parser<string, Quote> = (raw) =>
 const FAULTS: Record<ScheduleFault, { readonly at: string; readonly message: string }> = {
   TOO_MANY: { at: "", message: `must be at most ${RULES_MAX} rules of at most ${TIERS_MAX} tiers` },
   TWICE: { at: "", message: "is of the same kind, user, level, method and priority as one before it" },
-  USER_AND_LEVEL: { at: ".level", message: "must not be said of one user" },
-  NEVER_OF_PRIORITY: { at: ".priority", message: "must not be said of this kind, which has none" },
+  LEVEL_OR_USER: { at: ".level", message: "must not be said of one user" },
+  NOT_PRIORITISED: { at: ".priority", message: "must not be said of this kind, which has none" },
   TIERS: { at: ".tiers", message: "must rise, the first from 0" },
   MAXIMUM: { at: ".maximum", message: "must not be less than the minimum" },
 };
