@@ -34,8 +34,7 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       amount: { amount, currency },
       idempotencyKey: randomUUID(),
     });
-    const send = async (input: Answer): Promise<Answer> =>
-      (await by(payer).ask(operation("SendPayment"), { input })).sendPayment;
+    const send = (input: Answer) => sendBy(by(payer), input);
 
     const month = { operation: "SEND", window: "MONTH", kind: "CALENDAR", timeZone: "Asia/Kathmandu" };
     const input = {
@@ -89,9 +88,8 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       expect(higher).toMatchObject([{ limit: { amount: "20.00" }, used: { amount: "10.00" } }]);
     }, PATIENT);
     await priceByLevel(by(admin), currency);
-    expect(await send({ ...sending("9.50"), priority: "HIGH" })).toMatchObject({
-      payment: { priority: "HIGH", fee: { amount: "0.30" } },
-    });
+    const ahead = await send({ ...sending("9.50"), priority: "HIGH" });
+    expect(ahead).toMatchObject({ payment: { priority: "HIGH", fee: { amount: "0.30" } } });
     expect(await send(sending("0.10"))).toMatchObject({ payment: { priority: "NORMAL", fee: { amount: "0.10" } } });
     expect((await send(sending("0.01"))).code).toBe("LIMIT_EXCEEDED");
   });
@@ -113,4 +111,8 @@ async function priceByLevel(admin: ReturnType<ReturnType<typeof takeTurns>>, cur
     { level: null, priority: null },
     { level: null, priority: "HIGH" },
   ]);
+}
+
+async function sendBy(payer: ReturnType<ReturnType<typeof takeTurns>>, input: Answer): Promise<Answer> {
+  return (await payer.ask(operation("SendPayment"), { input })).sendPayment;
 }

@@ -201,6 +201,44 @@ describe("a price by priority", () => {
   });
 });
 
+describe("a schedule", () => {
+  it("has a priority, which is told, kept with it and bound to its key", async () => {
+    const input = {
+      fromAccountId: account,
+      to: { userId: bob.userId },
+      amount: usd("1.00"),
+      startsAt: "2100-01-01T09:00",
+      timeZone: "UTC",
+      idempotencyKey: randomUUID(),
+    };
+    const MAKE = `mutation ($input: SchedulePaymentInput!) { schedulePayment(input: $input) {
+      ... on SchedulePaymentSuccess { schedule { id priority } } ... on Refusal { code } } }`;
+    const make = async (more: object) => (await alice.ask(MAKE, { input: { ...input, ...more } })).schedulePayment;
+    const { schedule } = await make({ priority: "LOW" });
+    expect(schedule.priority).toBe("LOW");
+    expect(await make({ priority: "LOW" })).toEqual({ schedule });
+    expect(await make({})).toEqual({ code: "IDEMPOTENCY_KEY_REUSED" });
+    expect((await make({ idempotencyKey: randomUUID() })).schedule.priority).toBe("NORMAL");
+    await expect(
+      world.admin.query("UPDATE payments.payment_schedule SET priority = 'SOON' WHERE id = $1", [uuidOf(schedule.id)]),
+    ).rejects.toMatchObject({ constraint: "payment_schedule_priority_known" });
+  });
+});
+
+describe("the database", () => {
+  it.each([
+    ["payment_priority_known", "UPDATE payments.payment SET priority = 'SOON'"],
+    ["payment_priority_fits", "UPDATE payments.payment SET priority = 'HIGH' WHERE kind = 'DEPOSIT'"],
+    ["payment_event_priority_known", "UPDATE payments.payment_event SET priority = 'SOON'"],
+    [
+      "withdrawal_task_priority_known",
+      "INSERT INTO payments.withdrawal_task (id, owner_id, kind, due_at, priority) VALUES (gen_random_uuid(), gen_random_uuid(), 'USD', now(), 'SOON')",
+    ],
+  ])("refuses by %s what no request can bring about", async (constraint, text) => {
+    await expect(world.admin.query(text)).rejects.toMatchObject({ constraint });
+  });
+});
+
 describe("a withdrawal", () => {
   it("has its priority in its place on the queue, in its events and for its people, and a key is bound to it", async () => {
     const methodId = await addMethod(alice, "sandbox_bank_late");

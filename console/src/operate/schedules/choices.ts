@@ -1,9 +1,5 @@
-import type { Limit } from "../../payment/limit-window.ts";
+import { valuesOf } from "../../values-of.ts";
 import type { FeeRule, LimitRule } from "./rules-in-words.ts";
-
-/** In the order that they stand in. */
-const valuesOf = <Value extends string>(all: Readonly<Record<Value, true>>): readonly Value[] =>
-  Object.keys(all) as Value[];
 
 // What a form offers is all that the API's types have: one more does not compile until it stands
 // here. A table is edited whole, so whatever a form did not know, it would say otherwise.
@@ -33,13 +29,6 @@ export const PRIORITIES = valuesOf({ LOW: true, NORMAL: true, HIGH: true } satis
 
 /** What a rule of a priority can be of. */
 export const HAVE_PRIORITY: readonly FeeRule["kind"][] = ["SEND", "TRANSFER", "WITHDRAWAL"];
-
-export const OPERATIONS = valuesOf({
-  SEND: true,
-  WITHDRAWAL: true,
-  DEPOSIT: true,
-  EXCHANGE: true,
-} satisfies Record<Limit["operation"], true>);
 
 export const WINDOWS = valuesOf({ TRANSACTION: true, DAY: true, MONTH: true } satisfies Record<
   LimitRule["window"],

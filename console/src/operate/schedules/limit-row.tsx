@@ -1,10 +1,11 @@
 import type { Currency as Money } from "@coffer/client/money";
 import { useState } from "react";
+import { OPERATIONS } from "../../payment/limit-window.ts";
 import { AmountField, typedForm } from "../../ui/amount-field.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
-import { LEVELS, METHODS, OPERATIONS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
+import { LEVELS, METHODS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
 import { DraftRow } from "./draft-row.tsx";
 import type { Faults } from "./read-rules.ts";
 import type { LimitRule } from "./rules-in-words.ts";

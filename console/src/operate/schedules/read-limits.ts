@@ -1,7 +1,8 @@
 import type { Currency as Money } from "@coffer/client/money";
 import type { SayLimitsMutationVariables } from "../../generated/operate/schedules/schedules.ts";
+import { OPERATIONS } from "../../payment/limit-window.ts";
 import { words } from "../../words/words.ts";
-import { METHODS, OPERATIONS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
+import { METHODS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
 import { rulesReader } from "./read-rules.ts";
 import type { LimitRule } from "./rules-in-words.ts";
 import type { Draft } from "./use-draft-rows.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FEE_KINDS, HAVE_PRIORITY, OPERATIONS, PRIORITIES } from "./choices.ts";
+import { OPERATIONS } from "../../payment/limit-window.ts";
+import { FEE_KINDS, HAVE_PRIORITY, PRIORITIES } from "./choices.ts";
 import { readFees, toFeeInput } from "./read-fees.ts";
 import { readLimits } from "./read-limits.ts";
 import { type FeeRule, feeInWords, type LimitRule } from "./rules-in-words.ts";

@@ -27,7 +27,10 @@ export function rulesReader(typed: FormData, currency: Currency, locale: string)
     optionalAmount: (name: string): ApiMoney | null => (text(name) === "" ? null : amount(name)),
     oneOf: <const Value extends string>(name: string, values: readonly Value[]): Value | null =>
       values.find((value) => value === text(name)) ?? null,
-    /** Of a choice that has no empty one: what it gives that is none of these is a fault of this page, and nothing is said by it. */
+    /**
+     * Of a choice that has no empty one. What is none of these is a fault of this page, and nothing
+     * is said by it.
+     */
     choice<const Value extends string>(name: string, values: readonly Value[]): Value {
       const found = values.find((value) => value === text(name));
       if (found === undefined) throw new Error(`${name} is none of its choices`);

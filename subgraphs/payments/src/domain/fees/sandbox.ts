@@ -1,7 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import type { FeeRule, FeeTier } from "./schedule.ts";
 
-/** The currency that has prices in a sandbox at first: an example to look at, to pay and to change. */
+/** The currency that a sandbox has prices of at first: an example to look at and to change. */
 export const SANDBOX_PRICED = "USD";
 
 /** In whole units: from here on a share is taken. */
