@@ -207,7 +207,7 @@ describe("a schedule", () => {
       fromAccountId: account,
       to: { userId: bob.userId },
       amount: usd("1.00"),
-      startsAt: "2100-01-01T09:00",
+      startsAt: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 16),
       timeZone: "UTC",
       idempotencyKey: randomUUID(),
     };
@@ -227,7 +227,7 @@ describe("a schedule", () => {
 
 describe("the database", () => {
   it.each([
-    ["payment_priority_known", "UPDATE payments.payment SET priority = 'SOON'"],
+    ["payment_priority_known", "UPDATE payments.payment SET priority = 'SOON' WHERE kind = 'SEND'"],
     ["payment_priority_fits", "UPDATE payments.payment SET priority = 'HIGH' WHERE kind = 'DEPOSIT'"],
     ["payment_event_priority_known", "UPDATE payments.payment_event SET priority = 'SOON'"],
     [
