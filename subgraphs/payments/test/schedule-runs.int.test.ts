@@ -1,5 +1,10 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { randomUUID } from "node:crypto";
+import { idFromUuid, knownId, newId, uuidOf } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
+import { makeScheduleReader } from "../src/adapters/postgres/schedules/schedule-reader.ts";
 import {
   MISSED_REASONS,
   RUN_RESULTS,
@@ -8,6 +13,8 @@ import {
   SCHEDULE_TRANSITIONS,
   STOP_REASONS,
 } from "../src/domain/money/payment-schedule.ts";
+import type { MoneyCommand } from "../src/domain/money-command.ts";
+import { buildSend } from "./build-send.ts";
 import { countAnswers } from "./look-into.ts";
 import {
   advance,
@@ -21,11 +28,12 @@ import {
   untilResults,
   usd,
 } from "./scheduling.ts";
-import { makeWorld, type Person, type World } from "./world.ts";
+import { makeWorld, OPEN, type Person, QUOTAS, type World } from "./world.ts";
 
 const [HOUR, DAY] = [3_600, 86_400];
 let world: World;
 let alice: Person;
+let bob: Person;
 let purse: string;
 let worker: Awaited<ReturnType<typeof makeScheduleWorker>>;
 
@@ -33,10 +41,12 @@ let worker: Awaited<ReturnType<typeof makeScheduleWorker>>;
 beforeAll(async () => {
   world = await makeWorld();
   const person = await world.person("alice");
-  await world.person("bob");
+  const payee = await world.person("bob");
   purse = await world.funded(person, "500.00");
   await world.subgraph.stop();
-  alice = (await world.another())(person);
+  const there = await world.another();
+  alice = there(person);
+  bob = there(payee);
   worker = await makeScheduleWorker(world);
 });
 afterAll(() => world.database.drop());
@@ -81,6 +91,40 @@ describe("a date", () => {
     expect(countAnswers(answers.map(({ __typename }) => __typename))).toMatchObject({ nothing: 3 });
     expect(await world.disagreements()).toEqual([]);
     for (const { id } of made) await step(alice, "end", id);
+  });
+
+  it("and one that is made lock streams of payments first: neither waits for the other for ever", async () => {
+    const { id } = await make();
+    const open = { input: { currency: "USD", idempotencyKey: randomUUID() } };
+    const theirs = (await bob.ask(OPEN, open)).openAccount.account.id;
+    const { pool, clock } = world.environments.of("payments", { poolMax: 2 });
+    const [found] = await makeScheduleReader(pool, await loadAssets(pool)).findMany([knownId("sch", id)]);
+    if (!found) throw new Error("no schedule");
+    const schedule = { ...found, id: newId("sch") };
+    const making: MoneyCommand = {
+      claim: makeClaim({ actorId: alice.userId, operation: "schedulePayment", key: randomUUID() }, []),
+      subjectId: schedule.id,
+      step: { kind: "schedulePayment", schedule, warrant: { kind: "policy", version: 0 } },
+    };
+    const paying = await buildSend(world, { from: [alice, purse], to: [bob, theirs] });
+    const holder = await world.admin.connect();
+    const OF = "WHERE user_id = $1 FOR UPDATE";
+    let outcomes: Promise<unknown[]>;
+    try {
+      await holder.query("BEGIN");
+      await holder.query(`SELECT FROM payments.stream ${OF}`, [uuidOf(alice.userId)]);
+      outcomes = runBatch({ pool, clock, quotas: QUOTAS }, [making, paying]);
+      await world.untilBlocked();
+      const { rows } = await world.admin.query(`SELECT FROM payments.schedule_stream ${OF} SKIP LOCKED`, [
+        uuidOf(alice.userId),
+      ]);
+      expect(rows).toHaveLength(1);
+    } finally {
+      await holder.query("ROLLBACK");
+      holder.release();
+    }
+    expect(await outcomes).toMatchObject([{ kind: "done" }, { kind: "done" }]);
+    for (const made of [id, idFromUuid("sch", uuidOf(schedule.id))]) await step(alice, "end", made);
   });
 
   it.each(["before", "behind"] as const)(

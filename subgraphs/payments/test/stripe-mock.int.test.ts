@@ -42,7 +42,7 @@ const deposit = {
   token: "pm_1visa",
   createdAt: new Date(),
 } as unknown as Deposit;
-const payout = { id, amount: cents(1_000n), token: "acct_1/ba_1", requestedAt: new Date() };
+const payout = { id, amount: cents(1_000n), token: "acct_1/ba_1" };
 const said = { metadata: { coffer_payment: id, coffer_user: userId }, amount_received: 1_000, currency: "usd" };
 
 describe.skipIf(whyNoStripeMock() !== null)(`what Stripe is asked (${whyNoStripeMock() ?? "stripe-mock"})`, () => {
@@ -123,9 +123,9 @@ describe.skipIf(whyNoStripeMock() !== null)(`what Stripe is asked (${whyNoStripe
     await parts.kept.note(id, "transfer", new Date());
     await parts.kept.note(id, "payout", new Date());
     await parts.kept.note(id, "reversal", new Date());
-    const { look, payOut } = makeStripePayouts(parts);
+    const { resume, payOut } = makeStripePayouts(parts);
     // Whatever it makes up on its list of transfers is of this group.
-    expect(await look(payout)).toBe("DECLINED");
+    expect(await resume(payout)).toBe("DECLINED");
     await parts.kept.keep(id, "payout", "po_123");
     expect(await payOut(payout)).toBe("UNUSABLE");
     expect(new Set(parts.answered)).toEqual(

@@ -109,6 +109,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
         listWithdrawnTo: makeListWithdrawnTo(pool),
         payouts: makeStripePayouts(adapters),
         isStopped: makeIsStopped(pool, clock),
+        isBeingEnded,
         unbooked: () => undefined,
       }),
       places: 64,

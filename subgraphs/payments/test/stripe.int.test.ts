@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newId } from "@coffer/contracts/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fault } from "./fakes/stripe-stand-in.ts";
@@ -34,6 +34,18 @@ afterAll(() => world.end());
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const SHOWN = "query ($id: ID!) { payment(id: $id) { status failureReason method { id } } }";
+/** Of the staff, with a proof that is fresh. */
+async function makeOperator() {
+  const assurance = { methods: ["pwd", "otp"], at: Math.floor(Date.now() / 1_000) } as const;
+  const actor = userActor(newId("usr"), { roles: ["USER", "OPERATOR"], assurance });
+  const { ask } = (await world.another())({ actor });
+  const query = `mutation ($input: EndPaymentInput!) { endPayment(input: $input) { __typename
+    ... on OutcomeUnproved { providerSaid } ... on EndPaymentSuccess { payment { status } } } }`;
+  return async (paymentId: string, outcome: "COMPLETED" | "FAILED") => {
+    const input = { paymentId, outcome, reason: "seen at Stripe", idempotencyKey: randomUUID() };
+    return (await ask(query, { input })).endPayment;
+  };
+}
 const show = async (id: string) => (await alice.ask(SHOWN, { id })).payment;
 async function deposit(methodId: string, amount = "10.00"): Promise<string> {
   const input = { accountId: account, methodId, amount: usd(amount), idempotencyKey: randomUUID() };
@@ -90,18 +102,10 @@ describe("a deposit by Stripe", () => {
   it("that takes days is ended by an operator once Stripe has it, and no sooner", async () => {
     const id = await deposit(await addSource(world, alice, "pm_bankslow"));
     await run();
-    const assurance = { methods: ["pwd", "otp"], at: Math.floor(Date.now() / 1_000) } as const;
-    const actor = userActor(newId("usr"), { roles: ["USER", "OPERATOR"], assurance });
-    const { ask } = (await world.another())({ actor });
-    const query = `mutation ($input: EndPaymentInput!) { endPayment(input: $input) { __typename
-      ... on OutcomeUnproved { providerSaid } ... on EndPaymentSuccess { payment { status } } } }`;
-    const end = async () => {
-      const input = { paymentId: id, outcome: "COMPLETED", reason: "seen at Stripe", idempotencyKey: randomUUID() };
-      return (await ask(query, { input })).endPayment;
-    };
-    expect(await end()).toMatchObject({ __typename: "OutcomeUnproved", providerSaid: "WAITING" });
+    const end = await makeOperator();
+    expect(await end(id, "COMPLETED")).toMatchObject({ __typename: "OutcomeUnproved", providerSaid: "WAITING" });
     world.standIn.settle();
-    expect(await end()).toMatchObject({ payment: { status: "COMPLETED" } });
+    expect(await end(id, "COMPLETED")).toMatchObject({ payment: { status: "COMPLETED" } });
     await run();
     await agree();
   });
@@ -183,6 +187,30 @@ describe("a withdrawal by Stripe", () => {
     expect(moved("transfer_reversal", id)).toBe(1);
     expect(await world.balance(account)).toEqual(before);
     expect(world.standIn.unmet()).toBe(0);
+    await agree();
+  });
+});
+
+describe("an operator's look at a withdrawal by Stripe", () => {
+  const posts = () => world.standIn.requests.filter((line) => line.startsWith("POST")).length;
+
+  it("sends nothing on, and calls nothing back: what is on its way is WAITING until it is back", async () => {
+    const end = await makeOperator();
+    const waiting = { __typename: "OutcomeUnproved", providerSaid: "WAITING" };
+    const failed = await withdraw(await addTarget(world, alice, "ba_closed2"), "1.00");
+    await run(1);
+    const transferred = await withdraw(bank, "1.00");
+    world.standIn.fail(/^POST \/v1\/payouts$/, "drop");
+    await run(1);
+    const begun = posts();
+    world.standIn.settle();
+    for (const id of [transferred, failed]) expect(await end(id, "FAILED")).toMatchObject(waiting);
+    expect([posts() - begun, moved("transfer_reversal", failed)]).toEqual([0, 0]);
+    await run(3);
+    expect([await show(transferred), await show(failed)]).toMatchObject([
+      { status: "COMPLETED" },
+      { status: "FAILED" },
+    ]);
     await agree();
   });
 });
@@ -282,6 +310,24 @@ describe("whatever breaks, each is done once, and Stripe's books and ours agree"
     await run(2, { clock: in48Hours });
     for (const id of ids) expect((await show(id)).status).toBe("COMPLETED");
     expect([moved("payment_intent", ids[0] ?? ""), moved("transfer", ids[1] ?? "")]).toEqual([1, 1]);
+    await agree();
+  });
+
+  it("finds it also where the payment was made by a test clock that is days ahead", async () => {
+    const ids = [await deposit(card, "1.00"), await withdraw(bank, "1.00")];
+    await world.admin.query("ALTER TABLE payments.payment DISABLE TRIGGER USER");
+    await world.admin.query(
+      "UPDATE payments.payment SET created_at = created_at + interval '9 days' WHERE id = ANY ($1::uuid[])",
+      [ids.map(uuidOf)],
+    );
+    await world.admin.query("ALTER TABLE payments.payment ENABLE TRIGGER USER");
+    world.standIn.fail(/^POST \/v1\/payment_intents$/, "lose");
+    world.standIn.fail(/^POST \/v1\/payouts$/, "lose");
+    await run(1);
+    world.standIn.forgetKeys();
+    await run(2, { clock: in48Hours });
+    for (const id of ids) expect((await show(id)).status).toBe("COMPLETED");
+    expect(ids.map((id) => moved("payment_intent", id) + moved("payout", id))).toEqual([1, 1]);
     await agree();
   });
 

@@ -101,7 +101,10 @@ export async function makePayoutWorker(
   changes: Changes & { readonly payouts?: Partial<PayoutProvider> } = {},
 ) {
   const parts = await makeParts(world, changes);
-  const payouts = { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts };
+  const sandbox = makeSandboxPayouts(parts.pool, untold);
+  // One of a test's own goes on by itself, as the sandbox's does.
+  const { look = sandbox.look } = changes.payouts ?? {};
+  const payouts = { ...sandbox, resume: look, ...changes.payouts };
   const destinations = makeMethodDesk(parts.pool, 20);
   const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
   const isStopped = makeIsStopped(parts.pool, parts.clock);
@@ -113,6 +116,7 @@ export async function makePayoutWorker(
       destinations,
       payouts,
       isStopped,
+      isBeingEnded: makeIsBeingEnded(parts.pool, parts.clock),
       unbooked: noteUnbooked(parts.log),
     }),
     places: PLACES,

@@ -1,4 +1,5 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
+import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
@@ -28,6 +29,7 @@ export function composeWithdrawals(money: Money, { payouts, destinations, cleari
       destinations,
       payouts,
       isStopped: makeIsStopped(pool, money.clock),
+      isBeingEnded: makeIsBeingEnded(pool, money.clock),
       unbooked: noteUnbooked(log),
     }),
     places,

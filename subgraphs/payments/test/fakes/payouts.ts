@@ -1,12 +1,14 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Source, Sources } from "../../src/app/deposits/ports.ts";
-import type { Destination, Destinations, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
+import type { Destination, Destinations, Payout, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
 import type { PaymentId, UserId } from "../../src/domain/money/ids.ts";
 import type { PaidOut } from "../../src/domain/withdrawals/steps.ts";
 
 export type FakePayouts = PayoutProvider & {
   /** Payments that it was asked to pay out, each time, and where to. */
   readonly asked: string[];
+  /** What it was asked to bring to an end. */
+  readonly resumed: string[];
   answer: PaidOut | Error;
   /** What happens while it pays out. */
   meanwhile(): Promise<void>;
@@ -17,16 +19,24 @@ type Pays = { readonly currencies: readonly string[]; readonly largest?: bigint 
 /** A provider that says of every payment what the test says. */
 export function makeFakePayouts({ currencies, largest = 1_000_000n }: Pays): FakePayouts {
   const asked: string[] = [];
+  const resumed: string[] = [];
   const known = new Set<string>();
+  const find = ({ id }: Payout): PaidOut | null => {
+    if (provider.answer instanceof Error) throw provider.answer;
+    return known.has(id) ? provider.answer : null;
+  };
   const provider: FakePayouts = {
     asked,
+    resumed,
     answer: "PAID",
     meanwhile: async () => undefined,
     supports: (currency) => currencies.includes(currency),
     takes: ({ units }) => units <= largest,
-    async look({ id }) {
-      if (provider.answer instanceof Error) throw provider.answer;
-      return known.has(id) ? provider.answer : null;
+    look: async (payout) => find(payout),
+    async resume(payout) {
+      const found = find(payout);
+      if (found) resumed.push(payout.id);
+      return found;
     },
     async payOut({ id, token }) {
       asked.push(`${id} ${token}`);

@@ -6,6 +6,7 @@ import { makeSettleDeposit } from "../../src/app/deposits/settle-deposit.ts";
 import { makeRemovePaymentMethod } from "../../src/app/methods/remove-payment-method.ts";
 import { makeExpireRequest } from "../../src/app/requests/expire-request.ts";
 import { makePayOut } from "../../src/app/withdrawals/pay-out.ts";
+import type { Payout } from "../../src/app/withdrawals/ports.ts";
 import type { Fate } from "./books.ts";
 import type { Doing, Of, Said } from "./ops.ts";
 import type { Stage } from "./stage.ts";
@@ -112,13 +113,16 @@ function settleAs({ parts }: Stage, books: ProviderBooks, { says }: Of<"settle">
 }
 
 function payOutAs({ parts, pool }: Stage, books: ProviderBooks, { says }: Of<"payOut">) {
+  const look = async ({ id }: Payout) => books.paidOut.get(id)?.outcome ?? null;
   return makePayOut({
     ...parts,
     isStopped: makeIsStopped(pool, parts.clock),
+    isBeingEnded: makeIsBeingEnded(pool, parts.clock),
     unbooked: () => undefined,
     payouts: {
       ...parts.payouts,
-      look: async ({ id }) => books.paidOut.get(id)?.outcome ?? null,
+      look,
+      resume: look,
       async payOut({ id, amount }) {
         const before = books.paidOut.get(id);
         if (before) return before.outcome;

@@ -47,6 +47,7 @@ const providers: Providers = {
     supports: (currency) => currency !== "BTC",
     takes: ({ units }) => units <= PROVIDER_MAX,
     look: () => Promise.reject(new Error("an operation says it")),
+    resume: () => Promise.reject(new Error("an operation says it")),
     payOut: () => Promise.reject(new Error("an operation says it")),
   },
   methods: {

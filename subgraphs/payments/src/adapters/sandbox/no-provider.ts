@@ -15,5 +15,11 @@ export const noDeposits: DepositProvider = {
   look: nobody,
   giveBack: nobody,
 };
-export const noPayouts: PayoutProvider = { supports: () => false, takes: () => false, look: nobody, payOut: nobody };
+export const noPayouts: PayoutProvider = {
+  supports: () => false,
+  takes: () => false,
+  look: nobody,
+  resume: nobody,
+  payOut: nobody,
+};
 export const noMethods: MethodProvider = { look: async () => null };

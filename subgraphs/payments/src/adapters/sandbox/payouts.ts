@@ -34,26 +34,31 @@ function decide(payout: Scenario["payout"], times: number): Decided<PaidOut> {
  * The sandbox's provider: it pays test money out as its tokens say, and keeps books of its own, as
  * one does: what it has said of a payment in the end it says for good.
  */
-export const makeSandboxPayouts = (pool: pg.Pool, tell: TellNews): PayoutProvider => ({
-  supports: () => true,
-  takes: () => true,
-  look: (payout) =>
+export function makeSandboxPayouts(pool: pg.Pool, tell: TellNews): PayoutProvider {
+  const look = (payout: Payout) =>
     ask(
       { pool, tell },
       payout,
       "UPDATE sandbox_payout SET asked = asked + 1 WHERE payment_id = $1 AND $2 = currency AND $3 = amount",
-    ),
-  async payOut(payout) {
-    const said = await ask(
-      { pool, tell },
-      payout,
-      `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
-       ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`,
     );
-    if (!said) throw new Error("nothing was written");
-    return said;
-  },
-});
+  return {
+    supports: () => true,
+    takes: () => true,
+    look,
+    // What it was asked for goes on by itself.
+    resume: look,
+    async payOut(payout) {
+      const said = await ask(
+        { pool, tell },
+        payout,
+        `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
+       ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`,
+      );
+      if (!said) throw new Error("nothing was written");
+      return said;
+    },
+  };
+}
 
 /** `noting`: how it counts that it is asked. Null where it knows of no such payment. */
 async function ask(

@@ -25,8 +25,12 @@ const SURE_AFTER_MS = 48 * HOUR_MS;
 export type Once = {
   readonly id: PaymentId;
   readonly what: What;
-  /** Looks for what was made, on a list: a search of Stripe's lags behind, a list does not. */
-  readonly find: () => Promise<string | null>;
+  /**
+   * Looks for what was made, on a list: a search of Stripe's lags behind, a list does not.
+   * `askedAt`: when Stripe was asked for it first, by the true time; the payment's own may be that
+   * of a test clock.
+   */
+  readonly find: (askedAt: Date) => Promise<string | null>;
   readonly create: (options: { readonly idempotencyKey: string }) => Promise<{ readonly id: string }>;
   /**
    * Whether a refusal is the answer. Any other passes, or a person sees to it: it is asked again
@@ -58,7 +62,7 @@ type Sought = Pick<Once, "id" | "what" | "find">;
 
 async function findMadeBy({ kept }: StripeParts, { id, what, find }: Sought, asked: Asked): Promise<string | null> {
   if (asked.objectId !== null) return asked.objectId;
-  const found = await lookUp(find);
+  const found = await lookUp(() => find(asked.askedAt));
   if (found !== null) await kept.keep(id, what, found);
   return found;
 }
@@ -107,5 +111,5 @@ export async function findListed(list: AsyncIterable<Listed>, payment: PaymentId
   return null;
 }
 
-/** A list of Stripe's is looked through from a little before the payment was made, by its clock. */
+/** A list of Stripe's is looked through from a little before it was asked, by its clock. */
 export const since = (at: Date): { readonly gte: number } => ({ gte: Math.floor(at.getTime() / 1_000) - 3_600 });

@@ -35,7 +35,7 @@ async function collect(parts: Parts, deposit: Deposit): Promise<Collected> {
 }
 
 const intentOf = (parts: Parts, deposit: Deposit) =>
-  ({ id: deposit.id, what: "payment_intent", find: () => findIntent(parts, deposit) }) as const;
+  ({ id: deposit.id, what: "payment_intent", find: (askedAt: Date) => findIntent(parts, deposit, askedAt) }) as const;
 
 const askForIntent = (parts: Parts, deposit: Deposit): Promise<string> =>
   askOnce(parts, {
@@ -68,11 +68,11 @@ async function toIntent(
   };
 }
 
-async function findIntent({ stripe, kept }: Parts, { id, to, createdAt }: Deposit): Promise<string | null> {
+async function findIntent({ stripe, kept }: Parts, { id, to }: Deposit, askedAt: Date): Promise<string | null> {
   const customer = await kept.findCustomer(to.userId);
   if (customer === null) return null;
   return stripe.call(({ paymentIntents }) =>
-    findListed(paymentIntents.list({ customer, created: since(createdAt), limit: 100 }), id),
+    findListed(paymentIntents.list({ customer, created: since(askedAt), limit: 100 }), id),
   );
 }
 

@@ -20,10 +20,12 @@ export const makeStripePayouts = (parts: Parts): PayoutProvider => ({
   supports: (currency) => parts.currencies.includes(currency),
   takes: (amount) => toStripeAmount(amount) !== null,
   async look(payout) {
-    const to = parseDestination(payout.token);
-    if (!to) return null;
-    const transferId = await findMade(parts, transferOf(parts, payout));
-    return transferId === null ? null : goOn(parts, { payout, to, transferId });
+    const going = await findGoing(parts, payout);
+    return going && lookAt(parts, going);
+  },
+  async resume(payout) {
+    const going = await findGoing(parts, payout);
+    return going && goOn(parts, going);
   },
   async payOut(payout) {
     const to = parseDestination(payout.token);
@@ -63,6 +65,21 @@ const transfer = (parts: Parts, payout: Payout, { account }: Destination): Promi
 const findTransfer = ({ stripe }: Parts, { id }: Payout): Promise<string | null> =>
   stripe.call(async ({ transfers }) => (await transfers.list({ transfer_group: id, limit: 1 })).data[0]?.id ?? null);
 
+/** Null: nothing was transferred for it. */
+async function findGoing(parts: Parts, payout: Payout): Promise<Going | null> {
+  const to = parseDestination(payout.token);
+  const transferId = to && (await findMade(parts, transferOf(parts, payout)));
+  return to && transferId !== null ? { payout, to, transferId } : null;
+}
+
+/** What became of it by itself: what did not arrive has failed once it is back, and not before. */
+async function lookAt(parts: Parts, going: Going): Promise<PaidOut> {
+  const payoutId = await findMade(parts, payoutOf(parts, going));
+  const said = payoutId === null ? "DECLINED" : await readPayout(parts, going, payoutId);
+  if (said === "PAID" || said === "WAITING") return said;
+  return (await isBack(parts, going)) ? said : "WAITING";
+}
+
 /** From the transfer on: what was begun is brought to an end, whatever is frozen meanwhile. */
 async function goOn(parts: Parts, going: Going): Promise<PaidOut> {
   if ((await parts.kept.find(going.payout.id, "reversal")) !== null) return goBack(parts, going);
@@ -73,17 +90,22 @@ async function goOn(parts: Parts, going: Going): Promise<PaidOut> {
     if (error instanceof StripeRefusal) return callBack(parts, going, payoutFailureOf(error.code));
     throw error;
   }
-  return readPayout(parts, going, payoutId);
+  return endPayout(parts, going, payoutId);
 }
 
 /** It is called back: no pay-out is asked for any more, and one that was made says why. */
 async function goBack(parts: Parts, going: Going): Promise<PaidOut> {
   const payoutId = await findMade(parts, payoutOf(parts, going));
-  return payoutId === null ? callBack(parts, going, "DECLINED") : readPayout(parts, going, payoutId);
+  return payoutId === null ? callBack(parts, going, "DECLINED") : endPayout(parts, going, payoutId);
+}
+
+async function endPayout(parts: Parts, going: Going, payoutId: string): Promise<PaidOut> {
+  const said = await readPayout(parts, going, payoutId);
+  return said === "PAID" || said === "WAITING" ? said : callBack(parts, going, said);
 }
 
 const payoutOf = (parts: Parts, going: Going) =>
-  ({ id: going.payout.id, what: "payout", find: () => findPayout(parts, going) }) as const;
+  ({ id: going.payout.id, what: "payout", find: (askedAt: Date) => findPayout(parts, going, askedAt) }) as const;
 
 const sendOut = (parts: Parts, going: Going): Promise<string> =>
   askOnce(parts, {
@@ -96,9 +118,9 @@ const sendOut = (parts: Parts, going: Going): Promise<string> =>
     isFinal,
   });
 
-const findPayout = ({ stripe }: Parts, { payout, to }: Going): Promise<string | null> =>
+const findPayout = ({ stripe }: Parts, { payout, to }: Going, askedAt: Date): Promise<string | null> =>
   stripe.call(({ payouts }) => {
-    const asked = { created: since(payout.requestedAt), limit: 100 };
+    const asked = { created: since(askedAt), limit: 100 };
     return findListed(payouts.list(asked, { stripeAccount: to.account }), payout.id);
   });
 
@@ -114,25 +136,25 @@ async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidO
       return "WAITING";
     case "failed":
     case "canceled":
-      return callBack(parts, going, payoutFailureOf(code));
+      return payoutFailureOf(code);
     default:
       throw new ProviderFault(`payout ${id} is ${status}`);
   }
 }
 
+/** Whether all that was transferred is with us again. */
+const isBack = async ({ stripe }: Parts, { transferId }: Going): Promise<boolean> =>
+  (await lookUp(() => stripe.call(({ transfers }) => transfers.retrieve(transferId)))).reversed;
+
 /** Of these Stripe has too little for now: whether it is back already is not asked. */
 const TOO_LITTLE: readonly string[] = ["balance_insufficient", "insufficient_funds"];
 
 /** Once what was transferred is back, and not before, the payer has it again. */
-async function callBack(
-  parts: Parts,
-  { payout, transferId }: Going,
-  why: Extract<PaidOut, "DECLINED" | "UNUSABLE">,
-): Promise<PaidOut> {
+async function callBack(parts: Parts, going: Going, why: Extract<PaidOut, "DECLINED" | "UNUSABLE">): Promise<PaidOut> {
+  const { payout, transferId } = going;
   const inTransfers = <T>(act: (transfers: Stripe["transfers"]) => Promise<T>) =>
     parts.stripe.call(({ transfers }) => act(transfers));
   const metadata = { [PAYMENT]: payout.id };
-  const isBack = async () => (await lookUp(() => inTransfers((transfers) => transfers.retrieve(transferId)))).reversed;
   try {
     await askOnce(parts, {
       id: payout.id,
@@ -140,7 +162,7 @@ async function callBack(
       find: () =>
         inTransfers((transfers) => findListed(transfers.listReversals(transferId, { limit: 100 }), payout.id)),
       create: (options) => inTransfers((transfers) => transfers.createReversal(transferId, { metadata }, options)),
-      isFinal: async ({ code }) => !TOO_LITTLE.includes(code) && (await isBack()),
+      isFinal: async ({ code }) => !TOO_LITTLE.includes(code) && (await isBack(parts, going)),
     });
   } catch (error) {
     // Refused, and final: it is back already.

@@ -9,8 +9,8 @@ describe("looking a withdrawal up", () => {
     const lookUp = makeLookUpWithdrawal({ ...destinations, destinations, payouts });
     expect(await lookUp(payment)).toEqual({ word: "UNKNOWN" });
     expect(payouts.asked).toEqual([]);
-    const { id, amount, createdAt: requestedAt } = payment;
-    await payouts.payOut({ id, amount, requestedAt, token: "token-0" });
+    const { id, amount } = payment;
+    await payouts.payOut({ id, amount, token: "token-0" });
     for (const [answer, said] of [
       ["PAID", { word: "DONE" }],
       ["WAITING", { word: "WAITING" }],

@@ -30,6 +30,7 @@ async function makeWorld() {
   const { id } = withdrawn.value;
   const unbooked: string[] = [];
   const stop = { isOn: false };
+  const ending = { isOn: false };
   return {
     ...world,
     payouts,
@@ -37,12 +38,14 @@ async function makeWorld() {
     id,
     unbooked,
     stop,
+    ending,
     payOut: makePayOut({
       ...deps,
       ...destinations,
       destinations,
       payouts,
       isStopped: async () => stop.isOn,
+      isBeingEnded: async () => ending.isOn,
       unbooked: (payment) => unbooked.push(payment.id),
     }),
     read: async () => money.findPayment(id),
@@ -136,6 +139,19 @@ describe("paying out a withdrawal", () => {
     stop.isOn = false;
     expect(await payOut(id)).toBe("remove");
     expect([payouts.asked.length, await status()]).toEqual([2, "COMPLETED"]);
+  });
+
+  it("asks for nothing, nor to go on, while it is being ended by hand, and ends by what is known", async () => {
+    const { payOut, payouts, id, ending, status } = await makeWorld();
+    payouts.answer = "WAITING";
+    await payOut(id);
+    await payOut(id);
+    expect([payouts.asked.length, payouts.resumed]).toEqual([1, [id]]);
+    ending.isOn = true;
+    for (let times = 0; times < 2; times += 1) expect(await payOut(id)).toEqual({ inMs: 1_000 });
+    payouts.answer = "PAID";
+    expect(await payOut(id)).toBe("remove");
+    expect([payouts.asked.length, payouts.resumed, await status()]).toEqual([1, [id], "COMPLETED"]);
   });
 
   it("is completed while it is stopped, where the provider has paid before", async () => {

@@ -5,7 +5,7 @@ import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { endAfter, type PaidOut, type WithdrawalEnd } from "../../domain/withdrawals/steps.ts";
 import { askAgain } from "../money/ask-again.ts";
-import type { FindPayment, SubmitMoney } from "../money/ports.ts";
+import type { FindPayment, IsBeingEnded, SubmitMoney } from "../money/ports.ts";
 import { withoutToken } from "../money/provider-fault.ts";
 import type { Destination, Destinations, IsStopped, ListWithdrawnTo, Payout, PayoutProvider } from "./ports.ts";
 
@@ -19,6 +19,7 @@ export type PayOutDeps = {
   readonly destinations: Pick<Destinations, "findMany">;
   readonly payouts: PayoutProvider;
   readonly isStopped: IsStopped;
+  readonly isBeingEnded: IsBeingEnded;
   readonly clock: Clock;
   /** Called each time that what was paid out cannot be booked, because its account is frozen. */
   readonly unbooked: (payment: Payment) => void;
@@ -31,7 +32,8 @@ export type PayOutDeps = {
  * its payer who calls it off, one takes it; and the provider is never asked before it is written
  * that it will be. Where that was written before, it is looked up first whether the provider knows
  * of it. What is frozen or switched off waits while it does not; what it has paid is booked once
- * the ledger lets it. Throws where the provider cannot say what became of it.
+ * the ledger lets it. While somebody has proposed to end it by hand, the provider is asked for
+ * nothing at all, nor to go on. Throws where the provider cannot say what became of it.
  */
 export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, submit, clock } = deps;
@@ -73,15 +75,16 @@ export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked>
 
 /** What the provider says; null where it was not asked for it, and must not be now. */
 async function ask(
-  deps: Pick<PayOutDeps, "payouts" | "isStopped" | "listWithdrawnTo" | "destinations">,
+  deps: Pick<PayOutDeps, "payouts" | "isStopped" | "isBeingEnded" | "listWithdrawnTo" | "destinations">,
   payment: Payment,
   { isFirst }: { readonly isFirst: boolean },
 ): Promise<PaidOut | null> {
   const payout = await toPayout(deps, payment);
   const { token } = payout;
   if (!isFirst) {
-    const known = await withoutToken(token, () => deps.payouts.look(payout));
-    if (known) return known;
+    const isHeld = await deps.isBeingEnded(payment.id);
+    const known = await withoutToken(token, () => (isHeld ? deps.payouts.look(payout) : deps.payouts.resume(payout)));
+    if (known || isHeld) return known;
   }
   if (await deps.isStopped(payment)) return null;
   return withoutToken(token, () => deps.payouts.payOut(payout));
@@ -92,7 +95,7 @@ export type FindDestinationDeps = Pick<PayOutDeps, "listWithdrawnTo" | "destinat
 /** As its provider is asked for it. */
 export async function toPayout(deps: FindDestinationDeps, payment: Payment): Promise<Payout> {
   const { token } = await findDestination(deps, payment.id);
-  return { id: payment.id, amount: payment.amount, token, requestedAt: payment.createdAt };
+  return { id: payment.id, amount: payment.amount, token };
 }
 
 async function findDestination(

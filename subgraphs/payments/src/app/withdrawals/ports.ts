@@ -28,7 +28,6 @@ export type Payout = {
   readonly id: PaymentId;
   readonly amount: Money;
   readonly token: string;
-  readonly requestedAt: Date;
 };
 
 /** Brings money to the outside. Throws where it cannot say what became of a payment. */
@@ -37,10 +36,12 @@ export type PayoutProvider = {
   /** Whether it moves this very amount: nothing is rounded. */
   takes(amount: Money): boolean;
   /**
-   * What became of a payment that it may have been asked for; null: it was asked for none. What it
-   * has begun with it brings to an end.
+   * What became of a payment that it may have been asked for; null: it was asked for none. It asks
+   * for nothing new, and moves nothing: what has to be brought to an end first is WAITING.
    */
   look(payout: Payout): Promise<PaidOut | null>;
+  /** As `look`, but what it has begun with it brings to an end. */
+  resume(payout: Payout): Promise<PaidOut | null>;
   /** Idempotent by payment id: asked again, it says what became of the first time. */
   payOut(payout: Payout): Promise<PaidOut>;
 };

@@ -1,10 +1,19 @@
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
+import type { Approval } from "../../../domain/money/approval.ts";
 import type { Move, NewPayment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
+import type { PaymentSchedule } from "../../../domain/money/payment-schedule.ts";
 
-/** What a batch made of payments, all of it written already. */
-export type Written = { readonly made: readonly NewPayment[]; readonly moves: readonly Move[] };
+/** What a batch made: its payments are written already. */
+export type Written = {
+  readonly made: readonly NewPayment[];
+  readonly moves: readonly Move[];
+  readonly scheduled: readonly NewSchedule[];
+};
+
+/** `approval`: what its payer signed for it, if that was asked for. */
+export type NewSchedule = { readonly schedule: PaymentSchedule; readonly approval: Approval | null };
 
 export type AssetOf = (code: string) => Asset | undefined;
 

@@ -8,7 +8,7 @@ import { prepareReleases } from "../limits/use-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
-import { prepareScheduledRuns } from "../schedules/write-schedules.ts";
+import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
@@ -45,6 +45,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareApprovals(written),
     prepareReferences(written),
     preparePaidRequests(written),
+    prepareSchedules(written),
     prepareScheduledRuns(written),
     prepareActs(written),
     prepareReleases(written),

@@ -6,9 +6,9 @@ import type { Plan } from "../../../domain/money/plan.ts";
 import { listUses } from "../limits/limited.ts";
 import type { Limits } from "../limits/take-limits.ts";
 import { noteUses } from "../limits/use-table.ts";
-import { makeSchedules } from "../schedules/write-schedules.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
+import type { NewSchedule } from "./part-table.ts";
 import { prepareParts } from "./parts.ts";
 import { toRecording } from "./record-payments.ts";
 import { recordRefusals } from "./record-refusals.ts";
@@ -33,14 +33,11 @@ export async function writeDecided(
   const done = items.filter(isUndecided);
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
-  await makeSchedules(
-    client,
-    done.map(({ plan }) => plan),
-  );
+  const scheduled = done.flatMap(({ plan }) => toNewSchedule(plan) ?? []);
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
-  const writeParts = prepareParts({ made, moves });
-  const recording = recorded ? null : toRecording({ made, moves });
+  const writeParts = prepareParts({ made, moves, scheduled });
+  const recording = recorded ? null : toRecording({ made, moves, scheduled });
   if (recorded) await transaction.commitWith(recorded);
   else if (!writeParts) await transaction.commitWith(recording);
   else if (recording) await client.query(recording);
@@ -50,6 +47,9 @@ export async function writeDecided(
     item.outcome = { kind: "done", subjectId: item.command.subjectId, ...(payment ? { payment } : {}) };
   }
 }
+
+const toNewSchedule = ({ schedules, warrant }: Plan): NewSchedule | null =>
+  schedules ? { schedule: schedules, approval: warrant?.kind === "approval" ? warrant.approval : null } : null;
 
 /** The payment as it stands now. */
 function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, PaymentParts> | null): Payment | undefined {

@@ -9,7 +9,6 @@ import {
   type ScheduleEvent,
   type ScheduleMove,
 } from "../../../domain/money/payment-schedule.ts";
-import type { Plan } from "../../../domain/money/plan.ts";
 import { priorityOf } from "../../../domain/money/priority.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
@@ -113,29 +112,28 @@ const APPROVAL = columnsOf<Signed>({
 });
 
 /** Schedules that a batch makes, what was signed for them, and that they were made. */
-export async function makeSchedules(client: pg.ClientBase, plans: readonly Plan[]): Promise<void> {
-  const made = plans
-    .flatMap(({ schedules, warrant }) => (schedules ? [{ schedule: schedules, warrant }] : []))
-    // Streams of their owners are locked in this order.
-    .toSorted((a, b) => (a.schedule.from.userId < b.schedule.from.userId ? -1 : 1));
-  if (made.length === 0) return;
-  await client.query({
-    name: "make-schedules",
-    text: `WITH made AS (
-        INSERT INTO payment_schedule (${SCHEDULE.names}, sequence) SELECT ${SCHEDULE.names}, 0 FROM ${SCHEDULE.from("s")} RETURNING id, owner_id, currency, next_at
-      )
-      INSERT INTO schedule_task (id, owner_id, kind, due_at) SELECT id, owner_id, currency, next_at FROM made`,
-    values: SCHEDULE.values(made.map(({ schedule }) => schedule)),
-  });
-  const signed = made.flatMap(({ schedule, warrant }) =>
-    warrant?.kind === "approval" ? [{ schedule, approval: warrant.approval }] : [],
-  );
-  if (signed.length > 0)
+export function prepareSchedules({ scheduled }: Written): WriteParts | null {
+  if (scheduled.length === 0) return null;
+  // Streams of their owners are locked in this order.
+  const made = scheduled.toSorted((a, b) => (a.schedule.from.userId < b.schedule.from.userId ? -1 : 1));
+  return async (client) => {
     await client.query({
-      name: "add-schedule-approvals",
-      text: `INSERT INTO schedule_approval (${APPROVAL.names}) SELECT ${APPROVAL.names} FROM ${APPROVAL.from("a")}`,
-      values: APPROVAL.values(signed),
+      name: "make-schedules",
+      text: `WITH made AS (
+          INSERT INTO payment_schedule (${SCHEDULE.names}, sequence) SELECT ${SCHEDULE.names}, 0 FROM ${SCHEDULE.from("s")} RETURNING id, owner_id, currency, next_at
+        )
+        INSERT INTO schedule_task (id, owner_id, kind, due_at) SELECT id, owner_id, currency, next_at FROM made`,
+      values: SCHEDULE.values(made.map(({ schedule }) => schedule)),
     });
-  for (const { schedule } of made)
-    await moveSchedule(client, schedule.id, { move: created(schedule), at: schedule.createdAt });
+    const signed = made.flatMap(({ schedule, approval }) => (approval ? [{ schedule, approval }] : []));
+    if (signed.length > 0)
+      await client.query({
+        name: "add-schedule-approvals",
+        text: `INSERT INTO schedule_approval (${APPROVAL.names}) SELECT ${APPROVAL.names} FROM ${APPROVAL.from("a")}`,
+        values: APPROVAL.values(signed),
+      });
+    for (const { schedule } of made)
+      await moveSchedule(client, schedule.id, { move: created(schedule), at: schedule.createdAt });
+    return null;
+  };
 }
