@@ -44,12 +44,16 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     const admin = await openAs(coffer, await makeStaff(coffer, "ADMIN"), "operate/fees?currency=USD");
     const form = admin.getByRole("region", { name: "Say another table for USD" });
     await form.getByRole("button", { name: "Add a rule" }).click();
-    await form.getByLabel("Kind", { exact: true }).selectOption("Withdrawal");
-    await form.getByLabel("Fixed part").fill("0.25");
-    await form.getByLabel("Share").fill("100");
+    // Behind those of the sandbox, which stay as they are: of all kinds, exchanges too.
+    await form.getByLabel("Kind", { exact: true }).last().selectOption("Withdrawal");
+    await form.getByLabel("Kind of payment method").last().selectOption("Bank account");
+    await form.getByLabel("Priority").last().selectOption("Normal priority");
+    await form.getByLabel("Fixed part").last().fill("0.25");
+    await form.getByLabel("Share").last().fill("100");
     await form.getByLabel("Reason").fill("What the bank takes");
     await form.getByRole("button", { name: "Review" }).click();
     await form.getByText("1 rule will be otherwise:").waitFor();
+    await form.getByText("5 rules stay").waitFor();
     await form.getByRole("button", { name: "Say so, for good" }).click();
     await admin.getByText("What the bank takes").first().waitFor();
     const table = admin.getByRole("region", { name: /^Version \d+$/ });
@@ -79,7 +83,7 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     await page.getByText("You have no payment method yet.").waitFor();
 
     // Others pay nothing: the rule is taken away again, and the page says what that changes.
-    await form.getByRole("button", { name: "Take this rule away" }).click();
+    await form.getByRole("button", { name: "Take this rule away" }).last().click();
     await form.getByLabel("Reason").fill("It takes nothing any more");
     await form.getByRole("button", { name: "Review" }).click();
     await form.getByText("Gone", { exact: true }).waitFor();

@@ -34,8 +34,7 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       amount: { amount, currency },
       idempotencyKey: randomUUID(),
     });
-    const send = async (input: Answer): Promise<Answer> =>
-      (await by(payer).ask(operation("SendPayment"), { input })).sendPayment;
+    const send = (input: Answer) => sendBy(by(payer), input);
 
     const month = { operation: "SEND", window: "MONTH", kind: "CALENDAR", timeZone: "Asia/Kathmandu" };
     const input = {
@@ -88,7 +87,32 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       const { limits: higher } = await by(payer).ask(operation("Limits"), { currency });
       expect(higher).toMatchObject([{ limit: { amount: "20.00" }, used: { amount: "10.00" } }]);
     }, PATIENT);
-    expect((await send(sending("10.00"))).__typename).toBe("SendPaymentSuccess");
+    await priceByLevel(by(admin), currency);
+    const ahead = await send({ ...sending("9.50"), priority: "HIGH" });
+    expect(ahead).toMatchObject({ payment: { priority: "HIGH", fee: { amount: "0.30" } } });
+    expect(await send(sending("0.10"))).toMatchObject({ payment: { priority: "NORMAL", fee: { amount: "0.10" } } });
     expect((await send(sending("0.01"))).code).toBe("LIMIT_EXCEEDED");
   });
+}
+
+/** What is sent costs by the same level, and by how soon it is wanted; limits count that, too. */
+async function priceByLevel(admin: ReturnType<ReturnType<typeof takeTurns>>, currency: string): Promise<void> {
+  const fee = (fixed: string, more: object) => ({
+    kind: "SEND",
+    charge: "ON_TOP",
+    tiers: [{ from: "0", fixed }],
+    ...more,
+  });
+  const rules = [fee("9.00", { level: 0 }), fee("0.10", {}), fee("0.30", { priority: "HIGH" })];
+  const input = { currency, rules, reason: "As the licence says", idempotencyKey: randomUUID() };
+  const { setFeeSchedule } = await admin.ask(operation("SetFeeSchedule"), { input });
+  expect(setFeeSchedule.schedule.rules).toMatchObject([
+    { level: 0, priority: null },
+    { level: null, priority: null },
+    { level: null, priority: "HIGH" },
+  ]);
+}
+
+async function sendBy(payer: ReturnType<ReturnType<typeof takeTurns>>, input: Answer): Promise<Answer> {
+  return (await payer.ask(operation("SendPayment"), { input })).sendPayment;
 }

@@ -142,7 +142,7 @@ async function setFees(): Promise<void> {
   await withClient(postgres.adminUrl, (client) =>
     client.query(
       `INSERT INTO payments.fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
-       VALUES (gen_random_uuid(), 1, 'USD', now(), $1::jsonb, 'fifty kills', gen_random_uuid())`,
+       SELECT gen_random_uuid(), coalesce(max(version), 0) + 1, 'USD', now(), $1::jsonb, 'fifty kills', gen_random_uuid() FROM payments.fee_schedule`,
       [JSON.stringify([rule("SEND", FEES.send), rule("WITHDRAWAL", FEES.withdrawal)])],
     ),
   );

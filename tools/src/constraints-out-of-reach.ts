@@ -123,7 +123,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|\w+_as_declared|fee_may_fall)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|priority_fits|\w+_as_declared|fee_may_fall)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
@@ -172,7 +172,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "made here and OPEN, of an id and 160 random bits; whoever pays, and with what, is set with its end, under its lock, by the payment itself",
   ],
   [
-    /^payments\.payment_schedule\.payment_schedule_(?:pkey|status_known|begins_active|reason_fits|ended_has_no_date|within_last_date|once_has_last_date|refusals_few)$/,
+    /^payments\.payment_schedule\.payment_schedule_(?:pkey|status_known|begins_active|reason_fits|ended_has_no_date|within_last_date|once_has_last_date|priority_known|refusals_few)$/,
     "made here and ACTIVE, with its first date; moved by the domain's own moves alone, under its lock",
   ],
   [

@@ -23,8 +23,8 @@ const WARM_UP_SECONDS = 3;
 
 /** A tenth of a per cent of every send, one cent at least. */
 const FEES = `INSERT INTO payments.fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
-  VALUES (gen_random_uuid(), 1, 'USD', now(), '[{"kind": "SEND", "userId": null, "method": null, "charge": "ON_TOP",
-    "tiers": [{"from": "0", "fixed": "0", "basisPoints": 10}], "minimum": "1", "maximum": null}]', 'the benchmark', gen_random_uuid())`;
+  SELECT gen_random_uuid(), coalesce(max(version), 0) + 1, 'USD', now(), '[{"kind": "SEND", "userId": null, "method": null, "charge": "ON_TOP",
+    "tiers": [{"from": "0", "fixed": "0", "basisPoints": 10}], "minimum": "1", "maximum": null}]', 'the benchmark', gen_random_uuid() FROM payments.fee_schedule`;
 
 /**
  * `sendPayment` with its fee through the gateway, one process, 64 clients, durable, with the

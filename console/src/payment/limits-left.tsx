@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { LimitsOfDocument, type LimitsOfQuery } from "../generated/payment/limits.ts";
+import { LimitsOfDocument } from "../generated/payment/limits.ts";
 import { askOptions } from "../live/use-ask.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
-
-export type Limit = LimitsOfQuery["limits"][number];
+import { type Limit, windowOf } from "./limit-window.ts";
 
 type Props = {
   readonly operation: Limit["operation"];
@@ -13,13 +12,6 @@ type Props = {
   /** By which kind of method it goes, where it goes by one. */
   readonly methodKind?: Limit["methodKind"];
 };
-
-/** Over what it counts, in words. */
-export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kind" | "timeZone">): string {
-  const w = words.limits;
-  if (window === "TRANSACTION" || kind === null) return w.transaction;
-  return kind === "ROLLING" ? w.rolling[window] : w.calendar[window](timeZone ?? "UTC");
-}
 
 /** How much of their limits the viewer has left for one operation; nothing where none holds. */
 export function LimitsLeft({ operation, currency, methodKind = null }: Props) {

@@ -66,6 +66,7 @@ export const EXPORT_COLUMNS = exportColumns<MovementFragment>({
   id: ({ id }) => id,
   kind: ({ kind }) => kind,
   status: ({ status }) => status,
+  priority: ({ priority }) => priority,
   direction: ({ direction }) => direction,
   amount: ({ amount }) => amount.amount,
   fee: ({ fee }) => fee.amount,

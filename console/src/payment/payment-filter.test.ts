@@ -8,6 +8,7 @@ const payment: MovementFragment = {
   id: `pay_${"0".repeat(26)}`,
   kind: "SEND",
   status: "COMPLETED",
+  priority: "NORMAL",
   direction: "OUT",
   amount: money("25.50"),
   authorizedAmount: null,

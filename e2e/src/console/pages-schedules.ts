@@ -30,7 +30,7 @@ export const SCHEDULE_PAGES: readonly ShownPage[] = [
     async show(page) {
       const form = page.getByRole("region", { name: "Say another table for USD" });
       await form.getByRole("button", { name: "Add a rule" }).click();
-      await form.getByRole("button", { name: "Add a tier" }).click();
+      await form.getByRole("button", { name: "Add a tier" }).last().click();
       await form.getByRole("button", { name: "Review" }).click();
       await page.locator("[aria-invalid=true]").first().waitFor();
     },

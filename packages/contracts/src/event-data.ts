@@ -23,6 +23,11 @@ const orNull =
   <Value>(read: Read<Value>): Read<Value | null> =>
   (value, at) =>
     value === null ? null : read(value, at);
+/** Of what events did not have from the beginning. */
+const orElse =
+  <Value>(read: Read<Value>, fallback: Value): Read<Value> =>
+  (value, at) =>
+    value === undefined ? fallback : read(value, at);
 const list =
   <Value>(read: Read<Value>): Read<readonly Value[]> =>
   (value, at) =>
@@ -203,6 +208,7 @@ export const EVENT_DATA = {
     at: text(INSTANT),
     fromUserId: orNull(id("usr")),
     toUserId: orNull(id("usr")),
+    priority: orElse(text(CODE), "NORMAL"),
   }),
   "coffer.payments.request.created": paymentRequest,
   "coffer.payments.request.reminded": paymentRequest,

@@ -22,7 +22,8 @@ afterEach(() => world.close());
 const join = async (username: string): Promise<string> => (await world.join(username)).userId;
 const TOPIC = "coffer.payments.v1";
 type Data = Record<string, unknown>;
-const told = (type: "request.reminded" | "webhook.disabled", data: Data) =>
+type Told = "request.reminded" | "webhook.disabled" | "schedule.refused" | "schedule.missed" | "schedule.paused";
+const told = (type: Told, data: Data) =>
   makeEvent("payments", { type, subject: newId("prq"), time: world.clock.now(), data } as never);
 const reminded = (changes: Data = {}) =>
   told("request.reminded", {
@@ -39,6 +40,18 @@ const disabled = (reason: string) =>
     userId: ann,
     reason,
     at: world.clock.now().toISOString(),
+  });
+const ofSchedule = (type: Told, changes: Data, userId = ann) =>
+  told(type, {
+    scheduleId: newId("sch"),
+    userId,
+    status: "ACTIVE",
+    reason: null,
+    at: world.clock.now().toISOString(),
+    date: null,
+    paymentId: null,
+    refusal: null,
+    ...changes,
   });
 const kinds = async () => (await world.mails()).map(({ kind }) => kind).filter((kind) => kind !== "CONFIRM");
 
@@ -87,5 +100,26 @@ it.each([
 
 it("is silent of what its owner knows from elsewhere", async () => {
   await world.bus.publish(TOPIC, [disabled("OWNER_FROZEN"), disabled("ROLE_REVOKED")]);
+  expect(await kinds()).toEqual([]);
+});
+
+it.each([
+  ["schedule.refused", { refusal: "INSUFFICIENT_FUNDS" }, "there was too little money in the account"],
+  ["schedule.refused", { refusal: "SOMETHING_LATER" }, "it was refused"],
+  ["schedule.missed", { reason: "LATE" }, "it could not be made within a day"],
+  ["schedule.paused", { reason: "REFUSALS", status: "PAUSED" }, "until you resume it"],
+] as const)("tells whose a schedule is of %s with %j, once", async (type, changes, why) => {
+  const event = ofSchedule(type, changes);
+  for (let times = 0; times < 2; times += 1) await world.bus.publish(TOPIC, [event]);
+  const letters = await makeMailDoors(world).lettersTo("ann@example.com");
+  expect(letters.filter(({ body }) => body.includes(why))).toHaveLength(1);
+});
+
+it("is silent of a schedule that its owner has paused, and to an address that is not confirmed", async () => {
+  await world.bus.publish(TOPIC, [
+    ofSchedule("schedule.paused", { reason: "OWNER", status: "PAUSED" }),
+    ofSchedule("schedule.missed", { reason: "PAUSED" }),
+    ofSchedule("schedule.refused", { refusal: "LIMIT_EXCEEDED" }, ben),
+  ]);
   expect(await kinds()).toEqual([]);
 });

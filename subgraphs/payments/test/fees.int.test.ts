@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeAdmin } from "./approving.ts";
 import { pay, requested } from "./asking.ts";
+import { fixed, QUOTE, SET, usd } from "./pricing.ts";
 import {
   AUTHORIZE,
   addMethod,
@@ -19,14 +20,8 @@ import {
   type World,
 } from "./world.ts";
 
-const SET = `mutation ($input: SetFeeScheduleInput!) { setFeeSchedule(input: $input) { __typename
-  ... on SetFeeScheduleSuccess { schedule { version currency effectiveAt reason setBy { id }
-    rules { kind user { id } method charge tiers { from { amount } fixed { amount } basisPoints } minimum { amount } maximum { amount } } } }
-  ... on FeeScheduleOutdated { latestVersion } ... on Refusal { code message } } }`;
 const SCHEDULES = `query ($currency: CurrencyCode!, $first: Int, $after: String) { feeSchedules(currency: $currency, first: $first, after: $after) {
   nodes { version effectiveAt } pageInfo { hasNextPage endCursor } } }`;
-const QUOTE = `query ($input: FeeQuoteInput!) { feeQuote(input: $input) { __typename
-  ... on FeeQuote { id amount { amount } fee { amount } total { amount } expiresAt } ... on Refusal { code message } } }`;
 const PRICE = "query ($id: ID!) { payment(id: $id) { status amount { amount } fee { amount } total { amount } } }";
 
 /** Not so long that who logged in would have to prove it anew. */
@@ -39,7 +34,8 @@ let world: World;
 let alice: Person;
 let bob: Person;
 let account: string;
-let basedOn: number | null = null;
+/** The sandbox has said something already. */
+let basedOn: number | null = 1;
 
 beforeAll(async () => {
   world = await makeWorld({}, { clock });
@@ -73,13 +69,6 @@ async function setFees(rules: readonly object[], more: object = {}) {
   basedOn = data.setFeeSchedule.schedule.version;
   return data.setFeeSchedule.schedule;
 }
-const fixed = (amount: string, more: object = {}) => ({
-  kind: "SEND",
-  charge: "ON_TOP",
-  tiers: [{ from: "0", fixed: amount }],
-  ...more,
-});
-const usd = (amount: string) => ({ amount, currency: "USD" });
 const sendInput = (amount: string, more: object = {}) => ({
   fromAccountId: account,
   to: { userId: bob.userId },
@@ -132,6 +121,13 @@ describe("a schedule of fees that nobody may set", () => {
     ],
     [{ rules: [fixed("1", { minimum: "2", maximum: "1.99" })] }, "input.rules.0.maximum", "MAXIMUM"],
     [{ rules: [fixed("1", { userId: "bob" })] }, "input.rules.0.userId", "INVALID_ID"],
+    [{ rules: [fixed("1", { level: 3 })] }, "input.rules.0.level", "OUT_OF_RANGE"],
+    [
+      { rules: [fixed("1", { level: 0, userId: "usr_01jd3m0000e008000000000000" })] },
+      "input.rules.0.level",
+      "LEVEL_OR_USER",
+    ],
+    [{ rules: [fixed("1", { kind: "DEPOSIT", priority: "HIGH" })] }, "input.rules.0.priority", "NOT_PRIORITISED"],
     [{ rules: Array.from({ length: 101 }, () => fixed("1")) }, "input.rules", "OUT_OF_RANGE"],
   ])("is refused with %#", async (changes, path, code) => {
     const { errors } = await ask(SET, { input: scheduleInput([], changes) });

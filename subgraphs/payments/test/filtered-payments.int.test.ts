@@ -10,6 +10,7 @@ import type { PaymentReader } from "../src/app/history/ports.ts";
 import type { ListOrder, PaymentFilter, Whose } from "../src/app/money/payment-filter.ts";
 import type { AccountId, PaymentId } from "../src/domain/money/ids.ts";
 import { KINDS, type Payment, STATUSES } from "../src/domain/money/payment.ts";
+import { PRIORITIES } from "../src/domain/money/priority.ts";
 import { exchange, quote } from "./exchanging.ts";
 import { makeFakePaymentReader } from "./fakes/history.ts";
 import { AUTHORIZE, makeWorld, OPEN, type Person, SEND, VOID, type World } from "./world.ts";
@@ -73,6 +74,7 @@ async function live(): Promise<void> {
     }
     const { sendPayment } = await pay(alice, SEND, {
       ...rest,
+      priority: PRIORITIES[i % 4],
       fromAccountId: from,
       to: { username: i % 3 ? "bob" : "carol" },
     });
@@ -117,6 +119,7 @@ const anyFilter = (): fc.Arbitrary<PaymentFilter> => {
   return fc.record({
     kinds: maybe(fc.subarray([...KINDS], { minLength: 1 })),
     statuses: maybe(fc.subarray([...STATUSES], { minLength: 1 })),
+    priorities: maybe(fc.subarray([...PRIORITIES], { minLength: 1 })),
     direction: maybe(fc.constantFrom("IN" as const, "OUT" as const)),
     accountId: maybe(fc.constantFrom(...(accounts as AccountId[]))),
     currency: maybe(fc.constantFrom("USD", "EUR")),
@@ -137,6 +140,7 @@ const filters = () =>
 const EMPTY: PaymentFilter = {
   kinds: null,
   statuses: null,
+  priorities: null,
   direction: null,
   accountId: null,
   currency: null,
@@ -166,6 +170,7 @@ describe("a filter of payments", () => {
     [{ kinds: Array.from({ length: KINDS.length + 1 }, () => "SEND") }, "filter.kinds", "OUT_OF_RANGE"],
     [{ statuses: [] }, "filter.statuses", "OUT_OF_RANGE"],
     [{ statuses: Array.from({ length: 8 }, () => "PENDING") }, "filter.statuses", "OUT_OF_RANGE"],
+    [{ priorities: [] }, "filter.priorities", "OUT_OF_RANGE"],
     [{ accountId: "usr_1" }, "filter.accountId", "INVALID_ID"],
     [{ currency: "XXX" }, "filter.currency", "UNKNOWN_CURRENCY"],
     [{ createdFrom: "yesterday" }, "filter.createdFrom", "INVALID_TIME"],
@@ -189,6 +194,7 @@ describe("a filter of payments", () => {
       { filter: { direction: "OUT" }, order: "OLDEST_FIRST" },
       { filter: { kinds: ["SEND", "TRANSFER"] } },
       { filter: { memo: "rent" } },
+      { filter: { priorities: ["NORMAL"] } },
     ];
     for (const from of lists) {
       const { payments } = await alice.ask(LIST, { ...from, first: 1 });

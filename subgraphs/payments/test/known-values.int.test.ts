@@ -7,6 +7,7 @@ import { LIMIT_KINDS, LIMIT_WINDOWS, LIMITED_OPERATIONS } from "../src/domain/mo
 import { METHOD_KINDS } from "../src/domain/money/method-kind.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
+import { PRIORITIES } from "../src/domain/money/priority.ts";
 import { PROVIDER_WORDS } from "../src/domain/money/provider-word.ts";
 import { ENDING_STATES } from "../src/domain/stuck/ending.ts";
 import { OUTCOMES } from "../src/domain/stuck/verdict.ts";
@@ -26,6 +27,10 @@ describe("what a payment, a payment method or a webhook can be", () => {
   it.each([
     ["payment_kind_known", "PaymentKind", KINDS],
     ["payment_status_known", "PaymentStatus", STATUSES],
+    ["payment_priority_known", "PaymentPriority", PRIORITIES],
+    ["payment_event_priority_known", "PaymentPriority", PRIORITIES],
+    ["payment_schedule_priority_known", "PaymentPriority", PRIORITIES],
+    ["withdrawal_task_priority_known", "PaymentPriority", PRIORITIES],
     ["payment_failure_known", "PaymentFailureReason", FAILURES],
     ["payment_act_kind_known", "PaymentAct", ACTS],
     ["payment_act_said_known", "ProviderWord", PROVIDER_WORDS],
@@ -125,6 +130,7 @@ describe("the steps of a payment", () => {
     "from_account = to_account",
     "to_user = from_user",
     "created_at = now()",
+    "priority = 'HIGH'",
   ])("change nothing else of it: %s", async (change) => {
     await expect(world.environment.pool.query(`UPDATE payment SET ${change}`)).rejects.toMatchObject({ code: "42501" });
   });

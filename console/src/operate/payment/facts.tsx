@@ -14,7 +14,8 @@ const { terms } = own;
 type Props = { readonly payment: PaymentOfAnybodyFragment };
 
 export function AboutPayment({ payment }: Props) {
-  const { id, amount, authorizedAmount, fee, refundedAmount, memo, failureReason, journalEntry, refundOf } = payment;
+  const { id, amount, authorizedAmount, fee, refundedAmount, memo, priority, failureReason } = payment;
+  const { journalEntry, refundOf } = payment;
   return (
     <Card title={own.about}>
       <Facts
@@ -33,6 +34,7 @@ export function AboutPayment({ payment }: Props) {
           isNothing(refundedAmount) ? null : fact(words.refund.given, <Amount money={refundedAmount} />),
           refundOf && fact(words.refund.gives, <IdLink id={refundOf.id} />),
           memo ? fact(terms.memo, memo) : null,
+          priority === "NORMAL" ? null : fact(words.payment.priority, words.payment.priorities[priority]),
           fact(
             terms.entry,
             journalEntry ? (

@@ -5,8 +5,9 @@ import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
+import { CHARGES, FEE_KINDS, LEVELS, METHODS, PRIORITIES } from "./choices.ts";
 import { DraftRow } from "./draft-row.tsx";
-import { CHARGES, FEE_KINDS, METHODS, TIERS_MOST } from "./read-fees.ts";
+import { TIERS_MOST } from "./read-fees.ts";
 import type { Faults } from "./read-rules.ts";
 import type { FeeRule } from "./rules-in-words.ts";
 
@@ -55,6 +56,22 @@ export function FeeRow({ id, place, rule, currency, faults, onRemove }: Props) {
         {METHODS.map((each) => (
           <option key={each} value={each}>
             {words.methods.kinds[each]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label={w.priority} name={`${id}.priority`} defaultValue={rule?.priority ?? ""}>
+        <option value="">{w.anyPriority}</option>
+        {PRIORITIES.map((each) => (
+          <option key={each} value={each}>
+            {words.payment.priorities[each]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label={w.level} name={`${id}.level`} defaultValue={String(rule?.level ?? "")}>
+        <option value="">{w.everybody}</option>
+        {LEVELS.map((level) => (
+          <option key={level} value={level}>
+            {w.ofLevel(Number.parseInt(level, 10))}
           </option>
         ))}
       </Choice>

@@ -1,20 +1,14 @@
 import type { Currency as Money } from "@coffer/client/money";
 import { useState } from "react";
-import type { SayLimitsMutationVariables } from "../../generated/operate/schedules/schedules.ts";
+import { OPERATIONS } from "../../payment/limit-window.ts";
 import { AmountField, typedForm } from "../../ui/amount-field.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
+import { LEVELS, METHODS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
 import { DraftRow } from "./draft-row.tsx";
-import { type Faults, rulesReader } from "./read-rules.ts";
+import type { Faults } from "./read-rules.ts";
 import type { LimitRule } from "./rules-in-words.ts";
-import type { Draft } from "./use-draft-rows.ts";
-
-const OPERATIONS = ["SEND", "WITHDRAWAL", "DEPOSIT"] as const;
-const WINDOWS = ["TRANSACTION", "DAY", "MONTH"] as const;
-const KINDS = ["ROLLING", "CALENDAR"] as const;
-const METHODS = ["BANK", "CARD", "CRYPTO_WALLET"] as const;
-const LEVELS = ["0", "1", "2"] as const;
 
 type Props = {
   readonly id: string;
@@ -49,7 +43,7 @@ export function LimitRow({ id, place, rule, currency, faults, onRemove }: Props)
       </Choice>
       {window !== "TRANSACTION" && (
         <Choice label={w.counted} name={`${id}.kind`} value={kind} onChange={({ target }) => setKind(target.value)}>
-          {KINDS.map((each) => (
+          {WINDOW_KINDS.map((each) => (
             <option key={each} value={each}>
               {w.kinds[each]}
             </option>
@@ -101,52 +95,3 @@ export function LimitRow({ id, place, rule, currency, faults, onRemove }: Props)
     </DraftRow>
   );
 }
-
-type Reading = { readonly currency: Money; readonly locale: string };
-
-/** What the fields say, and what is wrong with them. */
-export function readLimits(typed: FormData, rows: readonly Draft<LimitRule>[], { currency, locale }: Reading) {
-  const read = rulesReader(typed, currency, locale);
-  const rules = rows.map(({ id }): LimitRule => {
-    const window = read.oneOf(`${id}.window`, WINDOWS) ?? "DAY";
-    const kind = window === "TRANSACTION" ? null : (read.oneOf(`${id}.kind`, KINDS) ?? "ROLLING");
-    const level = read.oneOf(`${id}.level`, LEVELS);
-    const user = read.user(`${id}.user`);
-    const timeZone = kind === "CALENDAR" ? read.text(`${id}.zone`) : null;
-    if (timeZone !== null && !isZone(timeZone)) read.faults[`${id}.zone`] = words.schedules.zoneFault;
-    if (user && level !== null) read.faults[`${id}.user`] = words.schedules.notBoth;
-    return {
-      operation: read.oneOf(`${id}.operation`, OPERATIONS) ?? "SEND",
-      window,
-      kind,
-      timeZone,
-      level: level === null ? null : Number.parseInt(level, 10),
-      user,
-      methodKind: read.oneOf(`${id}.method`, METHODS),
-      maximum: read.amount(`${id}.maximum`),
-    };
-  });
-  const keys = rules.map(({ operation, window, level, user, methodKind }) =>
-    [operation, window, level, user?.id, methodKind].join(" "),
-  );
-  for (const [at, { id }] of rows.entries())
-    if (keys.indexOf(keys[at] ?? "") !== at) read.faults[id] = words.schedules.twice;
-  return { rules, faults: read.faults };
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
-type LimitInput = SayLimitsMutationVariables["input"]["rules"];
-type OneInput = LimitInput extends readonly (infer One)[] ? One : LimitInput;
-
-export const toLimitInput = ({ user, maximum, ...rule }: LimitRule): OneInput => ({
-  ...rule,
-  userId: user?.id ?? null,
-  maximum: maximum.amount,
-});

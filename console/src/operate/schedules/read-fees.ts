@@ -2,13 +2,11 @@ import type { Currency } from "@coffer/client/money";
 import type { SayFeesMutationVariables } from "../../generated/operate/schedules/schedules.ts";
 import { compareDecimals } from "../../money.ts";
 import { words } from "../../words/words.ts";
+import { CHARGES, FEE_KINDS, HAVE_PRIORITY, METHODS, PRIORITIES } from "./choices.ts";
 import { rulesReader } from "./read-rules.ts";
 import type { FeeRule } from "./rules-in-words.ts";
 import type { Draft } from "./use-draft-rows.ts";
 
-export const FEE_KINDS = ["SEND", "TRANSFER", "WITHDRAWAL", "DEPOSIT"] as const;
-export const CHARGES = ["ON_TOP", "INSIDE"] as const;
-export const METHODS = ["BANK", "CARD", "CRYPTO_WALLET"] as const;
 export const TIERS_MOST = 10;
 const WHOLE = 10_000;
 
@@ -31,17 +29,27 @@ export function readFees(typed: FormData, rows: readonly Draft<FeeRule>[], { cur
       const fixed = read.optionalAmount(`${id}.fixed${tier}`) ?? nothing;
       tiers.push({ from, fixed, basisPoints: read.whole(`${id}.share${tier}`, WHOLE) });
     }
+    const kind = read.choice(`${id}.kind`, FEE_KINDS);
+    const user = read.user(`${id}.user`);
+    const level = read.level(`${id}.level`);
+    const priority = read.oneOf(`${id}.priority`, PRIORITIES);
+    if (user && level !== null) read.faults[`${id}.user`] = words.schedules.notBoth;
+    if (priority !== null && !HAVE_PRIORITY.includes(kind)) read.faults[id] = words.schedules.neverOfPriority;
     return {
-      kind: read.oneOf(`${id}.kind`, FEE_KINDS) ?? "SEND",
-      user: read.user(`${id}.user`),
+      kind,
+      user,
+      level,
       method: read.oneOf(`${id}.method`, METHODS),
-      charge: read.oneOf(`${id}.charge`, CHARGES) ?? "ON_TOP",
+      priority,
+      charge: read.choice(`${id}.charge`, CHARGES),
       tiers,
       minimum: read.optionalAmount(`${id}.minimum`) ?? nothing,
       maximum: read.optionalAmount(`${id}.maximum`),
     };
   });
-  const keys = rules.map(({ kind, user, method }) => [kind, user?.id, method].join(" "));
+  const keys = rules.map(({ kind, user, level, method, priority }) =>
+    [kind, user?.id, level, method, priority].join(" "),
+  );
   for (const [at, { id }] of rows.entries())
     if (keys.indexOf(keys[at] ?? "") !== at) read.faults[id] = words.schedules.twice;
   return { rules, faults: read.faults };

@@ -1,8 +1,7 @@
 import { type ApiMoney, type Currency, toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
-import { amountFault } from "../../ui/amount-field.tsx";
-import { typedIn } from "../../ui/form.tsx";
 import { words } from "../../words/words.ts";
+import { LEVELS } from "./choices.ts";
 
 /** Of the fields, by their names. */
 export type Faults = Readonly<Record<string, string>>;
@@ -13,12 +12,12 @@ const USER = /^usr_[0-9a-z]{26}$/;
 export function rulesReader(typed: FormData, currency: Currency, locale: string) {
   const faults: Record<string, string> = {};
   const nothing = currency.scale > 0 ? `0.${"0".repeat(currency.scale)}` : "0";
-  const text = (name: string): string => typedIn(typed, name).trim();
+  const text = (name: string): string => String(typed.get(name) ?? "").trim();
   const amount = (name: string): ApiMoney => {
     const read = readTypedAmount(text(name), currency, locale);
     if (read.ok) return toApi(read.money);
     // A limit may be nothing at all, and a fee too.
-    if (read.code !== "NOT_POSITIVE") faults[name] = amountFault(read) ?? "";
+    if (read.code !== "NOT_POSITIVE") faults[name] = words.amount.faults[read.code];
     return { amount: nothing, currency: currency.code };
   };
   return {
@@ -28,6 +27,19 @@ export function rulesReader(typed: FormData, currency: Currency, locale: string)
     optionalAmount: (name: string): ApiMoney | null => (text(name) === "" ? null : amount(name)),
     oneOf: <const Value extends string>(name: string, values: readonly Value[]): Value | null =>
       values.find((value) => value === text(name)) ?? null,
+    /**
+     * Of a choice that has no empty one. What is none of these is a fault of this page, and nothing
+     * is said by it.
+     */
+    choice<const Value extends string>(name: string, values: readonly Value[]): Value {
+      const found = values.find((value) => value === text(name));
+      if (found === undefined) throw new Error(`${name} is none of its choices`);
+      return found;
+    },
+    level(name: string): number | null {
+      const level = LEVELS.find((value) => value === text(name));
+      return level === undefined ? null : Number.parseInt(level, 10);
+    },
     /** A whole number within these bounds. */
     whole(name: string, most: number): number {
       const said = text(name) || "0";

@@ -1,6 +1,6 @@
 import type { FeeTableQuery, LimitTableQuery } from "../../generated/operate/schedules/schedules.ts";
 import { type Money, splitAmount } from "../../money.ts";
-import { windowOf } from "../../payment/limits-left.tsx";
+import { windowOf } from "../../payment/limit-window.ts";
 import { words } from "../../words/words.ts";
 import type { ShownRule } from "./diff-rules.ts";
 
@@ -21,11 +21,16 @@ export function shareOf(basisPoints: number, locale: string): string {
 }
 
 export function feeInWords(rule: FeeRule, locale: string): ShownRule {
-  const { kind, user, method, charge, tiers, minimum, maximum } = rule;
+  const { kind, user, level, method, priority, charge, tiers, minimum, maximum } = rule;
   const w = words.schedules;
-  const who = [user && w.ofPerson(user.username), method && words.methods.kinds[method]].filter(Boolean);
+  const who = [
+    user && w.ofPerson(user.username),
+    level === null ? null : w.ofLevel(level),
+    method && words.methods.kinds[method],
+    priority && words.payment.priorities[priority],
+  ].filter(Boolean);
   return {
-    key: [kind, user?.id ?? "", method ?? ""].join(" "),
+    key: [kind, user?.id ?? "", level ?? "", method ?? "", priority ?? ""].join(" "),
     title: [words.payment.kinds[kind], ...who].join(" · "),
     facts: [
       ...fact(w.charge, w.charges[charge]),

@@ -2,7 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useAccounts } from "../../account/use-accounts.ts";
 import { LimitsOfDocument } from "../../generated/payment/limits.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import { type Limit, windowOf } from "../../payment/limits-left.tsx";
+import { type Limit, OPERATIONS, windowOf } from "../../payment/limit-window.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { type Fact, Facts, fact } from "../../ui/facts.tsx";
@@ -15,7 +15,6 @@ import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 
 const route = getRouteApi("/inside/limits");
-const OPERATIONS = ["SEND", "WITHDRAWAL", "DEPOSIT"] as const satisfies readonly Limit["operation"][];
 
 /** What the viewer can still move of a currency, and when what is used is there again. */
 export function LimitsPage() {

@@ -9,7 +9,8 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
 
 export function PaymentFacts({ payment }: { readonly payment: MovementFragment }) {
-  const { id, amount, authorizedAmount, fee, memo, account, counterparty, direction, status, failureReason } = payment;
+  const { id, amount, authorizedAmount, fee, memo, account, counterparty, direction } = payment;
+  const { status, priority, failureReason } = payment;
   const w = words.payment;
   const facts: Fact[] = [];
   if (counterparty)
@@ -26,6 +27,7 @@ export function PaymentFacts({ payment }: { readonly payment: MovementFragment }
     </TextLink>,
   ]);
   if (memo) facts.push([w.memo, memo]);
+  if (priority !== "NORMAL") facts.push([w.priority, w.priorities[priority]]);
   if (authorizedAmount) facts.push([w.reserved, <Amount key="reserved" money={authorizedAmount} />]);
   facts.push([w.fee, isNothing(fee) ? w.noFee : <Amount key="fee" money={fee} />]);
   facts.push([w.id, <Id key="id" id={id} />]);

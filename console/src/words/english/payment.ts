@@ -9,6 +9,8 @@ export const payment = {
     REFUND: "Refund",
     EXCHANGE: "Exchange",
   },
+  priority: "Priority",
+  priorities: { LOW: "Low priority", NORMAL: "Normal priority", HIGH: "High priority" },
   directions: { IN: "To you", OUT: "From you" },
   from: (name: string) => `from ${name}`,
   to: (name: string) => `to ${name}`,

@@ -9,6 +9,8 @@ export const payment = {
     REFUND: "Erstattung",
     EXCHANGE: "Umtausch",
   },
+  priority: "Vorrang",
+  priorities: { LOW: "Nachrangig", NORMAL: "Normaler Vorrang", HIGH: "Vorrangig" },
   directions: { IN: "An Sie", OUT: "Von Ihnen" },
   from: (name: string) => `von ${name}`,
   to: (name: string) => `an ${name}`,

@@ -17,6 +17,12 @@ export type QueueTable = {
    */
   readonly kind: string;
   /**
+   * SQL over the table's columns: 0 of what goes before all else, then 1, and so on. An item that
+   * has waited for RANK_SECONDS goes up by one, so nothing starves; of one rank, turns decide.
+   * Left out: all are of one.
+   */
+  readonly rank?: string;
+  /**
    * SQL of the table's rows that a claim looks at, where there can be more due than it should look
    * through. Left out: all.
    */
@@ -68,33 +74,40 @@ export type Leases = {
   postpone(lease: Lease, failure: { readonly error: string; readonly inMs: number | null }): Promise<void>;
 };
 
+/** Long beside a pay-out, and short beside the day that a bank takes for it. */
+export const RANK_SECONDS = 60;
 const ERROR_LENGTH_MAX = 500;
 /** A lease that has ended may be another's by now: then nothing is done. */
 const MINE = "id = $1 AND due_at = $2";
 
 /**
  * The rows of a table, leased and not locked, so that no transaction is open while an outside party
- * is waited for. In the order of kinds' turns, then of owners' turns within a kind, then of time.
+ * is waited for. In the order of ranks, then of kinds' turns, then of owners' turns within a kind,
+ * then of time.
  * `clock`: as the table says, where left out.
  */
 export function makeLeases(
   pool: pg.Pool,
-  { table, owner, kind, from = table, present = "clock_timestamp()" }: QueueTable,
+  { table, owner, kind, rank, from = table, present = "clock_timestamp()" }: QueueTable,
   clock?: Clock,
 ): Leases {
   const now = () => clock?.now() ?? null;
+  const ranked =
+    rank === undefined
+      ? "0"
+      : `greatest(0, (${rank}) - floor(extract(epoch FROM moment.now - due_at) / ${RANK_SECONDS})::int)`;
   const take = `WITH moment AS MATERIALIZED (SELECT coalesce($1::timestamptz, ${present}) AS now),
     due AS (
-      SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind FROM ${from}, moment WHERE parked_at IS NULL AND due_at <= moment.now
+      SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind, ${ranked} AS rank FROM ${from}, moment WHERE parked_at IS NULL AND due_at <= moment.now
     ), owned AS (
-      SELECT *, row_number() OVER (PARTITION BY owner ORDER BY due_at, id) AS turn FROM due
+      SELECT *, row_number() OVER (PARTITION BY owner ORDER BY rank, due_at, id) AS turn FROM due
     ), kinds AS (
-      SELECT *, row_number() OVER (PARTITION BY kind ORDER BY turn, due_at, id) AS place FROM owned
+      SELECT *, row_number() OVER (PARTITION BY kind ORDER BY rank, turn, due_at, id) AS place FROM owned
       WHERE turn <= $4::int - (SELECT count(*) FROM unnest($6::text[]) h WHERE h = owner)
     ), chosen AS (
       SELECT q.id, k.owner, k.kind FROM ${table} q JOIN kinds k USING (id), moment
       WHERE q.parked_at IS NULL AND q.due_at <= moment.now AND k.place <= $5::int - (SELECT count(*) FROM unnest($7::text[]) h WHERE h = k.kind)
-      ORDER BY k.place, k.due_at, k.id LIMIT $2 FOR UPDATE OF q SKIP LOCKED
+      ORDER BY k.rank, k.place, k.due_at, k.id LIMIT $2 FOR UPDATE OF q SKIP LOCKED
     )
     UPDATE ${table} q SET attempts = q.attempts + 1, due_at = moment.now + make_interval(secs => $3::double precision / 1000)
     FROM chosen, moment WHERE q.id = chosen.id RETURNING q.id, chosen.owner, chosen.kind, q.attempts, q.due_at AS until`;

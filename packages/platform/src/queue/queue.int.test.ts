@@ -3,7 +3,7 @@ import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { makeLogger } from "../running/log.ts";
-import { makeLeases, type QueueTable } from "./leases.ts";
+import { makeLeases, type QueueTable, RANK_SECONDS } from "./leases.ts";
 import { backOff, makeQueueWorker, type Worked, type WorkerParts } from "./worker.ts";
 
 let database: TestDatabase;
@@ -110,6 +110,36 @@ describe("a queue", () => {
       "cat eur",
       "dan btc",
     ]);
+  });
+
+  it("gives what is of a higher rank first, whoever's it is, and within a rank lets owners take turns", async () => {
+    const ids = await add(
+      [
+        ...[{ owner: "ann" }, { owner: "ann" }, { owner: "ben" }, { owner: "ann" }, { owner: "cat" }, { owner: "cat" }],
+      ].map((one) => ({ ...one, inSeconds: 0 })),
+    );
+    await database.adminPool().query("UPDATE users.task SET due_at = now() - interval '1 second' + (due_at - now())");
+    const ranks = [2, 0, 1, 0, 1, 1];
+    const rank = `CASE id ${ids.map((id, n) => `WHEN '${id}' THEN ${ranks[n]}`).join(" ")} END`;
+    const leases = makeLeases(database.pool("users", 1), { ...TABLE, rank });
+    const order: number[] = [];
+    for (let n = 0; n < 6; n += 1)
+      order.push(...(await leases.take({ ...claim, most: 1 })).map(({ id }) => ids.indexOf(id)));
+    expect(order).toEqual([1, 3, 2, 4, 5, 0]);
+  });
+
+  it("starves nothing: what has waited for a minute goes up a rank, and then is the first of its new one", async () => {
+    const ids = await add(
+      [{ inSeconds: 0 }, { inSeconds: -RANK_SECONDS }, { inSeconds: -2 * RANK_SECONDS }].flatMap((one) => [one, one]),
+    );
+    const ranks = [0, 1, 1, 2, 2, 3];
+    const rank = `CASE id ${ids.map((id, n) => `WHEN '${id}' THEN ${ranks[n]}`).join(" ")} END`;
+    await database.adminPool().query("UPDATE users.task SET due_at = due_at - interval '1 second'");
+    const leases = makeLeases(database.pool("users", 1), { ...TABLE, rank });
+    const order: number[] = [];
+    for (let n = 0; n < 6; n += 1)
+      order.push(...(await leases.take({ ...claim, most: 1 })).map(({ id }) => ids.indexOf(id)));
+    expect(order).toEqual([4, 2, 0, 5, 3, 1]);
   });
 
   it("gives an owner and a kind no more than theirs, those in hand counted", async () => {

@@ -3,7 +3,12 @@ import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { tellOfDisabledWebhook, tellOfReminder } from "../adapters/postgres/mails/tell-of-payments.ts";
+import {
+  tellOfDisabledWebhook,
+  tellOfFailedDate,
+  tellOfPausedSchedule,
+  tellOfReminder,
+} from "../adapters/postgres/mails/tell-of-payments.ts";
 
 type Parts = Pick<SubgraphEnvironment, "pool" | "bus" | "clock" | "log"> & { readonly onMail: () => void };
 
@@ -34,5 +39,8 @@ const start = ({ pool, bus, clock, log, onMail }: Parts): Promise<Subscription> 
     effects: {
       ...makeEffect("coffer.payments.request.reminded", (sql, data) => tellOfReminder(sql, data, clock.now())),
       ...makeEffect("coffer.payments.webhook.disabled", (sql, data) => tellOfDisabledWebhook(sql, data, clock.now())),
+      ...makeEffect("coffer.payments.schedule.refused", (sql, data) => tellOfFailedDate(sql, data, clock.now())),
+      ...makeEffect("coffer.payments.schedule.missed", (sql, data) => tellOfFailedDate(sql, data, clock.now())),
+      ...makeEffect("coffer.payments.schedule.paused", (sql, data) => tellOfPausedSchedule(sql, data, clock.now())),
     },
   });

@@ -1,6 +1,7 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { seedSandboxFees } from "../adapters/postgres/fees/seed-sandbox.ts";
 import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makePreviews } from "../app/previews.ts";
@@ -113,7 +114,9 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     told,
     routes: [...providers.routes, ...files.routes],
     counts: outside.counts,
-    seed: inTurn(limits.seed, exchanges.seed),
+    seed: inTurn(limits.seed, exchanges.seed, async () => {
+      if (mode === "sandbox") await seedSandboxFees(money);
+    }),
     close: inTurn(bulk.close, exchanges.close, files.close),
     jobs: [...advanced.jobs, ...told.jobs, ...files.jobs, ...time.jobs],
   };

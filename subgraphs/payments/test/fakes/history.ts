@@ -3,6 +3,7 @@ import type { PaymentChange, PaymentChanges, PaymentReader } from "../../src/app
 import type { PaymentFilter, Whose } from "../../src/app/money/payment-filter.ts";
 import type { AccountId, UserId } from "../../src/domain/money/ids.ts";
 import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
+import { priorityOf } from "../../src/domain/money/priority.ts";
 
 /** A payment, and what its maker calls it. */
 type Named = Payment & { readonly reference?: string };
@@ -33,6 +34,7 @@ export function fits(payment: Named, ownerId: UserId, { filter, keyOf, listOf = 
   return (
     isOneOf(filter.kinds, payment.kind) &&
     isOneOf(filter.statuses, payment.status) &&
+    isOneOf(filter.priorities, priorityOf(payment)) &&
     (filter.direction === null || filter.direction === (isOut ? "OUT" : "IN")) &&
     (filter.accountId === null ||
       [from, to].some((side) => side?.accountId === filter.accountId && side?.userId === ownerId)) &&
@@ -129,12 +131,13 @@ export function makeFakeChanges(): FakeChanges {
   const isBehind = (sequence: string | null, after: string) => sequence !== null && BigInt(sequence) > BigInt(after);
 
   return {
-    note({ id, status, createdAt, from, to }) {
+    note({ id, status, priority, createdAt, from, to }) {
       const isOwn = from !== null && from.userId === to?.userId;
       const change: PaymentChange = {
         paymentId: id,
         sequence: next(id),
         status,
+        priority: priority ?? "NORMAL",
         at: createdAt,
         from: from && { userId: from.userId, sequence: next(from.userId) },
         to: to && { userId: to.userId, sequence: isOwn ? null : next(to.userId) },

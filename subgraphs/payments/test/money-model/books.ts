@@ -1,4 +1,5 @@
 import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
+import type { Priority } from "../../src/domain/money/priority.ts";
 import type { Recurrence } from "./dates.ts";
 
 export type Currency = "USD" | "EUR" | "BTC";
@@ -61,6 +62,7 @@ export type Paid = {
   /** Of an exchange: what has come for it, to `to`. */
   readonly bought: { readonly currency: Currency; readonly units: bigint } | null;
   readonly failure: string | null;
+  readonly priority: Priority;
   readonly fate: Fate;
   /** What the provider has in its books of it; null: nothing. */
   readonly provider: "PAID" | "DECLINED" | "UNUSABLE" | "COLLECTED" | "RETURNED" | null;

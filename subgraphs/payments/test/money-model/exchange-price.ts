@@ -42,6 +42,7 @@ function rateOf(settings: Settings, sold: Currency, bought: Currency): Fraction 
 
 export type Exchanging = {
   readonly user: UserId;
+  readonly level: number;
   readonly soldIn: Currency;
   readonly boughtIn: Currency;
   readonly side: "SELL" | "BUY";
@@ -52,13 +53,21 @@ export type ExchangePrice = { readonly sold: bigint; readonly fee: bigint; reado
 /** What it comes to; or why to nothing. All that is rounded goes to the house. */
 export function priceExchange(
   settings: Settings,
-  { user, soldIn, boughtIn, side, units }: Exchanging,
+  { user, level, soldIn, boughtIn, side, units }: Exchanging,
 ): ExchangePrice | Refusal {
   const rate = rateOf(settings, soldIn, boughtIn);
   if (!rate) return { code: "RATE_UNAVAILABLE" };
   const { over, under } = rate;
   const asked = side === "SELL" ? units : (units * under + over - 1n) / over;
-  const priced = { kind: "EXCHANGE", user, method: null, currency: soldIn, units: asked } as const;
+  const priced = {
+    kind: "EXCHANGE",
+    user,
+    level,
+    method: null,
+    priority: undefined,
+    currency: soldIn,
+    units: asked,
+  } as const;
   const price = priceAt(settings, priced, settings.now, ...(side === "BUY" ? (["ON_TOP"] as const) : []));
   if (!price) return { code: "FEE_EXCEEDS_AMOUNT" };
   const bought = side === "SELL" ? (price.amount * over) / under : units;

@@ -22,7 +22,7 @@ import { requestRules } from "./judge-requests.ts";
 import { schedulePayment, stepSchedule } from "./judge-schedules.ts";
 import { cancel, capture, refund, release } from "./judge-steps.ts";
 import type { Asking, Of } from "./ops.ts";
-import { priceOf } from "./settings.ts";
+import { levelOf, priceOf } from "./settings.ts";
 import { type Bench, code, no, type Ruling } from "./verdict.ts";
 
 export function ruleOn(op: Asking, bench: Bench): Ruling {
@@ -77,7 +77,9 @@ function deposit(op: Of<"deposit">, bench: Bench): Ruling {
   if (method && "code" in method) return no(method);
   if (method && !method.takesDeposits) return code("PAYMENT_METHOD_UNSUITABLE");
   if (method && !method.isVerified) return code("PAYMENT_METHOD_UNVERIFIED");
-  const priced = { kind: "DEPOSIT", user: actor, method: method?.kind ?? null, currency, units } as const;
+  const level = levelOf(books, actor);
+  const of = { kind: "DEPOSIT", user: actor, level, method: method?.kind ?? null, priority: undefined } as const;
+  const priced = { ...of, currency, units };
   const price = priceOf(settings, priced, quote);
   if ("refusal" in price) return no(price.refusal, ...offFor(bench, "deposits", currency));
   const { amount, fee } = price;
@@ -111,7 +113,7 @@ function pay(op: Of<"sendPayment" | "authorizePayment">, bench: Bench): Ruling {
   const to = payeeOf(books, op.to, currency);
   if ("code" in to) return no(to);
   if (to.account?.id === from.id) return code("SAME_ACCOUNT");
-  const paying = { actor, from, to, currency, units, quote, approval };
+  const paying = { actor, from, to, currency, units, quote, approval, priority: op.priority };
   const ordered = order(bench, paying);
   if ("make" in ordered) return ordered;
   const seconds = op.kind === "authorizePayment" ? op.seconds : null;
@@ -137,7 +139,9 @@ function withdraw(op: Of<"withdraw">, bench: Bench): Ruling {
   if (!method.isVerified) return code("PAYMENT_METHOD_UNVERIFIED");
   if (currency === "BTC") return code("WITHDRAWAL_UNAVAILABLE");
   if (units > PROVIDER_MAX) return code("AMOUNT_UNSUPPORTED");
-  const priced = { kind: "WITHDRAWAL", user: actor, method: method.kind, currency, units } as const;
+  const level = levelOf(books, actor);
+  const of = { kind: "WITHDRAWAL", user: actor, level, method: method.kind, priority: op.priority } as const;
+  const priced = { ...of, currency, units };
   const price = priceOf(settings, priced, quote);
   if ("refusal" in price) return no(price.refusal, ...offFor(bench, "withdrawals", currency));
   const { amount, fee } = price;
@@ -159,7 +163,15 @@ function withdraw(op: Of<"withdraw">, bench: Bench): Ruling {
     reasons,
     make({ id }) {
       const sides = { from: from.id, payer: actor, fate: op.fate };
-      const made = payment(id, { kind: "WITHDRAWAL", currency, amount, fee, status: "PENDING", ...sides });
+      const made = payment(id, {
+        kind: "WITHDRAWAL",
+        currency,
+        amount,
+        fee,
+        status: "PENDING",
+        priority: op.priority ?? "NORMAL",
+        ...sides,
+      });
       books.payments.set(made.id, made);
       books.hold(from.id, total);
       noteUse(bench, made.id, use);

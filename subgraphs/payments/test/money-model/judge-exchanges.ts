@@ -2,6 +2,7 @@ import type { Deal } from "./books.ts";
 import { priceExchange } from "./exchange-price.ts";
 import { debitReasons, noteUse, offFor, overLimits, payment } from "./judge-parts.ts";
 import type { Of } from "./ops.ts";
+import { levelOf } from "./settings.ts";
 import { type Bench, code, no, type Ruling } from "./verdict.ts";
 
 /** So long a quote is good for; an operator may say so. */
@@ -15,7 +16,8 @@ export function quote(op: Of<"exchangeQuote">, { books, settings }: Bench): Ruli
   const { currency } = op.side === "SELL" ? from : to;
   if (op.currency !== currency) return no({ code: "CURRENCY_MISMATCH", accountCurrency: currency });
   const sides = { soldIn: from.currency, boughtIn: to.currency } as const;
-  const price = priceExchange(settings, { user: op.actor, ...sides, side: op.side, units: op.units });
+  const whose = { user: op.actor, level: levelOf(books, op.actor) };
+  const price = priceExchange(settings, { ...whose, ...sides, side: op.side, units: op.units });
   if ("code" in price) return no(price);
   const expiresAt = settings.now + QUOTED_MS;
   return {

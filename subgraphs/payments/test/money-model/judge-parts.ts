@@ -1,7 +1,8 @@
 import type { AccountId, PaymentId, UserId } from "../../src/domain/money/ids.ts";
+import type { Prioritised } from "../../src/domain/money/priority.ts";
 import type { Account, Books, Currency, Kind, LimitedOperation, Method, MethodKind, Paid, Refusal } from "./books.ts";
 import type { Payee } from "./ops.ts";
-import { limitReasons, needsApproval, type Price, priceOf, type Quote } from "./settings.ts";
+import { levelOf, limitReasons, needsApproval, type Price, priceOf, type Quote } from "./settings.ts";
 import { type Bench, type Made, no, type Ruling } from "./verdict.ts";
 
 /** So many one person may have; of each the smallest that is worth a test. */
@@ -85,6 +86,7 @@ export function payment(
     refundOf: null,
     bought: null,
     failure: null,
+    priority: "NORMAL",
     fate: "DONE",
     provider: null,
     ...changes,
@@ -111,7 +113,7 @@ export function payeeOf(books: Books, to: Payee, currency: Currency): Party | Re
   return { user: person.id, account: books.oldest(person.id, currency), isNamed: true };
 }
 
-export type Paying = {
+export type Paying = Prioritised & {
   readonly actor: UserId;
   readonly from: Account;
   readonly to: Party;
@@ -134,9 +136,13 @@ export function order(
   approving: (leaving: Leaving, fee: bigint) => Refusal[] = (leaving) => approvalReasons(bench, paying, leaving),
 ): Ordered | Ruling {
   const { books, settings } = bench;
-  const { actor, from, to, currency, units } = paying;
+  const { actor, from, to, currency, units, priority } = paying;
   const kind = to.user === actor ? "TRANSFER" : "SEND";
-  const price = priceOf(settings, { kind, user: actor, method: null, currency, units }, paying.quote);
+  const price = priceOf(
+    settings,
+    { kind, user: actor, level: levelOf(books, actor), method: null, priority, currency, units },
+    paying.quote,
+  );
   if ("refusal" in price) return no(price.refusal, ...offFor(bench, "payments", currency));
   const total = price.amount + price.fee;
   const reasons = [
@@ -181,7 +187,7 @@ export function payable(
   { kind, price }: Ordered,
 ): (made: Made, seconds: number | null) => void {
   const { books, settings } = bench;
-  const { actor, from, to, currency } = paying;
+  const { actor, from, to, currency, priority } = paying;
   const { amount, fee } = price;
   return ({ id, view }, seconds) => {
     const into = to.account?.id ?? (view.to as AccountId);
@@ -190,7 +196,16 @@ export function payable(
     const isHeld = seconds !== null;
     const times = isHeld ? { authorized: amount, expiresAt: settings.now + seconds * 1_000 } : {};
     const status = isHeld ? "PENDING" : "COMPLETED";
-    const made = payment(id, { kind, currency, amount, fee, status, ...sides, ...times });
+    const made = payment(id, {
+      kind,
+      currency,
+      amount,
+      fee,
+      status,
+      priority: priority ?? "NORMAL",
+      ...sides,
+      ...times,
+    });
     books.payments.set(made.id, made);
     if (isHeld) {
       books.hold(from.id, amount + fee);

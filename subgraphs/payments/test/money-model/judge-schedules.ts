@@ -13,7 +13,7 @@ import {
   QUOTAS,
 } from "./judge-parts.ts";
 import type { Asking, Of, Said } from "./ops.ts";
-import { needsApproval, priceOf } from "./settings.ts";
+import { levelOf, needsApproval, priceOf } from "./settings.ts";
 import { type Bench, code, no, type Ruling, show, type Verdict, wordIs } from "./verdict.ts";
 import { viewIs } from "./view.ts";
 
@@ -32,7 +32,8 @@ export function schedulePayment(op: Of<"schedulePayment">, bench: Bench): Ruling
   if ("code" in to) return no(to);
   if (to.account?.id === from.id) return code("SAME_ACCOUNT");
   const kind = to.user === actor ? "TRANSFER" : "SEND";
-  const price = priceOf(settings, { kind, user: actor, method: null, currency, units }, null);
+  const of = { kind, user: actor, level: levelOf(books, actor), method: null, priority: undefined } as const;
+  const price = priceOf(settings, { ...of, currency, units }, null);
   if ("refusal" in price) return no(price.refusal, ...offFor(bench, "payments", currency));
   const leaving = { kind, total: price.amount + price.fee, payee: to.user } as const;
   const owned = [...books.schedules.values()].filter(({ payer, status }) => payer === actor && status !== "ENDED");

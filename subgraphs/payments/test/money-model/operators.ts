@@ -31,7 +31,9 @@ const METHODS = [null, null, null, "BANK", "CARD"] as const;
 const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): FeeRule => ({
   kind: nth(KINDS, a),
   user: b % 4 === 0 ? nth(people, c) : null,
+  level: b % 4 === 1 ? c % 3 : null,
   method: nth(KINDS, a) === "WITHDRAWAL" || nth(KINDS, a) === "DEPOSIT" ? nth(METHODS, d) : null,
+  priority: nth(KINDS, a) === "DEPOSIT" ? null : nth([null, null, "HIGH", "NORMAL", "LOW"] as const, a + c),
   charge: b % 2 === 0 ? "INSIDE" : "ON_TOP",
   tiers: [
     { from: 0n, fixed: BigInt(c % 4), basisPoints: (d * 7) % 1_500 },
@@ -107,14 +109,17 @@ const versionOf = <Rule>(
 
 async function sayFees(stage: Stage, settings: Settings, said: Version<FeeRule>): Promise<Settings> {
   const { currency, at } = said;
-  const rules = distinct(said.rules, ({ kind, user, method }) => [kind, user, method]);
+  const rules = distinct(said.rules, ({ kind, user, level, method, priority }) => [
+    kind,
+    user,
+    level,
+    method,
+    priority,
+  ]);
   const decided = await stage.desks.feeDesk.decide(claimOf("setFeeSchedule"), {
     currency,
     effectiveAt: new Date(at),
-    rules: rules.map(({ kind, user: userId, method, charge, tiers, minimum, maximum }) => ({
-      ...{ kind, userId, method, charge, minimum, maximum },
-      tiers: tiers as never,
-    })),
+    rules: rules.map(({ user: userId, tiers, ...rule }) => ({ ...rule, userId, tiers: tiers as never })),
     reason: "A model says so",
     basedOn: await readLatest(stage, "fee_schedule", currency),
     operatorId,

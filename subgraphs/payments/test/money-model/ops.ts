@@ -1,4 +1,5 @@
 import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
+import type { Prioritised } from "../../src/domain/money/priority.ts";
 import type { Currency, Fate } from "./books.ts";
 import type { Recurrence } from "./dates.ts";
 import type { Quote } from "./settings.ts";
@@ -14,7 +15,8 @@ type Priced = { readonly quote: Quote | null };
 type Approved = { readonly approval: "none" | "sign" | "garbage" };
 type Order = Keyed &
   Priced &
-  Approved & {
+  Approved &
+  Prioritised & {
     readonly from: AccountId | null;
     readonly to: Payee;
     readonly currency: Currency;
@@ -48,7 +50,8 @@ export type Asking =
   | (OfPayment & { readonly kind: "voidPayment" | "cancelPayment" })
   | (Keyed &
       Priced &
-      Approved & {
+      Approved &
+      Prioritised & {
         readonly kind: "withdraw";
         readonly from: AccountId | null;
         readonly method: MethodId | null;

@@ -101,6 +101,7 @@ function makeUseCases({ parts, assets }: Stage) {
     fromAccountId: op.from,
     to: op.to as never,
     amount: amountOf(op, op.units),
+    priority: op.priority,
     feeQuote: op.quote,
     approval,
   });
@@ -125,7 +126,9 @@ function makeUseCases({ parts, assets }: Stage) {
         return all[op.kind]({ ...common(op), paymentId: op.payment });
       case "withdraw": {
         const ends = { fromAccountId: op.from, methodId: op.method };
-        return all.withdraw({ ...common(op), ...ends, amount: amountOf(op, op.units), feeQuote: op.quote, approval });
+        const { priority } = op;
+        const amount = amountOf(op, op.units);
+        return all.withdraw({ ...common(op), ...ends, amount, priority, feeQuote: op.quote, approval });
       }
       case "requestPayment": {
         const amounts = {
@@ -215,4 +218,5 @@ export const viewOf = (paid: Payment) => ({
   refundOf: paid.refundOf ?? null,
   bought: paid.exchange ? { currency: paid.exchange.bought.asset.code, units: paid.exchange.bought.units } : null,
   failure: paid.failure ?? null,
+  priority: paid.priority ?? "NORMAL",
 });

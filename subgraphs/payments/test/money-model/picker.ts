@@ -1,4 +1,5 @@
 import type { AccountId, MethodId, UserId } from "../../src/domain/money/ids.ts";
+import type { Prioritised } from "../../src/domain/money/priority.ts";
 import { type Account, type Books, CURRENCIES, type Currency, type Fate, type Paid, type Person } from "./books.ts";
 import type { Draw } from "./draw.ts";
 import type { Asking, Op } from "./ops.ts";
@@ -92,11 +93,16 @@ export class Picker {
   }
 
   /** As of this moment, or a while ago; what it says of the price may be right. */
-  quote(units: bigint): Quote | null {
+  quote(units: bigint, priority?: Prioritised["priority"]): Quote | null {
     const { picks } = this.draw;
+    const of = this.is("badQuote") && picks[0] % 3 === 0 ? {} : { priority };
     const at = new Date(this.table.settings.now - (this.is("badQuote") ? (picks[1] % 5) * 25_000 : 0));
-    if (this.is("quoted")) return { at, amount: units, fee: 0n };
-    return this.is("badQuote") ? { at, amount: units - BigInt(picks[2] % 2), fee: BigInt(picks[3] % 4) } : null;
+    if (this.is("quoted")) return { at, amount: units, fee: 0n, ...of };
+    return this.is("badQuote") ? { at, amount: units - BigInt(picks[2] % 2), fee: BigInt(picks[3] % 4), ...of } : null;
+  }
+
+  get priority(): Prioritised["priority"] {
+    return ([undefined, "HIGH", undefined, "LOW"] as const)[this.draw.picks[0] % 4];
   }
 
   get approval() {
@@ -130,7 +136,8 @@ export class Picker {
   withdraw(): Op {
     const { id, currency } = this.from(this.units);
     const units = this.much(id);
-    const rest = { currency, units, quote: this.quote(units), approval: this.approval, fate: this.fate } as const;
+    const { priority, approval, fate } = this;
+    const rest = { currency, units, priority, quote: this.quote(units, priority), approval, fate } as const;
     return { kind: "withdraw", ...this.asker, from: id, method: this.method("takesWithdrawals"), ...rest };
   }
 
@@ -149,7 +156,8 @@ export class Picker {
     ] as const;
     const to = this.is("stranger") ? unknown[picks[1] % 3] : known[picks[2] % 4];
     const units = this.much(from.id);
-    const rest = { currency: from.currency, units, quote: this.quote(units), approval: this.approval } as const;
+    const { priority, approval } = this;
+    const rest = { currency: from.currency, units, priority, quote: this.quote(units, priority), approval } as const;
     const order = { ...this.asker, from: from.id, to: to ?? { accountId: into }, ...rest };
     if (kind === "sendPayment") return { kind, ...order };
     return { kind, ...order, seconds: this.is("early") ? 864_000 : 60 + picks[3] * 60 };

@@ -1,10 +1,13 @@
 import type { UserId } from "../../src/domain/money/ids.ts";
+import type { Priority } from "../../src/domain/money/priority.ts";
 import type { Books, Currency, Kind, LimitedOperation, MethodKind, Refusal, Use } from "./books.ts";
 
 export type FeeRule = {
   readonly kind: Exclude<Kind, "REFUND">;
   readonly user: UserId | null;
+  readonly level: number | null;
   readonly method: MethodKind | null;
+  readonly priority: Priority | null;
   readonly charge: "ON_TOP" | "INSIDE";
   readonly tiers: readonly { readonly from: bigint; readonly fixed: bigint; readonly basisPoints: number }[];
   readonly minimum: bigint;
@@ -66,11 +69,18 @@ export function limitedBy(limits: readonly Version<LimitRule>[], currency: Curre
 export type Priced = {
   readonly kind: FeeRule["kind"];
   readonly user: UserId;
+  readonly level: number;
   readonly method: MethodKind | null;
+  readonly priority: Priority | undefined;
   readonly currency: Currency;
   readonly units: bigint;
 };
-export type Quote = { readonly at: Date; readonly amount: bigint; readonly fee: bigint };
+export type Quote = {
+  readonly at: Date;
+  readonly amount: bigint;
+  readonly fee: bigint;
+  readonly priority?: Exclude<Priority, "NORMAL"> | undefined;
+};
 export type Price = { readonly amount: bigint; readonly fee: bigint };
 
 const QUOTED_MS = 60_000;
@@ -84,6 +94,7 @@ export function priceOf(
 ): Price | { readonly refusal: Refusal } {
   const age = quote ? settings.now - quote.at.getTime() : 0;
   if (age > QUOTED_MS || age < -SKEW_MS) return { refusal: { code: "FEE_QUOTE_UNUSABLE" } };
+  if (quote && quote.priority !== priced.priority) return { refusal: { code: "FEE_QUOTE_UNUSABLE" } };
   const price = priceAt(settings, priced, quote?.at.getTime() ?? settings.now);
   if (!price) return { refusal: { code: "FEE_EXCEEDS_AMOUNT" } };
   if (quote && (quote.amount !== price.amount || quote.fee !== price.fee))
@@ -93,10 +104,18 @@ export function priceOf(
 
 /** Null where the fee would leave nothing. `charge`: whatever the rule says. */
 export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: number, charge?: "ON_TOP"): Price | null {
-  const { kind, user, method, currency, units } = priced;
+  const { kind, user, level, method, priority = "NORMAL", currency, units } = priced;
   const fits = (rule: FeeRule) =>
-    rule.kind === kind && (rule.user ?? user) === user && (rule.method === null || rule.method === method);
-  const weightOf = (rule: FeeRule) => (rule.user === null ? 0 : 2) + (rule.method === null ? 0 : 1);
+    rule.kind === kind &&
+    (rule.user ?? user) === user &&
+    (rule.level ?? level) === level &&
+    (rule.method === null || rule.method === method) &&
+    (rule.priority ?? priority) === priority;
+  // As digits: whose it is comes before of which level, that before how, and that before how soon.
+  const weightOf = (rule: FeeRule) =>
+    Number(
+      ["user", "level", "method", "priority"].map((name) => (rule[name as keyof FeeRule] === null ? 0 : 1)).join(""),
+    );
   const [rule] = inForce(fees, currency, at)
     .filter(fits)
     .toSorted((one, other) => weightOf(other) - weightOf(one));
@@ -159,6 +178,8 @@ function calendarBegin(window: "DAY" | "MONTH", zone: string, now: number): numb
 
 export type Room = LimitRule & { readonly used: bigint; readonly remaining: bigint };
 
+export const levelOf = ({ people }: Books, user: UserId): number => people.find(({ id }) => id === user)?.level ?? 0;
+
 /** Of each window the most specific rule, and what was used of it. */
 export function roomsOf(
   books: Books,
@@ -170,7 +191,7 @@ export function roomsOf(
     readonly method: MethodKind | null;
   },
 ): Room[] {
-  const level = books.people.find(({ id }) => id === of.user)?.level ?? 0;
+  const level = levelOf(books, of.user);
   const fitting = inForce(settings.limits, of.currency, settings.now).filter(
     (rule) =>
       rule.operation === of.operation &&

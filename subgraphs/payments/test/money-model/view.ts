@@ -24,9 +24,9 @@ type Paid = Books["payments"] extends Map<unknown, infer One> ? One : never;
 /** What is said of a payment, in this order. */
 export function paymentView(paid: Paid) {
   const { id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, ...rest } = paid;
-  const { refunded, refundOf, bought, failure } = rest;
+  const { refunded, refundOf, bought, failure, priority } = rest;
   return {
     ...{ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt },
-    ...{ refunded, refundOf, bought, failure },
+    ...{ refunded, refundOf, bought, failure, priority },
   };
 }

@@ -9,6 +9,19 @@ const NOT_YOUR_KEY =
 const NOT_YOUR_PASSKEY =
   "Was it not you? Then remove it now, choose a new password (“Forgotten password” at the login), and tell whoever runs this Coffer.";
 
+/** Why a date came to nothing, by payments' codes. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  INSUFFICIENT_FUNDS: "there was too little money in the account",
+  ACCOUNT_FROZEN: "the account is frozen",
+  ACCOUNT_CLOSED: "an account of it is closed",
+  PAYEE_NOT_FOUND: "whoever is to be paid was not found",
+  CURRENCY_DISABLED: "payments of this currency are switched off",
+  LIMIT_EXCEEDED: "your limits left too little room",
+  FEE_EXCEEDS_AMOUNT: "its fee would have left nothing of it",
+  APPROVAL_REQUIRED: "it needs your approval by now",
+  LATE: "it could not be made within a day of its date",
+};
+
 export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
     subject: "Confirm your email address",
@@ -165,6 +178,22 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     ],
     button: "Your webhooks",
     after: ["Is the endpoint meant to be gone? Then remove it there."],
+  }),
+  SCHEDULE_DATE_FAILED: ({ username, detail, at }) => ({
+    subject: "A scheduled payment was not made",
+    before: [
+      `Hello ${username},`,
+      `a payment that you have scheduled at Coffer was due, and was not made (${timeOf(at)}): ${WHY_NOT[detail ?? ""] ?? "it was refused"}.`,
+    ],
+    after: ["It is not tried again; the next date of the schedule is. Pay this one yourself, if it is to be paid."],
+  }),
+  SCHEDULE_PAUSED: ({ username, at }) => ({
+    subject: "A payment schedule was paused",
+    before: [
+      `Hello ${username},`,
+      `three payments of one of your schedules at Coffer were refused, one after the other, so it was paused at ${timeOf(at)}. Nothing is paid by it until you resume it.`,
+    ],
+    after: ["What was due meanwhile is not made up for."],
   }),
 };
 

@@ -9,6 +9,19 @@ const NOT_YOUR_KEY =
 const NOT_YOUR_PASSKEY =
   "Waren Sie das nicht? Dann entfernen Sie ihn jetzt, wählen Sie ein neues Passwort („Passwort vergessen“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
+/** Warum aus einem Termin nichts wurde, nach den Codes von payments. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  INSUFFICIENT_FUNDS: "Auf dem Konto war zu wenig Geld",
+  ACCOUNT_FROZEN: "Das Konto ist eingefroren",
+  ACCOUNT_CLOSED: "Ein beteiligtes Konto ist geschlossen",
+  PAYEE_NOT_FOUND: "Der Empfänger wurde nicht gefunden",
+  CURRENCY_DISABLED: "Zahlungen in dieser Währung sind abgeschaltet",
+  LIMIT_EXCEEDED: "Ihre Grenzen ließen zu wenig übrig",
+  FEE_EXCEEDS_AMOUNT: "Die Gebühr hätte nichts davon übrig gelassen",
+  APPROVAL_REQUIRED: "Sie braucht inzwischen Ihre Freigabe",
+  LATE: "Sie konnte nicht innerhalb eines Tages ausgeführt werden",
+};
+
 export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
     subject: "Bestätigen Sie Ihre E-Mail-Adresse",
@@ -171,6 +184,24 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     ],
     button: "Ihre Webhooks",
     after: ["Soll es den Endpunkt nicht mehr geben? Dann entfernen Sie ihn dort."],
+  }),
+  SCHEDULE_DATE_FAILED: ({ username, detail, at }) => ({
+    subject: "Eine geplante Zahlung wurde nicht ausgeführt",
+    before: [
+      `Guten Tag ${username},`,
+      `eine Zahlung, die Sie bei Coffer geplant haben, war fällig und wurde nicht ausgeführt (${timeOf(at)}): ${WHY_NOT[detail ?? ""] ?? "Sie wurde abgelehnt"}.`,
+    ],
+    after: [
+      "Sie wird nicht noch einmal versucht, erst wieder zum nächsten Termin. Soll sie doch gezahlt werden, zahlen Sie sie selbst.",
+    ],
+  }),
+  SCHEDULE_PAUSED: ({ username, at }) => ({
+    subject: "Ein Zahlungsplan wurde angehalten",
+    before: [
+      `Guten Tag ${username},`,
+      `drei Zahlungen eines Ihrer Zahlungspläne bei Coffer wurden nacheinander abgelehnt, darum ist er angehalten (${timeOf(at)}). Er zahlt nichts, bis Sie ihn fortsetzen.`,
+    ],
+    after: ["Was in der Zwischenzeit fällig war, wird nicht nachgeholt."],
   }),
 };
 

@@ -22,6 +22,8 @@ export const MAIL_KINDS = [
   "NEW_DEVICE",
   "REQUEST_REMINDED",
   "WEBHOOK_DISABLED",
+  "SCHEDULE_DATE_FAILED",
+  "SCHEDULE_PAUSED",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];

@@ -1,5 +1,6 @@
 import type { PaymentDraft } from "../../domain/approvals/statement.ts";
 import type { Payment } from "../../domain/money/payment.ts";
+import { prioritised } from "../../domain/money/priority.ts";
 import type { PaymentOrder } from "../money/plan-payment.ts";
 
 /** What an order comes to, as its payer is to approve it. */
@@ -11,6 +12,7 @@ export function toDraft<const How>(
   const { from, to: payee, amount, fee, memo } = payment;
   if (!from || !payee) throw new Error(`${payment.id} is no internal transfer`);
   return {
+    ...prioritised(payment),
     ...how,
     idempotencyKey,
     payerId: from.userId,

@@ -2,6 +2,7 @@ import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { NewPayment, Payment } from "../../domain/money/payment.ts";
+import { pricedBy } from "../../domain/money/priced.ts";
 import type { AuthorizePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
@@ -54,7 +55,7 @@ export const makeAuthorizePayment =
         payment: withReference(pending(payment), command.reference),
         timeoutSeconds: expiresInSeconds,
         feeIncome: deps.feeIncome,
-        prices: price.prices,
+        ...pricedBy(price),
         ...(payee ? { payee } : {}),
       };
       return deps.submitWarranted({

@@ -49,7 +49,15 @@ describe("createBulkPayment", () => {
 
   it("shows what it costs at most, and refuses a row whose fee leaves nothing", async () => {
     const world = await makeListedWorld();
-    const rule = { kind: "SEND", userId: null, method: null, minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "SEND",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      minimum: 0n,
+      maximum: null,
+    } as const;
     const tiers = [{ from: 0n, fixed: 300n, basisPoints: 0 }] as const;
     world.fees.set([{ ...rule, charge: "ON_TOP", tiers }]);
     expect(await ask(world, { idempotencyKey: "dear" })).toMatchObject({

@@ -3,12 +3,11 @@ import { newId } from "@coffer/contracts/ids";
 import { add, formatMoney, type Money, money, zero } from "@coffer/money/money";
 import { type Claim, makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { priceAt } from "../../domain/fees/price.ts";
-import type { Fees } from "../../domain/fees/schedule.ts";
 import { type BulkPayment, type RowOrder, writeRows } from "../../domain/money/bulk-payment.ts";
 import type { BulkFault } from "../../domain/money/bulk-refusals.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { CreateBulkPaymentRefusal } from "../../domain/money/refusals.ts";
+import { priceBy, readBasis } from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import {
   findParties,
@@ -90,7 +89,7 @@ function claimOf({ actorId, fromAccountId, name, rows, faults, idempotencyKey: k
 type Judged = { readonly rows: readonly RowOrder[]; readonly faults: readonly BulkFault[] };
 
 async function judgeRows(deps: CreateBulkDeps, command: CreateBulkPayment): Promise<Judged> {
-  const fees = await deps.fees.read();
+  const fees = await readOnce(deps.fees);
   const now = deps.clock.now();
   const rows: RowOrder[] = [];
   const faults: BulkFault[] = [];
@@ -105,10 +104,21 @@ async function judgeRows(deps: CreateBulkDeps, command: CreateBulkPayment): Prom
   return { rows, faults };
 }
 
+/** As they are now, for all rows: they are one person's. */
+async function readOnce(fees: KnownFees): Promise<KnownFees> {
+  const now = await fees.read();
+  let level: ReturnType<KnownFees["levels"]["read"]> | undefined;
+  const read = (userId: UserId) => {
+    level ??= fees.levels.read(userId);
+    return level;
+  };
+  return { ...fees, read: async () => now, levels: { ...fees.levels, read } };
+}
+
 type Judging = {
   readonly command: CreateBulkPayment;
   readonly row: AskedRow;
-  readonly fees: Fees;
+  readonly fees: KnownFees;
   readonly now: Date;
 };
 
@@ -128,7 +138,8 @@ async function judgeRow(deps: CreateBulkDeps, judging: Judging): Promise<Result<
   const order = await meanPayee(deps.directory, said);
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return err(faultOf(row.place, parties.error.code));
-  const price = priceAt(fees, now, priceOrder(order, parties.value));
+  const pricing = { ...priceOrder(order, parties.value), at: now };
+  const price = priceBy(await readBasis(fees, pricing), pricing);
   if (!price) return err(faultOf(row.place, "FEE_EXCEEDS_AMOUNT"));
   const { payee } = parties.value;
   return ok({

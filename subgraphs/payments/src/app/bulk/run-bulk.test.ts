@@ -46,7 +46,16 @@ describe("a bulk payment that is run", () => {
   it("pays no row that costs more than was shown", async () => {
     const world = await makeListedWorld();
     await world.start();
-    const rule = { kind: "SEND", userId: null, method: null, charge: "ON_TOP", minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "SEND",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      charge: "ON_TOP",
+      minimum: 0n,
+      maximum: null,
+    } as const;
     world.fees.set([
       {
         ...rule,

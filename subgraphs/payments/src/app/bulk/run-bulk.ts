@@ -1,14 +1,21 @@
 import { add, zero } from "@coffer/money/money";
 import type { Worked } from "@coffer/platform/queue/worker";
 import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
-import { priceAt } from "../../domain/fees/price.ts";
-import type { Fees } from "../../domain/fees/schedule.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import { type BulkPayment, type BulkRow, ROW_REFUSALS, type RowRefusal } from "../../domain/money/bulk-payment.ts";
 import type { BulkId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { ApprovedPayees, KnownPolicies } from "../approvals/ports.ts";
+import {
+  basisOf,
+  isSameBasis,
+  knownBasis,
+  type PriceBasis,
+  type Pricing,
+  priceBy,
+  readBasis,
+} from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import {
   findParties,
@@ -67,16 +74,17 @@ async function payRow(deps: RunBulkDeps, bulk: BulkPayment, row: BulkRow): Promi
   const order = toOrder(bulk, row);
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return refusedWith(row, parties.error.code);
-  let [fees, policies] = await Promise.all([deps.fees.known(), deps.policies.known()]);
+  const pricing = { ...priceOrder(order, parties.value), at: deps.clock.now() };
+  let [basis, policies] = await Promise.all([knownBasis(deps.fees, pricing), deps.policies.known()]);
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const outcome = await submit(deps, { bulk, row, order, parties: parties.value, fees, policies });
+    const outcome = await submit(deps, { bulk, row, order, parties: parties.value, pricing, basis, policies });
     if (typeof outcome === "string") {
       // Nobody is refused for what does not hold any more.
-      const [read, known] = [await deps.fees.read(), await deps.policies.read()];
-      if (read.version === fees.version && known.version === policies.version) return refusedWith(row, outcome);
-      [fees, policies] = [read, known];
+      const [read, known] = [await readBasis(deps.fees, pricing), await deps.policies.read()];
+      if (isSameBasis(read, basis) && known.version === policies.version) return refusedWith(row, outcome);
+      [basis, policies] = [read, known];
     } else if (outcome.kind === "unwarranted")
-      [fees, policies] = await Promise.all([deps.fees.read(), deps.policies.read()]);
+      [basis, policies] = await Promise.all([readBasis(deps.fees, pricing), deps.policies.read()]);
     else return outcome.kind === "refused" ? refusedWith(row, outcome.refusal.code) : null;
   }
   throw new Error("the prices or the policies changed at each try");
@@ -87,20 +95,20 @@ type Due = {
   readonly row: BulkRow;
   readonly order: PaymentOrder;
   readonly parties: Parties;
-  readonly fees: Fees;
+  readonly pricing: Pricing;
+  readonly basis: PriceBasis;
   readonly policies: ApprovalPolicies;
 };
 
 /** By these prices and policies, which the transaction of the payment judges. */
 async function submit(deps: RunBulkDeps, due: Due): Promise<MoneyOutcome | RowRefusal> {
-  const { bulk, row, order, parties, fees } = due;
-  const now = deps.clock.now();
-  const price = priceAt(fees, now, priceOrder(order, parties));
+  const { bulk, row, order, parties, pricing, basis } = due;
+  const price = priceBy(basis, pricing);
   if (!price) return "FEE_EXCEEDS_AMOUNT";
   // No more than was shown when it was made, and signed where it was.
   if (price.fee.units > row.fee.units || add(price.amount, price.fee).units > row.cost.units)
     return "FEE_QUOTE_UNUSABLE";
-  const { payment, payee } = planPayment(order, parties, { ...price, now });
+  const { payment, payee } = planPayment(order, parties, { ...price, now: pricing.at });
   const warrant = await findWarrant(deps, due, payment);
   if (!warrant) return "APPROVAL_REQUIRED";
   return deps.submit({
@@ -112,7 +120,7 @@ async function submit(deps: RunBulkDeps, due: Due): Promise<MoneyOutcome | RowRe
       payment: withReference(payment, order.reference),
       warrant,
       feeIncome: deps.feeIncome,
-      prices: fees.version,
+      ...basisOf(basis, pricing),
       ...(payee ? { payee } : {}),
     },
   });

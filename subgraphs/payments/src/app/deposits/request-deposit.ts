@@ -5,6 +5,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Price } from "../../domain/fees/price.ts";
 import type { AccountId, MethodId, UserId } from "../../domain/money/ids.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
+import { pricedBy } from "../../domain/money/priced.ts";
 import type { DepositRefusal } from "../../domain/money/refusals.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
@@ -74,13 +75,13 @@ export const makeRequestDeposit =
 
     const now = deps.clock.now();
     const method = source.value?.kind ?? null;
-    const priced = { kind: "DEPOSIT", userId: actorId, method, asked: amount } as const;
+    const priced = { kind: "DEPOSIT", userId: actorId, method, priority: "NORMAL", asked: amount } as const;
     const submitted = await withPrices(deps, { claim, priced, quote: feeQuote ?? null, now }, async (price) => {
       if (!deps.provider.takes(add(price.amount, price.fee))) return err({ code: "AMOUNT_UNSUPPORTED" } as const);
       const planned = planDeposit({ accountId: account.id, userId: actorId }, { ...price, now });
       const from = source.value === null ? planned : { ...planned, methodId: source.value.id };
       const payment = withReference(from, reference);
-      const step = { kind: "requestDeposit", payment, prices: price.prices } as const;
+      const step = { kind: "requestDeposit", payment, ...pricedBy(price) } as const;
       return ok(await deps.submit({ claim, subjectId: payment.id, step }));
     });
     if (!submitted.ok) return submitted;

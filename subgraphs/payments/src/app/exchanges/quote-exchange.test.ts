@@ -60,7 +60,15 @@ describe("quoteExchange", () => {
 
   it("has the fee of the moment, which is taken from what is sold where that is said", async () => {
     const { fees, quoted } = makeDesk();
-    const rule = { kind: "EXCHANGE", userId: null, method: null, minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "EXCHANGE",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      minimum: 0n,
+      maximum: null,
+    } as const;
     fees.set([{ ...rule, charge: "INSIDE", tiers: [{ from: 0n, fixed: 0n, basisPoints: 100 }] }]);
     expect(await quoted()).toMatchObject({ sold: cents(990n), fee: cents(10n), bought: cents(784n, "EUR") });
     expect(await quoted({ side: "BUY", amount: cents(792n, "EUR") })).toMatchObject({

@@ -6,7 +6,6 @@ import { type Asked, priceExchange } from "../../domain/exchanges/price.ts";
 import type { ExchangeQuote } from "../../domain/exchanges/quote.ts";
 import { customerRateOf, type ExchangeTerms, isWithin, type MarketRate } from "../../domain/exchanges/terms.ts";
 import { priceAt, priceOnTopAt } from "../../domain/fees/price.ts";
-import type { Fees } from "../../domain/fees/schedule.ts";
 import type { ExchangeSide } from "../../domain/money/exchange.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { QuoteExchangeRefusal } from "../../domain/money/refusals.ts";
@@ -58,7 +57,7 @@ export const makeQuoteExchange =
       other: otherOf(deps.assets, command, sides.value),
       rate,
     };
-    const priced = price(await deps.fees.read(), { ...asked, userId: command.actorId, now });
+    const priced = await price(deps.fees, { ...asked, userId: command.actorId, now });
     if (!priced.ok) return priced;
     const { amount: sold, fee, bought } = priced.value;
     const quote: ExchangeQuote = {
@@ -111,9 +110,14 @@ function otherOf(assets: Assets, { side }: QuoteExchange, { from, to }: Sides) {
   return asset;
 }
 
-function price(fees: Fees, { userId, now, ...asked }: Asked & { readonly userId: UserId; readonly now: Date }) {
+async function price(
+  known: KnownFees,
+  { userId, now, ...asked }: Asked & { readonly userId: UserId; readonly now: Date },
+) {
+  // Read anew, for what is quoted is a promise.
+  const [fees, level] = await Promise.all([known.read(), known.levels.read(userId)]);
   return priceExchange(asked, (sold, charge) => {
-    const of = { kind: "EXCHANGE", userId, method: null, asked: sold } as const;
+    const of = { kind: "EXCHANGE", userId, method: null, priority: "NORMAL", level, asked: sold } as const;
     return charge === "ON_TOP" ? priceOnTopAt(fees, now, of) : priceAt(fees, now, of);
   });
 }

@@ -11,12 +11,20 @@ export type KnownFees = {
   known(): Promise<Fees>;
   /** As they are now. */
   read(): Promise<Fees>;
+  readonly levels: KnownLevels;
+};
+
+/** How far people are verified, 0 where they are not: known and read as prices are. */
+export type KnownLevels = {
+  known(userId: UserId): Promise<number>;
+  read(userId: UserId): Promise<number>;
 };
 
 /** A schedule, and whose word it is. */
 export type DecidedSchedule = FeeSchedule & {
   readonly reason: string;
-  readonly operatorId: UserId;
+  /** Null: the sandbox's own. */
+  readonly operatorId: UserId | null;
   readonly decidedAt: Date;
 };
 

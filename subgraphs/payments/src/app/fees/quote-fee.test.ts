@@ -8,7 +8,9 @@ import { makeQuoteFee } from "./quote-fee.ts";
 const rule: FeeRule = {
   kind: "WITHDRAWAL",
   userId: null,
+  level: null,
   method: "CARD",
+  priority: null,
   charge: "INSIDE",
   tiers: [{ from: 0n, fixed: 100n, basisPoints: 0 }],
   minimum: 0n,
@@ -24,7 +26,7 @@ function makeDesk() {
     findPricedMethod: async (userId, id) => (userId === alice.userId && id === card ? "CARD" : null),
   });
   fees.set([rule], { isKnown: false });
-  const asked = { actorId: alice.userId, kind: "WITHDRAWAL", amount: cents(500n) } as const;
+  const asked = { actorId: alice.userId, kind: "WITHDRAWAL", amount: cents(500n), priority: "NORMAL" } as const;
   return { quote, asked, card, clock };
 }
 

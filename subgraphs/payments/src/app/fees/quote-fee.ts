@@ -1,11 +1,13 @@
 import type { Money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type Price, type Priced, priceAt } from "../../domain/fees/price.ts";
+import type { Price } from "../../domain/fees/price.ts";
 import type { PricedKind } from "../../domain/fees/schedule.ts";
 import type { MethodId, UserId } from "../../domain/money/ids.ts";
+import { type Priority, withPriority } from "../../domain/money/priority.ts";
 import type { FeeExceedsAmount, PaymentMethodNotFound } from "../../domain/money/refusals.ts";
 import { totalOf } from "../../domain/money/total.ts";
+import { priceBy, readBasis } from "./known-price.ts";
 import type { FindPricedMethod, KnownFees } from "./ports.ts";
 import { QUOTE_MS, writeQuote } from "./quote.ts";
 
@@ -15,6 +17,7 @@ export type QuoteFee = {
   readonly amount: Money;
   /** Where it goes to or comes from outside. Null: what was given is no id; left out: nowhere. */
   readonly methodId?: MethodId | null;
+  readonly priority: Priority;
 };
 
 export type FeeQuote = Price & { readonly token: string; readonly total: Money; readonly expiresAt: Date };
@@ -33,17 +36,18 @@ export const makeQuoteFee =
     kind,
     amount: asked,
     methodId,
+    priority,
   }: QuoteFee): Promise<Result<FeeQuote, FeeExceedsAmount | PaymentMethodNotFound>> => {
     const method = typeof methodId === "string" ? await findPricedMethod(actorId, methodId) : null;
     if (methodId !== undefined && method === null) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
-    const of: Priced = { kind, userId: actorId, method };
-    const [known, at] = [await fees.read(), clock.now()];
-    const price = priceAt(known, at, { ...of, asked });
+    const at = clock.now();
+    const pricing = { kind, userId: actorId, method, priority, asked, at };
+    const price = priceBy(await readBasis(fees, pricing), pricing);
     if (!price) return err({ code: "FEE_EXCEEDS_AMOUNT" });
     const { amount, fee } = price;
     return ok({
       ...price,
-      token: writeQuote({ at, amount: amount.units, fee: fee.units }),
+      token: writeQuote(withPriority({ at, amount: amount.units, fee: fee.units }, priority)),
       total: totalOf(price),
       expiresAt: new Date(at.getTime() + QUOTE_MS),
     });

@@ -24,7 +24,9 @@ function makeDesk() {
 const rule: FeeRule = {
   kind: "SEND",
   userId: null,
+  level: null,
   method: null,
+  priority: null,
   charge: "ON_TOP",
   tiers: [{ from: 0n, fixed: 25n, basisPoints: 10 }],
   minimum: 0n,

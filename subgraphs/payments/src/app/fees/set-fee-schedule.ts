@@ -19,7 +19,8 @@ export const makeSetFeeSchedule =
     return feeDesk.decide(claim, schedule);
   };
 
-const toWords = ({ kind, userId, method, charge, tiers, minimum, maximum }: FeeRule) => [
+/** Rules without a level and a priority are as they were before there were any. */
+const toWords = ({ kind, userId, method, charge, tiers, minimum, maximum, level, priority }: FeeRule) => [
   kind,
   userId,
   method,
@@ -27,4 +28,5 @@ const toWords = ({ kind, userId, method, charge, tiers, minimum, maximum }: FeeR
   tiers.map(({ from, fixed, basisPoints }) => [from.toString(), fixed.toString(), basisPoints]),
   minimum.toString(),
   maximum?.toString() ?? null,
+  ...(level === null && priority === null ? [] : [level, priority]),
 ];

@@ -10,7 +10,9 @@ import { type PriceNow, withPrices } from "./with-prices.ts";
 const fixed = (units: bigint, charge: FeeRule["charge"] = "ON_TOP"): FeeRule => ({
   kind: "SEND",
   userId: null,
+  level: null,
   method: null,
+  priority: null,
   charge,
   tiers: [{ from: 0n, fixed: units, basisPoints: 0 }],
   minimum: 0n,
@@ -22,16 +24,17 @@ function makeTill(world = makeFakeWorld()) {
   const { alice, fees, deps, clock } = world;
   const tried: PriceNow[] = [];
   const latest = { version: 0 };
+  const till = { level: 0, judge: (_price: PriceNow): boolean => true };
   const order = {
     claim: makeClaim({ actorId: alice.userId, operation: "sendPayment", key: "k" }, []),
-    priced: { kind: "SEND", userId: alice.userId, method: null, asked: cents(500n) },
+    priced: { kind: "SEND", userId: alice.userId, method: null, priority: "NORMAL", asked: cents(500n) },
     quote: null as ReturnType<typeof readQuote>,
   } as const;
   const pay = (changes: Partial<Pick<typeof order, "quote">> = {}) =>
     withPrices<never>(deps, { ...order, now: clock.now(), ...changes }, async (price) => {
       tried.push(price);
       const outcome: MoneyOutcome =
-        price.prices === latest.version
+        price.prices === latest.version && till.judge(price)
           ? { kind: "done", subjectId: "pay_done" as never }
           : { kind: "unwarranted", loss: "PRICES" };
       return ok(outcome);
@@ -40,7 +43,7 @@ function makeTill(world = makeFakeWorld()) {
     fees.set([rule], { isKnown });
     latest.version += 1;
   };
-  return { ...world, pay, set, tried };
+  return { ...world, pay, set, tried, till };
 }
 
 describe("a payment by its price", () => {
@@ -64,12 +67,31 @@ describe("a payment by its price", () => {
     expect(till.tried.at(-1)?.amount.units).toBe(1n);
   });
 
+  it("is priced anew where its payer has another level by now, and by no level where no rule names one", async () => {
+    const till = makeTill();
+    const { alice, fees } = till;
+    till.set({ ...fixed(10n), level: 0 }, true);
+    till.till.judge = ({ level }) => level === undefined || level.level === till.till.level;
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    fees.verify(alice.userId, 2, { isKnown: false });
+    till.till.level = 2;
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    till.set(fixed(30n), true);
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    expect(till.tried.map(({ fee, level }) => [fee.units, level?.level])).toEqual([
+      [10n, 0],
+      [10n, 0],
+      [0n, 2],
+      [30n, undefined],
+    ]);
+  });
+
   it("is judged before its transaction, too, by what holds: nobody is asked to sign another price", async () => {
     const { deps, alice, fees, clock } = makeFakeWorld();
     const [claimed, priced] = [{ actorId: alice.userId, operation: "sendPayment", key: "k" }, cents(500n)] as const;
     const order = {
       claim: makeClaim(claimed, []),
-      priced: { kind: "SEND", userId: alice.userId, method: null, asked: priced },
+      priced: { kind: "SEND", userId: alice.userId, method: null, priority: "NORMAL", asked: priced },
       quote: null,
       now: clock.now(),
     } as const;
@@ -94,7 +116,7 @@ describe("a payment by its price", () => {
       till.deps,
       {
         claim: makeClaim({ actorId: till.alice.userId, operation: "sendPayment", key: "k" }, []),
-        priced: { kind: "SEND", userId: till.alice.userId, method: null, asked: cents(500n) },
+        priced: { kind: "SEND", userId: till.alice.userId, method: null, priority: "NORMAL", asked: cents(500n) },
         quote: null,
         now: till.clock.now(),
       },
@@ -114,6 +136,7 @@ describe("a quote", () => {
     for (const other of [
       { ...quote, fee: 9n },
       { ...quote, amount: 491n },
+      { ...quote, priority: "HIGH" as const },
       { ...quote, at: new Date(quote.at.getTime() - 1) },
       { ...quote, at: new Date(till.clock.now().getTime() + 2_001) },
     ])
@@ -123,7 +146,7 @@ describe("a quote", () => {
 
   it("is read as it was written, and of anything else there is none", () => {
     const quote = { at: new Date("2026-01-01T00:00:00.123Z"), amount: 10n ** 30n, fee: 0n };
-    expect(readQuote(writeQuote(quote))).toEqual(quote);
+    for (const one of [quote, { ...quote, priority: "LOW" as const }]) expect(readQuote(writeQuote(one))).toEqual(one);
     const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
     for (const none of [
       "",
@@ -132,6 +155,7 @@ describe("a quote", () => {
       written({}),
       written([1, "1"]),
       written([1, "1", "1", "1"]),
+      written([1, "1", "1", "HIGH", "HIGH"]),
       written([1, 1, "1"]),
       written([1, "-1", "1"]),
       written([1, "1", "1e3"]),

@@ -1,5 +1,6 @@
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import { changedAt, type Payment } from "../../domain/money/payment.ts";
+import { priorityOf } from "../../domain/money/priority.ts";
 import { makeFollowShared } from "../money/follow-shared.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, type PaymentEventData, toEventData } from "./payment-event.ts";
@@ -23,6 +24,7 @@ export const makeFollowPayments = ({ payments, changes }: Deps): StreamOwner =>
 const stateOf = (payment: Payment): PaymentEventData => ({
   paymentId: payment.id,
   status: payment.status,
+  priority: priorityOf(payment),
   at: changedAt(payment).toISOString(),
   fromUserId: payment.from?.userId ?? null,
   toUserId: payment.to?.userId ?? null,

@@ -17,6 +17,7 @@ const PAGE = { first: 10, after: null, offset: 0, order: "NEWEST_FIRST", filter:
 const ANY: PaymentFilter = {
   kinds: null,
   statuses: null,
+  priorities: null,
   direction: null,
   accountId: null,
   currency: null,

@@ -13,9 +13,10 @@ export const FIELD = "paymentStatus";
 export const streamOfPayment = (paymentId: PaymentId): string => streamOfOne(FIELD, paymentId);
 export const streamOfUser = (userId: UserId): string => streamOfPerson(FIELD, userId);
 
-export const toEventData = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
+export const toEventData = ({ paymentId, status, priority, at, from, to }: PaymentChange): PaymentEventData => ({
   paymentId,
   status,
+  priority,
   at: at.toISOString(),
   fromUserId: from?.userId ?? null,
   toUserId: to?.userId ?? null,

@@ -2,6 +2,7 @@ import type { Money } from "@coffer/money/money";
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment, PaymentStatus } from "../../domain/money/payment.ts";
+import type { Priority } from "../../domain/money/priority.ts";
 import type { ListOrder, PaymentFilter, Whose } from "../money/payment-filter.ts";
 import type { FindPayments } from "../money/ports.ts";
 import type { ChangeReader, Side } from "../money/shared-changes.ts";
@@ -55,6 +56,7 @@ export type PaymentChange = {
   readonly paymentId: PaymentId;
   readonly sequence: string;
   readonly status: PaymentStatus;
+  readonly priority: Priority;
   readonly at: Date;
   readonly from: Side | null;
   readonly to: Side | null;

@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { PaymentKind, PaymentStatus } from "../../domain/money/payment.ts";
+import type { Priority } from "../../domain/money/priority.ts";
 
 export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
 
@@ -8,6 +9,7 @@ export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
 export type PaymentFilter = {
   readonly kinds: readonly PaymentKind[] | null;
   readonly statuses: readonly PaymentStatus[] | null;
+  readonly priorities: readonly Priority[] | null;
   /** Seen from whose list it is; between their own accounts OUT. */
   readonly direction: "IN" | "OUT" | null;
   readonly accountId: AccountId | null;

@@ -68,6 +68,26 @@ describe("findParties", () => {
   });
 });
 
+describe("what a key is bound to", () => {
+  it("is what it was before there were priorities where the request has none, and where that is NORMAL", () => {
+    const asked = order(makeFakeWorld());
+    const before = toClaimedArguments(asked);
+    expect(before.slice(-2)).toEqual(["USD", "rent"]);
+    expect(toClaimedArguments({ ...asked, priority: undefined })).toEqual(before);
+    expect(toClaimedArguments({ ...asked, reference: "r" })).toEqual([...before, "r"]);
+  });
+
+  it("is another for each priority, whatever the reference is", () => {
+    const asked = order(makeFakeWorld());
+    const all = ([undefined, "LOW", "HIGH"] as const).flatMap((priority) =>
+      [null, "LOW", "HIGH", "r"].map((reference) =>
+        JSON.stringify(toClaimedArguments({ ...asked, priority, reference })),
+      ),
+    );
+    expect(new Set(all).size).toBe(12);
+  });
+});
+
 describe("planPayment", () => {
   it("never names a closed account of a payee who is named, and plans one to be opened", async () => {
     const world = makeFakeWorld();

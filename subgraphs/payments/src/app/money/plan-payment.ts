@@ -6,11 +6,12 @@ import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { NewPayment, Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
+import { type Prioritised, priorityOf, withPriority } from "../../domain/money/priority.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
 import type { Directory, KnownAccount, MoneyDeps, PayeeReference, SaidPayee } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
-export type PaymentOrder = {
+export type PaymentOrder = Prioritised & {
   readonly actorId: UserId;
   /** Null: what was given is no id, and so no account of theirs. */
   readonly fromAccountId: AccountId | null;
@@ -70,12 +71,13 @@ export async function findParties(
  * theirs was found, it names one that is to be opened.
  */
 export function planPayment(
-  { actorId, memo, to }: PaymentOrder,
+  order: PaymentOrder,
   { from, payee }: Parties,
   { amount, fee, now }: Price & { readonly now: Date },
 ): { readonly payment: Payment; readonly payee?: NamedPayee } {
+  const { actorId, memo, to } = order;
   const id = newId("pay");
-  const payment: Payment = {
+  const planned: Payment = {
     id,
     kind: kindOf(actorId, payee.userId),
     status: "COMPLETED",
@@ -89,31 +91,27 @@ export function planPayment(
     createdAt: now,
     endedAt: now,
   };
+  const payment = withPriority(planned, priorityOf(order));
   if ("accountId" in to) return { payment };
   return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };
 }
 
 /** What the price of an order depends on. */
-export const priceOrder = ({ actorId, amount }: PaymentOrder, { payee }: Parties) => ({
-  kind: kindOf(actorId, payee.userId),
-  userId: actorId,
+export const priceOrder = (order: PaymentOrder, { payee }: Parties) => ({
+  kind: kindOf(order.actorId, payee.userId),
+  userId: order.actorId,
   method: null,
-  asked: amount,
+  priority: priorityOf(order),
+  asked: order.amount,
 });
 
 /** Between one's own accounts it is a transfer. */
 const kindOf = (payerId: UserId, payeeId: UserId): "TRANSFER" | "SEND" => (payeeId === payerId ? "TRANSFER" : "SEND");
 
 /** What an idempotency key is bound to. */
-export function toClaimedArguments({ fromAccountId, to, amount, memo, reference }: SaidOrder): (string | null)[] {
-  return [
-    fromAccountId,
-    ...claimedPayee(to),
-    formatMoney(amount),
-    amount.asset.code,
-    memo,
-    ...claimedReference(reference),
-  ];
+export function toClaimedArguments(order: SaidOrder): (string | null)[] {
+  const { fromAccountId, to, amount, memo } = order;
+  return [fromAccountId, ...claimedPayee(to), formatMoney(amount), amount.asset.code, memo, ...claimedExtras(order)];
 }
 
 /** As it was said: a contact that was changed or removed since is the same request. */
@@ -123,10 +121,16 @@ export function claimedPayee(to: SaidPayee): (string | null)[] {
   return "userId" in to ? ["user", to.userId] : ["account", to.accountId];
 }
 
+type Extras = Prioritised & { readonly reference?: string | null };
+
 /**
- * Of a request with a reference; one without is bound to what it was bound to before there were
- * any.
+ * Of a request with a reference, and with a priority that is not NORMAL; one without is bound to
+ * what it was bound to before there were any. How many there are says which.
  */
+export const claimedExtras = ({ reference, priority }: Extras): (string | null)[] =>
+  priority ? [reference ?? null, priority] : claimedReference(reference);
+
+/** The same where nothing can have a priority. */
 export const claimedReference = (reference: string | null | undefined): string[] =>
   typeof reference === "string" ? [reference] : [];
 

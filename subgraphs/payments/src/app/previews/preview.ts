@@ -6,6 +6,7 @@ import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { UserId } from "../../domain/money/ids.ts";
 import type { StandingLimit } from "../../domain/money/limit-use.ts";
 import type { Payment } from "../../domain/money/payment.ts";
+import { prioritised } from "../../domain/money/priority.ts";
 import type { ApprovalRefused, ApprovalRequired, IdempotencyKeyReused } from "../../domain/money/refusals.ts";
 import { type Effects, effectsOf } from "../../domain/previews/effects.ts";
 import { type ForeseeDeps, makeForeseeWarranted, type SubmitWarranted } from "../approvals/submit-warranted.ts";
@@ -98,7 +99,8 @@ function startTrial(deps: PreviewDeps, viewerId: UserId) {
 function quoteFor({ feeQuote }: Command, { done }: Tried): string | null {
   const { makes, prices } = done?.plan ?? {};
   if (!makes || prices === undefined) return null;
-  return writeQuote({ at: feeQuote?.at ?? makes.createdAt, amount: makes.amount.units, fee: makes.fee.units });
+  const at = feeQuote?.at ?? makes.createdAt;
+  return writeQuote({ ...prioritised(makes), at, amount: makes.amount.units, fee: makes.fee.units });
 }
 
 const NOT_FORESEEN: readonly string[] = [

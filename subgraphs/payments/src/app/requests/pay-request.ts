@@ -5,6 +5,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { AccountId, RequestId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { endedAs, type PaymentRequest } from "../../domain/money/payment-request.ts";
+import { pricedBy } from "../../domain/money/priced.ts";
 import type { PayRequestRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { amountToPay, isForAnother, isOfRequest } from "../../domain/requests/request.ts";
@@ -80,7 +81,7 @@ export const makePayRequest =
     const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
       const { payment } = planPayment(order, parties, { ...price, now });
       const { feeIncome } = deps;
-      const step = { payment: withReference(payment, reference), requestId, feeIncome, prices: price.prices };
+      const step = { payment: withReference(payment, reference), requestId, feeIncome, ...pricedBy(price) };
       return deps.submitWarranted({
         claim,
         payment,

@@ -83,11 +83,40 @@ describe("a schedule that is run", () => {
 
   it("is refused where what it costs leaves nothing, by the prices of the day", async () => {
     const world = await begin();
-    const rule = { kind: "SEND", userId: null, method: null, charge: "INSIDE", minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "SEND",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      charge: "INSIDE",
+      minimum: 0n,
+      maximum: null,
+    } as const;
     world.fees.set([{ ...rule, tiers: [{ from: 0n, fixed: 500n, basisPoints: 0 }] }]);
     goTo(world, FIRST);
     await world.run();
     expect(await came(world)).toEqual([["REFUSED", "FEE_EXCEEDS_AMOUNT"]]);
+  });
+
+  it("has the schedule's priority, and costs what that and its payer's level cost on the day", async () => {
+    const world = await begin({ priority: "HIGH", rule: ruleOf("FREQ=DAILY") });
+    const rule = { kind: "SEND", userId: null, method: null, charge: "ON_TOP", minimum: 0n, maximum: null } as const;
+    const fixed = (units: bigint) => [{ from: 0n, fixed: units, basisPoints: 0 }] as const;
+    world.fees.set([
+      { ...rule, level: null, priority: "HIGH", tiers: fixed(30n) },
+      { ...rule, level: 2, priority: "HIGH", tiers: fixed(7n) },
+      { ...rule, level: null, priority: null, tiers: fixed(20n) },
+    ]);
+    goTo(world, FIRST);
+    await world.run();
+    world.fees.verify(world.alice.userId, 2, { isKnown: true });
+    world.clock.pass(24 * 3600 * 1000);
+    await world.run();
+    expect(world.money.list()).toMatchObject([
+      { priority: "HIGH", fee: cents(30n) },
+      { priority: "HIGH", fee: cents(7n) },
+    ]);
   });
 
   it("wants no approval of whom its payer has approved before, and is refused where there is none", async () => {

@@ -1,7 +1,5 @@
 import type { Worked } from "@coffer/platform/queue/worker";
 import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
-import { priceAt } from "../../domain/fees/price.ts";
-import type { Fees } from "../../domain/fees/schedule.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { ScheduleId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
@@ -12,8 +10,18 @@ import {
   type RunRefusal,
   ran,
 } from "../../domain/money/payment-schedule.ts";
+import { prioritised } from "../../domain/money/priority.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { ApprovedPayees, KnownPolicies } from "../approvals/ports.ts";
+import {
+  basisOf,
+  isSameBasis,
+  knownBasis,
+  type PriceBasis,
+  type Pricing,
+  priceBy,
+  readBasis,
+} from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import {
   findParties,
@@ -79,16 +87,17 @@ async function pay(deps: RunScheduleDeps, schedule: PaymentSchedule, now: Date):
   const order = toOrder(schedule);
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return refusedWith(parties.error.code);
-  let [fees, policies] = await Promise.all([deps.fees.known(), deps.policies.known()]);
+  const pricing = { ...priceOrder(order, parties.value), at: now };
+  let [basis, policies] = await Promise.all([knownBasis(deps.fees, pricing), deps.policies.known()]);
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const outcome = await submit(deps, { schedule, order, parties: parties.value, fees, policies, now });
+    const outcome = await submit(deps, { schedule, order, parties: parties.value, pricing, basis, policies });
     if (typeof outcome === "string") {
       // Nobody is refused for what does not hold any more.
-      const [read, known] = [await deps.fees.read(), await deps.policies.read()];
-      if (read.version === fees.version && known.version === policies.version) return refusedWith(outcome);
-      [fees, policies] = [read, known];
+      const [read, known] = [await readBasis(deps.fees, pricing), await deps.policies.read()];
+      if (isSameBasis(read, basis) && known.version === policies.version) return refusedWith(outcome);
+      [basis, policies] = [read, known];
     } else if (outcome.kind === "unwarranted")
-      [fees, policies] = await Promise.all([deps.fees.read(), deps.policies.read()]);
+      [basis, policies] = await Promise.all([readBasis(deps.fees, pricing), deps.policies.read()]);
     else return runOf(outcome);
   }
   throw new Error("the prices or the policies changed at each try");
@@ -98,17 +107,17 @@ type Due = {
   readonly schedule: PaymentSchedule;
   readonly order: PaymentOrder;
   readonly parties: Parties;
-  readonly fees: Fees;
+  readonly pricing: Pricing;
+  readonly basis: PriceBasis;
   readonly policies: ApprovalPolicies;
-  readonly now: Date;
 };
 
 /** By these prices and policies, which the transaction of the payment judges. */
 async function submit(deps: RunScheduleDeps, due: Due): Promise<MoneyOutcome | RunRefusal> {
-  const { schedule, order, parties, fees, now } = due;
-  const price = priceAt(fees, now, priceOrder(order, parties));
+  const { schedule, order, parties, pricing, basis } = due;
+  const price = priceBy(basis, pricing);
   if (!price) return "FEE_EXCEEDS_AMOUNT";
-  const { payment, payee } = planPayment(order, parties, { ...price, now });
+  const { payment, payee } = planPayment(order, parties, { ...price, now: pricing.at });
   const warrant = await findWarrant(deps, due, payment);
   if (!warrant) return "APPROVAL_REQUIRED";
   return deps.submit({
@@ -121,7 +130,7 @@ async function submit(deps: RunScheduleDeps, due: Due): Promise<MoneyOutcome | R
       nextAt: nextOf(deps.calendar, schedule),
       warrant,
       feeIncome: deps.feeIncome,
-      prices: fees.version,
+      ...basisOf(basis, pricing),
       ...(payee ? { payee } : {}),
     },
   });
@@ -141,7 +150,12 @@ async function findWarrant(
   return { kind: "policy", version: policies.version };
 }
 
-const toOrder = ({ from, payeeId, payeeAccountId, amount, memo, reference }: PaymentSchedule): PaymentOrder => ({
+const toOrder = (schedule: PaymentSchedule): PaymentOrder => ({
+  ...prioritised(schedule),
+  ...toPlainOrder(schedule),
+});
+
+const toPlainOrder = ({ from, payeeId, payeeAccountId, amount, memo, reference }: PaymentSchedule): PaymentOrder => ({
   actorId: from.userId,
   fromAccountId: from.accountId,
   to: payeeAccountId === null ? { userId: payeeId } : { accountId: payeeAccountId },

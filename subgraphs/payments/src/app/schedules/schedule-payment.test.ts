@@ -43,7 +43,16 @@ describe("schedulePayment", () => {
       world.money.refuseNext(refusal);
       expect(await ask(world, { idempotencyKey: refusal.code })).toEqual(err(refusal));
     }
-    const rule = { kind: "SEND", userId: null, method: null, charge: "INSIDE", minimum: 0n, maximum: null } as const;
+    const rule = {
+      kind: "SEND",
+      userId: null,
+      level: null,
+      method: null,
+      priority: null,
+      charge: "INSIDE",
+      minimum: 0n,
+      maximum: null,
+    } as const;
     world.fees.set([{ ...rule, tiers: [{ from: 0n, fixed: 500n, basisPoints: 0 }] }]);
     expect(await ask(world, {})).toEqual(err({ code: "FEE_EXCEEDS_AMOUNT" }));
   });

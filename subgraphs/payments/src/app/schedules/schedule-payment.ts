@@ -5,6 +5,8 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { ScheduleId } from "../../domain/money/ids.ts";
 import type { PaymentSchedule } from "../../domain/money/payment-schedule.ts";
+import { pricedBy } from "../../domain/money/priced.ts";
+import { prioritised } from "../../domain/money/priority.ts";
 import type { SchedulePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
@@ -80,7 +82,7 @@ export const makeSchedulePayment =
             kind: "schedulePayment",
             schedule: { ...schedule, approvedFee: approvedFee(warrant, price) },
             warrant,
-            prices: price.prices,
+            ...pricedBy(price),
           },
         }),
       });
@@ -94,12 +96,14 @@ export const makeSchedulePayment =
 const approvedFee = (warrant: Warrant, { fee }: PriceNow) => (warrant.kind === "approval" ? fee : null);
 
 function toSchedule(
-  { actorId, to, amount, memo, reference }: PaymentOrder,
+  command: PaymentOrder,
   { from, payee }: Parties,
   { dates, now }: { readonly dates: PlannedDates; readonly now: Date },
 ): PaymentSchedule {
+  const { actorId, to, amount, memo, reference } = command;
   return {
     ...dates.recurring,
+    ...prioritised(command),
     id: newId("sch"),
     from: { accountId: from.id, userId: actorId },
     payeeId: payee.userId,

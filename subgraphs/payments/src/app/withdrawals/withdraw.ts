@@ -9,6 +9,8 @@ import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, MethodId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
+import { pricedBy } from "../../domain/money/priced.ts";
+import { type Prioritised, prioritised, priorityOf, withPriority } from "../../domain/money/priority.ts";
 import type { WithdrawRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
@@ -16,11 +18,11 @@ import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
-import { claimedReference, withReference } from "../money/plan-payment.ts";
+import { claimedExtras, withReference } from "../money/plan-payment.ts";
 import type { Directory, KnownAccount, MoneyDeps } from "../money/ports.ts";
 import type { Destination, Destinations, PayoutProvider } from "./ports.ts";
 
-export type Withdraw = {
+export type Withdraw = Prioritised & {
   readonly actorId: UserId;
   /** Null, here and of the method: what was given is no id, and so nothing of theirs. */
   readonly fromAccountId: AccountId | null;
@@ -52,21 +54,27 @@ export type WithdrawDeps = MoneyDeps & {
 export const makeWithdraw =
   (deps: WithdrawDeps) =>
   async (command: Withdraw): Promise<Result<Payment, WithdrawRefusal>> => {
-    const { actorId, fromAccountId, methodId, amount, memo, reference, idempotencyKey } = command;
+    const { actorId, fromAccountId, methodId, amount, memo, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "withdraw", key: idempotencyKey }, [
       fromAccountId,
       methodId,
       formatMoney(amount),
       amount.asset.code,
       memo,
-      ...claimedReference(reference),
+      ...claimedExtras(command),
     ]);
     const [before, ends] = await Promise.all([deps.claims.find(claim), findEnds(deps, command)]);
     if (before) return answer(deps, before);
     if (!ends.ok) return ends;
     const { from, to } = ends.value;
     const now = deps.clock.now();
-    const priced = { kind: "WITHDRAWAL", userId: actorId, method: to.kind, asked: amount } as const;
+    const priced = {
+      kind: "WITHDRAWAL",
+      userId: actorId,
+      method: to.kind,
+      priority: priorityOf(command),
+      asked: amount,
+    } as const;
     const submitted = await withPrices<WithdrawRefusal>(
       deps,
       { claim, priced, quote: command.feeQuote ?? null, now },
@@ -79,7 +87,7 @@ export const makeWithdraw =
           payment: withReference({ ...payment, methodId: to.id, methodKind: to.kind }, command.reference),
           clearing,
           feeIncome,
-          prices: price.prices,
+          ...pricedBy(price),
         };
         return deps.submitWarranted({
           claim,
@@ -121,6 +129,7 @@ async function findEnds(
 
 /** What it comes to, as its payer is to approve it. */
 const toDraft = ({ actorId, idempotencyKey, memo }: Withdraw, payment: Payment, to: Destination): WithdrawalDraft => ({
+  ...prioritised(payment),
   operation: "withdraw",
   idempotencyKey,
   payerId: actorId,
@@ -138,12 +147,13 @@ function accountOf({ id, from }: Payment): AccountId {
 }
 
 function planWithdrawal(
-  { actorId, memo }: Withdraw,
+  command: Withdraw,
   accountId: AccountId,
   { amount, fee, now }: Price & { readonly now: Date },
 ): Payment {
+  const { actorId, memo } = command;
   const id = newId("pay");
-  return {
+  const planned: Payment = {
     id,
     kind: "WITHDRAWAL",
     status: "PENDING",
@@ -157,6 +167,7 @@ function planWithdrawal(
     createdAt: now,
     endedAt: null,
   };
+  return withPriority(planned, priorityOf(command));
 }
 
 const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>

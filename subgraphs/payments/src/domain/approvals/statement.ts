@@ -1,8 +1,9 @@
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { AccountId, BulkId, MethodId, RequestId, UserId } from "../money/ids.ts";
+import { type Prioritised, prioritised } from "../money/priority.ts";
 
 /** What a payer approves: all that says whom it takes how much from, and for whom. */
-export type PaymentDraft = {
+export type PaymentDraft = Prioritised & {
   /** A payment that is made at once, or one that is reserved: none is approved for the other. */
   readonly operation: "sendPayment" | "authorizePayment";
   readonly idempotencyKey: string;
@@ -20,7 +21,7 @@ export type PaymentDraft = {
 };
 
 /** What a payer approves of a withdrawal: how much leaves, and where it goes. */
-export type WithdrawalDraft = {
+export type WithdrawalDraft = Prioritised & {
   readonly operation: "withdraw";
   readonly idempotencyKey: string;
   readonly payerId: UserId;
@@ -48,7 +49,7 @@ export type ScheduleDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> & {
 };
 
 /** What a payer approves of a bulk payment: every row of it, by their digest. */
-export type BulkDraft = {
+export type BulkDraft = Prioritised & {
   readonly operation: "startBulkPayment";
   readonly idempotencyKey: string;
   readonly payerId: UserId;
@@ -133,7 +134,7 @@ const toBulkStatement = (draft: BulkDraft, once: Once) => ({
   digest: draft.digest,
 });
 
-/** What every statement says. */
+/** What every statement says; of its priority, where that is not NORMAL. */
 const ofEvery = (draft: Draft, { nonce, expiresAt }: Once) => ({
   operation: draft.operation,
   idempotencyKey: draft.idempotencyKey,
@@ -143,6 +144,7 @@ const ofEvery = (draft: Draft, { nonce, expiresAt }: Once) => ({
   currency: draft.amount.asset.code,
   maximumFee: formatMoney(draft.maximumFee),
   memo: draft.memo,
+  ...prioritised(draft),
   expiresAt: expiresAt.toISOString(),
   nonce,
 });

@@ -37,7 +37,7 @@ const TOLD = {
   "coffer.payments.payment.changed": {
     description: "A payment has a new status: see `Payment.status`. To its payer and to its payee.",
     ownersOf: ({ fromUserId, toUserId }) => [fromUserId, toUserId],
-    fields: ["paymentId", "status", "at", "fromUserId", "toUserId"],
+    fields: ["paymentId", "status", "at", "fromUserId", "toUserId", "priority"],
   },
   "coffer.payments.request.created": {
     description:

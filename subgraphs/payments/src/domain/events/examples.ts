@@ -69,7 +69,7 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
     id: `${paymentId}/1`,
     subject: paymentId,
     sequence: "1",
-    data: { paymentId, status: "COMPLETED", at: TIME, fromUserId: userId, toUserId },
+    data: { paymentId, status: "COMPLETED", at: TIME, fromUserId: userId, toUserId, priority: "NORMAL" },
   },
   "coffer.payments.request.created": exampleOfRequest(1, "OPEN"),
   "coffer.payments.request.reminded": exampleOfRequest(2, "OPEN"),

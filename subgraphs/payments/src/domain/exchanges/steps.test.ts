@@ -73,7 +73,14 @@ it("whatever is exchanged, however often, each currency sums to zero over custom
         const priced = priceExchange(
           { side, amount, other, rate: customerRateOf(by, from.code) },
           (sold): Price => ({
-            ...priceOnTopAt(FREE, AT, { kind: "EXCHANGE", userId, method: null, asked: sold }),
+            ...priceOnTopAt(FREE, AT, {
+              kind: "EXCHANGE",
+              userId,
+              method: null,
+              priority: "NORMAL",
+              level: null,
+              asked: sold,
+            }),
             fee: money(sold.asset, (sold.units * BigInt(basisPoints)) / 10_000n),
           }),
         );

@@ -2,7 +2,8 @@ import { newId } from "@coffer/contracts/ids";
 import { add, money } from "@coffer/money/money";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { feeBy, priceAt } from "./price.ts";
+import { PRIORITIES } from "../money/priority.ts";
+import { asksForLevel, feeBy, priceAt } from "./price.ts";
 import { type FeeRule, type FeeSchedule, faultOf, scheduleAt } from "./schedule.ts";
 
 const USD = { code: "USD", scale: 2 };
@@ -10,7 +11,9 @@ const alice = newId("usr");
 const rule = (changes: Partial<FeeRule> = {}): FeeRule => ({
   kind: "SEND",
   userId: null,
+  level: null,
   method: null,
+  priority: null,
   charge: "ON_TOP",
   tiers: [{ from: 0n, fixed: 0n, basisPoints: 50 }],
   minimum: 0n,
@@ -56,7 +59,14 @@ describe("what a rule asks for", () => {
 
 describe("the price of what is asked for", () => {
   const at = new Date("2026-06-01T00:00:00Z");
-  const priced = { kind: "SEND", userId: alice, method: null, asked: money(USD, 10_000n) } as const;
+  const priced = {
+    kind: "SEND",
+    userId: alice,
+    method: null,
+    priority: "NORMAL",
+    level: null,
+    asked: money(USD, 10_000n),
+  } as const;
   const by = (...rules: FeeRule[]) => ({ version: 1, schedules: [schedule(1, "2026-01-01T00:00:00Z", rules)] });
 
   it("is nothing where nobody has said anything, or no rule fits", () => {
@@ -80,19 +90,82 @@ describe("the price of what is asked for", () => {
     expect(priceAt(dear, at, { ...priced, asked: money(USD, 10_001n) })?.amount.units).toBe(1n);
   });
 
-  it("is by the person before the method, by both before one of them, in whatever order they stand", () => {
-    const fixed = (n: bigint, changes: Partial<FeeRule>) =>
-      rule({ kind: "WITHDRAWAL", tiers: [{ from: 0n, fixed: n, basisPoints: 0 }], ...changes });
+  const fixed = (n: bigint, changes: Partial<FeeRule>) =>
+    rule({ kind: "WITHDRAWAL", tiers: [{ from: 0n, fixed: n, basisPoints: 0 }], ...changes });
+  const asked = { ...priced, kind: "WITHDRAWAL", method: "BANK", priority: "HIGH", level: 1 } as const;
+
+  it("is by the person before the level, before the method, before the priority, in whatever order they stand", () => {
+    // From what is for all to what is the most particular; no rule is of a person and a level.
     const rules = [
-      fixed(1n, {}),
-      fixed(2n, { method: "BANK" }),
-      fixed(3n, { userId: alice }),
-      fixed(4n, { userId: alice, method: "BANK" }),
-    ];
-    const asked = { ...priced, kind: "WITHDRAWAL", method: "BANK" } as const;
-    for (let left = 4; left > 0; left -= 1)
-      for (const order of [rules.slice(0, left), rules.slice(0, left).toReversed()])
+      {},
+      { priority: "HIGH" },
+      { method: "BANK" },
+      { method: "BANK", priority: "HIGH" },
+      { level: 1 },
+      { level: 1, priority: "HIGH" },
+      { level: 1, method: "BANK" },
+      { level: 1, method: "BANK", priority: "HIGH" },
+      { userId: alice },
+      { userId: alice, priority: "HIGH" },
+      { userId: alice, method: "BANK" },
+      { userId: alice, method: "BANK", priority: "HIGH" },
+    ] as const satisfies readonly Partial<FeeRule>[];
+    const all = rules.map((changes, n) => fixed(BigInt(n + 1), changes));
+    for (let left = all.length; left > 0; left -= 1)
+      for (const order of [all.slice(0, left), all.slice(0, left).toReversed()])
         expect(priceAt(by(...order), at, asked)?.fee.units).toBe(BigInt(left));
+  });
+
+  it("is by no rule of another level or priority, nor by one of a level where that was not looked for", () => {
+    const rules = [fixed(1n, { level: 0 }), fixed(2n, { level: 2 }), fixed(3n, { priority: "NORMAL" })];
+    expect(priceAt(by(...rules), at, asked)?.fee.units).toBe(0n);
+    expect(priceAt(by(...rules), at, { ...asked, level: null, priority: "NORMAL" })?.fee.units).toBe(3n);
+  });
+
+  it("asks for the level of its person where a rule that may be theirs names one, and else does not", () => {
+    const of = by(fixed(1n, { level: 2, priority: "HIGH" }), fixed(1n, { method: "CARD", level: 1 }));
+    expect(asksForLevel(of, at, asked)).toBe(true);
+    expect(asksForLevel(of, at, { ...asked, priority: "LOW" })).toBe(false);
+    expect(asksForLevel(of, at, { ...asked, priority: "LOW", method: "CARD" })).toBe(true);
+    expect(asksForLevel(of, at, { ...asked, kind: "SEND" })).toBe(false);
+    expect(asksForLevel(of, new Date("2025-12-31T23:59:59Z"), asked)).toBe(false);
+    expect(asksForLevel(by(fixed(1n, {}), fixed(2n, { userId: alice })), at, asked)).toBe(false);
+  });
+
+  it("is the same for everybody of whom the most particular rule is, whatever the other rules are", () => {
+    const kinds = { kind: fc.constantFrom("SEND" as const, "WITHDRAWAL" as const) };
+    const named = fc.record({
+      ...kinds,
+      userId: fc.constantFrom(null, alice),
+      level: fc.constantFrom(null, 0, 1, 2),
+      method: fc.constantFrom(null, "BANK" as const, "CARD" as const),
+      priority: fc.constantFrom(null, ...PRIORITIES),
+    });
+    const who = fc.record({
+      ...kinds,
+      userId: fc.constantFrom(alice, newId("usr")),
+      level: fc.constantFrom(0, 1, 2),
+      method: fc.constantFrom(null, "BANK" as const, "CARD" as const),
+      priority: fc.constantFrom(...PRIORITIES),
+    });
+    fc.assert(
+      fc.property(fc.array(named, { maxLength: 12 }), who, (rules, of) => {
+        const all = rules.map((changes, n) => fixed(BigInt(n + 1), changes));
+        const fee = priceAt(by(...all), at, { ...of, asked: money(USD, 10_000n) })?.fee.units ?? 0n;
+        const found = fee === 0n ? null : all[Number(fee) - 1];
+        const mayBe = all.filter((one) =>
+          (["userId", "level", "method", "priority"] as const).every(
+            (name) => one[name] === null || one[name] === of[name],
+          ),
+        );
+        const ofKind = mayBe.filter(({ kind }) => kind === of.kind);
+        if (!found) return ofKind.length === 0;
+        const rankOf = (one: FeeRule) =>
+          (["userId", "level", "method", "priority"] as const).map((name) => (one[name] === null ? 0 : 1)).join("");
+        return ofKind.includes(found) && ofKind.every((one) => rankOf(one) <= rankOf(found));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it("never makes or loses anything, whatever the rule: amount and fee are what was asked for, or the fee more", () => {
@@ -162,6 +235,11 @@ describe("what is wrong with a rule", () => {
     [[rule({ tiers: [{ from: 1n, fixed: 0n, basisPoints: 0 }] })], 0, "TIERS"],
     [[rule({ minimum: 2n, maximum: 1n })], 0, "MAXIMUM"],
     [[rule({ minimum: 2n, maximum: 2n })], 0, null],
+    [[rule(), rule({ level: 0 }), rule({ priority: "LOW" }), rule({ level: 0, priority: "LOW" })], 3, null],
+    [[rule({ level: 1, priority: "HIGH" }), rule({ level: 1, priority: "HIGH" })], 1, "TWICE"],
+    [[rule({ level: 1, userId: alice })], 0, "LEVEL_OR_USER"],
+    [[rule({ kind: "DEPOSIT", priority: "NORMAL" })], 0, "NOT_PRIORITISED"],
+    [[rule({ kind: "EXCHANGE", priority: "HIGH" })], 0, "NOT_PRIORITISED"],
   ])("of %#", (rules, place, fault) => {
     expect(faultOf(rules, place)).toBe(fault);
   });

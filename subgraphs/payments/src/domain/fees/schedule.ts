@@ -1,6 +1,7 @@
 import type { UserId } from "../money/ids.ts";
 import type { MethodKind } from "../money/method-kind.ts";
 import type { PaymentKind } from "../money/payment.ts";
+import type { Priority } from "../money/priority.ts";
 
 /** What can cost something. What is given back never does. */
 export const PRICED_KINDS = [
@@ -34,8 +35,12 @@ export type FeeRule = {
   readonly kind: PricedKind;
   /** Of whom alone it is; null: everybody. */
   readonly userId: UserId | null;
+  /** Of people of this level of verification alone; null: of any. */
+  readonly level: number | null;
   /** Of which kind of method alone; null: any, or none. */
   readonly method: MethodKind | null;
+  /** Of which priority alone; null: any. */
+  readonly priority: Priority | null;
   readonly charge: Charge;
   /** By amount, the first from 0: one tier decides the whole fee. */
   readonly tiers: readonly [FeeTier, ...FeeTier[]];
@@ -73,13 +78,21 @@ export const RULES_MAX = 100;
 export const TIERS_MAX = 10;
 export const BASIS_POINTS_MAX = 10_000;
 
-export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM";
+/** As verification knows them: 0 is nobody who was verified. */
+export const LEVEL_MAX = 2;
+
+/** What can have a priority: what is paid to somebody, or out. */
+const PRIORITISED: readonly PricedKind[] = ["SEND", "TRANSFER", "WITHDRAWAL"];
+
+export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM" | "LEVEL_OR_USER" | "NOT_PRIORITISED";
 
 /** What is wrong with a rule among others; null: nothing. The amounts of each are in range. */
 export function faultOf(rules: readonly FeeRule[], place: number): ScheduleFault | null {
   const rule = rules[place];
   if (!rule) return null;
   if (place >= RULES_MAX || rule.tiers.length > TIERS_MAX) return "TOO_MANY";
+  if (rule.userId !== null && rule.level !== null) return "LEVEL_OR_USER";
+  if (rule.priority !== null && !PRIORITISED.includes(rule.kind)) return "NOT_PRIORITISED";
   if (rules.slice(0, place).some((other) => nameOf(other) === nameOf(rule))) return "TWICE";
   const rising = rule.tiers.every(({ from }, i) => (i === 0 ? from === 0n : from > (rule.tiers[i - 1]?.from ?? from)));
   if (!rising) return "TIERS";
@@ -87,4 +100,5 @@ export function faultOf(rules: readonly FeeRule[], place: number): ScheduleFault
 }
 
 /** Of two rules of one name nobody could say which decides. */
-const nameOf = ({ kind, userId, method }: FeeRule): string => JSON.stringify([kind, userId, method]);
+const nameOf = ({ kind, userId, level, method, priority }: FeeRule): string =>
+  JSON.stringify([kind, userId, level, method, priority]);

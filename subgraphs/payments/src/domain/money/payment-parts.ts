@@ -5,6 +5,7 @@ import type { Exchanged } from "./exchange.ts";
 import type { MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 import type { ScheduleMove } from "./payment-schedule.ts";
+import type { Prioritised } from "./priority.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -35,7 +36,7 @@ export type Refunded = { readonly amount: Money; readonly count: number; readonl
  * What a feature keeps of a payment, in a table of its own. Left out where the feature has no part
  * in the payment.
  */
-export type PaymentParts = {
+export type PaymentParts = Prioritised & {
   readonly authorization?: Authorization;
   readonly failure?: PaymentFailure;
   /** Of a refund: the payment that it gives back. */

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { AccountId, PaymentId, ScheduleId, UserId } from "./ids.ts";
+import type { Prioritised } from "./priority.ts";
 
 /** There is no side door: whoever changes a status takes one of these steps. */
 export const SCHEDULE_TRANSITIONS = {
@@ -57,30 +58,31 @@ export type Recurring = {
 };
 
 /** A standing order, as it was when it was read. */
-export type PaymentSchedule = Recurring & {
-  readonly id: ScheduleId;
-  readonly from: { readonly accountId: AccountId; readonly userId: UserId };
-  readonly payeeId: UserId;
-  /** Null where a person is paid, into whichever account that is at each date. */
-  readonly payeeAccountId: AccountId | null;
-  readonly amount: Money;
-  readonly memo: string | null;
-  readonly reference: string | null;
-  /** The most that a payment may cost by what its payer has signed; null: they signed nothing. */
-  readonly approvedFee: Money | null;
-  readonly status: ScheduleStatus;
-  readonly reason: StopReason | null;
-  /** Of its latest change. */
-  readonly sequence: string;
-  /** The first date that has come to nothing yet; null of what is ENDED. */
-  readonly nextAt: Date | null;
-  /** One after the other, up to now. */
-  readonly refusals: number;
-  readonly createdAt: Date;
-  /** When it was resumed last; dates before it are not made up for. */
-  readonly resumedAt: Date | null;
-  readonly endedAt: Date | null;
-};
+export type PaymentSchedule = Recurring &
+  Prioritised & {
+    readonly id: ScheduleId;
+    readonly from: { readonly accountId: AccountId; readonly userId: UserId };
+    readonly payeeId: UserId;
+    /** Null where a person is paid, into whichever account that is at each date. */
+    readonly payeeAccountId: AccountId | null;
+    readonly amount: Money;
+    readonly memo: string | null;
+    readonly reference: string | null;
+    /** The most that a payment may cost by what its payer has signed; null: they signed nothing. */
+    readonly approvedFee: Money | null;
+    readonly status: ScheduleStatus;
+    readonly reason: StopReason | null;
+    /** Of its latest change. */
+    readonly sequence: string;
+    /** The first date that has come to nothing yet; null of what is ENDED. */
+    readonly nextAt: Date | null;
+    /** One after the other, up to now. */
+    readonly refusals: number;
+    readonly createdAt: Date;
+    /** When it was resumed last; dates before it are not made up for. */
+    readonly resumedAt: Date | null;
+    readonly endedAt: Date | null;
+  };
 
 /** One change, as it is told. */
 export type ScheduleEvent = {

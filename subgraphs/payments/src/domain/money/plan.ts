@@ -9,6 +9,7 @@ import type { AccountId, BulkId, MethodId, RequestId, ScheduleId, UserId } from 
 import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { PaymentRequest } from "./payment-request.ts";
 import type { PaymentSchedule } from "./payment-schedule.ts";
+import type { PricedLevel } from "./priced.ts";
 import type { Quotas } from "./quotas.ts";
 import type { StoredRefusal } from "./refusals.ts";
 
@@ -91,6 +92,8 @@ export type Plan = {
    * kept, and the key is free.
    */
   readonly prices?: number;
+  /** The level of verification that its fee is by, where prices ask for it: judged as they are. */
+  readonly level?: PricedLevel;
   /** An account that the caller asks for. */
   readonly opens?: NewAccount;
   /** A schedule that the caller asks for. */

@@ -1,9 +1,17 @@
-import type { Plan } from "./plan.ts";
+import type { UserId } from "./ids.ts";
 
-/** What a step that makes a payment says of the prices that its fee was taken from. */
+/** How far somebody was verified where their price was made. */
+export type PricedLevel = { readonly userId: UserId; readonly level: number };
+
+/** What a step that makes a payment says of what its fee was taken from. */
 export type Priced = {
   /** The version that all prices were at; left out where they do not matter. */
   readonly prices?: number;
+  /** Left out where no price asks for it. */
+  readonly level?: PricedLevel;
 };
 
-export const pricedBy = ({ prices }: Priced): Pick<Plan, "prices"> => (prices === undefined ? {} : { prices });
+export const pricedBy = ({ prices, level }: Priced): Priced => ({
+  ...(prices === undefined ? {} : { prices }),
+  ...(level === undefined ? {} : { level }),
+});

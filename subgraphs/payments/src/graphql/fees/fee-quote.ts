@@ -3,7 +3,7 @@ import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
 import type { MethodId } from "../../domain/money/ids.ts";
 import type { FeeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, priority } from "../money/parse.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { quotedKind } from "./parse.ts";
@@ -11,12 +11,22 @@ import { quotedKind } from "./parse.ts";
 export const feeQuote: QueryResolvers["feeQuote"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
-  const { methodId, ...asked } = readInput(args, (read) => ({
+  const {
+    methodId,
+    priority: said,
+    ...asked
+  } = readInput(args, (read) => ({
     kind: read("input.kind", quotedKind),
     amount: read("input.amount", makeAmountParser(assets)),
     methodId: read("input.methodId", methodNamed),
+    priority: read("input.priority", priority),
   }));
-  const quoted = await app.quoteFee({ actorId, ...asked, ...(methodId === undefined ? {} : { methodId }) });
+  const quoted = await app.quoteFee({
+    actorId,
+    ...asked,
+    priority: said ?? "NORMAL",
+    ...(methodId === undefined ? {} : { methodId }),
+  });
   return quoted.ok ? { __typename: "FeeQuote", ...quoted.value } : presentRefusal(quoted.error);
 };
 

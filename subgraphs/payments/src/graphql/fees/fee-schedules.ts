@@ -30,13 +30,15 @@ export const FeeSchedule: FeeScheduleResolvers = {
     return rules.map((rule) => ({ rule, toMoney }));
   },
   setAt: ({ decidedAt }) => decidedAt,
-  setBy: ({ operatorId }) => ({ id: operatorId }),
+  setBy: ({ operatorId }) => operatorId && { id: operatorId },
 };
 
 export const FeeRule: FeeRuleResolvers = {
   kind: ({ rule }) => rule.kind,
   user: ({ rule }) => (rule.userId === null ? null : { id: rule.userId }),
+  level: ({ rule }) => rule.level,
   method: ({ rule }) => rule.method,
+  priority: ({ rule }) => rule.priority,
   charge: ({ rule }) => rule.charge,
   tiers: ({ rule, toMoney }) => rule.tiers.map((tier) => ({ tier, toMoney })),
   minimum: ({ rule, toMoney }) => presentMoney(toMoney(rule.minimum)),

@@ -20,6 +20,7 @@ import {
   type FeeTier,
   faultOf,
   isPriced,
+  LEVEL_MAX,
   type PricedKind,
   RULES_MAX,
   type ScheduleFault,
@@ -27,6 +28,7 @@ import {
 } from "../../domain/fees/schedule.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { PaymentKind } from "../../domain/money/payment.ts";
+import type { Priority } from "../../domain/money/priority.ts";
 import type { FeeRuleInput, FeeTierInput, MutationSetFeeScheduleArgs } from "../generated/types.ts";
 import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 
@@ -47,7 +49,9 @@ export const feeQuoteId: Parser<string, Quote> = (raw) =>
 
 const FAULTS: Record<ScheduleFault, { readonly at: string; readonly message: string }> = {
   TOO_MANY: { at: "", message: `must be at most ${RULES_MAX} rules of at most ${TIERS_MAX} tiers` },
-  TWICE: { at: "", message: "is of the same kind, user and method as one before it" },
+  TWICE: { at: "", message: "is of the same kind, user, level, method and priority as one before it" },
+  LEVEL_OR_USER: { at: ".level", message: "must not be said of one user" },
+  NOT_PRIORITISED: { at: ".priority", message: "must not be said of this kind, which has none" },
   TIERS: { at: ".tiers", message: "must rise, the first from 0" },
   MAXIMUM: { at: ".maximum", message: "must not be less than the minimum" },
 };
@@ -108,7 +112,9 @@ function makeRuleParser(units: Units): Parser<FeeRuleInput, FeeRule> {
   return object((read) => ({
     kind: read("kind", pricedKind),
     userId: read("userId", optional(id("usr"))),
+    level: read("level", optional(within({ min: 0, max: LEVEL_MAX }))),
     method: read("method", optional(anything<MethodKind>)),
+    priority: read("priority", optional(anything<Priority>)),
     charge: read("charge", anything<Charge>),
     tiers: read("tiers", (raw, path) => atLeastOne(tiers(raw, path), path)),
     minimum: read("minimum", orZero(units)),

@@ -6,6 +6,7 @@ import type { EveryPaymentFilter } from "../../app/history/ports.ts";
 import type { PaymentFilter } from "../../app/money/payment-filter.ts";
 import type { Assets } from "../../app/money/ports.ts";
 import { KINDS, STATUSES } from "../../domain/money/payment.ts";
+import { PRIORITIES } from "../../domain/money/priority.ts";
 import type { EveryPaymentFilter as EveryInput, PaymentFilter as FilterInput } from "../generated/types.ts";
 import { makeAmountParser, makeCurrencyParser, memo, reference } from "../money/parse.ts";
 
@@ -33,6 +34,7 @@ const filterOf = (assets: Assets) =>
   object((read: ReadAt<FilterInput>) => ({
     kinds: read("kinds", some(KINDS)),
     statuses: read("statuses", some(STATUSES)),
+    priorities: read("priorities", some(PRIORITIES)),
     direction: read("direction", optional(anything)),
     accountId: read("accountId", optional(id("acc"))),
     currency: read("currency", optional(makeCurrencyParser(assets))),

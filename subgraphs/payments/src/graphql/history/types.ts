@@ -9,6 +9,7 @@ import {
   type PaymentStatus,
   seenBy,
 } from "../../domain/money/payment.ts";
+import { priorityOf } from "../../domain/money/priority.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import { bulkPaymentOf } from "../bulk/bulk-payment.ts";
@@ -31,6 +32,7 @@ const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentS
 
 export const Payment: EntityResolvers["Payment"] = {
   __resolveReference: async ({ id }, { actor, paymentById }) => visibleTo(actor, await paymentById.load(id)),
+  priority: priorityOf,
   amount: ({ amount }) => presentMoney(amount),
   authorizedAmount: ({ authorization }) => (authorization === undefined ? null : presentMoney(authorization.amount)),
   expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,

@@ -5,6 +5,7 @@ import type { Parser } from "@coffer/platform/graphql/read-input";
 import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets, SaidPayee } from "../../app/money/ports.ts";
+import type { Prioritised, Priority } from "../../domain/money/priority.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
 const [NAME_MAX, REFERENCE_MAX, MEMO_MAX] = [64, 64, 256];
@@ -49,6 +50,9 @@ export const accountName = optional(line(NAME_MAX));
 /** Of the caller's own system. */
 export const reference = optional(line(REFERENCE_MAX));
 export const memo = optional(prose(MEMO_MAX));
+/** Undefined of what is NORMAL. */
+export const priority: Parser<Priority | null | undefined, Prioritised["priority"]> = (raw) =>
+  ok(raw === null || raw === undefined || raw === "NORMAL" ? undefined : raw);
 
 const seconds = within({ min: 1, max: EXPIRES_IN_MAX, message: `must be 1 to ${EXPIRES_IN_MAX} seconds` });
 

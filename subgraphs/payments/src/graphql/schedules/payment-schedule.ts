@@ -5,6 +5,7 @@ import {
   MISSED_REASONS,
   RUN_RESULTS,
 } from "../../domain/money/payment-schedule.ts";
+import { priorityOf } from "../../domain/money/priority.ts";
 import type {
   EntityResolvers,
   PaymentScheduleChangedResolvers,
@@ -21,6 +22,7 @@ export const PaymentSchedule: EntityResolvers["PaymentSchedule"] = {
   payee: ({ payeeId }) => ({ id: payeeId }),
   payeeAccount: ({ payeeAccountId }) => payeeAccountId && { id: payeeAccountId },
   amount: ({ amount }) => presentMoney(amount),
+  priority: priorityOf,
   lastDate: ({ lastAt }) => lastAt,
   // The first is decided already; those behind it follow from the rule.
   nextDates: (schedule, _args, { app }) =>

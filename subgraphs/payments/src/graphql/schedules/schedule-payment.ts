@@ -3,7 +3,7 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, payee, priority, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { localTime, rule, timeZone } from "./parse.ts";
 
@@ -16,6 +16,7 @@ export const schedulePayment: MutationResolvers["schedulePayment"] = async (_roo
     to: read("input.to", payee),
     memo: read("input.memo", memo),
     reference: read("input.reference", reference),
+    priority: read("input.priority", priority),
     startsAt: read("input.startsAt", localTime),
     timeZone: read("input.timeZone", timeZone),
     rule: read("input.rule", optional(rule)),

@@ -5,7 +5,7 @@ import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers, PreviewSendPaymentInput, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, payee, priority, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 
@@ -17,6 +17,7 @@ const makeOrderParser = (assets: Assets) =>
     to: read("to", payee),
     memo: read("memo", memo),
     reference: read("reference", reference),
+    priority: read("priority", priority),
     feeQuote: read("feeQuoteId", optional(feeQuoteId)),
   }));
 

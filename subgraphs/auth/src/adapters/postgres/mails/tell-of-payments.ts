@@ -43,3 +43,19 @@ export async function tellOfDisabledWebhook(
   if (!TOLD.includes(reason) || !(await mayTell(sql, { userId, kind: "WEBHOOK_DISABLED", at }))) return;
   await queueNotice(sql, { kind: "WEBHOOK_DISABLED", userId, at, detail: reason });
 }
+
+type Schedule = EventData<"coffer.payments.schedule.refused">;
+
+/** A date of a schedule that came to nothing, to whose it is; not where they had paused it. */
+export async function tellOfFailedDate(sql: Sql, { userId, refusal, reason }: Schedule, at: Date): Promise<void> {
+  const detail = refusal ?? reason;
+  if (detail === null || reason === "PAUSED" || !(await mayTell(sql, { userId, kind: "SCHEDULE_DATE_FAILED", at })))
+    return;
+  await queueNotice(sql, { kind: "SCHEDULE_DATE_FAILED", userId, at, detail });
+}
+
+/** A schedule that was paused for its refusals, and not by whose it is. */
+export async function tellOfPausedSchedule(sql: Sql, { userId, reason }: Schedule, at: Date): Promise<void> {
+  if (reason !== "REFUSALS" || !(await mayTell(sql, { userId, kind: "SCHEDULE_PAUSED", at }))) return;
+  await queueNotice(sql, { kind: "SCHEDULE_PAUSED", userId, at });
+}

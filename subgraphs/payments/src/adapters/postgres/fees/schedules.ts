@@ -7,12 +7,19 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
 import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
+import type { Priority } from "../../../domain/money/priority.ts";
 import type { FeeScheduleOutdated } from "../../../domain/money/refusals.ts";
 import { PRESENT } from "../clock/present.ts";
 import { makeKnownLatest } from "../money/known-latest.ts";
+import { makeKnownLevels } from "./levels.ts";
 
-/** A rule as it is kept: amounts as text, for a JSON number would become a double. */
-type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum"> & {
+/**
+ * A rule as it is kept: amounts as text, for a JSON number would become a double. Those from before
+ * there were levels and priorities name none.
+ */
+type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum" | "level" | "priority"> & {
+  readonly level?: number | null;
+  readonly priority?: Priority | null;
   readonly tiers: readonly { readonly from: string; readonly fixed: string; readonly basisPoints: number }[];
   readonly minimum: string;
   readonly maximum: string | null;
@@ -24,7 +31,7 @@ type ScheduleRow = {
   effective_at: Date;
   rules: KeptRule[];
   reason: string;
-  operator_id: Uuid;
+  operator_id: Uuid | null;
   decided_at: Date;
 };
 
@@ -33,11 +40,13 @@ const SELECT = "SELECT version, currency, effective_at, rules, reason, operator_
 /** Within a statement: the version that prices are at. A look at the end of an index. */
 export const PRICES_VERSION = "(SELECT coalesce(max(version), 0) FROM fee_schedule)";
 
-export const makeKnownFees = (pool: pg.Pool): KnownFees =>
-  makeKnownLatest(async (): Promise<Fees> => {
+export const makeKnownFees = (pool: pg.Pool): KnownFees => ({
+  ...makeKnownLatest(async (): Promise<Fees> => {
     const { rows } = await pool.query<ScheduleRow>({ name: "fee-schedules", text: `${SELECT} ORDER BY version` });
     return { version: rows.at(-1)?.version ?? 0, schedules: rows.map(toSchedule) };
-  });
+  }),
+  levels: makeKnownLevels(pool),
+});
 
 function toSchedule(row: ScheduleRow): DecidedSchedule {
   return {
@@ -46,12 +55,12 @@ function toSchedule(row: ScheduleRow): DecidedSchedule {
     effectiveAt: row.effective_at,
     rules: row.rules.map(toRule),
     reason: row.reason,
-    operatorId: idFromUuid("usr", row.operator_id),
+    operatorId: row.operator_id && idFromUuid("usr", row.operator_id),
     decidedAt: row.decided_at,
   };
 }
 
-function toRule({ userId, tiers, minimum, maximum, ...rule }: KeptRule): FeeRule {
+function toRule({ userId, tiers, minimum, maximum, level = null, priority = null, ...rule }: KeptRule): FeeRule {
   const [first, ...rest] = tiers.map(({ from, fixed, basisPoints }) => ({
     from: BigInt(from),
     fixed: BigInt(fixed),
@@ -61,6 +70,8 @@ function toRule({ userId, tiers, minimum, maximum, ...rule }: KeptRule): FeeRule
   return {
     ...rule,
     userId,
+    level,
+    priority,
     tiers: [first, ...rest],
     minimum: BigInt(minimum),
     maximum: maximum === null ? null : BigInt(maximum),
@@ -80,9 +91,8 @@ const toKept = ({ tiers, minimum, maximum, ...rule }: FeeRule): KeptRule => ({
 
 /** What was said of a currency, in the place of what its author has seen. */
 async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeScheduleOutdated>> {
-  const { currency, effectiveAt, rules, reason, basedOn, operatorId } = schedule;
-  // One at a time, so that no version becomes visible behind a later one.
-  await lockName(sql, "payments/fee schedules");
+  const { currency, basedOn } = schedule;
+  await lockSchedules(sql);
   const [latest] = await sql.query<{ version: number | null }>(
     "SELECT max(version) AS version FROM fee_schedule WHERE currency = $1",
     [currency],
@@ -90,13 +100,23 @@ async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeSchedu
   const latestVersion = latest?.version ?? null;
   if (latestVersion !== basedOn)
     return { subjectId: null, refusal: { code: "FEE_SCHEDULE_OUTDATED", latestVersion: latestVersion ?? 0 } };
+  return { subjectId: await addSchedule(sql, schedule), refusal: null };
+}
+
+/** One at a time, so that no version becomes visible behind a later one. */
+export const lockSchedules = (sql: Sql): Promise<void> => lockName(sql, "payments/fee schedules");
+
+type Said = Omit<NewSchedule, "basedOn" | "operatorId"> & Pick<DecidedSchedule, "operatorId">;
+
+/** Under the lock of {@link lockSchedules}. */
+export async function addSchedule(sql: Sql, { currency, effectiveAt, rules, reason, operatorId }: Said): Promise<Uuid> {
   const id = newUuid();
   await sql.query(
     `INSERT INTO fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
      SELECT $1::uuid, ${PRICES_VERSION} + 1, $2, greatest($3::timestamptz, ${PRESENT}), $4::jsonb, $5, $6::uuid`,
-    [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, uuidOf(operatorId)],
+    [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, operatorId && uuidOf(operatorId)],
   );
-  return { subjectId: id, refusal: null };
+  return id;
 }
 
 export const makeFeeDesk = (pool: pg.Pool): FeeDesk => ({

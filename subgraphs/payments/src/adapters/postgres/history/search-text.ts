@@ -33,7 +33,7 @@ const FITS = `
     AND CASE WHEN p.from_user = mine.owner_id THEN p.to_user ELSE p.from_user END = (SELECT user_id FROM named))
   AND ($10::timestamptz IS NULL OR p.created_at >= $10) AND ($11::timestamptz IS NULL OR p.created_at < $11)
   AND ($12::numeric IS NULL OR ${AMOUNT} >= $12) AND ($13::numeric IS NULL OR ${AMOUNT} <= $13)
-  AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0)`;
+  AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0) AND ($15::text[] IS NULL OR p.priority = ANY ($15))`;
 
 const owners = (whose: WhoseList): string => `
   mine AS (
@@ -68,39 +68,39 @@ const look = (rows: string, order: ListOrder): string => `
   SELECT x.* FROM (
     SELECT p.id, row_number() OVER (ORDER BY p.id ${WAY[order]}) AS place, (${FITS}) AS fits
     ${rows} ORDER BY p.id ${WAY[order]} LIMIT (SELECT each FROM share)
-  ) x WHERE x.fits OR x.place = (SELECT each FROM share) ORDER BY x.id ${WAY[order]} LIMIT $15::int + $16::int`;
+  ) x WHERE x.fits OR x.place = (SELECT each FROM share) ORDER BY x.id ${WAY[order]} LIMIT $16::int + $17::int`;
 
 /**
- * $15 ids behind $16 of those that fit, in order, and where the look ended: null where it came to
- * the end of the list; $17 is the reference that they have, where that is looked for. What lies
+ * $16 ids behind $17 of those that fit, in order, and where the look ended: null where it came to
+ * the end of the list; $18 is the reference that they have, where that is looked for. What lies
  * behind the first such end was not read of every account, so it is left to the next page.
  */
 export const pageText = (whose: WhoseList, order: ListOrder, isNamed: boolean): string => `
   WITH ${owners(whose)}, share AS (
     SELECT greatest(${LOOK_EACH_MIN}, ${LOOK_MAX} / greatest(1, 2 * count(*)))::int AS each FROM mine
   ), seen AS MATERIALIZED (
-    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("from", WHEN_OUT, isNamed ? "$17" : null), order)}) s
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("from", WHEN_OUT, isNamed ? "$18" : null), order)}) s
     UNION ALL
-    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("to", whenIn(whose), isNamed ? "$17" : null), order)}) s
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("to", whenIn(whose), isNamed ? "$18" : null), order)}) s
   ), reached AS (
     SELECT seen.id FROM seen, share WHERE seen.place = share.each ORDER BY seen.id ${WAY[order]} LIMIT 1
   )
   SELECT (SELECT id FROM reached) AS reached, ARRAY(
     SELECT DISTINCT id FROM seen
     WHERE fits AND (NOT EXISTS (SELECT 1 FROM reached) OR id ${UP_TO[order]} (SELECT id FROM reached))
-    ORDER BY id ${WAY[order]} LIMIT $15 OFFSET $16
+    ORDER BY id ${WAY[order]} LIMIT $16 OFFSET $17
   ) AS ids`;
 
 type WholeList = { readonly whose: WhoseList; readonly isNamed: boolean; readonly most?: number };
 
 /**
  * Of the newest that one look reads, and of one more, those columns and whether each fits: $1 to
- * $14 say which, and $15 by which reference.
+ * $15 say which, and $16 by which reference.
  */
 function newest(list: WholeList, columnsOf: (side: Side) => string): string {
   const { whose, isNamed, most = LOOK_MAX } = list;
   const look = (side: Side, when: string) =>
-    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when, isNamed ? "$15" : null)} ORDER BY p.id DESC LIMIT ${most + 1})`;
+    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when, isNamed ? "$16" : null)} ORDER BY p.id DESC LIMIT ${most + 1})`;
   return `${owners(whose)}, seen AS (
     SELECT s.* FROM mine CROSS JOIN LATERAL (
       ${look("from", WHEN_OUT)} UNION ALL ${look("to", whenIn(whose))}

@@ -29,7 +29,7 @@ export function between(
   return order === "NEWEST_FIRST" ? [from, place < before ? place : before] : [place > from ? place : from, before];
 }
 
-/** $1 to $14 of ./search-text.ts. */
+/** $1 to $15 of ./search-text.ts. */
 export function filterValues(
   whose: Uuid,
   place: Pick<PaymentPage, "after" | "order">,
@@ -51,5 +51,6 @@ export function filterValues(
     amountAtLeast?.units.toString() ?? null,
     amountAtMost?.units.toString() ?? null,
     filter?.memo ?? null,
+    filter?.priorities ?? null,
   ];
 }

@@ -5,11 +5,13 @@ import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
 import type { SubjectId } from "../../../domain/money/ids.ts";
+import type { PricedLevel } from "../../../domain/money/priced.ts";
 import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { POLICY_VERSION } from "../approvals/policies.ts";
 import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
+import { areMisjudged, levelValues, type Misjudged, misjudged } from "../fees/levels.ts";
 import { PRICES_VERSION } from "../fees/schedules.ts";
 import { LIMITED_NAMES, nameOfLimited } from "../limits/limited.ts";
 import { type Item, isUndecided } from "./item.ts";
@@ -45,22 +47,24 @@ const CLAIM = columnsOf<Claimed>({
 /** The stage of a transaction that took all keys it asked for. */
 export const CLAIMED = "claimed";
 
+const MISJUDGED = misjudged(`$${CLAIM.count + 7}`, `$${CLAIM.count + 8}`);
+
 /** What is sent behind the claims goes on only so: all of it as it was planned. */
 const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)
   AND coalesce($${CLAIM.count + 5}::int = ${PRICES_VERSION}, true)
   AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[] AND NOT ARRAY(${LIMITED_NAMES}) && $${CLAIM.count + 4}::text[]
-  AND $${CLAIM.count + 6}::text[] <@ ARRAY(${LIMITED_NAMES})`;
+  AND $${CLAIM.count + 6}::text[] <@ ARRAY(${LIMITED_NAMES}) AND ${MISJUDGED} IS NULL`;
 
 /**
- * Which were taken is told where it is not all of them. The versions of policies and prices, what
- * is switched off and what is limited are looked at here, in the transaction, so that no statement
- * more is sent for them.
+ * Which were taken is told where it is not all of them. The versions of policies and prices, the
+ * levels that prices ask for, what is switched off and what is limited are looked at here, in the
+ * transaction, so that no statement more is sent for them.
  */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
-    ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices, ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
+    ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices, ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${MISJUDGED} AS misjudged, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
   FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
@@ -147,23 +151,31 @@ export async function takeClaims(
   const fresh = [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
   // Most of the system's own steps begin nothing, and where keys are taken it was looked at there.
   const isUnknown = claimed.length === 0 && unclaimed.some(({ plan, use }) => plan.begins || use);
-  return { fresh, ...looked, ...(isUnknown ? await readWords(client) : {}) };
+  return { fresh, ...looked, ...(isUnknown ? await readWords(client, unclaimed) : {}) };
 }
 
 /** What operators have said that is looked at with the keys, where none is taken. */
-async function readWords(client: pg.ClientBase): Promise<Omit<KeysTaken, "known">> {
-  const { rows } = await client.query<{ disabled: string[]; limited: string[]; policies: number; prices: number }>({
+async function readWords(client: pg.ClientBase, items: readonly Item[]): Promise<Words> {
+  const { rows } = await client.query<WordsRow>({
     name: "words",
-    text: `SELECT ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices`,
+    text: `SELECT ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices,
+      ${misjudged("$1", "$2")} AS misjudged`,
+    values: levelValues(levelsOf(items)),
   });
-  const [row] = rows;
-  return {
-    disabled: new Set(row?.disabled),
-    limited: new Set(row?.limited),
-    policies: row?.policies ?? null,
-    prices: row?.prices ?? null,
-  };
+  return toWords(rows[0]);
 }
+
+type WordsRow = { disabled: string[]; limited: string[]; policies: number; prices: number; misjudged: Misjudged };
+
+const toWords = (row: WordsRow | undefined): Words => ({
+  disabled: new Set(row?.disabled),
+  limited: new Set(row?.limited),
+  policies: row?.policies ?? null,
+  prices: row?.prices ?? null,
+  isMisjudged: areMisjudged(row?.misjudged ?? null),
+});
+
+const levelsOf = (items: readonly Item[]): PricedLevel[] => items.flatMap(({ plan }) => plan.level ?? []);
 
 /**
  * What is sent behind the claims goes on only where these are the policies, and the prices; null:
@@ -208,12 +220,16 @@ export function answerFollowers({ claimed }: Leaders): void {
         : { kind: "key_reused" };
 }
 
-type KeysTaken = {
-  readonly known: ReadonlyMap<string, ClaimRow>;
+type KeysTaken = Words & { readonly known: ReadonlyMap<string, ClaimRow> };
+
+/** What is looked at with the keys. */
+type Words = {
   /** The version of the policies; null where nobody has looked. */
   readonly policies: number | null;
   /** The version of the prices; null where nobody has looked. */
   readonly prices: number | null;
+  /** Whether a price was made by a level that its person does not have. */
+  readonly isMisjudged: (priced: PricedLevel | undefined) => boolean;
   /** What cannot be begun, as {@link DISABLED_NAMES} says it. */
   readonly disabled: ReadonlySet<string>;
   /** What is limited, as {@link LIMITED_NAMES} says it; null where nobody has looked. */
@@ -226,16 +242,8 @@ async function claimKeys(
   claimed: readonly Claimed[],
   { now, guarded }: Asking,
 ): Promise<KeysTaken> {
-  if (claimed.length === 0)
-    return { known: new Map(), policies: null, prices: null, disabled: new Set(), limited: null };
-  const { rows } = await client.query<{
-    count: number;
-    taken: [Uuid, Operation, string][] | null;
-    policies: number;
-    prices: number;
-    disabled: string[];
-    limited: string[];
-  }>({
+  if (claimed.length === 0) return { known: new Map(), ...toWords(undefined), limited: null };
+  const { rows } = await client.query<WordsRow & { count: number; taken: [Uuid, Operation, string][] | null }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
     values: [
@@ -246,15 +254,11 @@ async function claimKeys(
       limitedBy(claimed).filter((name) => !guarded.has(name)),
       pricesOf(claimed),
       limitedBy(claimed).filter((name) => guarded.has(name)),
+      ...levelValues(levelsOf(claimed.map(({ item }) => item))),
     ],
   });
   const [row] = rows;
-  const looked = {
-    policies: row?.policies ?? null,
-    prices: row?.prices ?? null,
-    disabled: new Set(row?.disabled),
-    limited: new Set(row?.limited),
-  };
+  const looked = toWords(row);
   if (row?.count === claimed.length) return { known: new Map(), ...looked };
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));

@@ -1,8 +1,9 @@
 import { uuidOf } from "@coffer/contracts/ids";
-import { columnsOf } from "@coffer/platform/postgres/columns";
+import { type Column, columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
 import { isToReturn } from "../../../domain/deposits/steps.ts";
 import { isOpen, type NewPayment, type PaymentKind } from "../../../domain/money/payment.ts";
+import { priorityOf } from "../../../domain/money/priority.ts";
 import type { WriteParts, Written } from "./part-table.ts";
 
 /**
@@ -17,11 +18,14 @@ export const PROVIDER_TASKS = ["deposit_task", "withdrawal_task", "return_task"]
 /** The queue of those payments of a kind that a provider has to do. */
 export type ProviderQueue = { readonly kind: PaymentKind; readonly table: "deposit_task" | "withdrawal_task" };
 
-const TASK = columnsOf<NewPayment>({
+const TASK_COLUMNS: Readonly<Record<string, Column<NewPayment>>> = {
   id: ["uuid", ({ id }) => uuidOf(id)],
   owner_id: ["uuid", ({ from, to }) => personOf(from ?? to)],
   kind: ["text", ({ amount }) => amount.asset.code],
-});
+};
+const TASK = columnsOf<NewPayment>(TASK_COLUMNS);
+/** What is paid out has its own place; what is brought in or given back has none. */
+const OUT_TASK = columnsOf<NewPayment>({ ...TASK_COLUMNS, priority: ["text", priorityOf] });
 const ENDED = columnsOf<NewPayment>({ id: ["uuid", ({ id }) => uuidOf(id)] });
 
 /** Of what comes from outside or goes there one side is a person. */
@@ -52,11 +56,12 @@ export function prepareReturns({ moves }: Written): WriteParts | null {
 type Table = ProviderQueue["table"] | "return_task";
 
 async function add(client: pg.ClientBase, table: Table, requested: readonly NewPayment[]): Promise<void> {
+  const task = table === "withdrawal_task" ? OUT_TASK : TASK;
   if (requested.length > 0)
     await client.query({
       name: `add-${table}`,
-      text: `INSERT INTO ${table} (${TASK.names}, due_at) SELECT ${TASK.names}, clock_timestamp() FROM ${TASK.from("t")}`,
-      values: TASK.values(requested),
+      text: `INSERT INTO ${table} (${task.names}, due_at) SELECT ${task.names}, clock_timestamp() FROM ${task.from("t")}`,
+      values: task.values(requested),
     });
 }
 

@@ -3,6 +3,7 @@ import { columnsOf } from "@coffer/platform/postgres/columns";
 import { hasReached } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import { changedAt, type NewPayment, type Payment } from "../../../domain/money/payment.ts";
+import { priorityOf } from "../../../domain/money/priority.ts";
 import type { Written } from "./part-table.ts";
 
 const PAYMENT = columnsOf<NewPayment>({
@@ -21,6 +22,7 @@ const PAYMENT = columnsOf<NewPayment>({
   sequence: ["bigint", ({ sequence }) => BigInt(sequence)],
   created_at: ["timestamptz", ({ createdAt }) => createdAt],
   ended_at: ["timestamptz", ({ endedAt }) => endedAt],
+  priority: ["text", priorityOf],
 });
 
 const MOVED = columnsOf<Payment>({
@@ -30,6 +32,7 @@ const MOVED = columnsOf<Payment>({
   to_user: ["uuid", ({ to }) => to && uuidOf(to.userId)],
   sequence: ["bigint", ({ sequence }) => BigInt(sequence)],
   at: ["timestamptz", changedAt],
+  priority: ["text", priorityOf],
 });
 
 const ON_TIME = hasReached(`$${PAYMENT.count + MOVED.count + 1}`);
@@ -44,8 +47,8 @@ const RECORD = `WITH made AS MATERIALIZED (
   ), payments AS (
     INSERT INTO payment (${PAYMENT.names}) SELECT ${PAYMENT.names} FROM made
   ), change AS MATERIALIZED (
-    SELECT id, status, from_user, to_user, sequence, coalesce(ended_at, created_at) AS at, 1 AS part, place FROM made
-    UNION ALL SELECT id, status, from_user, to_user, sequence, at, 2, place FROM ${MOVED.from("m", PAYMENT.count + 1)} WHERE ${ON_TIME}
+    SELECT id, status, from_user, to_user, sequence, coalesce(ended_at, created_at) AS at, priority, 1 AS part, place FROM made
+    UNION ALL SELECT id, status, from_user, to_user, sequence, at, priority, 2, place FROM ${MOVED.from("m", PAYMENT.count + 1)} WHERE ${ON_TIME}
   ), sides AS MATERIALIZED (
     SELECT 1 AS side, from_user AS user_id, * FROM change WHERE from_user IS NOT NULL
     UNION ALL SELECT 2, to_user, * FROM change WHERE to_user IS DISTINCT FROM from_user AND to_user IS NOT NULL
@@ -55,9 +58,9 @@ const RECORD = `WITH made AS MATERIALIZED (
   ), placed AS (
     SELECT *, last + 1 - row_number() OVER (PARTITION BY user_id ORDER BY part DESC, place DESC, side DESC) AS nth FROM sides JOIN reached USING (user_id)
   ), events AS (
-    INSERT INTO payment_event (payment_id, sequence, status, at, from_user, from_sequence, to_user, to_sequence)
-    SELECT id, sequence, status, at, from_user, max(nth) FILTER (WHERE side = 1), to_user, max(nth) FILTER (WHERE side = 2)
-    FROM placed GROUP BY part, place, id, sequence, status, at, from_user, to_user
+    INSERT INTO payment_event (payment_id, sequence, status, at, from_user, from_sequence, to_user, to_sequence, priority)
+    SELECT id, sequence, status, at, from_user, max(nth) FILTER (WHERE side = 1), to_user, max(nth) FILTER (WHERE side = 2), priority
+    FROM placed GROUP BY part, place, id, sequence, status, at, from_user, to_user, priority
   )
   INSERT INTO outbox (kind, payload) SELECT 'changes', jsonb_agg(jsonb_build_array(id, sequence) ORDER BY part, place) FROM change HAVING count(*) > 0`;
 

@@ -1,6 +1,7 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import type { Party, Payment, PaymentKind, PaymentStatus } from "../../../domain/money/payment.ts";
+import { type Priority, withPriority } from "../../../domain/money/priority.ts";
 import type { AssetOf } from "./part-table.ts";
 import { PART_COLUMNS, PART_JOINS, type PartsRow, readParts } from "./parts.ts";
 
@@ -20,6 +21,7 @@ export type PaymentRow = PartsRow & {
   sequence: string;
   created_at: Date;
   ended_at: Date | null;
+  priority: Priority;
 };
 
 /**
@@ -29,12 +31,12 @@ export type PaymentRow = PartsRow & {
 export const selectPayments = (
   from: string,
 ) => `SELECT p.id, p.kind, p.status, p.currency, p.amount::text AS amount, p.fee::text AS fee, p.memo, p.from_account, p.from_user, p.to_account, p.to_user, p.entry_id,
-  p.sequence::text AS sequence, p.created_at, p.ended_at, ${PART_COLUMNS} FROM ${from} p ${PART_JOINS}`;
+  p.sequence::text AS sequence, p.created_at, p.ended_at, p.priority, ${PART_COLUMNS} FROM ${from} p ${PART_JOINS}`;
 
 export function toPayment(row: PaymentRow, assetOf: AssetOf): Payment {
   const asset = assetOf(row.currency);
   if (!asset) throw new Error(`asset ${row.currency} of a payment is missing`);
-  return {
+  const payment: Payment = {
     id: idFromUuid("pay", row.id),
     kind: row.kind,
     status: row.status,
@@ -49,6 +51,7 @@ export function toPayment(row: PaymentRow, assetOf: AssetOf): Payment {
     endedAt: row.ended_at,
     ...readParts(row, asset, assetOf),
   };
+  return withPriority(payment, row.priority);
 }
 
 const partyOf = (account: Uuid | null, user: Uuid | null): Party | null =>

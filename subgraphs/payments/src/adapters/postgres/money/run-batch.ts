@@ -153,7 +153,7 @@ async function decide(
   const asking = { now: clock.now(), guarded: told?.limited ?? new Set<string>() };
   const claiming = takeClaims(client, leaders, asking);
   const ahead = sendAhead(client, leaders, asking);
-  const { fresh, policies, prices, disabled, limited } = await claiming;
+  const { fresh, policies, prices, isMisjudged, disabled, limited } = await claiming;
   await transaction.begun;
   if (told && limited) told.limited = limited;
   const limits = { limited: limited ?? new Set<string>(), now: asking.now };
@@ -162,7 +162,7 @@ async function decide(
   if (!applied?.isPosted) await ahead?.recorded.answered;
   if (applied && !applied.isPosted) await ahead?.charge?.takeBack();
   refuseDisabled(fresh, disabled);
-  await checkWarrants(client, fresh.filter(isUndecided), { policies, prices, now: clock.now() });
+  await checkWarrants(client, fresh.filter(isUndecided), { policies, prices, isMisjudged, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
   const crowded = [...(await checkGuards(client, quotas, fresh))];
   // Where the ledger was asked ahead, all of it fits.
@@ -193,9 +193,11 @@ async function decide(
 async function checkWarrants(
   client: pg.ClientBase,
   items: readonly Item[],
-  { policies, prices, now }: Pick<Taken, "policies" | "prices"> & { readonly now: Date },
+  { policies, prices, isMisjudged, now }: Pick<Taken, "policies" | "prices" | "isMisjudged"> & { readonly now: Date },
 ): Promise<void> {
-  const mispriced = items.filter(({ plan }) => plan.prices !== undefined && plan.prices !== prices);
+  const mispriced = items.filter(
+    ({ plan }) => (plan.prices !== undefined && plan.prices !== prices) || isMisjudged(plan.level),
+  );
   if (mispriced.length > 0) throw new Unwarranted(new Map(mispriced.map((item) => [item, "PRICES"])));
   const outdated = items.filter(({ plan: { warrant } }) => warrant?.kind === "policy" && warrant.version !== policies);
   if (outdated.length > 0) throw new Unwarranted(new Map(outdated.map((item) => [item, "POLICY"])));

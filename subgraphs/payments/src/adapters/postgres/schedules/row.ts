@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import type { PaymentSchedule, ScheduleStatus, StopReason } from "../../../domain/money/payment-schedule.ts";
+import { type Priority, withPriority } from "../../../domain/money/priority.ts";
 
 export type ScheduleRow = {
   id: Uuid;
@@ -26,16 +27,17 @@ export type ScheduleRow = {
   created_at: Date;
   resumed_at: Date | null;
   ended_at: Date | null;
+  priority: Priority;
 };
 
 export const SCHEDULE_COLUMNS = `s.id, s.owner_id, s.from_account, s.to_user, s.to_account, s.currency, s.amount::text AS amount, s.memo, s.reference,
   s.time_zone, s.starts_at, s.rule, s.last_at, s.approved_fee::text AS approved_fee, s.status, s.reason, s.sequence::text AS sequence, s.next_at, s.refusals,
-  s.created_at, s.resumed_at, s.ended_at`;
+  s.created_at, s.resumed_at, s.ended_at, s.priority`;
 
 export function toSchedule(row: ScheduleRow, assetOf: (code: string) => Asset | undefined): PaymentSchedule {
   const asset = assetOf(row.currency);
   if (!asset) throw new Error(`asset ${row.currency} of a payment schedule is missing`);
-  return {
+  const schedule: PaymentSchedule = {
     id: idFromUuid("sch", row.id),
     from: { accountId: idFromUuid("acc", row.from_account), userId: idFromUuid("usr", row.owner_id) },
     payeeId: idFromUuid("usr", row.to_user),
@@ -57,4 +59,5 @@ export function toSchedule(row: ScheduleRow, assetOf: (code: string) => Asset | 
     resumedAt: row.resumed_at,
     endedAt: row.ended_at,
   };
+  return withPriority(schedule, row.priority);
 }

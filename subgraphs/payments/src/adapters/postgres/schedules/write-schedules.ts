@@ -9,6 +9,7 @@ import {
   type ScheduleEvent,
   type ScheduleMove,
 } from "../../../domain/money/payment-schedule.ts";
+import { priorityOf } from "../../../domain/money/priority.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
 const EVENT = columnsOf<ScheduleEvent>({
@@ -94,6 +95,7 @@ const SCHEDULE = columnsOf<PaymentSchedule>({
   status: ["text", ({ status }) => status],
   next_at: ["timestamptz", ({ nextAt }) => nextAt],
   created_at: ["timestamptz", ({ createdAt }) => createdAt],
+  priority: ["text", priorityOf],
 });
 
 type Signed = { readonly schedule: PaymentSchedule; readonly approval: Approval };
