@@ -143,7 +143,7 @@ export async function takeClaims(
   { unclaimed, claimed }: Leaders,
   asking: Asking,
 ): Promise<Taken> {
-  const { known, ...looked } = await claimKeys(client, claimed, asking);
+  const { known, ...looked } = await claimKeys(client, { unclaimed, claimed }, asking);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
@@ -239,7 +239,7 @@ type Words = {
 /** By the names of the claims that are not ours: what they were used for. */
 async function claimKeys(
   client: pg.ClientBase,
-  claimed: readonly Claimed[],
+  { unclaimed, claimed }: Leaders,
   { now, guarded }: Asking,
 ): Promise<KeysTaken> {
   if (claimed.length === 0) return { known: new Map(), ...toWords(undefined), limited: null };
@@ -254,7 +254,7 @@ async function claimKeys(
       limitedBy(claimed).filter((name) => !guarded.has(name)),
       pricesOf(claimed),
       limitedBy(claimed).filter((name) => guarded.has(name)),
-      ...levelValues(levelsOf(claimed.map(({ item }) => item))),
+      ...levelValues(levelsOf([...unclaimed, ...claimed.map(({ item }) => item)])),
     ],
   });
   const [row] = rows;
