@@ -30,6 +30,7 @@ const inGerman = new Map(wordsIn(LANGUAGES.german));
 const ALIKE: readonly string[] = [
   "approved.passkey",
   "clientApps.name",
+  "contacts.name",
   "currencies.name",
   "explorer.title",
   "groups.wallet",

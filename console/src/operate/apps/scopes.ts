@@ -14,6 +14,7 @@ export const APP_SCOPES: readonly string[] = [
   "payments:read",
   "payments:write",
   "payments:withdraw",
+  "contacts:read",
   "webhooks:manage",
   "sandbox:control",
 ];

@@ -14,6 +14,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:read": "see your payments",
   "payments:write": "send your money",
   "payments:withdraw": "take your money out",
+  "contacts:read": "see your contacts",
   "webhooks:manage": "look after your webhooks",
   "sandbox:control": "advance a sandbox's test clock",
 };

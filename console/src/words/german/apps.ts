@@ -14,6 +14,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:read": "Ihre Zahlungen sehen",
   "payments:write": "Ihr Geld senden",
   "payments:withdraw": "Ihr Geld auszahlen",
+  "contacts:read": "Ihre Kontakte sehen",
   "webhooks:manage": "sich um Ihre Webhooks kümmern",
   "sandbox:control": "die Testuhr einer Sandbox vorstellen",
 };

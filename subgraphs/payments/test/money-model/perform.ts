@@ -125,17 +125,12 @@ function makeUseCases({ parts, assets }: Stage) {
       case "cancelPayment":
         return all[op.kind]({ ...common(op), paymentId: op.payment });
       case "withdraw": {
-        const ends = { fromAccountId: op.from, methodId: op.method };
-        const { priority } = op;
-        const amount = amountOf(op, op.units);
-        return all.withdraw({ ...common(op), ...ends, amount, priority, feeQuote: op.quote, approval });
+        const ends = { fromAccountId: op.from, methodId: op.method, priority: op.priority };
+        return all.withdraw({ ...common(op), ...ends, amount: amountOf(op, op.units), feeQuote: op.quote, approval });
       }
       case "requestPayment": {
-        const amounts = {
-          amount: orNull(op, op.exact),
-          minimum: orNull(op, op.minimum),
-          maximum: orNull(op, op.maximum),
-        };
+        const [amount, minimum, maximum] = [op.exact, op.minimum, op.maximum].map((units) => orNull(op, units));
+        const amounts = { amount: amount ?? null, minimum: minimum ?? null, maximum: maximum ?? null };
         const rest = { toAccountId: op.account, from: op.from as never, expiresInSeconds: op.seconds };
         return all.requestPayment({ ...common(op), ...amounts, ...rest, reference: null });
       }

@@ -4,7 +4,7 @@ import type { ListOrder } from "../../../app/money/payment-filter.ts";
 const AMOUNT = "CASE WHEN p.currency = ALL ($7::text[]) THEN p.amount ELSE x.amount END";
 
 /**
- * $1 to $14 as `filterValues` (../history/search-values.ts) numbers them, seen from nobody's side:
+ * $1 to $15 as `filterValues` (../history/search-values.ts) numbers them, seen from nobody's side:
  * $1 is any id, and $8 is null.
  */
 const FITS = `$1::uuid IS NOT NULL AND $8::text IS NULL AND p.id > $2::uuid AND p.id < $3::uuid
@@ -14,7 +14,7 @@ const FITS = `$1::uuid IS NOT NULL AND $8::text IS NULL AND p.id > $2::uuid AND 
   AND ($9::text IS NULL OR (SELECT user_id FROM person WHERE username_key = $9) IN (p.from_user, p.to_user))
   AND ($10::timestamptz IS NULL OR p.created_at >= $10) AND ($11::timestamptz IS NULL OR p.created_at < $11)
   AND ($12::numeric IS NULL OR ${AMOUNT} >= $12) AND ($13::numeric IS NULL OR ${AMOUNT} <= $13)
-  AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0)`;
+  AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0) AND ($15::text[] IS NULL OR p.priority = ANY ($15))`;
 
 const ROWS = "FROM payment p LEFT JOIN payment_exchange x ON x.payment_id = p.id";
 

@@ -113,10 +113,10 @@ export const readText = (isNamed: boolean, most: number): string => `
   WITH ${newest({ whose: "user", isNamed, most }, () => "p.id")}
   SELECT count(*)::int AS read, (count(DISTINCT id) FILTER (WHERE fits))::int AS fitting FROM seen`;
 
-/** All of a person's that fit, in order; $15 is the reference, where one is looked for. */
+/** All of a person's that fit, in order; $16 is the reference, where one is looked for. */
 export function everyText(order: ListOrder, isNamed: boolean): string {
   const rows = (side: Side, when: string) =>
-    `SELECT s.id FROM mine CROSS JOIN LATERAL (SELECT p.id ${rowsOf(side, when, isNamed ? "$15" : null)} AND ${FITS}) s`;
+    `SELECT s.id FROM mine CROSS JOIN LATERAL (SELECT p.id ${rowsOf(side, when, isNamed ? "$16" : null)} AND ${FITS}) s`;
   return `WITH ${owners("user")}
     SELECT id FROM (${rows("from", WHEN_OUT)} UNION ${rows("to", whenIn("user"))}) either ORDER BY id ${WAY[order]}`;
 }
