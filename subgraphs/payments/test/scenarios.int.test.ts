@@ -3,7 +3,9 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
-import { addMethod, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, type World } from "./world.ts";
+import { SIMULATIONS } from "../src/domain/simulations/listed.ts";
+import { simulate } from "./simulating.ts";
+import { addMethod, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, WITHDRAW, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -30,6 +32,24 @@ const untilEnded = (id: string) =>
     },
     { timeout: 60_000, interval: 50 },
   );
+const dueNow = () =>
+  world.admin.query(`UPDATE payments.deposit_task SET due_at = now() WHERE due_at > now();
+    UPDATE payments.withdrawal_task SET due_at = now() WHERE due_at > now()`);
+/** Its provider was asked, and nothing was heard. */
+const untilTried = (table: "deposit_task" | "withdrawal_task", id: string) =>
+  vi.waitFor(async () => {
+    const { rows } = await world.admin.query(
+      `SELECT attempts FROM payments.${table} WHERE id = $1 AND last_error IS NOT NULL`,
+      [uuidOf(id as `pay_${string}`)],
+    );
+    expect(rows).toHaveLength(1);
+  }, PATIENT);
+const say = async (field: "simulateProvider", input: Record<string, unknown>) =>
+  expect((await simulate(alice, field, input)).__typename).toBe("SimulateProviderSuccess");
+/** What the API says that comes of it. */
+const described = (mutation: string, value: string): string =>
+  SIMULATIONS.find((one) => one.mutation === mutation && one.value === value)?.description ?? "";
+const FAILS = /FAILED with (\w+)/;
 async function readBooks(id: string) {
   const { rows } = await world.admin.query(
     "SELECT collected::int AS collected, returned::int AS returned FROM payments.sandbox_deposit WHERE payment_id = $1",
@@ -95,6 +115,30 @@ describe("a deposit from each token of the sandbox", () => {
     );
   });
 
+  it.each(SIMULATIONS.filter(({ mutation }) => mutation !== "simulateWithdrawalOutcome"))(
+    "$mutation $value: $description",
+    async ({ mutation, value }) => {
+      const methodId = await addMethod(alice, "sandbox_bank");
+      await say("simulateProvider", { state: value === "LOSING_ANSWERS" ? value : "DOWN" });
+      const { payment } = await deposit(methodId);
+      await untilTried("deposit_task", payment.id);
+      expect((await show(payment.id)).status).toBe("PROCESSING");
+      const books = await readBooks(payment.id);
+      expect(books?.collected).toBe(value === "LOSING_ANSWERS" ? 1_001 : undefined);
+      if (mutation === "simulateDepositOutcome")
+        expect(await simulate(alice, mutation, { paymentId: payment.id, outcome: value })).toMatchObject({
+          payment: { id: payment.id, status: "PROCESSING" },
+        });
+      await say("simulateProvider", { state: "UP" });
+      await untilEnded(payment.id);
+      const [, reason] = FAILS.exec(described(mutation, value)) ?? [];
+      expect(await show(payment.id)).toMatchObject(reason ? failed(reason) : COMPLETED);
+      const half = value === "AMOUNT_MISMATCH" ? 500 : 0;
+      const collected = reason ? half : 1_001;
+      await vi.waitFor(async () => expect(await readBooks(payment.id)).toEqual({ collected, returned: half }), PATIENT);
+    },
+  );
+
   it("agrees, line by line, with what the provider has: webhooks that came twice did nothing twice", async () => {
     const { rows } =
       await world.admin.query(`SELECT p.id, s.collected - s.returned AS theirs, coalesce(-sum(l.amount), 0) AS ours
@@ -103,6 +147,116 @@ describe("a deposit from each token of the sandbox", () => {
     expect(rows.length).toBeGreaterThan(8);
     for (const { theirs, ours } of rows) expect(theirs).toBe(ours);
     const events = await world.admin.query("SELECT count(*)::int AS count FROM payments.provider_event");
-    expect(events.rows).toEqual([{ count: 2 }]);
+    // Those of the token whose webhooks are bad, and of each payment of which an end was told.
+    const told = SIMULATIONS.filter(({ mutation }) => mutation === "simulateDepositOutcome").length;
+    expect(events.rows).toEqual([{ count: 2 + told }]);
+  });
+});
+
+describe("a withdrawal that the sandbox's provider is told about", () => {
+  it.each(SIMULATIONS.filter(({ mutation }) => mutation !== "simulateDepositOutcome"))(
+    "$mutation $value: $description",
+    async ({ mutation, value }) => {
+      const methodId = await addMethod(alice, "sandbox_bank");
+      const fromAccountId = await world.funded(alice, "10.01");
+      const there = BigInt(await world.units(sandboxClearing("USD")));
+      const isReturn = value === "RETURNED";
+      if (!isReturn) await say("simulateProvider", { state: value === "LOSING_ANSWERS" ? value : "DOWN" });
+      const amount = { amount: "10.01", currency: "USD" };
+      const order = { fromAccountId, methodId, amount, idempotencyKey: randomUUID() };
+      const { id } = (await alice.ask(WITHDRAW, { input: order })).withdraw.payment;
+      if (isReturn) await untilEnded(id);
+      else await untilTried("withdrawal_task", id);
+      expect((await show(id)).status).toBe(isReturn ? "COMPLETED" : "PROCESSING");
+      if (mutation === "simulateWithdrawalOutcome")
+        expect(await simulate(alice, mutation, { paymentId: id, outcome: value })).toMatchObject({ payment: { id } });
+      if (!isReturn) await say("simulateProvider", { state: "UP" });
+      const [, reason] = FAILS.exec(described(mutation, value)) ?? [];
+      const end = isReturn ? { status: "RETURNED", failureReason: null } : reason ? failed(reason) : COMPLETED;
+      await vi.waitFor(
+        async () => {
+          await dueNow();
+          expect(await show(id)).toMatchObject(end);
+        },
+        { timeout: 60_000, interval: 50 },
+      );
+      const moved = end.status === "COMPLETED" ? 1_001n : 0n;
+      expect(BigInt(await world.units(fromAccountId))).toBe(1_001n - moved);
+      expect(BigInt(await world.units(sandboxClearing("USD"))) - there).toBe(moved);
+      expect(await world.disagreements()).toEqual([]);
+    },
+  );
+
+  it("is told by whoever's it is, once for each key, and of nothing that it cannot come to", async () => {
+    const bob = await world.person("robert");
+    const account = await world.funded(alice, "10.00");
+    const methodId = await addMethod(alice, "sandbox_bank");
+    const amount = { amount: "1.00", currency: "USD" };
+    const order = { fromAccountId: account, methodId, amount, idempotencyKey: randomUUID() };
+    const { id: paymentId } = (await alice.ask(WITHDRAW, { input: order })).withdraw.payment;
+    await untilEnded(paymentId);
+    const tell = (outcome: string, who = alice, more = {}) =>
+      simulate(who, "simulateWithdrawalOutcome", { paymentId, outcome, ...more });
+    for (const [who, more] of [
+      [bob, {}],
+      [alice, { paymentId: "pay_nothing" }],
+      [alice, { paymentId: "" }],
+    ] as const)
+      expect(await world.unchanged(() => tell("RETURNED", who, more))).toMatchObject({ code: "PAYMENT_NOT_FOUND" });
+    expect(await simulate(alice, "simulateDepositOutcome", { paymentId, outcome: "DECLINED" })).toMatchObject({
+      code: "PAYMENT_NOT_FOUND",
+    });
+    expect(await world.unchanged(() => tell("DECLINED"))).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
+    const idempotencyKey = randomUUID();
+    for (let times = 0; times < 2; times += 1)
+      expect(await tell("RETURNED", alice, { idempotencyKey })).toMatchObject({ payment: { id: paymentId } });
+    expect(await tell("DECLINED", alice, { idempotencyKey })).toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED" });
+    const state = { state: "DOWN", forSeconds: 1, idempotencyKey: randomUUID() };
+    expect(await simulate(bob, "simulateProvider", state)).toMatchObject({ state: "DOWN" });
+    expect(await simulate(bob, "simulateProvider", { ...state, state: "UP" })).toMatchObject({
+      code: "IDEMPOTENCY_KEY_REUSED",
+    });
+    await vi.waitFor(
+      async () => expect(await simulate(bob, "simulateProvider", state)).toMatchObject({ state: "UP", until: null }),
+      PATIENT,
+    );
+    const faulty = await simulate(bob, "simulateProvider", { state: "UP", forSeconds: 0 });
+    expect(faulty.errors[0].extensions.inputs).toMatchObject([{ path: "input.forSeconds", code: "OUT_OF_RANGE" }]);
+  });
+
+  it("is told by nobody where money is real: the database refuses it as well", async () => {
+    const real = await makeWorld({}, { mode: "production" });
+    try {
+      const carol = await real.person("carol");
+      const input = { paymentId: "pay_nothing", outcome: "DECLINED" };
+      for (const answer of [
+        await simulate(carol, "simulateProvider", { state: "DOWN" }),
+        await simulate(carol, "simulateWithdrawalOutcome", input),
+        await simulate(carol, "simulateDepositOutcome", input),
+      ])
+        expect(answer).toMatchObject({ code: "SANDBOX_ONLY" });
+      expect((await carol.ask("{ sandboxSimulations { value } }")).sandboxSimulations).toEqual([]);
+    } finally {
+      await real.end();
+    }
+    expect((await alice.ask("{ sandboxSimulations { mutation value description } }")).sandboxSimulations).toEqual(
+      SIMULATIONS,
+    );
+    const client = await world.admin.connect();
+    try {
+      await client.query("BEGIN; UPDATE coffer.setting SET value = 'production' WHERE name = 'mode'");
+      for (const text of [
+        "INSERT INTO payments.sandbox_provider VALUES (gen_random_uuid(), 'DOWN')",
+        "INSERT INTO payments.sandbox_outcome VALUES (gen_random_uuid(), 'DECLINED')",
+        "UPDATE payments.sandbox_payout SET returned = amount, outcome = 'DECLINED'",
+      ]) {
+        await client.query("SAVEPOINT before");
+        await expect(client.query(text)).rejects.toMatchObject({ code: "42501" });
+        await client.query("ROLLBACK TO SAVEPOINT before");
+      }
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
   });
 });

@@ -36,6 +36,8 @@ import {
   type StepScheduleDeps,
 } from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import { makeSimulateOutcome } from "./simulations/simulate-outcome.ts";
+import { makeSimulateProvider, type SimulatorDeps } from "./simulations/simulate-provider.ts";
 import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
 import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
 import { makeProposePaymentEnding, type ProposeDeps } from "./stuck/propose-payment-ending.ts";
@@ -73,6 +75,7 @@ export const makeUseCases = (
     EndPaymentDeps &
     ProposeDeps &
     TestClockDeps &
+    SimulatorDeps &
     RetryPaymentDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
@@ -115,6 +118,8 @@ export const makeUseCases = (
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
   advanceTestClock: makeAdvanceTestClock(deps),
+  simulateProvider: makeSimulateProvider(deps),
+  simulateOutcome: makeSimulateOutcome(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

@@ -26,7 +26,7 @@ export function composeOutside(
   const deposits = composeDeposits(money, { ...parts, provider: providers.deposits, sources: methodDesk });
   const withdrawals = composeWithdrawals(money, { ...parts, payouts: providers.payouts, destinations: methodDesk });
   const stuck = composeStuck(money, { ...deposits, ...withdrawals }, stuckAfterSeconds);
-  const askers = [...deposits.jobs, withdrawals.job];
+  const askers = [...deposits.jobs, ...withdrawals.jobs];
   const wake = () => {
     for (const job of askers) job.wake();
   };

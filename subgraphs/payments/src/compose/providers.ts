@@ -9,6 +9,7 @@ import { makeSandboxDeposits } from "../adapters/sandbox/deposits.ts";
 import { makeSandboxNews } from "../adapters/sandbox/news.ts";
 import { noDeposits, noMethods, noPayouts } from "../adapters/sandbox/no-provider.ts";
 import { makeSandboxPayouts } from "../adapters/sandbox/payouts.ts";
+import { makeSimulator } from "../adapters/sandbox/simulator.ts";
 import { loadStripe, type StripeSettings } from "../adapters/stripe/client.ts";
 import { makeStripeDeposits } from "../adapters/stripe/deposits.ts";
 import { makeKeptObjects } from "../adapters/stripe/kept-objects.ts";
@@ -18,6 +19,7 @@ import { makeReadStripeNews } from "../adapters/stripe/read-news.ts";
 import type { DepositProvider } from "../app/deposits/ports.ts";
 import { makeTakeNews } from "../app/hooks/take-news.ts";
 import type { MethodProvider } from "../app/methods/ports.ts";
+import type { Simulator } from "../app/simulations/ports.ts";
 import type { PayoutProvider } from "../app/withdrawals/ports.ts";
 import type { ProviderConfig } from "../config.ts";
 import { SCENARIOS, type Scenario } from "../domain/methods/scenarios.ts";
@@ -33,6 +35,8 @@ export type Providers = {
   readonly routes: readonly HttpRoutes[];
   /** For integrators. */
   readonly scenarios: readonly Scenario[];
+  /** What people can tell it to do; null: nothing, for it is no sandbox's. */
+  readonly simulator: Simulator | null;
 };
 
 type Parts = {
@@ -50,6 +54,7 @@ const NOBODY: Providers = {
   methods: noMethods,
   routes: [],
   scenarios: [],
+  simulator: null,
 };
 
 export function composeProviders(parts: Parts, config: ProviderConfig): Providers | Promise<Providers> {
@@ -64,8 +69,9 @@ export function composeProviders(parts: Parts, config: ProviderConfig): Provider
 }
 
 function composeSandbox({ pool, clock, taken }: Parts): Providers {
-  const { read, makeTell } = makeSandboxNews(clock);
-  const tell = makeTell(makeTakeNews({ provider: "sandbox", read, desk: makeNewsDesk(pool), taken }));
+  const { read, makeTell, makeTellOf } = makeSandboxNews(clock);
+  const take = makeTakeNews({ provider: "sandbox", read, desk: makeNewsDesk(pool), taken });
+  const tell = makeTell(take);
   return {
     name: "sandbox",
     deposits: makeSandboxDeposits(pool, tell),
@@ -73,6 +79,7 @@ function composeSandbox({ pool, clock, taken }: Parts): Providers {
     methods: sandboxMethods,
     routes: [],
     scenarios: SCENARIOS,
+    simulator: makeSimulator(pool, makeTellOf(take)),
   };
 }
 
@@ -88,6 +95,7 @@ async function composeStripe({ pool, clock, log, taken }: Parts, settings: Strip
     methods: noteFaults(makeStripeMethods(parts), log),
     routes: [makeHookDoor({ provider: "stripe", signatureHeader: "stripe-signature", takeNews, log })],
     scenarios: [],
+    simulator: null,
   };
 }
 

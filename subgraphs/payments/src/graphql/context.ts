@@ -24,6 +24,7 @@ import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
+import type { Simulation } from "../domain/simulations/listed.ts";
 import type { EndingId } from "../domain/money/act.ts";
 import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
@@ -58,6 +59,7 @@ export type App = UseCases & {
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
+  readonly simulations: readonly Simulation[];
   readonly clock: Clock;
   /** Who brings money in and out; null: nobody. */
   readonly providerName: string | null;

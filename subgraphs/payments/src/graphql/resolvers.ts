@@ -51,6 +51,12 @@ import {
 } from "./schedules/step-schedule.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
+  sandboxSimulations,
+  simulateDepositOutcome,
+  simulateProvider,
+  simulateWithdrawalOutcome,
+} from "./simulations/simulations.ts";
+import {
   approvePaymentEnding,
   denyPaymentEnding,
   endPayment,
@@ -106,6 +112,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    sandboxSimulations,
     stuckPayments,
     testClock,
     webhookDelivery,
@@ -147,6 +154,9 @@ export const resolvers = {
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
+    simulateProvider,
+    simulateWithdrawalOutcome,
+    simulateDepositOutcome,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,

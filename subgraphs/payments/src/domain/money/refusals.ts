@@ -321,7 +321,9 @@ export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPas
 
 /** The test clock does not go back, nor further than a year at once. */
 export type ClockOutOfRange = { readonly code: "CLOCK_OUT_OF_RANGE" };
-/** Money is real here. */
+/** The sandbox's provider cannot say so of the payment: its last word is said, or it never paid. */
+export type OutcomeImpossible = { readonly code: "OUTCOME_IMPOSSIBLE"; readonly said: ProviderWord };
+/** Money is real here, or another provider than the sandbox's is asked. */
 export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
 
 /** Every one that a mutation here can answer with. */
@@ -360,6 +362,7 @@ export type PaymentsRefusal =
   | LimitScheduleInPast
   | ClockOutOfRange
   | SandboxOnly
+  | OutcomeImpossible
   | SameCurrency
   | RateUnavailable
   | ExchangeAmountOutOfRange

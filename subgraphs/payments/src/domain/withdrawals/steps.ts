@@ -15,6 +15,7 @@ import { type Priced, pricedBy } from "../money/priced.ts";
 import type { ProviderSaid } from "../money/provider-word.ts";
 import { warranted } from "../money/warranted.ts";
 import { payoutHold } from "./entries.ts";
+import { planReturnWithdrawal } from "./return.ts";
 
 const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdrawals", currency: amount.asset.code });
 
@@ -81,7 +82,10 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 
-/** What a provider that is asked to pay out says. */
+/**
+ * What a provider that is asked to pay out says. What it had paid and got back is DECLINED or
+ * UNUSABLE, as what it never paid: it has it either way.
+ */
 export type PaidOut = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
 
 /** What it knows of a withdrawal, for whoever ends that by hand. */
@@ -126,6 +130,7 @@ export const WITHDRAWALS = {
     beginWithdrawal: planBeginWithdrawal,
     completeWithdrawal: planCompleteWithdrawal,
     failWithdrawal: planFailWithdrawal,
+    returnWithdrawal: planReturnWithdrawal,
   },
   operations: { withdraw: "pay" },
 } as const satisfies FeatureSteps;

@@ -284,7 +284,14 @@ const SHOWN = {
     __typename: "ExchangeTermsOutdated",
     message: "Other terms of these two were set since. Look at them, and set yours with their version as `basedOn`.",
   },
-  SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
+  SANDBOX_ONLY: {
+    __typename: "SandboxOnly",
+    message: "Only a sandbox with a provider of its own can do this: money is real here, or somebody else's.",
+  },
+  OUTCOME_IMPOSSIBLE: {
+    __typename: "OutcomeImpossible",
+    message: "The provider cannot say so of this payment any more, or not yet: see `providerSaid`.",
+  },
 } as const satisfies Record<Code, Shown>;
 
 /** What is said to people of a payment that was refused when nobody was there. */
@@ -301,6 +308,7 @@ type Fields = {
   FEE_SCHEDULE_OUTDATED: { latestVersion: number };
   OUTCOME_CONTRADICTED: { providerSaid: ProviderWord };
   OUTCOME_UNPROVED: { providerSaid: ProviderWord };
+  OUTCOME_IMPOSSIBLE: { providerSaid: ProviderWord };
   PAYMENT_ENDING_TOO_EARLY: { approvableAt: Date };
   LIMIT_EXCEEDED: {
     maximum: ReturnType<typeof presentMoney>;
@@ -349,6 +357,7 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { latestVersion: refusal.latestVersion };
     case "OUTCOME_CONTRADICTED":
     case "OUTCOME_UNPROVED":
+    case "OUTCOME_IMPOSSIBLE":
       return { providerSaid: refusal.said };
     case "PAYMENT_ENDING_TOO_EARLY":
       return { approvableAt: refusal.approvableAt };
