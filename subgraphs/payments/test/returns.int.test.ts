@@ -53,7 +53,7 @@ const sendBack = (paymentId: string) =>
   simulate(alice, "simulateWithdrawalOutcome", { paymentId, outcome: "RETURNED" });
 const units = async (id = account) => BigInt(await world.units(id));
 const outside = () => units(sandboxClearing("USD"));
-async function entriesOf(id: string) {
+async function readEntries(id: string) {
   const { rows } = await world.admin.query(
     "SELECT action, kind FROM ledger.journal_entry WHERE subject_id = $1 AND action IN ('post', 'capture') ORDER BY recorded_at, id",
     [uuidOf(id as PaymentId)],
@@ -94,7 +94,7 @@ describe("a withdrawal that comes back after it was completed", () => {
       fee: { amount: "0.50" },
     });
     expect([before - (await units()), await outside()]).toEqual([50n, there]);
-    expect(await entriesOf(id)).toHaveLength(3);
+    expect(await readEntries(id)).toHaveLength(3);
     expect(await watched(id)).toEqual([]);
     const { rows } = await world.admin.query(
       "SELECT status, sequence::int AS nth FROM payments.payment_event WHERE payment_id = $1 ORDER BY sequence",
@@ -171,7 +171,7 @@ describe("news of a return", () => {
     expect(await sendBack(id)).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
     expect(await told(id)).toEqual({ payments: 0, methods: 0 });
     await worker.round();
-    expect([(await units()) - before, (await entriesOf(id)).length]).toEqual([1_000n, 3]);
+    expect([(await units()) - before, (await readEntries(id)).length]).toEqual([1_000n, 3]);
   });
 
   it("that come before it was heard that it was paid have it FAILED, and nothing was booked", async () => {
@@ -185,7 +185,7 @@ describe("news of a return", () => {
     await dueOut();
     await payOut();
     expect(await show(id)).toMatchObject({ status: "FAILED", failureReason: "PAYOUT_DECLINED", returnReason: null });
-    expect([await units(), await entriesOf(id), await watched(id)]).toEqual([before, [], []]);
+    expect([await units(), await readEntries(id), await watched(id)]).toEqual([before, [], []]);
     expect(await world.disagreements()).toEqual([]);
   });
 
@@ -256,7 +256,7 @@ describe("however it is worked on, what came back is booked once", () => {
       ...ids.map((id) => desk.take("sandbox", { event: randomUUID(), about: [{ payment: id }] })),
     ]);
     await worker.round();
-    for (const id of ids) expect([(await show(id)).status, (await entriesOf(id)).length]).toEqual(["RETURNED", 3]);
+    for (const id of ids) expect([(await show(id)).status, (await readEntries(id)).length]).toEqual(["RETURNED", 3]);
     expect(before - (await units())).toBe(8n * 50n);
     expect(await world.disagreements()).toEqual([]);
   });

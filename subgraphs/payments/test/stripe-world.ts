@@ -22,6 +22,7 @@ import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import { makeLookAgain } from "../src/app/methods/look-again.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
+import { makeWatchPaid } from "../src/app/withdrawals/watch-paid.ts";
 import { makeReturnDepositsJob } from "../src/jobs/deposits/return-deposits.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { makeLookAtMethodsJob } from "../src/jobs/methods/look-at-methods.ts";
@@ -134,6 +135,16 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   };
   return {
     work,
+    /** Looks at one that was paid out. */
+    watch: makeWatchPaid({
+      ...parts,
+      clock,
+      destinations: desk,
+      listWithdrawnTo: makeListWithdrawnTo(pool),
+      payouts: makeStripePayouts(adapters),
+      clearing: world.clearing,
+      returned: () => undefined,
+    }),
     async round() {
       await world.due();
       await work();

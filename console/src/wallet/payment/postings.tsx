@@ -11,8 +11,7 @@ export function Postings({ payment }: { readonly payment: MovementFragment }) {
   const { account, amount, fee, direction, counterparty, status, kind } = payment;
   const w = words.payment;
   if (isHold(payment)) return <p>{w.heldLeg[direction]}</p>;
-  if (!MOVED.includes(status))
-    return <p>{w.nothingMoved}</p>;
+  if (!MOVED.includes(status)) return <p>{w.nothingMoved}</p>;
   const own = direction === "OUT" ? toApi(add(fromApi(amount), fromApi(fee))) : amount;
   const other = counterparty ? nameOf(counterparty) : w.sides[kind];
   return (

@@ -24,13 +24,13 @@ import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
-import type { Simulation } from "../domain/simulations/listed.ts";
 import type { EndingId } from "../domain/money/act.ts";
 import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 import type { PaymentSchedule } from "../domain/money/payment-schedule.ts";
+import type { Simulation } from "../domain/simulations/listed.ts";
 import type { PaymentEnding } from "../domain/stuck/ending.ts";
 
 /** What resolvers may do, and what they read. */

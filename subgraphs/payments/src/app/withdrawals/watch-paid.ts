@@ -4,7 +4,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
-import { returnedAs } from "../../domain/withdrawals/return.ts";
+import { returnedAs } from "../../domain/withdrawals/steps.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import { withoutToken } from "../money/provider-fault.ts";
 import { type FindDestinationDeps, toPayout } from "./pay-out.ts";

@@ -29,7 +29,9 @@ const MAY_RETURN: readonly PaymentStatus[] = ["PROCESSING", "COMPLETED"];
 
 export type SimulationRefusal = PaymentNotUnderWay | OutcomeImpossible;
 
-/** Why the provider cannot say so; null where it can. Its last word is for good, but for a return. */
+/**
+ * Why the provider cannot say so; null where it can. Its last word is for good, but for a return.
+ */
 export function refuseOutcome(
   outcome: WithdrawalOutcome | DepositOutcome,
   { status, said }: Standing,

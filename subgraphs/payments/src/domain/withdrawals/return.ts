@@ -1,12 +1,10 @@
 import type { Uuid } from "@coffer/contracts/ids";
-import { unreachable } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../money/clearing.ts";
+import { credit, debit, entry } from "../money/entries.ts";
 import type { AccountId } from "../money/ids.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { PaymentReturn } from "../money/payment-parts.ts";
-import type { Plan } from "../money/plan.ts";
-import { payoutReturned } from "./entries.ts";
-import type { PaidOut } from "./steps.ts";
+import type { Entry, Plan } from "../money/plan.ts";
 
 /**
  * What was paid out came back to its provider: a bank can refuse days later what it had taken. It
@@ -22,6 +20,16 @@ export type ReturnWithdrawal = {
   readonly entryId: Uuid;
   readonly at: Date;
 };
+
+/**
+ * The provider holds it for us again, and we owe it to the payer. The fee stays paid: the pay-out
+ * was made.
+ */
+function payoutReturned({ payment, into, clearing, entryId, at }: ReturnWithdrawal): Entry {
+  const { amount } = payment;
+  const legs = [debit(clearing(amount.asset.code), amount), credit(into, amount)];
+  return { ...entry(payment, at, legs), id: entryId };
+}
 
 /** What is frozen takes it, as it takes a deposit: it leaves nobody. */
 export function planReturnWithdrawal(step: ReturnWithdrawal): Plan {
@@ -39,20 +47,4 @@ export function planReturnWithdrawal(step: ReturnWithdrawal): Plan {
       into: (another) => planReturnWithdrawal({ ...step, into: another }),
     },
   };
-}
-
-/** Why what a provider had paid came back, by what it says of it now; null where it did not. */
-export function returnedAs(said: PaidOut | null): PaymentReturn | null {
-  switch (said) {
-    case "DECLINED":
-      return "PAYOUT_RETURNED";
-    case "UNUSABLE":
-      return "METHOD_UNUSABLE";
-    case "PAID":
-    case "WAITING":
-    case null:
-      return null;
-    default:
-      return unreachable(said);
-  }
 }

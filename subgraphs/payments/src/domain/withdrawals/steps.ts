@@ -9,7 +9,7 @@ import { capture, release } from "../money/holds.ts";
 import type { MethodId } from "../money/ids.ts";
 import type { MethodKind } from "../money/method-kind.ts";
 import { move, type NewPayment, type Payment } from "../money/payment.ts";
-import type { PaymentFailure } from "../money/payment-parts.ts";
+import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import type { ProviderSaid } from "../money/provider-word.ts";
@@ -101,6 +101,22 @@ export function readLook(said: PaidOut | null): ProviderSaid {
       return { word: "WAITING" };
     case null:
       return { word: "UNKNOWN" };
+    default:
+      return unreachable(said);
+  }
+}
+
+/** Why what a provider had paid came back, by what it says of it now; null where it did not. */
+export function returnedAs(said: PaidOut | null): PaymentReturn | null {
+  switch (said) {
+    case "DECLINED":
+      return "PAYOUT_RETURNED";
+    case "UNUSABLE":
+      return "METHOD_UNUSABLE";
+    case "PAID":
+    case "WAITING":
+    case null:
+      return null;
     default:
       return unreachable(said);
   }

@@ -42,9 +42,7 @@ export const simulateWithdrawalOutcome: MutationResolvers["simulateWithdrawalOut
   const { said } = readInput(args, (read) => ({ said: read("input", about<SimulatedWithdrawalOutcome>()) }));
   const { outcome, ...command } = said;
   const told = await app.simulateOutcome({ actorId, ...command, simulated: { kind: "WITHDRAWAL", outcome } });
-  return told.ok
-    ? { __typename: "SimulateWithdrawalOutcomeSuccess", payment: told.value }
-    : presentRefusal(told.error);
+  return told.ok ? { __typename: "SimulateWithdrawalOutcomeSuccess", payment: told.value } : presentRefusal(told.error);
 };
 
 export const simulateDepositOutcome: MutationResolvers["simulateDepositOutcome"] = async (

@@ -24,7 +24,9 @@ export const RETURNS: PartTable<ReturnRow> = {
   columns: "k.reason AS return_reason, k.account_id AS return_account, k.entry_id AS return_entry, k.at AS returned_at",
   join: "LEFT JOIN payment_return k ON k.payment_id = p.id",
   read: ({ return_reason: reason, return_account: account, return_entry: entryId, returned_at: at }) =>
-    reason && account && entryId && at ? { returned: { reason, accountId: idFromUuid("acc", account), entryId, at } } : {},
+    reason && account && entryId && at
+      ? { returned: { reason, accountId: idFromUuid("acc", account), entryId, at } }
+      : {},
   prepare({ moves }) {
     const returned = moves.flatMap(({ after }) => (after.status === "RETURNED" ? [after] : []));
     if (returned.length === 0) return null;
