@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
-import { SIMULATIONS } from "../src/domain/simulations/listed.ts";
+import { SIMULATIONS, type Simulation } from "../src/domain/simulations/listed.ts";
 import { simulate } from "./simulating.ts";
 import { addMethod, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, WITHDRAW, type World } from "./world.ts";
 
@@ -18,17 +18,17 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const SHOWN = "query ($id: ID!) { payment(id: $id) { status failureReason method { id } } }";
-const show = async (id: string) => (await alice.ask(SHOWN, { id })).payment;
+const show = async (id: string, who = alice) => (await who.ask(SHOWN, { id })).payment;
 async function deposit(methodId: string, accountId = account) {
   const amount = { amount: "10.01", currency: "USD" };
   return (await alice.ask(DEPOSIT, { input: { accountId, methodId, amount, idempotencyKey: randomUUID() } })).deposit;
 }
 /** Whoever waits for another try has it as soon as the job looks. */
-const untilEnded = (id: string) =>
+const untilEnded = (id: string, who = alice, ends: readonly string[] = ["COMPLETED", "FAILED"]) =>
   vi.waitFor(
     async () => {
-      await world.admin.query("UPDATE payments.deposit_task SET due_at = now() WHERE due_at > now()");
-      expect(["COMPLETED", "FAILED"]).toContain((await show(id)).status);
+      await dueNow();
+      expect(ends).toContain((await show(id, who)).status);
     },
     { timeout: 60_000, interval: 50 },
   );
@@ -44,12 +44,14 @@ const untilTried = (table: "deposit_task" | "withdrawal_task", id: string) =>
     );
     expect(rows).toHaveLength(1);
   }, PATIENT);
-const say = async (field: "simulateProvider", input: Record<string, unknown>) =>
-  expect((await simulate(alice, field, input)).__typename).toBe("SimulateProviderSuccess");
-/** What the API says that comes of it. */
-const described = (mutation: string, value: string): string =>
-  SIMULATIONS.find((one) => one.mutation === mutation && one.value === value)?.description ?? "";
-const FAILS = /FAILED with (\w+)/;
+const say = async (who: Person, state: string) =>
+  expect(await simulate(who, "simulateProvider", { state })).toMatchObject({ state });
+/** As the API says that it comes to. */
+function endOf({ value, description }: Simulation) {
+  if (value === "RETURNED") return { status: "RETURNED", failureReason: null };
+  const [, reason] = /FAILED with (\w+)/.exec(description) ?? [];
+  return reason ? failed(reason) : COMPLETED;
+}
 async function readBooks(id: string) {
   const { rows } = await world.admin.query(
     "SELECT collected::int AS collected, returned::int AS returned FROM payments.sandbox_deposit WHERE payment_id = $1",
@@ -115,29 +117,41 @@ describe("a deposit from each token of the sandbox", () => {
     );
   });
 
-  it.each(SIMULATIONS.filter(({ mutation }) => mutation !== "simulateWithdrawalOutcome"))(
-    "$mutation $value: $description",
-    async ({ mutation, value }) => {
-      const methodId = await addMethod(alice, "sandbox_bank");
-      await say("simulateProvider", { state: value === "LOSING_ANSWERS" ? value : "DOWN" });
-      const { payment } = await deposit(methodId);
-      await untilTried("deposit_task", payment.id);
-      expect((await show(payment.id)).status).toBe("PROCESSING");
-      const books = await readBooks(payment.id);
-      expect(books?.collected).toBe(value === "LOSING_ANSWERS" ? 1_001 : undefined);
-      if (mutation === "simulateDepositOutcome")
-        expect(await simulate(alice, mutation, { paymentId: payment.id, outcome: value })).toMatchObject({
-          payment: { id: payment.id, status: "PROCESSING" },
-        });
-      await say("simulateProvider", { state: "UP" });
-      await untilEnded(payment.id);
-      const [, reason] = FAILS.exec(described(mutation, value)) ?? [];
-      expect(await show(payment.id)).toMatchObject(reason ? failed(reason) : COMPLETED);
-      const half = value === "AMOUNT_MISMATCH" ? 500 : 0;
-      const collected = reason ? half : 1_001;
-      await vi.waitFor(async () => expect(await readBooks(payment.id)).toEqual({ collected, returned: half }), PATIENT);
-    },
-  );
+  it("ends as its provider was told, of each thing that it can be told", async () => {
+    const played = SIMULATIONS.filter(({ mutation }) => mutation !== "simulateWithdrawalOutcome");
+    const ends = await Promise.all(
+      played.map(async (simulation, nth) => {
+        const { mutation, value } = simulation;
+        const who = await world.person(`brings${nth}`);
+        const accountId = (await who.ask(OPEN, { input: { currency: "USD", idempotencyKey: "open" } })).openAccount
+          .account.id;
+        const methodId = await addMethod(who, "sandbox_bank");
+        await say(who, value === "LOSING_ANSWERS" ? value : "DOWN");
+        const input = { accountId, methodId, amount: { amount: "10.01", currency: "USD" }, idempotencyKey: "k" };
+        const { id } = (await who.ask(DEPOSIT, { input })).deposit.payment;
+        await untilTried("deposit_task", id);
+        const meanwhile = [(await show(id, who)).status, (await readBooks(id))?.collected ?? 0];
+        if (mutation === "simulateDepositOutcome")
+          expect(await simulate(who, mutation, { paymentId: id, outcome: value })).toMatchObject({
+            payment: { id, status: "PROCESSING" },
+          });
+        await say(who, "UP");
+        await untilEnded(id, who);
+        const { status, failureReason } = await show(id, who);
+        const half = value === "AMOUNT_MISMATCH" ? 500 : 0;
+        const collected = failureReason ? half : 1_001;
+        await vi.waitFor(async () => expect(await readBooks(id)).toEqual({ collected, returned: half }), PATIENT);
+        return { simulation, meanwhile, status, failureReason };
+      }),
+    );
+    expect(ends).toEqual(
+      played.map((simulation) => ({
+        simulation,
+        meanwhile: ["PROCESSING", simulation.value === "LOSING_ANSWERS" ? 1_001 : 0],
+        ...endOf(simulation),
+      })),
+    );
+  });
 
   it("agrees, line by line, with what the provider has: webhooks that came twice did nothing twice", async () => {
     const { rows } =
@@ -154,38 +168,43 @@ describe("a deposit from each token of the sandbox", () => {
 });
 
 describe("a withdrawal that the sandbox's provider is told about", () => {
-  it.each(SIMULATIONS.filter(({ mutation }) => mutation !== "simulateDepositOutcome"))(
-    "$mutation $value: $description",
-    async ({ mutation, value }) => {
-      const methodId = await addMethod(alice, "sandbox_bank");
-      const fromAccountId = await world.funded(alice, "10.01");
-      const there = BigInt(await world.units(sandboxClearing("USD")));
-      const isReturn = value === "RETURNED";
-      if (!isReturn) await say("simulateProvider", { state: value === "LOSING_ANSWERS" ? value : "DOWN" });
-      const amount = { amount: "10.01", currency: "USD" };
-      const order = { fromAccountId, methodId, amount, idempotencyKey: randomUUID() };
-      const { id } = (await alice.ask(WITHDRAW, { input: order })).withdraw.payment;
-      if (isReturn) await untilEnded(id);
-      else await untilTried("withdrawal_task", id);
-      expect((await show(id)).status).toBe(isReturn ? "COMPLETED" : "PROCESSING");
-      if (mutation === "simulateWithdrawalOutcome")
-        expect(await simulate(alice, mutation, { paymentId: id, outcome: value })).toMatchObject({ payment: { id } });
-      if (!isReturn) await say("simulateProvider", { state: "UP" });
-      const [, reason] = FAILS.exec(described(mutation, value)) ?? [];
-      const end = isReturn ? { status: "RETURNED", failureReason: null } : reason ? failed(reason) : COMPLETED;
-      await vi.waitFor(
-        async () => {
-          await dueNow();
-          expect(await show(id)).toMatchObject(end);
-        },
-        { timeout: 60_000, interval: 50 },
-      );
-      const moved = end.status === "COMPLETED" ? 1_001n : 0n;
-      expect(BigInt(await world.units(fromAccountId))).toBe(1_001n - moved);
-      expect(BigInt(await world.units(sandboxClearing("USD"))) - there).toBe(moved);
-      expect(await world.disagreements()).toEqual([]);
-    },
-  );
+  it("ends as it was told, of each thing that it can be told, or comes back", async () => {
+    const played = SIMULATIONS.filter(({ mutation }) => mutation !== "simulateDepositOutcome");
+    const there = BigInt(await world.units(sandboxClearing("USD")));
+    const ends = await Promise.all(
+      played.map(async (simulation, nth) => {
+        const { mutation, value } = simulation;
+        const who = await world.person(`takes${nth}`);
+        const fromAccountId = await world.funded(who, "10.01");
+        const methodId = await addMethod(who, "sandbox_bank");
+        const isReturn = value === "RETURNED";
+        if (!isReturn) await say(who, value === "LOSING_ANSWERS" ? value : "DOWN");
+        const order = { fromAccountId, methodId, amount: { amount: "10.01", currency: "USD" }, idempotencyKey: "k" };
+        const { id } = (await who.ask(WITHDRAW, { input: order })).withdraw.payment;
+        await (isReturn ? untilEnded(id, who) : untilTried("withdrawal_task", id));
+        const meanwhile = (await show(id, who)).status;
+        if (mutation === "simulateWithdrawalOutcome")
+          expect(await simulate(who, mutation, { paymentId: id, outcome: value })).toMatchObject({ payment: { id } });
+        if (!isReturn) await say(who, "UP");
+        await untilEnded(id, who, isReturn ? ["RETURNED"] : undefined);
+        const { status, failureReason } = await show(id, who);
+        return { simulation, meanwhile, status, failureReason, left: await world.units(fromAccountId) };
+      }),
+    );
+    const gone = (simulation: Simulation) => endOf(simulation).status === "COMPLETED";
+    expect(ends).toEqual(
+      played.map((simulation) => ({
+        simulation,
+        meanwhile: simulation.value === "RETURNED" ? "COMPLETED" : "PROCESSING",
+        ...endOf(simulation),
+        left: gone(simulation) ? "0" : "1001",
+      })),
+    );
+    const brought = BigInt(played.length) * 1_001n;
+    const paid = BigInt(played.filter(gone).length) * 1_001n;
+    expect(BigInt(await world.units(sandboxClearing("USD"))) - there).toBe(paid - brought);
+    expect(await world.disagreements()).toEqual([]);
+  });
 
   it("is told by whoever's it is, once for each key, and of nothing that it cannot come to", async () => {
     const bob = await world.person("robert");
