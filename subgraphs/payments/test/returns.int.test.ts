@@ -8,7 +8,7 @@ import { makeAdmin } from "./approving.ts";
 import { makeDyingPool, usd } from "./scheduling.ts";
 import { simulate } from "./simulating.ts";
 import { makePaidWorker, makePayoutWorker, submitTo } from "./workers.ts";
-import { addMethod, makeWorld, OPEN, type Person, WITHDRAW, type World } from "./world.ts";
+import { addMethod, makeWorld, OPEN, type Person, SEND, WITHDRAW, type World } from "./world.ts";
 
 const DAYS = 24 * 3_600_000;
 const SHOWN = `query ($id: ID!) { payment(id: $id) { status completedAt failureReason returnedAt returnReason returnedTo { id } fee { amount } } }`;
@@ -108,7 +108,6 @@ describe("a withdrawal that comes back after it was completed", () => {
 describe("where it comes back to", () => {
   const open = async (who: Person) =>
     (await who.ask(OPEN, { input: { currency: "USD", idempotencyKey: randomUUID() } })).openAccount.account.id;
-  const SEND = `mutation ($input: SendPaymentInput!) { sendPayment(input: $input) { __typename } }`;
   /** One that is emptied by a withdrawal, and closed. */
   async function closed(who: Person, methodId: string): Promise<{ readonly id: PaymentId; readonly left: string }> {
     const left = await open(who);
@@ -152,6 +151,23 @@ describe("where it comes back to", () => {
     expect((await units()) - before).toBe(1_000n);
     await world.freeze(alice.userId, false);
     await world.setAccountState(account, "OPEN");
+  });
+});
+
+describe("the totals of a list", () => {
+  const TOTALS = `query ($filter: PaymentFilter) { payments(filter: $filter) { totals { byCurrency { in { amount } out { amount } } } } }`;
+
+  it("have what was paid out, and nothing of what came back", async () => {
+    const read = async () => {
+      const filter = { kinds: ["WITHDRAWAL"] };
+      return Number((await alice.ask(TOTALS, { filter })).payments.totals.byCurrency[0]?.out.amount ?? 0);
+    };
+    const before = await read();
+    const id = await pay();
+    expect(await read()).toBe(before + 10);
+    await sendBack(id);
+    await worker.round();
+    expect([(await show(id)).status, await read()]).toEqual(["RETURNED", before]);
   });
 });
 
@@ -258,6 +274,24 @@ describe("however it is worked on, what came back is booked once", () => {
     await worker.round();
     for (const id of ids) expect([(await show(id)).status, (await readEntries(id)).length]).toEqual(["RETURNED", 3]);
     expect(before - (await units())).toBe(8n * 50n);
+    expect(await world.disagreements()).toEqual([]);
+  });
+
+  it("whether or not its account is closed at that very moment: nothing is lost, and nothing closed with money in it", async () => {
+    for (let times = 0; times < 12; times += 1) {
+      const left = (await alice.ask(OPEN, { input: { currency: "USD", idempotencyKey: randomUUID() } })).openAccount
+        .account.id;
+      const [to, idempotencyKey] = [{ accountId: left }, randomUUID()];
+      await alice.ask(SEND, { input: { fromAccountId: account, to, amount: usd("1.50"), idempotencyKey } });
+      const id = await pay({ fromAccountId: left, amount: usd("1.00") });
+      await sendBack(id);
+      const whole = (await units()) + (await units(left));
+      await Promise.all([worker.watch(id), ...Array.from({ length: 3 }, () => world.setAccountState(left, "CLOSED"))]);
+      const { status, returnedTo } = await show(id);
+      expect([status, (await units()) + (await units(left)) - whole]).toEqual(["RETURNED", 100n]);
+      const { rows } = await world.admin.query("SELECT state FROM ledger.account WHERE id = $1", [uuidOf(left)]);
+      expect([rows[0].state, await units(left)]).toEqual(returnedTo.id === left ? ["OPEN", 100n] : ["CLOSED", 0n]);
+    }
     expect(await world.disagreements()).toEqual([]);
   });
 
