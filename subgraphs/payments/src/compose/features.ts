@@ -10,7 +10,6 @@ import { makeListRefunds } from "../adapters/postgres/refunds/list-refunds.ts";
 import { makePreviews } from "../app/previews.ts";
 import { makeUseCases } from "../app/use-cases.ts";
 import type { PaymentsConfig } from "../config.ts";
-import { SIMULATIONS } from "../domain/simulations/listed.ts";
 import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
@@ -56,7 +55,6 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
-  const simulator = mode === "sandbox" ? providers.simulator : null;
   const app: App = {
     ...money,
     ...makeUseCases({
@@ -69,7 +67,6 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...limits,
       ...exchanges.useCases,
       ...desks,
-      simulator,
     }),
     previews: makePreviews({
       ...money,
@@ -87,7 +84,6 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     ...limits.app,
     ...exchanges.app,
     readTestClock: async () => (await time.testClock?.read()) ?? null,
-    simulations: simulator ? SIMULATIONS : [],
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
     requests: requests.requests,

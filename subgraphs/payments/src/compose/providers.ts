@@ -1,4 +1,5 @@
 import type { HttpRoutes } from "@coffer/platform/http/routes";
+import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
@@ -35,7 +36,7 @@ export type Providers = {
   readonly routes: readonly HttpRoutes[];
   /** For integrators. */
   readonly scenarios: readonly Scenario[];
-  /** What people can tell it to do; null: nothing, for it is no sandbox's. */
+  /** What people can tell it to do; null: nothing, for money is real, or it is another's. */
   readonly simulator: Simulator | null;
 };
 
@@ -43,6 +44,7 @@ type Parts = {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly mode: Mode;
   /** Called once a provider's webhook has made something due. */
   readonly taken: () => void;
 };
@@ -68,7 +70,7 @@ export function composeProviders(parts: Parts, config: ProviderConfig): Provider
   }
 }
 
-function composeSandbox({ pool, clock, taken }: Parts): Providers {
+function composeSandbox({ pool, clock, mode, taken }: Parts): Providers {
   const { read, makeTell, makeTellOf } = makeSandboxNews(clock);
   const take = makeTakeNews({ provider: "sandbox", read, desk: makeNewsDesk(pool), taken });
   const tell = makeTell(take);
@@ -79,7 +81,7 @@ function composeSandbox({ pool, clock, taken }: Parts): Providers {
     methods: sandboxMethods,
     routes: [],
     scenarios: SCENARIOS,
-    simulator: makeSimulator(pool, makeTellOf(take)),
+    simulator: mode === "sandbox" ? makeSimulator(pool, makeTellOf(take)) : null,
   };
 }
 
