@@ -85,6 +85,8 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const adapters = { stripe, kept: makeKeptObjects(pool), clock, currencies: ["USD", "EUR"] };
   const desk = makeMethodDesk(pool, 20);
   const from = { ...parts, sources: desk, listDepositedFrom: makeListDepositedFrom(pool) };
+  const payouts = makeStripePayouts(adapters);
+  const to = { ...parts, destinations: desk, listWithdrawnTo: makeListWithdrawnTo(pool), payouts };
   const provider = makeStripeDeposits(adapters);
   const isBeingEnded = makeIsBeingEnded(pool, clock);
   const methodProvider = makeStripeMethods(adapters);
@@ -105,10 +107,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
     makePayOutJob({
       leases: makeLeases(pool, WITHDRAWALS),
       work: makePayOut({
-        ...parts,
-        destinations: desk,
-        listWithdrawnTo: makeListWithdrawnTo(pool),
-        payouts: makeStripePayouts(adapters),
+        ...to,
         isStopped: makeIsStopped(pool, clock),
         isBeingEnded,
         unbooked: () => undefined,
@@ -136,15 +135,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   return {
     work,
     /** Looks at one that was paid out. */
-    watch: makeWatchPaid({
-      ...parts,
-      clock,
-      destinations: desk,
-      listWithdrawnTo: makeListWithdrawnTo(pool),
-      payouts: makeStripePayouts(adapters),
-      clearing: world.clearing,
-      returned: () => undefined,
-    }),
+    watch: makeWatchPaid({ ...to, clock, clearing: world.clearing, returned: () => undefined }),
     async round() {
       await world.due();
       await work();

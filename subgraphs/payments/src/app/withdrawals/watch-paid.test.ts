@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeDestinations, makeFakePayouts } from "../../../test/fakes/payouts.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import { makePayOut } from "./pay-out.ts";
-import { makeWatchPaid, PAID_LOOK_EVERY_MS } from "./watch-paid.ts";
+import { makeWatchPaid, PAID_LOOK_AFTER_MS } from "./watch-paid.ts";
 import { makeWithdraw } from "./withdraw.ts";
 
 /** A withdrawal that its provider has paid. */
@@ -72,7 +72,7 @@ describe("watching a withdrawal that was paid out", () => {
     await pay();
     for (const said of ["PAID", "WAITING"] as const) {
       payouts.answer = said;
-      expect(await watch(id)).toEqual({ inMs: PAID_LOOK_EVERY_MS });
+      expect(await watch(id)).toEqual({ inMs: PAID_LOOK_AFTER_MS });
     }
   });
 

@@ -3,8 +3,8 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Payment } from "../../domain/money/payment.ts";
 import { makeProviderJob, type ProviderJobParts } from "../money/provider-job.ts";
 
-/** Nothing waits for it: a few at a time, beside what people wait for. */
-const PLACES = 4;
+/** Nobody waits for it: a few at a time, beside what people wait for; of one person two. */
+const PLACES = 16;
 
 export const makeWatchPaidJob = (parts: Omit<ProviderJobParts, "places">): QueueWorker =>
   makeProviderJob({ name: "watch-paid-withdrawals", prefix: "pay" }, { ...parts, places: PLACES });

@@ -2,7 +2,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type { QueueTable } from "@coffer/platform/queue/leases";
 import type pg from "pg";
-import { PAID_LOOK_EVERY_MS } from "../../../app/withdrawals/watch-paid.ts";
+import { PAID_LOOK_AFTER_MS } from "../../../app/withdrawals/watch-paid.ts";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 import { LOOK_NOW } from "../money/provider-tasks.ts";
@@ -32,7 +32,7 @@ export function preparePaid({ moves }: Written): WriteParts | null {
       await client.query({
         name: "add-paid",
         text: `INSERT INTO paid_task (${TASK.names}, due_at)
-          SELECT ${TASK.names}, clock_timestamp() + interval '${PAID_LOOK_EVERY_MS} milliseconds' FROM ${TASK.from("t")}`,
+          SELECT ${TASK.names}, clock_timestamp() + interval '${PAID_LOOK_AFTER_MS} milliseconds' FROM ${TASK.from("t")}`,
         values: TASK.values(paid.map(({ after }) => after)),
       });
     if (returned.length > 0)
