@@ -22,6 +22,8 @@ const payment: MovementFragment = {
   cancelledAt: null,
   failedAt: null,
   failureReason: null,
+  returnedAt: null,
+  returnReason: null,
 };
 
 const shows = (filter: PaymentFilter, zoneName = "UTC") => matches(filter, payment, zoneName);
