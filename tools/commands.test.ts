@@ -39,12 +39,12 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   [
     "operate/src/queues.ts",
     ["retry", "payments", "deposit"],
-    "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks",
+    "It has: deposits, returns, withdrawals, paid, methods, holds, requests, schedules, bulks, webhooks",
   ],
   [
     "operate/src/queues.ts",
     ["list", "payments", "Deposits"],
-    "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks",
+    "It has: deposits, returns, withdrawals, paid, methods, holds, requests, schedules, bulks, webhooks",
   ],
   ["operate/src/keys.ts", ["rotat"], "npm run keys -- rotate"],
   ["operate/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],

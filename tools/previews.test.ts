@@ -80,6 +80,9 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   denyPaymentEnding: STUCK,
   replayPaymentsDeadLetter: "tries an event again that was not taken",
   advanceTestClock: "moves time, in a sandbox",
+  simulateProvider: "tells the sandbox's provider what to do",
+  simulateWithdrawalOutcome: "tells the sandbox's provider what to do",
+  simulateDepositOutcome: "tells the sandbox's provider what to do",
 };
 
 const nameOfPreview = (mutation: string) => `preview${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;

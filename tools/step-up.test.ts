@@ -28,6 +28,7 @@ const ofScopes = (scopes: readonly string[]): readonly string[] =>
     ),
   );
 
+const SANDBOX = "is of a sandbox alone, where no money is real";
 const OWN_MONEY =
   "moves what is theirs, within limits, and many times a day: what it needs besides is policy of payments";
 const PROVES = "is a step of proving who somebody is";
@@ -80,7 +81,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   pausePaymentSchedule: "only takes away",
   skipScheduledPayment: "only takes away",
   endPaymentSchedule: "only takes away",
-  advanceTestClock: "is of a sandbox alone, where no money is real",
+  advanceTestClock: SANDBOX,
+  simulateProvider: SANDBOX,
+  simulateWithdrawalOutcome: SANDBOX,
+  simulateDepositOutcome: SANDBOX,
   declineRequest: "only says no to what somebody else asks for",
   cancelRequest: "only takes back what they asked for",
   remindRequest: "tells somebody once more of what they were asked for",

@@ -11,6 +11,7 @@ const ENDED = /^(?:COMPLETED|FAILED|CANCELLED)$/;
 /** What is said of a token, in words of its description. */
 const FAILS = /FAILED with (PAYOUT_DECLINED|METHOD_UNUSABLE)/;
 const DEPOSIT_FAILS = /deposits?(?: from it is| are) FAILED with (\w+)/;
+const SIMULATED = /FAILED with (\w+)/;
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
 type Coffer = { readonly urls: readonly string[] };
@@ -57,6 +58,7 @@ export function tellOfWithdrawals(coffer: Coffer): void {
   describe("money that goes out, and comes in", () => {
     const leaving = prepare(coffer);
     tellOfScenarios(leaving);
+    tellOfSimulations(leaving);
     tellOfMethods(leaving);
   });
 }
@@ -108,6 +110,65 @@ function tellOfScenarios({ by, add, withdraw, ended, ...of }: Leaving): void {
     expect(new Set(ends.map(({ reason }) => reason)).size).toBe(6);
     const credited = ends.filter(({ reason }) => reason === null).length;
     await vi.waitFor(async () => expect(await available(of.payer(), into)).toBe(`${1 + credited}.00`), {
+      timeout: 20_000,
+    });
+  });
+}
+
+function tellOfSimulations({ by, add, withdraw, ended, ...of }: Leaving): void {
+  const say = async (field: string, input: Record<string, unknown>): Promise<Answer> => {
+    const title = `${field[0]?.toUpperCase()}${field.slice(1)}`;
+    const answer = await by(of.payer()).ask(operation(title), { input: { ...input, idempotencyKey: randomUUID() } });
+    return answer[field];
+  };
+  const bring = async (methodId: string): Promise<string> => {
+    const input = { accountId: of.account(), methodId, amount: usd("1.00"), idempotencyKey: randomUUID() };
+    return (await by(of.payer()).ask(operation("Deposit"), { input })).deposit.payment.id;
+  };
+  const send = async (methodId: string): Promise<string> => (await withdraw(methodId)).data?.withdraw.payment.id;
+  const WAYS: Readonly<Record<string, typeof send>> = {
+    simulateWithdrawalOutcome: send,
+    simulateDepositOutcome: bring,
+  };
+
+  it("ends as its provider was told, of each end that the API lists, and comes back after it was completed", async () => {
+    const methodId = await add({ kind: "BANK", token: "sandbox_bank" });
+    const { sandboxSimulations } = await by(of.payer()).ask(operation("SandboxSimulations"));
+    const listed: Answer[] = sandboxSimulations.filter(({ value }: Answer) => value !== "RETURNED");
+    const states = listed.filter(({ mutation }) => mutation === "simulateProvider").map(({ value }) => value);
+    expect(states.toSorted()).toEqual(["DOWN", "LOSING_ANSWERS", "UP"]);
+    const ending = listed.filter(({ mutation }) => mutation in WAYS);
+    await say("simulateProvider", { state: "DOWN" });
+    const told = await Promise.all(
+      ending.map(async ({ mutation, value, description }) => {
+        const paymentId = (await WAYS[mutation]?.(methodId)) ?? "";
+        expect(await say(mutation, { paymentId, outcome: value })).toMatchObject({ payment: { id: paymentId } });
+        return { paymentId, reason: SIMULATED.exec(description)?.[1] ?? null };
+      }),
+    );
+    await say("simulateProvider", { state: "LOSING_ANSWERS" });
+    const unheard = await send(methodId);
+    await say("simulateProvider", { state: "UP" });
+    for (const { paymentId, reason } of told) expect((await ended(paymentId)).failureReason).toBe(reason);
+    expect(new Set(told.map(({ reason }) => reason)).size).toBe(7);
+
+    expect((await ended(unheard)).status).toBe("COMPLETED");
+    const before = await available(of.payer(), of.account());
+    expect(await say("simulateWithdrawalOutcome", { paymentId: unheard, outcome: "RETURNED" })).toMatchObject({
+      payment: { id: unheard },
+    });
+    await vi.waitFor(
+      async () => {
+        const { payment } = await by(of.payer()).ask(operation("Payment"), { id: unheard });
+        expect(payment).toMatchObject({
+          status: "RETURNED",
+          returnReason: "PAYOUT_RETURNED",
+          returnedTo: { id: of.account() },
+        });
+      },
+      { timeout: 40_000, interval: 100 },
+    );
+    await vi.waitFor(async () => expect(Number(await available(of.payer(), of.account())) - Number(before)).toBe(1), {
       timeout: 20_000,
     });
   });

@@ -123,15 +123,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|priority_fits|\w+_as_declared|fee_may_fall)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|returned_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|priority_fits|\w+_as_declared|fee_may_fall)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_return\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition|bulk_task|bulk_event|bulk_stream|bulk_approval|bulk_transition)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|paid_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition|bulk_task|bulk_event|bulk_stream|bulk_approval|bulk_transition)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -196,8 +196,8 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "ids are made here; whom a contact means is set once, of one person or account, and all of it is erased together",
   ],
   [
-    /^payments\.sandbox_(?:payout|deposit)\./,
-    "the sandbox's provider keeps its books in words of its own, of payments that are made",
+    /^payments\.sandbox_(?:payout|deposit|provider|outcome)\./,
+    "the sandbox's provider keeps its books in words of its own, of payments that are made; what it is told are enums, and nobody can tell it anything where money is real",
   ],
   [
     /^payments\.webhook_endpoint\.webhook_endpoint_(?:pkey|is_revised|reason_known|disabled_says_why|secret_until_removed|former_is_whole)$/,

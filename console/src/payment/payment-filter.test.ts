@@ -23,6 +23,8 @@ const payment: MovementFragment = {
   cancelledAt: null,
   failedAt: null,
   failureReason: null,
+  returnedAt: null,
+  returnReason: null,
 };
 
 const shows = (filter: PaymentFilter, zoneName = "UTC") => matches(filter, payment, zoneName);

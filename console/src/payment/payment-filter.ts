@@ -11,6 +11,7 @@ export const STATUSES = [
   "CANCELLED",
   "PARTIALLY_REFUNDED",
   "REFUNDED",
+  "RETURNED",
 ] as const;
 /** Two of them in one: what is asked for and not done yet. */
 const UNDONE = ["PENDING", "PROCESSING"] as const;

@@ -10,6 +10,7 @@ const TONES: Readonly<Record<MovementFragment["status"], Tone>> = {
   CANCELLED: "quiet",
   PARTIALLY_REFUNDED: "quiet",
   REFUNDED: "quiet",
+  RETURNED: "bad",
 };
 
 type About = Pick<MovementFragment, "status" | "expiresAt">;

@@ -8,11 +8,13 @@ type Step = { readonly at: string; readonly text: string; readonly isAhead?: boo
 /** What has happened, in its order, and what will happen by itself. */
 export function stepsOf(payment: PaymentCourseFragment): readonly Step[] {
   const { createdAt, completedAt, cancelledAt, failedAt, expiresAt, status, failureReason } = payment;
+  const { returnedAt, returnReason } = payment;
   const w = words.payment.steps;
   const steps: Step[] = [{ at: createdAt, text: expiresAt ? w.reserved : w.asked }];
   if (completedAt) steps.push({ at: completedAt, text: expiresAt ? w.captured : w.completed });
   if (cancelledAt) steps.push({ at: cancelledAt, text: expiresAt && cancelledAt >= expiresAt ? w.expired : w.voided });
   if (failedAt) steps.push({ at: failedAt, text: failureReason ? words.payment.failures[failureReason] : w.failed });
+  if (returnedAt && returnReason) steps.push({ at: returnedAt, text: words.payment.returns[returnReason] });
   if (expiresAt && status === "PENDING") steps.push({ at: expiresAt, text: w.expires, isAhead: true });
   return steps;
 }

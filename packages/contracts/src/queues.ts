@@ -13,6 +13,7 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
     deposits: "deposit_task",
     returns: "return_task",
     withdrawals: "withdrawal_task",
+    paid: "paid_task",
     methods: "method_task",
     holds: "hold_task",
     requests: "request_task",

@@ -23,6 +23,8 @@ const TABLES = [
   "payments.limit_release",
   "payments.deposit_task",
   "payments.withdrawal_task",
+  "payments.paid_task",
+  "payments.payment_return",
   "payments.payment_request",
   "payments.request_event",
   "payments.request_stream",

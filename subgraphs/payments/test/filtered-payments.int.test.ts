@@ -169,7 +169,7 @@ describe("a filter of payments", () => {
     [{ kinds: [] }, "filter.kinds", "OUT_OF_RANGE"],
     [{ kinds: Array.from({ length: KINDS.length + 1 }, () => "SEND") }, "filter.kinds", "OUT_OF_RANGE"],
     [{ statuses: [] }, "filter.statuses", "OUT_OF_RANGE"],
-    [{ statuses: Array.from({ length: 8 }, () => "PENDING") }, "filter.statuses", "OUT_OF_RANGE"],
+    [{ statuses: Array.from({ length: 9 }, () => "PENDING") }, "filter.statuses", "OUT_OF_RANGE"],
     [{ priorities: [] }, "filter.priorities", "OUT_OF_RANGE"],
     [{ accountId: "usr_1" }, "filter.accountId", "INVALID_ID"],
     [{ currency: "XXX" }, "filter.currency", "UNKNOWN_CURRENCY"],

@@ -4,6 +4,7 @@ import { mountAlone } from "@coffer/testkit/routes";
 import type { FastifyInstance } from "fastify";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PaymentId } from "../src/domain/money/ids.ts";
 import { eventOf } from "./fakes/stripe-stand-in.ts";
 import {
   addSource,
@@ -16,7 +17,7 @@ import {
   startInstance,
   WEBHOOK_SECRET,
 } from "./stripe-world.ts";
-import { DEPOSIT, OPEN, type Person } from "./world.ts";
+import { DEPOSIT, OPEN, type Person, WITHDRAW } from "./world.ts";
 
 const DOOR = "/hooks/payments/stripe";
 const stripe = new Stripe("sk_test_for_signatures");
@@ -122,6 +123,38 @@ describe("an event of Stripe's", () => {
     await sendSigned(news("payment_intent.payment_failed"));
     await work();
     expect(await status()).toBe("COMPLETED");
+  });
+
+  it("has a withdrawal that was paid looked at again, however long ago that was; it comes back where Stripe says so", async () => {
+    const card = await addSource(world, ann, "pm_cardgood");
+    const funds = { accountId: account, methodId: card, amount: { amount: "5.00", currency: "USD" } };
+    await ann.ask(DEPOSIT, { input: { ...funds, idempotencyKey: randomUUID() } });
+    await work();
+    const methodId = await addTarget(world, ann, "ba_good");
+    const order = { fromAccountId: account, methodId, amount: { amount: "1.00", currency: "USD" } };
+    const { withdraw } = await ann.ask(WITHDRAW, { input: { ...order, idempotencyKey: randomUUID() } });
+    paymentId = withdraw.payment.id;
+    await work();
+    world.standIn.settle();
+    await (await startInstance(world)).round();
+    expect(await status()).toBe("COMPLETED");
+    await world.admin.query("DELETE FROM payments.paid_task");
+    const [payout] = world.standIn.all("payout");
+    const isWatched = () =>
+      read<boolean>("SELECT due_at <= now() AS value FROM payments.paid_task WHERE id = $1", [uuidOf(paymentId)]);
+    const look = async () => (await startInstance(world)).watch(paymentId as PaymentId);
+    for (const [said, now, then] of [
+      [{}, true, "COMPLETED"],
+      [{ status: "failed", failure_code: "account_closed" }, true, "RETURNED"],
+      [{}, undefined, "RETURNED"],
+    ] as const) {
+      Object.assign(payout ?? {}, said);
+      expect((await sendSigned(news("payout.failed"))).statusCode).toBe(200);
+      expect(await isWatched()).toBe(now);
+      await look();
+      expect(await status()).toBe(then);
+    }
+    expect(await linesOfOurs(world)).toEqual(linesOf(world.standIn));
   });
 
   it("is taken with the secret before, too, while one is replaced by the next", async () => {

@@ -4,6 +4,7 @@ import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { NamedPayee } from "../src/domain/money/plan.ts";
 import { makeCostlyCapture, makeCostlyHold, makeWithFee } from "./costly.ts";
 import { BY_HAND } from "./hand-kinds.ts";
+import { SENT_BACK } from "./return-kinds.ts";
 import { type Holder, NO_POLICY, type Stage } from "./stage.ts";
 
 /** Says how much somebody may send and withdraw a day; everybody else may more than they have. */
@@ -18,6 +19,7 @@ export const KINDS: Record<
   { readonly ends: string; readonly make: (stage: Stage, limit: Limit) => Promise<Planned> }
 > = {
   ...BY_HAND,
+  ...SENT_BACK,
   "an account": { ends: "done", make: async (stage) => stage.open("an account", stage.named("its owner", "usr")) },
   "a send": { ends: "done", make: async (stage) => stage.send(stage.payment("a send", await stage.sides("a send"))) },
   "a send that its payer has a reference for": {

@@ -6,9 +6,10 @@ import { ACTS } from "../src/domain/money/act.ts";
 import { LIMIT_KINDS, LIMIT_WINDOWS, LIMITED_OPERATIONS } from "../src/domain/money/limit-use.ts";
 import { METHOD_KINDS } from "../src/domain/money/method-kind.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
-import { FAILURES } from "../src/domain/money/payment-parts.ts";
+import { FAILURES, RETURNS } from "../src/domain/money/payment-parts.ts";
 import { PRIORITIES } from "../src/domain/money/priority.ts";
 import { PROVIDER_WORDS } from "../src/domain/money/provider-word.ts";
+import { DEPOSIT_ENDS, PROVIDER_STATES } from "../src/domain/simulations/simulation.ts";
 import { ENDING_STATES } from "../src/domain/stuck/ending.ts";
 import { OUTCOMES } from "../src/domain/stuck/verdict.ts";
 import { ATTEMPT_FAULTS, DELIVERY_STATUSES } from "../src/domain/webhooks/delivery.ts";
@@ -32,6 +33,9 @@ describe("what a payment, a payment method or a webhook can be", () => {
     ["payment_schedule_priority_known", "PaymentPriority", PRIORITIES],
     ["withdrawal_task_priority_known", "PaymentPriority", PRIORITIES],
     ["payment_failure_known", "PaymentFailureReason", FAILURES],
+    ["payment_return_known", "PaymentReturnReason", RETURNS],
+    ["sandbox_provider_state_known", "SandboxProviderState", PROVIDER_STATES],
+    ["sandbox_outcome_known", "SimulatedDepositOutcome", DEPOSIT_ENDS],
     ["payment_act_kind_known", "PaymentAct", ACTS],
     ["payment_act_said_known", "ProviderWord", PROVIDER_WORDS],
     ["payment_ending_said_known", "ProviderWord", PROVIDER_WORDS],

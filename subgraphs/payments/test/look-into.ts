@@ -49,6 +49,9 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
      WHERE p.kind = 'WITHDRAWAL' AND (h.amount = p.amount AND coalesce(s.amount = p.amount AND s.currency = p.currency, true)
        AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
          WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND (s.outcome = 'PAID' OR ${BY_TWO})
+         WHEN 'RETURNED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome IN ('DECLINED', 'UNUSABLE') AND s.returned = p.amount
+           AND EXISTS (SELECT FROM payments.payment_return k JOIN ledger.posting g ON g.entry_id = k.entry_id AND g.account_id = k.account_id
+             WHERE k.payment_id = p.id AND g.amount = p.amount)
          WHEN 'FAILED' THEN h.state = 'VOIDED' AND (s.outcome IN ('DECLINED', 'UNUSABLE') OR coalesce(s.outcome, 'WAITING') = 'WAITING' AND ${BY_HAND})
          ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
      UNION ALL

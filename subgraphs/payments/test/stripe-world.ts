@@ -22,6 +22,7 @@ import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import { makeLookAgain } from "../src/app/methods/look-again.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
+import { makeWatchPaid } from "../src/app/withdrawals/watch-paid.ts";
 import { makeReturnDepositsJob } from "../src/jobs/deposits/return-deposits.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { makeLookAtMethodsJob } from "../src/jobs/methods/look-at-methods.ts";
@@ -84,6 +85,8 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const adapters = { stripe, kept: makeKeptObjects(pool), clock, currencies: ["USD", "EUR"] };
   const desk = makeMethodDesk(pool, 20);
   const from = { ...parts, sources: desk, listDepositedFrom: makeListDepositedFrom(pool) };
+  const payouts = makeStripePayouts(adapters);
+  const to = { ...parts, destinations: desk, listWithdrawnTo: makeListWithdrawnTo(pool), payouts };
   const provider = makeStripeDeposits(adapters);
   const isBeingEnded = makeIsBeingEnded(pool, clock);
   const methodProvider = makeStripeMethods(adapters);
@@ -104,10 +107,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
     makePayOutJob({
       leases: makeLeases(pool, WITHDRAWALS),
       work: makePayOut({
-        ...parts,
-        destinations: desk,
-        listWithdrawnTo: makeListWithdrawnTo(pool),
-        payouts: makeStripePayouts(adapters),
+        ...to,
         isStopped: makeIsStopped(pool, clock),
         isBeingEnded,
         unbooked: () => undefined,
@@ -134,6 +134,8 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   };
   return {
     work,
+    /** Looks at one that was paid out. */
+    watch: makeWatchPaid({ ...to, clock, clearing: world.clearing, returned: () => undefined }),
     async round() {
       await world.due();
       await work();

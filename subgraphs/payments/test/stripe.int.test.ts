@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { PaymentId } from "../src/domain/money/ids.ts";
 import type { Fault } from "./fakes/stripe-stand-in.ts";
 import {
   addSource,
@@ -185,6 +186,46 @@ describe("a withdrawal by Stripe", () => {
     await run(3);
     expect(await show(id)).toMatchObject({ status: "FAILED", failureReason: reason });
     expect(moved("transfer_reversal", id)).toBe(1);
+    expect(await world.balance(account)).toEqual(before);
+    expect(world.standIn.unmet()).toBe(0);
+    await agree();
+  });
+});
+
+describe("a withdrawal by Stripe that its bank sends back after it was paid", () => {
+  const fail = (id: string) => {
+    const [payout] = world.standIn
+      .all("payout")
+      .filter(({ metadata }) => (metadata as Record<string, string>).coffer_payment === id);
+    Object.assign(payout ?? {}, { status: "failed", failure_code: "account_closed" });
+  };
+  const RETURN = "query ($id: ID!) { payment(id: $id) { status returnReason returnedTo { id } } }";
+
+  it("is RETURNED once what was transferred is with us again, and once, whatever breaks meanwhile", async () => {
+    const before = await world.balance(account);
+    const [first, second] = [(await withdraw(bank)) as PaymentId, (await withdraw(bank, "2.00")) as PaymentId];
+    await run();
+    const { watch } = await startInstance(world);
+    for (const id of [first, second]) {
+      const asked = world.standIn.requests.length;
+      expect(await watch(id)).toMatchObject({ inMs: expect.any(Number) });
+      expect(world.standIn.requests.slice(asked).filter((line) => !line.startsWith("GET"))).toEqual([]);
+      fail(id);
+    }
+    world.standIn.fail(/^POST \/v1\/transfers\/\w+\/reversals/, "drop");
+    await expect(watch(first)).rejects.toThrow("the provider did not say");
+    expect(await show(first)).toMatchObject({ status: "COMPLETED" });
+    world.standIn.settle();
+    const dying = await startInstance(world, { submit: dyingSubmit(world, /^returnWithdrawal$/, "after") });
+    await expect(dying.watch(first)).rejects.toThrow("the power went out");
+    const others = await Promise.all([startInstance(world), startInstance(world)]);
+    await Promise.all([first, second].flatMap((id) => others.map((one) => one.watch(id))));
+    for (const id of [first, second]) {
+      expect(await watch(id)).toBe("remove");
+      const { payment } = await alice.ask(RETURN, { id });
+      expect(payment).toEqual({ status: "RETURNED", returnReason: "METHOD_UNUSABLE", returnedTo: { id: account } });
+      expect([moved("transfer_reversal", id), moved("payout", id), moved("transfer", id)]).toEqual([1, 1, 1]);
+    }
     expect(await world.balance(account)).toEqual(before);
     expect(world.standIn.unmet()).toBe(0);
     await agree();

@@ -346,6 +346,17 @@ describe("an ending that its provider does not bear out", () => {
     expect(late).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
   });
 
+  it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {
+    const id = await begin();
+    const { ending } = await desk.resolve(desk.ann, "proposePaymentEnding", { paymentId: id, outcome: "COMPLETED" });
+    desk.ahead(QUIET_MS);
+    expect(await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id })).toMatchObject({
+      payment: { status: "COMPLETED" },
+    });
+    const { rows } = await desk.world.admin.query("SELECT FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
+    expect(rows).toEqual([]);
+  });
+
   it("can be denied, or expires; then the payment goes on, and another can be proposed", async () => {
     const id = await begin();
     const propose = () => desk.resolve(desk.ann, "proposePaymentEnding", { paymentId: id, outcome: "COMPLETED" });

@@ -15,6 +15,7 @@ import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.
 import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
+import { PAID } from "../src/adapters/postgres/withdrawals/paid-queue.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
 import { makeSandboxDeposits } from "../src/adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts } from "../src/adapters/sandbox/payouts.ts";
@@ -25,11 +26,13 @@ import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makeExpireRequest } from "../src/app/requests/expire-request.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
 import type { PayoutProvider } from "../src/app/withdrawals/ports.ts";
+import { makeWatchPaid } from "../src/app/withdrawals/watch-paid.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { makeExpireRequestsJob } from "../src/jobs/requests/expire-requests.ts";
 import { makePayOutJob, noteUnbooked } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
+import { makeWatchPaidJob } from "../src/jobs/withdrawals/watch-paid-withdrawals.ts";
 import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
@@ -122,6 +125,25 @@ export async function makePayoutWorker(
     places: PLACES,
     log: parts.log,
   }).round;
+}
+
+/** What watches withdrawals that were paid out, of one more instance. */
+export async function makePaidWorker(
+  world: World,
+  changes: Changes & { readonly payouts?: Partial<PayoutProvider>; readonly clock?: Clock } = {},
+) {
+  const parts = await makeParts(world, changes);
+  const watch = makeWatchPaid({
+    ...parts,
+    clock: changes.clock ?? parts.clock,
+    listWithdrawnTo: makeListWithdrawnTo(parts.pool),
+    destinations: makeMethodDesk(parts.pool, 20),
+    payouts: { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts },
+    clearing: sandboxClearing,
+    returned: () => undefined,
+  });
+  const job = makeWatchPaidJob({ leases: makeLeases(parts.pool, PAID), work: watch, log: parts.log });
+  return { watch, round: job.round };
 }
 
 /** Has begun with a deposit, and waits. */

@@ -4,13 +4,14 @@ import { isHold, nameOf } from "../../payment/payment-state.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { words } from "../../words/words.ts";
 
+const MOVED: readonly MovementFragment["status"][] = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED", "RETURNED"];
+
 /** What the payment changed on the viewer's account, and what it did on the other side. */
 export function Postings({ payment }: { readonly payment: MovementFragment }) {
   const { account, amount, fee, direction, counterparty, status, kind } = payment;
   const w = words.payment;
   if (isHold(payment)) return <p>{w.heldLeg[direction]}</p>;
-  if (status !== "COMPLETED" && status !== "PARTIALLY_REFUNDED" && status !== "REFUNDED")
-    return <p>{w.nothingMoved}</p>;
+  if (!MOVED.includes(status)) return <p>{w.nothingMoved}</p>;
   const own = direction === "OUT" ? toApi(add(fromApi(amount), fromApi(fee))) : amount;
   const other = counterparty ? nameOf(counterparty) : w.sides[kind];
   return (

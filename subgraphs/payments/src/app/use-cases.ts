@@ -42,6 +42,8 @@ import {
   type StepScheduleDeps,
 } from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import { makeSimulateOutcome } from "./simulations/simulate-outcome.ts";
+import { makeSimulateProvider, type SimulatorDeps } from "./simulations/simulate-provider.ts";
 import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
 import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
 import { makeProposePaymentEnding, type ProposeDeps } from "./stuck/propose-payment-ending.ts";
@@ -83,6 +85,7 @@ export const makeUseCases = (
     ProposeDeps &
     TestClockDeps &
     RetryPaymentDeps &
+    SimulatorDeps &
     ExportDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
@@ -133,6 +136,8 @@ export const makeUseCases = (
   addContact: makeAddContact(deps),
   updateContact: makeUpdateContact(deps),
   removeContact: makeRemoveContact(deps),
+  simulateProvider: makeSimulateProvider(deps),
+  simulateOutcome: makeSimulateOutcome(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

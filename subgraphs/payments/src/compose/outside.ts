@@ -2,6 +2,7 @@ import { makeMethodDesk } from "../adapters/postgres/methods/method-desk.ts";
 import { makeClearing } from "../adapters/postgres/money/system-accounts.ts";
 import type { FindPricedMethod } from "../app/fees/ports.ts";
 import type { PaymentsConfig } from "../config.ts";
+import { SIMULATIONS } from "../domain/simulations/listed.ts";
 import { composeDeposits } from "./deposits.ts";
 import { composeMethods } from "./methods.ts";
 import type { Money } from "./money.ts";
@@ -26,7 +27,7 @@ export function composeOutside(
   const deposits = composeDeposits(money, { ...parts, provider: providers.deposits, sources: methodDesk });
   const withdrawals = composeWithdrawals(money, { ...parts, payouts: providers.payouts, destinations: methodDesk });
   const stuck = composeStuck(money, { ...deposits, ...withdrawals }, stuckAfterSeconds);
-  const askers = [...deposits.jobs, withdrawals.job];
+  const askers = [...deposits.jobs, ...withdrawals.jobs];
   const wake = () => {
     for (const job of askers) job.wake();
   };
@@ -36,6 +37,7 @@ export function composeOutside(
       ...withdrawals,
       ...methods,
       findPricedMethod,
+      simulator: providers.simulator,
       ...stuck.useCases,
       retried: wake,
       ended: wake,
@@ -46,6 +48,7 @@ export function composeOutside(
       findMethods: methodDesk.findMany,
       methodsOfUsers: methodDesk.listOf,
       scenarios: providers.scenarios,
+      simulations: providers.simulator ? SIMULATIONS : [],
       providerName: providers.name,
       ...stuck.app,
     },

@@ -1,4 +1,5 @@
 import type { HttpRoutes } from "@coffer/platform/http/routes";
+import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
@@ -9,6 +10,7 @@ import { makeSandboxDeposits } from "../adapters/sandbox/deposits.ts";
 import { makeSandboxNews } from "../adapters/sandbox/news.ts";
 import { noDeposits, noMethods, noPayouts } from "../adapters/sandbox/no-provider.ts";
 import { makeSandboxPayouts } from "../adapters/sandbox/payouts.ts";
+import { makeSimulator } from "../adapters/sandbox/simulator.ts";
 import { loadStripe, type StripeSettings } from "../adapters/stripe/client.ts";
 import { makeStripeDeposits } from "../adapters/stripe/deposits.ts";
 import { makeKeptObjects } from "../adapters/stripe/kept-objects.ts";
@@ -18,6 +20,7 @@ import { makeReadStripeNews } from "../adapters/stripe/read-news.ts";
 import type { DepositProvider } from "../app/deposits/ports.ts";
 import { makeTakeNews } from "../app/hooks/take-news.ts";
 import type { MethodProvider } from "../app/methods/ports.ts";
+import type { Simulator } from "../app/simulations/ports.ts";
 import type { PayoutProvider } from "../app/withdrawals/ports.ts";
 import type { ProviderConfig } from "../config.ts";
 import { SCENARIOS, type Scenario } from "../domain/methods/scenarios.ts";
@@ -33,12 +36,15 @@ export type Providers = {
   readonly routes: readonly HttpRoutes[];
   /** For integrators. */
   readonly scenarios: readonly Scenario[];
+  /** What people can tell it to do; null: nothing, for money is real, or it is another's. */
+  readonly simulator: Simulator | null;
 };
 
 type Parts = {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly mode: Mode;
   /** Called once a provider's webhook has made something due. */
   readonly taken: () => void;
 };
@@ -50,6 +56,7 @@ const NOBODY: Providers = {
   methods: noMethods,
   routes: [],
   scenarios: [],
+  simulator: null,
 };
 
 export function composeProviders(parts: Parts, config: ProviderConfig): Providers | Promise<Providers> {
@@ -63,9 +70,10 @@ export function composeProviders(parts: Parts, config: ProviderConfig): Provider
   }
 }
 
-function composeSandbox({ pool, clock, taken }: Parts): Providers {
-  const { read, makeTell } = makeSandboxNews(clock);
-  const tell = makeTell(makeTakeNews({ provider: "sandbox", read, desk: makeNewsDesk(pool), taken }));
+function composeSandbox({ pool, clock, mode, taken }: Parts): Providers {
+  const { read, makeTell, makeTellOf } = makeSandboxNews(clock);
+  const take = makeTakeNews({ provider: "sandbox", read, desk: makeNewsDesk(pool), taken });
+  const tell = makeTell(take);
   return {
     name: "sandbox",
     deposits: makeSandboxDeposits(pool, tell),
@@ -73,6 +81,7 @@ function composeSandbox({ pool, clock, taken }: Parts): Providers {
     methods: sandboxMethods,
     routes: [],
     scenarios: SCENARIOS,
+    simulator: mode === "sandbox" ? makeSimulator(pool, makeTellOf(take)) : null,
   };
 }
 
@@ -88,6 +97,7 @@ async function composeStripe({ pool, clock, log, taken }: Parts, settings: Strip
     methods: noteFaults(makeStripeMethods(parts), log),
     routes: [makeHookDoor({ provider: "stripe", signatureHeader: "stripe-signature", takeNews, log })],
     scenarios: [],
+    simulator: null,
   };
 }
 

@@ -39,6 +39,7 @@ import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 import type { PaymentSchedule } from "../domain/money/payment-schedule.ts";
+import type { Simulation } from "../domain/simulations/listed.ts";
 import type { PaymentEnding } from "../domain/stuck/ending.ts";
 
 /** What resolvers may do, and what they read. */
@@ -68,6 +69,7 @@ export type App = UseCases & {
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
+  readonly simulations: readonly Simulation[];
   readonly clock: Clock;
   /** Who brings money in and out; null: nobody. */
   readonly providerName: string | null;

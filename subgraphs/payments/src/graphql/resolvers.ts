@@ -61,6 +61,12 @@ import {
 } from "./schedules/step-schedule.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
+  sandboxSimulations,
+  simulateDepositOutcome,
+  simulateProvider,
+  simulateWithdrawalOutcome,
+} from "./simulations/simulations.ts";
+import {
   approvePaymentEnding,
   denyPaymentEnding,
   endPayment,
@@ -124,6 +130,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    sandboxSimulations,
     stuckPayments,
     testClock,
     webhookDelivery,
@@ -173,6 +180,9 @@ export const resolvers = {
     addContact,
     updateContact,
     removeContact,
+    simulateProvider,
+    simulateWithdrawalOutcome,
+    simulateDepositOutcome,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,

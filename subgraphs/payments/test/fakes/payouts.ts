@@ -38,6 +38,7 @@ export function makeFakePayouts({ currencies, largest = 1_000_000n }: Pays): Fak
       if (found) resumed.push(payout.id);
       return found;
     },
+    recheck: async (payout) => find(payout),
     async payOut({ id, token }) {
       asked.push(`${id} ${token}`);
       await provider.meanwhile();

@@ -52,6 +52,7 @@ const providers: Providers = {
     takes: ({ units }) => units <= PROVIDER_MAX,
     look: () => Promise.reject(new Error("an operation says it")),
     resume: () => Promise.reject(new Error("an operation says it")),
+    recheck: () => Promise.reject(new Error("an operation says it")),
     payOut: () => Promise.reject(new Error("an operation says it")),
   },
   methods: {
@@ -68,6 +69,7 @@ const providers: Providers = {
   },
   routes: [],
   scenarios: [],
+  simulator: null,
 };
 
 /** What a link is, follows from its request: whoever plays has no other way to know it. */

@@ -1,17 +1,33 @@
 import { uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Deposit, DepositProvider } from "../../app/deposits/ports.ts";
 import type { Collected } from "../../domain/deposits/steps.ts";
 import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
+import type { DepositOutcome } from "../../domain/simulations/simulation.ts";
 import type { TellNews } from "./news.ts";
 import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
+import { HOLDS, readTold, refuseWhileDown } from "./told.ts";
 
 /** Test money is brought in without anybody's method, too, at once and in every currency. */
 const UNNAMED = "collected";
 
+type Doing = Scenario["deposit"] | "fails late";
+
+/** What people can tell it to do instead of what a token says. */
+const AS_TOLD = {
+  COMPLETED: "collected",
+  DECLINED: "declined",
+  FUNDS_INSUFFICIENT: "empty",
+  AUTHENTICATION_REQUIRED: "authentication",
+  METHOD_UNUSABLE: "unusable",
+  AMOUNT_MISMATCH: "partial",
+  FAILED_LATE: "fails late",
+} as const satisfies Record<DepositOutcome, Doing>;
+
 /** What it does when it is asked for the n-th time, and whether its answer arrives. */
-function decide(deposit: Scenario["deposit"], times: number): Decided<Collected> {
+function decide(deposit: Doing, times: number): Decided<Collected> {
   switch (deposit) {
     case "collected":
       return { does: "COLLECTED", isHeard: true };
@@ -27,6 +43,8 @@ function decide(deposit: Scenario["deposit"], times: number): Decided<Collected>
       return { does: "UNUSABLE", isHeard: true };
     case "late":
       return { does: times <= WAITS ? "WAITING" : "COLLECTED", isHeard: true };
+    case "fails late":
+      return { does: times <= WAITS ? "WAITING" : "DECLINED", isHeard: true };
     case "lost":
       return { does: "COLLECTED", isHeard: times > 1 };
     case "down":
@@ -46,60 +64,86 @@ function haveOf({ amount }: Deposit, outcome: Collected): bigint {
 
 /**
  * The sandbox's provider: it collects test money as its tokens say, and keeps books of its own, as
- * one does: what it has said of a payment in the end it says for good.
+ * one does: what it has said of a payment in the end it says for good. People can tell it what to
+ * do (./simulator.ts).
  */
 export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvider => ({
   needsMethod: false,
   supports: () => true,
   takes: () => true,
   async collect(deposit) {
-    const scenario = scenarioOf(deposit.token);
-    if (scenario === "collected") return collectAtOnce(pool, deposit);
-    return answer({ pool, tell }, { deposit, scenario }, await noteAsked(pool, deposit));
+    if (scenarioOf(deposit.token) === "collected" && (await collectAtOnce(pool, deposit))) return "COLLECTED";
+    const said = await ask({ pool, tell }, deposit, ASKED);
+    if (!said) throw new Error("nothing was written");
+    return said;
   },
-  async look(deposit) {
-    const asked = await noteLooked(pool, deposit);
-    return asked && answer({ pool, tell }, { deposit, scenario: scenarioOf(deposit.token) }, asked);
-  },
+  look: (deposit) => ask({ pool, tell }, deposit, LOOKED),
   async giveBack({ id }) {
-    const { rowCount } = await pool.query("UPDATE sandbox_deposit SET returned = collected WHERE payment_id = $1", [
-      uuidOf(id),
-    ]);
-    if (rowCount === 0) throw new Error("the sandbox provider knows no such deposit");
+    const isHeard = await inTransaction(pool, async (client) => {
+      const told = await readTold(client, id);
+      refuseWhileDown(told);
+      const { rowCount } = await client.query("UPDATE sandbox_deposit SET returned = collected WHERE payment_id = $1", [
+        uuidOf(id),
+      ]);
+      if (rowCount === 0) throw new Error("the sandbox provider knows no such deposit");
+      return told.state !== "LOSING_ANSWERS";
+    });
+    if (!isHeard) throw new NoAnswer("the sandbox provider gave no answer");
     return "RETURNED";
   },
 });
 
-type Asked = { readonly asked: number; readonly outcome: Collected };
-type Of = { readonly deposit: Deposit; readonly scenario: Scenario["deposit"] };
+/** How it counts that it is asked; the other one finds nothing where it never was. */
+const ASKED = `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
+  ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`;
+const LOOKED = "UPDATE sandbox_deposit SET asked = asked + 1 WHERE payment_id = $1 AND $2 = currency AND $3 = amount";
 
-/** What it does once it is asked again, and keeps. */
-async function answer(
+/** Null where it knows of no such deposit. */
+async function ask(
   { pool, tell }: { readonly pool: pg.Pool; readonly tell: TellNews },
-  { deposit, scenario }: Of,
-  { asked, outcome }: Asked,
-): Promise<Collected> {
-  const next = decide(scenario, asked);
-  const does = outcome === "WAITING" ? next.does : outcome;
-  if (outcome === "WAITING" && does !== "WAITING")
-    await pool.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
-      uuidOf(deposit.id),
-      does,
-      haveOf(deposit, does),
+  deposit: Deposit,
+  noting: string,
+): Promise<Collected | null> {
+  const { id, amount, token } = deposit;
+  const scenario = scenarioOf(token);
+  const decided = await inTransaction(pool, async (client) => {
+    const told = await readTold<DepositOutcome>(client, id);
+    refuseWhileDown(told);
+    const { rows } = await client.query<{ asked: number; outcome: Collected }>(`${noting} RETURNING asked, outcome`, [
+      uuidOf(id),
+      amount.asset.code,
+      amount.units,
     ]);
-  if (scenario === "hooks") await tell(deposit.id, asked);
-  if (!next.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
-  return does;
+    const [asked] = rows;
+    if (!asked) return null;
+    const decision = decide(told.outcome === null ? scenario : AS_TOLD[told.outcome], asked.asked);
+    const isHeard = decision.isHeard && told.state !== "LOSING_ANSWERS";
+    const does = asked.outcome === "WAITING" ? decision.does : asked.outcome;
+    if (asked.outcome !== does)
+      await client.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
+        uuidOf(id),
+        does,
+        haveOf(deposit, does),
+      ]);
+    return { does, isHeard, times: asked.asked };
+  });
+  if (decided && scenario === "hooks") await tell(id, decided.times);
+  if (decided && !decided.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
+  return decided?.does ?? null;
 }
 
-async function collectAtOnce(pool: pg.Pool, { id, amount }: Deposit): Promise<"COLLECTED"> {
-  await pool.query({
+/** In one statement, as long as nobody has told it anything: most are of test money alone. */
+async function collectAtOnce(pool: pg.Pool, { id, amount }: Deposit): Promise<boolean> {
+  const { rows } = await pool.query<{ outcome: Collected }>({
     name: "collect-at-once",
-    text: `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome, collected) VALUES ($1, $2, $3, 1, 'COLLECTED', $3)
-      ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`,
+    text: `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome, collected)
+      SELECT $1::uuid, $2::text, $3::numeric, 1, 'COLLECTED', $3::numeric
+      WHERE NOT EXISTS (SELECT FROM sandbox_provider WHERE state <> 'UP' AND ${HOLDS})
+        AND NOT EXISTS (SELECT FROM sandbox_outcome WHERE payment_id = $1::uuid)
+      ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING outcome`,
     values: [uuidOf(id), amount.asset.code, amount.units],
   });
-  return "COLLECTED";
+  return rows[0]?.outcome === "COLLECTED";
 }
 
 function scenarioOf(token: string | null): Scenario["deposit"] {
@@ -107,23 +151,4 @@ function scenarioOf(token: string | null): Scenario["deposit"] {
   const scenario = SCENARIOS.find((one) => one.token === token);
   if (!scenario) throw new Error("the sandbox provider has no such token");
   return scenario.deposit;
-}
-
-async function noteAsked(pool: pg.Pool, { id, amount }: Deposit): Promise<Asked> {
-  const { rows } = await pool.query<Asked>(
-    `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
-     ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING asked, outcome`,
-    [uuidOf(id), amount.asset.code, amount.units],
-  );
-  if (!rows[0]) throw new Error("nothing was written");
-  return rows[0];
-}
-
-/** Null where it was never asked for it. */
-async function noteLooked(pool: pg.Pool, { id }: Deposit): Promise<Asked | null> {
-  const { rows } = await pool.query<Asked>(
-    "UPDATE sandbox_deposit SET asked = asked + 1 WHERE payment_id = $1 RETURNING asked, outcome",
-    [uuidOf(id)],
-  );
-  return rows[0] ?? null;
 }

@@ -5,6 +5,9 @@ import { type ReadNews, UnprovedNews } from "../../app/hooks/ports.ts";
 import type { TakeNews } from "../../app/hooks/take-news.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 
+/** Tells that something has happened to a payment, by its name for that: a repeat is the same. */
+export type TellOf = (id: PaymentId, what: string) => Promise<void>;
+
 /** Tells of a payment, of which it was asked for the n-th time. */
 export type TellNews = (id: PaymentId, times: number) => Promise<void>;
 
@@ -28,15 +31,19 @@ export function makeSandboxNews(clock: Clock) {
     const { id: event, payment } = JSON.parse(body.toString()) as { id: string; payment: string };
     return isId("pay", payment) ? { event, about: [{ payment }] } : null;
   };
-  const makeTell =
-    (take: TakeNews): TellNews =>
-    async (payment, times) => {
-      if (times > 1) return;
-      for (const what of ["ended", "ended", "begun", "begun"]) {
-        const body = Buffer.from(JSON.stringify({ id: `${payment} ${what}`, payment, what }));
-        const at = String(clock.now().getTime());
-        await take(body, `${at},${signatureOf(at, body).digest("hex")}`);
-      }
+  const makeTellOf =
+    (take: TakeNews): TellOf =>
+    async (payment, what) => {
+      const body = Buffer.from(JSON.stringify({ id: `${payment} ${what}`, payment, what }));
+      const at = String(clock.now().getTime());
+      await take(body, `${at},${signatureOf(at, body).digest("hex")}`);
     };
-  return { read, makeTell };
+  const makeTell = (take: TakeNews): TellNews => {
+    const tellOf = makeTellOf(take);
+    return async (payment, times) => {
+      if (times > 1) return;
+      for (const what of ["ended", "ended", "begun", "begun"]) await tellOf(payment, what);
+    };
+  };
+  return { read, makeTell, makeTellOf };
 }

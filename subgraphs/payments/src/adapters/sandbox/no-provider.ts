@@ -20,6 +20,7 @@ export const noPayouts: PayoutProvider = {
   takes: () => false,
   look: nobody,
   resume: nobody,
+  recheck: async () => null,
   payOut: nobody,
 };
 export const noMethods: MethodProvider = { look: async () => null };

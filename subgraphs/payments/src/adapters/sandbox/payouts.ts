@@ -4,12 +4,24 @@ import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
 import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
+import type { WITHDRAWAL_ENDS } from "../../domain/simulations/simulation.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
 import type { TellNews } from "./news.ts";
 import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
+import { readTold, refuseWhileDown } from "./told.ts";
+
+type Doing = Scenario["payout"] | "fails late";
+
+/** What people can tell it to do instead of what a token says. */
+const AS_TOLD = {
+  COMPLETED: "paid",
+  DECLINED: "declined",
+  METHOD_UNUSABLE: "unusable",
+  FAILED_LATE: "fails late",
+} as const satisfies Record<(typeof WITHDRAWAL_ENDS)[number], Doing>;
 
 /** What the provider does when it is asked for the n-th time, and whether its answer arrives. */
-function decide(payout: Scenario["payout"], times: number): Decided<PaidOut> {
+function decide(payout: Doing, times: number): Decided<PaidOut> {
   switch (payout) {
     case "paid":
       return { does: "PAID", isHeard: true };
@@ -19,6 +31,8 @@ function decide(payout: Scenario["payout"], times: number): Decided<PaidOut> {
       return { does: "UNUSABLE", isHeard: true };
     case "late":
       return { does: times <= WAITS ? "WAITING" : "PAID", isHeard: true };
+    case "fails late":
+      return { does: times <= WAITS ? "WAITING" : "DECLINED", isHeard: true };
     case "lost":
       return { does: "PAID", isHeard: times > 1 };
     case "down":
@@ -32,7 +46,8 @@ function decide(payout: Scenario["payout"], times: number): Decided<PaidOut> {
 
 /**
  * The sandbox's provider: it pays test money out as its tokens say, and keeps books of its own, as
- * one does: what it has said of a payment in the end it says for good.
+ * one does: what it has said of a payment in the end it says for good, unless what it paid came
+ * back. People can tell it what to do (./simulator.ts).
  */
 export function makeSandboxPayouts(pool: pg.Pool, tell: TellNews): PayoutProvider {
   const look = (payout: Payout) =>
@@ -47,6 +62,17 @@ export function makeSandboxPayouts(pool: pg.Pool, tell: TellNews): PayoutProvide
     look,
     // What it was asked for goes on by itself.
     resume: look,
+    recheck: ({ id }) =>
+      inTransaction(pool, async (client) => {
+        const told = await readTold(client, id);
+        refuseWhileDown(told);
+        const { rows } = await client.query<{ outcome: PaidOut }>(
+          "SELECT outcome FROM sandbox_payout WHERE payment_id = $1",
+          [uuidOf(id)],
+        );
+        if (told.state === "LOSING_ANSWERS") throw new NoAnswer("the sandbox provider gave no answer");
+        return rows[0]?.outcome ?? null;
+      }),
     async payOut(payout) {
       const said = await ask(
         { pool, tell },
@@ -69,6 +95,8 @@ async function ask(
   const scenario = SCENARIOS.find((one) => one.token === token);
   if (!scenario) throw new Error("the sandbox provider has no such token");
   const decided = await inTransaction(pool, async (client) => {
+    const told = await readTold<(typeof WITHDRAWAL_ENDS)[number]>(client, id);
+    refuseWhileDown(told);
     const { rows } = await client.query<{ asked: number; outcome: PaidOut }>(`${noting} RETURNING asked, outcome`, [
       uuidOf(id),
       amount.asset.code,
@@ -76,7 +104,10 @@ async function ask(
     ]);
     const [asked] = rows;
     if (!asked) return null;
-    const next = { ...decide(scenario.payout, asked.asked), times: asked.asked };
+    const doing = told.outcome === null ? scenario.payout : AS_TOLD[told.outcome];
+    const decision = decide(doing, asked.asked);
+    const isHeard = decision.isHeard && told.state !== "LOSING_ANSWERS";
+    const next = { does: decision.does, isHeard, times: asked.asked };
     if (asked.outcome !== "WAITING") return { ...next, does: asked.outcome };
     await client.query("UPDATE sandbox_payout SET outcome = $2 WHERE payment_id = $1", [uuidOf(id), next.does]);
     return next;

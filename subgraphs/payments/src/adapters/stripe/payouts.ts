@@ -27,6 +27,11 @@ export const makeStripePayouts = (parts: Parts): PayoutProvider => ({
     const going = await findGoing(parts, payout);
     return going && goOn(parts, going);
   },
+  async recheck(payout) {
+    const going = await findGoing(parts, payout);
+    const payoutId = going && (await findMade(parts, payoutOf(parts, going)));
+    return going && payoutId !== null ? endPayout(parts, going, payoutId) : null;
+  },
   async payOut(payout) {
     const to = parseDestination(payout.token);
     if (!to) return "UNUSABLE";

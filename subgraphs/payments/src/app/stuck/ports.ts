@@ -5,7 +5,7 @@ import type { Act, ActKind, EndingId } from "../../domain/money/act.ts";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment, PaymentStatus } from "../../domain/money/payment.ts";
 import type { ProviderSaid, ProviderWord } from "../../domain/money/provider-word.ts";
-import type { PaymentEndingDecided, PaymentEndingOpen, PaymentNotUnderWay } from "../../domain/money/refusals.ts";
+import type { PaymentEndingDecided, PaymentEndingOpen, PaymentNotUnderWay } from "../../domain/money/stuck-refusals.ts";
 import type { PaymentEnding } from "../../domain/stuck/ending.ts";
 import type { StuckReason, StuckWork } from "../../domain/stuck/stuck.ts";
 

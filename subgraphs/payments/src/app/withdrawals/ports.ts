@@ -42,6 +42,12 @@ export type PayoutProvider = {
   look(payout: Payout): Promise<PaidOut | null>;
   /** As `look`, but what it has begun with it brings to an end. */
   resume(payout: Payout): Promise<PaidOut | null>;
+  /**
+   * Of a payment that it has paid: PAID while that holds; WAITING, where it is on its way back, and
+   * DECLINED or UNUSABLE once it is back with it. Null: it knows nothing of it. It asks for nothing
+   * but to have back what did not arrive.
+   */
+  recheck(payout: Payout): Promise<PaidOut | null>;
   /** Idempotent by payment id: asked again, it says what became of the first time. */
   payOut(payout: Payout): Promise<PaidOut>;
 };

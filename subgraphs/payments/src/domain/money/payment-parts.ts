@@ -1,8 +1,9 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
 import type { RowPlace } from "./bulk-payment.ts";
 import type { Exchanged } from "./exchange.ts";
-import type { MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
+import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 import type { ScheduleMove } from "./payment-schedule.ts";
 import type { Prioritised } from "./priority.ts";
@@ -29,6 +30,24 @@ export const FAILURES = [
 ] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
+/**
+ * Why what was paid out came back. The database and the schema know the same ones
+ * (test/known-values.int.test.ts).
+ */
+export const RETURNS = ["PAYOUT_RETURNED", "METHOD_UNUSABLE"] as const;
+export type PaymentReturn = (typeof RETURNS)[number];
+
+/**
+ * That a payment's money came back from outside, all of it, after it was completed: into which
+ * account of the payer's, and by which journal entry.
+ */
+export type Returned = {
+  readonly reason: PaymentReturn;
+  readonly accountId: AccountId;
+  readonly entryId: Uuid;
+  readonly at: Date;
+};
+
 /** What was given back of a payment so far, by how many refunds, and when last. */
 export type Refunded = { readonly amount: Money; readonly count: number; readonly at: Date };
 
@@ -43,6 +62,7 @@ export type PaymentParts = Prioritised & {
   readonly refundOf?: PaymentId;
   /** Of a payment that was given back, all of it or a part. */
   readonly refunded?: Refunded;
+  readonly returned?: Returned;
   /** Of an exchange: what was bought, and by what. */
   readonly exchange?: Exchanged;
 };

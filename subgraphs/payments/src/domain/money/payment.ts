@@ -2,7 +2,7 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Act } from "./act.ts";
 import type { AccountId, PaymentId, UserId } from "./ids.ts";
-import type { NewPaymentParts, PaymentFailure, PaymentParts, Refunded } from "./payment-parts.ts";
+import type { NewPaymentParts, PaymentFailure, PaymentParts, Refunded, Returned } from "./payment-parts.ts";
 
 /** The database and the schema know the same ones (test/known-values.int.test.ts). */
 export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND", "REFUND", "EXCHANGE"] as const;
@@ -12,11 +12,12 @@ export type PaymentKind = (typeof KINDS)[number];
 export const TRANSITIONS = {
   PENDING: ["PROCESSING", "COMPLETED", "CANCELLED", "FAILED"],
   PROCESSING: ["COMPLETED", "FAILED"],
-  COMPLETED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+  COMPLETED: ["PARTIALLY_REFUNDED", "REFUNDED", "RETURNED"],
   PARTIALLY_REFUNDED: ["PARTIALLY_REFUNDED", "REFUNDED"],
   FAILED: [],
   CANCELLED: [],
   REFUNDED: [],
+  RETURNED: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PaymentStatus = keyof typeof TRANSITIONS;
@@ -61,8 +62,9 @@ export type Payment = PaymentCore & PaymentParts;
 /** A payment that is to be made. */
 export type NewPayment = PaymentCore & NewPaymentParts;
 
-/** Of its latest change: of what was given back the last refund, else its end, or its beginning. */
-export const changedAt = ({ createdAt, endedAt, refunded }: NewPayment): Date => refunded?.at ?? endedAt ?? createdAt;
+/** Of its latest change: its return, or the last refund of it, else its end, or its beginning. */
+export const changedAt = ({ createdAt, endedAt, refunded, returned }: NewPayment): Date =>
+  returned?.at ?? refunded?.at ?? endedAt ?? createdAt;
 
 /**
  * A payment that takes a step: as it was read, the status that it must still have, and as it is to
@@ -75,8 +77,8 @@ export type Move = {
   readonly act?: Act;
 };
 
-/** Of what was paid, whether or not it was given back since. */
-export const MOVED: readonly PaymentStatus[] = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"];
+/** Of what was paid, whether or not it was given back, or came back, since. */
+export const MOVED: readonly PaymentStatus[] = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED", "RETURNED"];
 
 const OPEN: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
 
@@ -93,10 +95,11 @@ export function move(
     fee?: Money;
     failure?: PaymentFailure;
     refunded?: Refunded;
+    returned?: Returned;
     act?: Act;
   },
 ): Move {
-  const { from, to, at, amount, fee, failure, refunded, act } = step;
+  const { from, to, at, amount, fee, failure, refunded, returned, act } = step;
   if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
   return {
     before,
@@ -110,6 +113,7 @@ export function move(
       endedAt: before.endedAt ?? (OPEN.includes(to) ? null : at),
       ...(failure ? { failure } : {}),
       ...(refunded ? { refunded } : {}),
+      ...(returned ? { returned } : {}),
     },
     ...(act ? { act } : {}),
   };

@@ -14,6 +14,17 @@ import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 import type { ScheduleStatus } from "./payment-schedule.ts";
 import type { ProviderWord } from "./provider-word.ts";
+import type {
+  OutcomeContradicted,
+  OutcomeProved,
+  OutcomeUnproved,
+  OwnPaymentEnding,
+  PaymentEndingDecided,
+  PaymentEndingNotFound,
+  PaymentEndingOpen,
+  PaymentEndingTooEarly,
+  PaymentNotUnderWay,
+} from "./stuck-refusals.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
 export type InsufficientFunds = { readonly code: "INSUFFICIENT_FUNDS"; readonly available: Money };
@@ -131,23 +142,6 @@ export type ApprovalUnavailable = { readonly code: "APPROVAL_UNAVAILABLE" };
  * request may come again with an approval.
  */
 export type ApprovalRefusal = ApprovalRequired | ApprovalRefused | ApprovalUnavailable;
-
-/** It has ended, or is none that a provider is asked for. */
-export type PaymentNotUnderWay = { readonly code: "PAYMENT_NOT_UNDER_WAY" };
-/** Its provider says otherwise, for good. */
-export type OutcomeContradicted = { readonly code: "OUTCOME_CONTRADICTED"; readonly said: ProviderWord };
-/** Its provider can still say otherwise. */
-export type OutcomeUnproved = { readonly code: "OUTCOME_UNPROVED"; readonly said: ProviderWord };
-/** Its provider has said so: one operator is enough. */
-export type OutcomeProved = { readonly code: "OUTCOME_PROVED" };
-/** Of the payment another is proposed, and nobody has decided on it. */
-export type PaymentEndingOpen = { readonly code: "PAYMENT_ENDING_OPEN" };
-export type PaymentEndingNotFound = { readonly code: "PAYMENT_ENDING_NOT_FOUND" };
-/** It was approved or denied before, or has expired. */
-export type PaymentEndingDecided = { readonly code: "PAYMENT_ENDING_DECIDED" };
-/** Whoever proposed it cannot approve it. */
-export type OwnPaymentEnding = { readonly code: "OWN_PAYMENT_ENDING" };
-export type PaymentEndingTooEarly = { readonly code: "PAYMENT_ENDING_TOO_EARLY"; readonly approvableAt: Date };
 
 /** Decided under a lock: the ledger's, or that of what one person has. */
 export type DecidedRefusal =
@@ -341,7 +335,9 @@ export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPas
 
 /** The test clock does not go back, nor further than a year at once. */
 export type ClockOutOfRange = { readonly code: "CLOCK_OUT_OF_RANGE" };
-/** Money is real here. */
+/** The sandbox's provider cannot say so of the payment: its last word is said, or it never paid. */
+export type OutcomeImpossible = { readonly code: "OUTCOME_IMPOSSIBLE"; readonly said: ProviderWord };
+/** Money is real here, or another provider than the sandbox's is asked. */
 export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
 
 /** Every one that a mutation here can answer with. */
@@ -385,6 +381,7 @@ export type PaymentsRefusal =
   | OwnContact
   | ClockOutOfRange
   | SandboxOnly
+  | OutcomeImpossible
   | SameCurrency
   | RateUnavailable
   | ExchangeAmountOutOfRange

@@ -9,12 +9,13 @@ import { capture, release } from "../money/holds.ts";
 import type { MethodId } from "../money/ids.ts";
 import type { MethodKind } from "../money/method-kind.ts";
 import { move, type NewPayment, type Payment } from "../money/payment.ts";
-import type { PaymentFailure } from "../money/payment-parts.ts";
+import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import type { ProviderSaid } from "../money/provider-word.ts";
 import { warranted } from "../money/warranted.ts";
 import { payoutHold } from "./entries.ts";
+import { planReturnWithdrawal } from "./return.ts";
 
 const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdrawals", currency: amount.asset.code });
 
@@ -81,7 +82,10 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 
-/** What a provider that is asked to pay out says. */
+/**
+ * What a provider that is asked to pay out says. What it had paid and got back is DECLINED or
+ * UNUSABLE, as what it never paid: it has it either way.
+ */
 export type PaidOut = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
 
 /** What it knows of a withdrawal, for whoever ends that by hand. */
@@ -97,6 +101,22 @@ export function readLook(said: PaidOut | null): ProviderSaid {
       return { word: "WAITING" };
     case null:
       return { word: "UNKNOWN" };
+    default:
+      return unreachable(said);
+  }
+}
+
+/** Why what a provider had paid came back, by what it says of it now; null where it did not. */
+export function returnedAs(said: PaidOut | null): PaymentReturn | null {
+  switch (said) {
+    case "DECLINED":
+      return "PAYOUT_RETURNED";
+    case "UNUSABLE":
+      return "METHOD_UNUSABLE";
+    case "PAID":
+    case "WAITING":
+    case null:
+      return null;
     default:
       return unreachable(said);
   }
@@ -126,6 +146,7 @@ export const WITHDRAWALS = {
     beginWithdrawal: planBeginWithdrawal,
     completeWithdrawal: planCompleteWithdrawal,
     failWithdrawal: planFailWithdrawal,
+    returnWithdrawal: planReturnWithdrawal,
   },
   operations: { withdraw: "pay" },
 } as const satisfies FeatureSteps;

@@ -29,6 +29,7 @@ type Fields = {
   FEE_SCHEDULE_OUTDATED: { latestVersion: number };
   OUTCOME_CONTRADICTED: { providerSaid: ProviderWord };
   OUTCOME_UNPROVED: { providerSaid: ProviderWord };
+  OUTCOME_IMPOSSIBLE: { providerSaid: ProviderWord };
   PAYMENT_ENDING_TOO_EARLY: { approvableAt: Date };
   LIMIT_EXCEEDED: {
     maximum: ReturnType<typeof presentMoney>;
@@ -79,6 +80,7 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { latestVersion: refusal.latestVersion };
     case "OUTCOME_CONTRADICTED":
     case "OUTCOME_UNPROVED":
+    case "OUTCOME_IMPOSSIBLE":
       return { providerSaid: refusal.said };
     case "PAYMENT_ENDING_TOO_EARLY":
       return { approvableAt: refusal.approvableAt };

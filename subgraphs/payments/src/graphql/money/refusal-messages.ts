@@ -298,5 +298,12 @@ export const SHOWN = {
     __typename: "ExchangeTermsOutdated",
     message: "Other terms of these two were set since. Look at them, and set yours with their version as `basedOn`.",
   },
-  SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
+  SANDBOX_ONLY: {
+    __typename: "SandboxOnly",
+    message: "Only a sandbox with a provider of its own can do this: money is real here, or somebody else's.",
+  },
+  OUTCOME_IMPOSSIBLE: {
+    __typename: "OutcomeImpossible",
+    message: "The provider cannot say so of this payment any more, or not yet: see `providerSaid`.",
+  },
 } as const satisfies Record<PaymentsRefusal["code"], Shown>;

@@ -132,7 +132,9 @@ const WHEN_TOLD = {
   user: "(p.from_user IS DISTINCT FROM p.to_user OR p.kind = 'EXCHANGE')",
   account: "true",
 } as const satisfies Record<WhoseList, string>;
-const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
+/** What came back whole has left and arrived: it is in no sum. */
+const STAYED = MOVED.filter((status) => status !== "RETURNED");
+const WHEN_MOVED = `p.status = ANY ('{${STAYED.join(",")}}'::text[])`;
 
 /**
  * Of each currency what came in and went out, of what fits of those that one look reads, and

@@ -3,6 +3,7 @@ import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewsDesk } from "../../../app/hooks/ports.ts";
 import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
+import { lookAtPaid } from "../withdrawals/paid-queue.ts";
 
 /** Longer than a provider repeats what we did not take: Stripe does for three days. */
 const KEPT_DAYS = 8;
@@ -38,14 +39,17 @@ async function keep(client: pg.ClientBase, provider: string, event: string): Pro
   return true;
 }
 
-/** Those that have come to their end are on no queue, and nothing becomes of them. */
+/**
+ * Those that have come to their end are on no queue, and nothing becomes of them; but what was paid
+ * out can come back. That is looked at last: whoever completes one takes it off its queue first.
+ */
 async function lookAtPayments(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   let count = 0;
   for (const table of PROVIDER_TASKS) {
     const { rowCount } = await client.query(`UPDATE ${table} SET ${LOOK_NOW} WHERE id = ANY ($1::uuid[])`, [ids]);
     count += rowCount ?? 0;
   }
-  return count;
+  return count + (await lookAtPaid(client, ids));
 }
 
 /** Of each token, and of each that stands under it: `acct_1/ba_2` under `acct_1`. */

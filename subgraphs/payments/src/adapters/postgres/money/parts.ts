@@ -12,21 +12,24 @@ import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
+import { preparePaid } from "../withdrawals/paid-queue.ts";
+import { RETURNS, type ReturnRow } from "../withdrawals/return-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { AssetOf, WriteParts, Written } from "./part-table.ts";
 import { prepareProviderTasks, prepareReturns } from "./provider-tasks.ts";
 
-export type PartsRow = AuthorizationRow & FailureRow & RefundRow & ExchangeRow;
+export type PartsRow = AuthorizationRow & FailureRow & RefundRow & ExchangeRow & ReturnRow;
 
-export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}, ${REFUNDS.columns}, ${EXCHANGES.columns}`;
-export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join} ${REFUNDS.join} ${EXCHANGES.join}`;
+export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}, ${REFUNDS.columns}, ${EXCHANGES.columns}, ${RETURNS.columns}`;
+export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join} ${REFUNDS.join} ${EXCHANGES.join} ${RETURNS.join}`;
 
 export const readParts = (row: PartsRow, asset: Asset, assetOf: AssetOf): PaymentParts => ({
   ...AUTHORIZATIONS.read(row, asset, assetOf),
   ...FAILURES.read(row, asset, assetOf),
   ...REFUNDS.read(row, asset, assetOf),
   ...EXCHANGES.read(row, asset, assetOf),
+  ...RETURNS.read(row, asset, assetOf),
 });
 
 /**
@@ -38,11 +41,13 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareProviderTasks(written, { kind: "DEPOSIT", table: "deposit_task" }),
     prepareProviderTasks(written, { kind: "WITHDRAWAL", table: "withdrawal_task" }),
     prepareReturns(written),
+    preparePaid(written),
     prepareDeposits(written),
     prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),
     EXCHANGES.prepare(written),
+    RETURNS.prepare(written),
     AUTHORIZATIONS.prepare(written),
     prepareApprovals(written),
     prepareReferences(written),

@@ -1,6 +1,6 @@
 import { isDone, type Outcome } from "@coffer/ledger-core/ledger-item";
 import type pg from "pg";
-import type { Party } from "../../../domain/money/payment.ts";
+import type { AccountId } from "../../../domain/money/ids.ts";
 import { type Entry, paymentOf } from "../../../domain/money/plan.ts";
 import type { Item } from "./item.ts";
 import { applyEntries } from "./ledger-door.ts";
@@ -68,16 +68,17 @@ function asBefore(earlier: readonly Entry[], outcome: Outcome): Outcome {
 }
 
 /**
- * Of payments to people that were refused because an account is closed: those where that is the
+ * Of what goes to people and was refused because an account is closed: those where that is the
  * payee's, and not the payer's.
  */
 async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   if (items.length === 0) return new Set();
   const closed = await listClosed(
     client,
-    items.flatMap(({ plan: { makes } }) => [makes?.from, makes?.to].flatMap((side) => side?.accountId ?? [])),
+    items.flatMap(({ plan: { makes, payee } }) => [makes?.from?.accountId, payee?.planned].flatMap((id) => id ?? [])),
   );
-  const isClosed = (side: Party | null | undefined) =>
-    side !== null && side !== undefined && closed.has(side.accountId);
-  return new Set(items.filter(({ plan: { makes } }) => isClosed(makes?.to) && !isClosed(makes?.from)));
+  const isClosed = (id: AccountId | undefined) => id !== undefined && closed.has(id);
+  return new Set(
+    items.filter(({ plan: { makes, payee } }) => isClosed(payee?.planned) && !isClosed(makes?.from?.accountId)),
+  );
 }
