@@ -70,7 +70,7 @@ const watched = async (id: string) =>
 describe("a withdrawal that comes back after it was completed", () => {
   it("is RETURNED, with its money in the account that it had left; what it cost stays paid", async () => {
     const rule = { kind: "WITHDRAWAL", charge: "ON_TOP", tiers: [{ from: "0", fixed: "0.50" }] };
-    const input = { currency: "USD", rules: [rule], reason: "a test", idempotencyKey: randomUUID() };
+    const input = { currency: "USD", rules: [rule], basedOn: 1, reason: "a test", idempotencyKey: randomUUID() };
     const said = await world.subgraph.execute({
       query: FEES,
       variables: { input },
