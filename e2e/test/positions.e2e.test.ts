@@ -8,6 +8,7 @@ import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
+import { listsOfOwn } from "../src/lists-of-own.ts";
 import {
   listsOfBulkPayments,
   listsOfEvery,
@@ -194,6 +195,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...(await listsOfPeople(list, people)),
     ...(await listsOfWebhooks(list, people)),
     ...(await listsOfExports(list, people)),
+    ...(await listsOfOwn(list, people)),
   ];
 }
 

@@ -50,7 +50,7 @@ describe("the operator's command for queues", () => {
     [
       "payments",
       "depositz",
-      "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks",
+      "It has: deposits, returns, withdrawals, paid, methods, holds, requests, schedules, bulks, webhooks",
     ],
     ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
@@ -69,11 +69,11 @@ describe("the operator's command for queues", () => {
     expect(lines[0]).toBe("deposits of payments: 1 parked, 1 failed and will be tried again");
     expect(lines[1]).toMatch(new RegExp(`^${ids[0]}  parked .*  30 attempts  the provider is on fire$`));
     expect(lines[2]).toMatch(new RegExp(`^${ids[1]}  due .*  2 attempts  a little smoke$`));
-    for (const [at, queue] of ["returns", "withdrawals", "methods"].entries())
+    for (const [at, queue] of ["returns", "withdrawals", "paid", "methods"].entries())
       expect(lines[3 + at]).toBe(`${queue} of payments: 0 parked, 0 failed and will be tried again`);
-    expect(lines[6]).toBe("holds of payments: 1 parked, 0 failed and will be tried again");
-    for (const [at, queue] of ["requests", "schedules", "bulks", "webhooks", "events"].entries())
-      expect(lines[8 + at]).toBe(`${queue} of payments: 0 parked, 0 failed and will be tried again`);
+    expect(lines[7]).toBe("holds of payments: 1 parked, 0 failed and will be tried again");
+    for (const [at, queue] of ["requests", "schedules", "bulks", "webhooks", "exports", "events"].entries())
+      expect(lines[9 + at]).toBe(`${queue} of payments: 0 parked, 0 failed and will be tried again`);
     expect(out).not.toContain(ids[2]);
   });
 
