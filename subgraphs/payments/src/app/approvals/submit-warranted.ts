@@ -3,7 +3,7 @@ import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type ApprovalPolicies, approvalNeeded, type Need } from "../../domain/approvals/policy.ts";
+import type { ApprovalPolicies, Need } from "../../domain/approvals/policy.ts";
 import { type Draft, payeeOf } from "../../domain/approvals/statement.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { UserId } from "../../domain/money/ids.ts";
@@ -11,6 +11,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import type { ApprovalFault, ApprovalRefusal } from "../../domain/money/refusals.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Claims, SubmitMoney } from "../money/ports.ts";
+import { findNeed } from "./find-need.ts";
 import type { ApprovalCeremony, ApprovalRequests, ApprovedPayees, KnownPolicies, PayerPasskeys } from "./ports.ts";
 import { challengeOf, isStatementOf, writeStatement } from "./write-statement.ts";
 
@@ -84,11 +85,11 @@ async function submitByPolicies(
 ): Promise<Result<MoneyOutcome, ApprovalRefusal>> {
   let policies = await deps.policies.known();
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    let need = await findNeed(deps, policies, order);
+    let need = await needOf(deps, policies, order);
     if (need !== "none") {
       // Nobody is asked for what is not needed any more.
       policies = await deps.policies.read();
-      need = await findNeed(deps, policies, order);
+      need = await needOf(deps, policies, order);
     }
     const answer = await judge(need);
     if (answer) return answer;
@@ -99,19 +100,14 @@ async function submitByPolicies(
   throw new Error("the policies changed at each try");
 }
 
-/** What the policies say, of this payer and whom they pay. */
-async function findNeed(
-  deps: Pick<WarrantDeps, "approvedPayees">,
+const needOf = (
+  { approvedPayees }: Pick<WarrantDeps, "approvedPayees">,
   policies: ApprovalPolicies,
-  { payment, draft, payees }: WarrantedOrder,
-): Promise<Need> {
-  const need = approvalNeeded(policies, payment);
-  if (need !== "of a new payee") return need;
-  const { payerId } = draft;
-  const paid = payees ? await payees() : [payeeOf(draft)];
-  const known = await Promise.all(paid.map((payeeId) => deps.approvedPayees.has({ payerId, payeeId })));
-  return known.every(Boolean) ? "none" : need;
-}
+  order: WarrantedOrder,
+) => {
+  const { payment, draft, payees = async () => [payeeOf(draft)] } = order;
+  return findNeed(approvedPayees, policies, { payment, payerId: draft.payerId, payees });
+};
 
 /** By which passkeys the payer can approve it; null where by none. */
 async function listAllowed(

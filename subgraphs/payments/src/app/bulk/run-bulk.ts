@@ -1,22 +1,16 @@
 import { add, zero } from "@coffer/money/money";
 import type { Worked } from "@coffer/platform/queue/worker";
-import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
+import { approvalNeeded } from "../../domain/approvals/policy.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import { type BulkPayment, type BulkRow, ROW_REFUSALS, type RowRefusal } from "../../domain/money/bulk-payment.ts";
 import type { BulkId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
+import { findNeed } from "../approvals/find-need.ts";
 import type { ApprovedPayees, KnownPolicies } from "../approvals/ports.ts";
-import {
-  basisOf,
-  isSameBasis,
-  knownBasis,
-  type PriceBasis,
-  type Pricing,
-  priceBy,
-  readBasis,
-} from "../fees/known-price.ts";
+import { basisOf, type Pricing, priceBy } from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
+import { submitUnattended, type Terms } from "../fees/submit-unattended.ts";
 import {
   findParties,
   type OrderDeps,
@@ -32,8 +26,6 @@ import type { BulkDesk, BulkReader, RefusedRow } from "./ports.ts";
 export const SLICE = 256;
 /** Of one bulk payment in the line for a commit: people who pay by hand are beside them there. */
 const IN_LINE = 64;
-/** Each needs another operator's word meanwhile. */
-const TRIES_MAX = 5;
 
 export type RunBulkDeps = OrderDeps & {
   readonly bulks: BulkReader;
@@ -75,29 +67,19 @@ async function payRow(deps: RunBulkDeps, bulk: BulkPayment, row: BulkRow): Promi
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return refusedWith(row, parties.error.code);
   const pricing = { ...priceOrder(order, parties.value), at: deps.clock.now() };
-  let [basis, policies] = await Promise.all([knownBasis(deps.fees, pricing), deps.policies.known()]);
-  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const outcome = await submit(deps, { bulk, row, order, parties: parties.value, pricing, basis, policies });
-    if (typeof outcome === "string") {
-      // Nobody is refused for what does not hold any more.
-      const [read, known] = [await readBasis(deps.fees, pricing), await deps.policies.read()];
-      if (isSameBasis(read, basis) && known.version === policies.version) return refusedWith(row, outcome);
-      [basis, policies] = [read, known];
-    } else if (outcome.kind === "unwarranted")
-      [basis, policies] = await Promise.all([readBasis(deps.fees, pricing), deps.policies.read()]);
-    else return outcome.kind === "refused" ? refusedWith(row, outcome.refusal.code) : null;
-  }
-  throw new Error("the prices or the policies changed at each try");
+  const outcome = await submitUnattended(deps, pricing, (terms) =>
+    submit(deps, { bulk, row, order, parties: parties.value, pricing, ...terms }),
+  );
+  if (typeof outcome === "string") return refusedWith(row, outcome);
+  return outcome.kind === "refused" ? refusedWith(row, outcome.refusal.code) : null;
 }
 
-type Due = {
+type Due = Terms & {
   readonly bulk: BulkPayment;
   readonly row: BulkRow;
   readonly order: PaymentOrder;
   readonly parties: Parties;
   readonly pricing: Pricing;
-  readonly basis: PriceBasis;
-  readonly policies: ApprovalPolicies;
 };
 
 /** By these prices and policies, which the transaction of the payment judges. */
@@ -138,15 +120,11 @@ async function findWarrant(
 ): Promise<Warrant | null> {
   if (bulk.isApproved) return { kind: "standing" };
   const { kind } = payment;
-  const { leaving } = bulk;
-  const need = approvalNeeded(policies, payment);
-  const ofAll = approvalNeeded(policies, { kind, amount: leaving, fee: zero(leaving.asset) });
-  if (need === "of any" || ofAll === "of any") return null;
-  if (need === "of a new payee") {
-    const isKnown = await approvedPayees.has({ payerId: bulk.from.userId, payeeId: row.payeeId });
-    if (!isKnown) return null;
-  }
-  return { kind: "policy", version: policies.version };
+  const { from, leaving } = bulk;
+  if (approvalNeeded(policies, { kind, amount: leaving, fee: zero(leaving.asset) }) === "of any") return null;
+  const judged = { payment, payerId: from.userId, payees: async () => [row.payeeId] };
+  const need = await findNeed(approvedPayees, policies, judged);
+  return need === "none" ? { kind: "policy", version: policies.version } : null;
 }
 
 const toOrder = ({ from }: BulkPayment, row: BulkRow): PaymentOrder => ({

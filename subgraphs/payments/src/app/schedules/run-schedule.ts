@@ -1,5 +1,4 @@
 import type { Worked } from "@coffer/platform/queue/worker";
-import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { ScheduleId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
@@ -12,17 +11,11 @@ import {
 } from "../../domain/money/payment-schedule.ts";
 import { prioritised } from "../../domain/money/priority.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
+import { findNeed } from "../approvals/find-need.ts";
 import type { ApprovedPayees, KnownPolicies } from "../approvals/ports.ts";
-import {
-  basisOf,
-  isSameBasis,
-  knownBasis,
-  type PriceBasis,
-  type Pricing,
-  priceBy,
-  readBasis,
-} from "../fees/known-price.ts";
+import { basisOf, type Pricing, priceBy } from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
+import { submitUnattended, type Terms } from "../fees/submit-unattended.ts";
 import {
   findParties,
   type OrderDeps,
@@ -37,8 +30,6 @@ import { nextOf } from "./step-schedule.ts";
 
 /** What could not be paid at its date is paid late within this time, and not at all behind it. */
 export const LATE_MS = 24 * 3600 * 1000;
-/** Each needs another operator's word meanwhile. */
-const TRIES_MAX = 5;
 /** The queue goes by the database's clock, which this process may be a moment behind. */
 const NOT_DUE_MS = 1_000;
 
@@ -88,28 +79,17 @@ async function pay(deps: RunScheduleDeps, schedule: PaymentSchedule, now: Date):
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return refusedWith(parties.error.code);
   const pricing = { ...priceOrder(order, parties.value), at: now };
-  let [basis, policies] = await Promise.all([knownBasis(deps.fees, pricing), deps.policies.known()]);
-  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const outcome = await submit(deps, { schedule, order, parties: parties.value, pricing, basis, policies });
-    if (typeof outcome === "string") {
-      // Nobody is refused for what does not hold any more.
-      const [read, known] = [await readBasis(deps.fees, pricing), await deps.policies.read()];
-      if (isSameBasis(read, basis) && known.version === policies.version) return refusedWith(outcome);
-      [basis, policies] = [read, known];
-    } else if (outcome.kind === "unwarranted")
-      [basis, policies] = await Promise.all([readBasis(deps.fees, pricing), deps.policies.read()]);
-    else return runOf(outcome);
-  }
-  throw new Error("the prices or the policies changed at each try");
+  const outcome = await submitUnattended(deps, pricing, (terms) =>
+    submit(deps, { schedule, order, parties: parties.value, pricing, ...terms }),
+  );
+  return typeof outcome === "string" ? refusedWith(outcome) : runOf(outcome);
 }
 
-type Due = {
+type Due = Terms & {
   readonly schedule: PaymentSchedule;
   readonly order: PaymentOrder;
   readonly parties: Parties;
   readonly pricing: Pricing;
-  readonly basis: PriceBasis;
-  readonly policies: ApprovalPolicies;
 };
 
 /** By these prices and policies, which the transaction of the payment judges. */
@@ -144,10 +124,9 @@ async function findWarrant(
 ): Promise<Warrant | null> {
   const { approvedFee, from, payeeId } = schedule;
   if (approvedFee && payment.fee.units <= approvedFee.units) return { kind: "standing" };
-  const need = approvalNeeded(policies, payment);
-  if (need === "of any") return null;
-  if (need === "of a new payee" && !(await approvedPayees.has({ payerId: from.userId, payeeId }))) return null;
-  return { kind: "policy", version: policies.version };
+  const judged = { payment, payerId: from.userId, payees: async () => [payeeId] };
+  const need = await findNeed(approvedPayees, policies, judged);
+  return need === "none" ? { kind: "policy", version: policies.version } : null;
 }
 
 const toOrder = (schedule: PaymentSchedule): PaymentOrder => ({
