@@ -45,9 +45,11 @@ function readerOf({ name, group, topic }: Giving): Reader {
 }
 
 async function giveAll(giving: Giving, events: readonly CofferEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  if (readerOf(giving).handleMany) for (const some of inBatches(events)) await readerOf(giving).handleMany?.(some);
-  else for (const event of events) await readerOf(giving).handle(structuredClone(event));
+  for (const some of inBatches(events)) {
+    const { handleMany } = readerOf(giving);
+    if (handleMany) await handleMany(some);
+    else for (const event of some) await readerOf(giving).handle(structuredClone(event));
+  }
 }
 
 /**

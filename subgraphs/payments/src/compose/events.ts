@@ -8,7 +8,7 @@ import { makeEventReader } from "../adapters/postgres/events/event-reader.ts";
 import { keepEvents } from "../adapters/postgres/events/keep-events.ts";
 import { makeFollowEvents } from "../app/events/follow-events.ts";
 import type { EventsConfig } from "../config.ts";
-import { makeClearEventsJob } from "../jobs/events/clear-events.ts";
+import { makeClearOldJob } from "../jobs/money/clear-old.ts";
 import type { Money } from "./money.ts";
 import { effectsOfTold } from "./told-events.ts";
 
@@ -27,7 +27,13 @@ export function composeEvents({ pool, log }: Money, { bus, wakes, clock }: Envir
   };
   return {
     app: { events, eventStreams: makeFollowEvents({ events }) },
-    job: makeClearEventsJob({ clear: (before) => clearEvents(pool, before), keepDays, clock, log }),
+    job: makeClearOldJob({
+      name: "payments-clear-events",
+      clear: (before) => clearEvents(pool, before),
+      keepDays,
+      clock,
+      log,
+    }),
     /** Null where nothing is to be kept: then nobody reads it for this. */
     startConsumer: async () =>
       keepDays === 0

@@ -14,7 +14,7 @@ import { makeHttpSender } from "../adapters/webhooks/http-sender.ts";
 import { makeResolveName } from "../adapters/webhooks/resolve-name.ts";
 import { makeDeliver } from "../app/webhooks/deliver.ts";
 import type { WebhooksConfig } from "../config.ts";
-import { makeClearWebhookLogJob } from "../jobs/webhooks/clear-log.ts";
+import { makeClearOldJob } from "../jobs/money/clear-old.ts";
 import { makeDeliverWebhooksJob } from "../jobs/webhooks/deliver-webhooks.ts";
 import type { Money } from "./money.ts";
 import { effectsOfTold } from "./told-events.ts";
@@ -39,7 +39,13 @@ export function composeWebhooks(money: Money, { bus, vault, wakes, clock }: Envi
     timeoutMs,
     perEndpoint: PER_ENDPOINT,
   });
-  const clearJob = makeClearWebhookLogJob({ clear: (before) => clearWebhookLog(pool, before), keepDays, clock, log });
+  const clearJob = makeClearOldJob({
+    name: "payments-clear-webhook-log",
+    clear: (before) => clearWebhookLog(pool, before),
+    keepDays,
+    clock,
+    log,
+  });
   const queued = () => job.wake();
 
   const transaction = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {

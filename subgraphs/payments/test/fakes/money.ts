@@ -66,7 +66,7 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 
     if (plan.schedules) schedules?.made(plan.schedules);
-    if (plan.starts) bulks?.started(plan.starts.id, plan.starts.approval !== null);
+    if (plan.starts) bulks?.started(plan.starts, plan.warrant?.kind === "approval");
     if (plan.makes?.bulkRow && bulks?.paid(plan.makes.bulkRow, plan.makes.id) === false) return { kind: "stale" };
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
     const payment = makes ? store(makes, step) : taken?.after;

@@ -1,6 +1,5 @@
 import { add, zero } from "@coffer/money/money";
 import type { Worked } from "@coffer/platform/queue/worker";
-import { approvalNeeded } from "../../domain/approvals/policy.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import { type BulkPayment, type BulkRow, ROW_REFUSALS, type RowRefusal } from "../../domain/money/bulk-payment.ts";
 import type { BulkId } from "../../domain/money/ids.ts";
@@ -18,6 +17,7 @@ import {
   type PaymentOrder,
   planPayment,
   priceOrder,
+  standingOrder,
   withReference,
 } from "../money/plan-payment.ts";
 import type { BulkDesk, BulkReader, RefusedRow } from "./ports.ts";
@@ -63,7 +63,7 @@ export const makeRunBulk =
 
 /** Null: it was paid, or somebody else's step of it was first. */
 async function payRow(deps: RunBulkDeps, bulk: BulkPayment, row: BulkRow): Promise<RefusedRow | null> {
-  const order = toOrder(bulk, row);
+  const order = standingOrder({ ...row, from: bulk.from });
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return refusedWith(row, parties.error.code);
   const pricing = { ...priceOrder(order, parties.value), at: deps.clock.now() };
@@ -110,31 +110,21 @@ async function submit(deps: RunBulkDeps, due: Due): Promise<MoneyOutcome | RowRe
 
 /**
  * Nobody is there to sign: what was signed at the start is good for all rows. Where nothing was,
- * policies of this moment look at the row, and at all rows together: many small ones are no way
- * below a threshold.
+ * policies of this moment look at all rows together, of which no row is more: many small ones are
+ * no way below a threshold.
  */
 async function findWarrant(
   { approvedPayees }: RunBulkDeps,
   { bulk, row, policies }: Due,
-  payment: Payment,
+  { kind }: Pick<Payment, "kind">,
 ): Promise<Warrant | null> {
   if (bulk.isApproved) return { kind: "standing" };
-  const { kind } = payment;
   const { from, leaving } = bulk;
-  if (approvalNeeded(policies, { kind, amount: leaving, fee: zero(leaving.asset) }) === "of any") return null;
-  const judged = { payment, payerId: from.userId, payees: async () => [row.payeeId] };
+  const all = { kind, amount: leaving, fee: zero(leaving.asset) };
+  const judged = { payment: all, payerId: from.userId, payees: async () => [row.payeeId] };
   const need = await findNeed(approvedPayees, policies, judged);
   return need === "none" ? { kind: "policy", version: policies.version } : null;
 }
-
-const toOrder = ({ from }: BulkPayment, row: BulkRow): PaymentOrder => ({
-  actorId: from.userId,
-  fromAccountId: from.accountId,
-  to: row.payeeAccountId === null ? { userId: row.payeeId } : { accountId: row.payeeAccountId },
-  amount: row.amount,
-  memo: row.memo,
-  reference: row.reference,
-});
 
 /** Throws where no row can be refused so. */
 function refusedWith({ place }: BulkRow, code: string): RefusedRow {

@@ -3,7 +3,7 @@ import { knownId, parseId, type UserId } from "@coffer/contracts/ids";
 import { parseStreamOfPerson, streamOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
-import { onlyPosition } from "@coffer/platform/streams/one-stream";
+import { onlyPosition, pageAfter } from "@coffer/platform/streams/one-stream";
 import {
   invalidCursor,
   isSequence,
@@ -11,7 +11,8 @@ import {
   type StreamEvent,
   type StreamOwner,
 } from "@coffer/platform/streams/streams";
-import { isWebhookEventType, type WebhookEventType } from "../../domain/events/event-types.ts";
+import { isWebhookEventType, TYPES_MAX, type WebhookEventType } from "../../domain/events/event-types.ts";
+import { placeIn } from "../money/follow-shared.ts";
 import { FIELD } from "./kept-hint.ts";
 import { chooseTypes, typesFor } from "./list-events.ts";
 import type { EventReader, KeptEvent } from "./ports.ts";
@@ -25,8 +26,6 @@ export type EventData = {
   readonly occurredAt: string;
   readonly body: string;
 };
-
-const TYPES_MAX = 32;
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Events = Pick<EventReader, "listAfter" | "find" | "headOf" | "begin">;
@@ -55,14 +54,9 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
         await events.begin(userId);
         return { positions: [{ stream, sequence: await events.headOf(userId) }], events: [], more: false };
       }
-      const { sequence } = onlyPosition(positions, stream);
-      const found = await readAfter(viewer, { userId, sequence, limit: STREAM_PAGE + 1, given });
-      const page = found.slice(0, STREAM_PAGE);
-      return {
-        positions: [{ stream, sequence: page.at(-1)?.sequence ?? sequence }],
-        events: page,
-        more: found.length > STREAM_PAGE,
-      };
+      const position = onlyPosition(positions, stream);
+      const { sequence } = position;
+      return pageAfter(position, await readAfter(viewer, { userId, sequence, limit: STREAM_PAGE + 1, given }));
     },
     async headsOf(viewer, streams) {
       const heads = new Map<string, string>();
@@ -126,10 +120,10 @@ function readTypes(given: unknown): readonly WebhookEventType[] | null {
   });
 }
 
-const at = ({ ownerId, sequence }: KeptEvent) => {
-  const stream = streamOfPerson(FIELD, ownerId);
-  return { field: FIELD, stream, sequence, audience: [stream] };
-};
+const at = ({ ownerId, sequence }: KeptEvent) => ({
+  field: FIELD,
+  ...placeIn(streamOfPerson(FIELD, ownerId), sequence),
+});
 
 const eventOf = (event: KeptEvent): StreamEvent => {
   const { ownerId, id, type, subject, occurredAt, body } = event;

@@ -1,6 +1,7 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { streamOfPerson } from "@coffer/contracts/streams";
 import type { UserId } from "../../domain/money/ids.ts";
+import { placeIn } from "../money/follow-shared.ts";
 
 export const FIELD = "eventOccurred";
 
@@ -21,10 +22,7 @@ export function toKeptHint(heads: readonly Head[]): NewEvent<"payments"> {
     data: { people: heads.length },
     follow: {
       field: FIELD,
-      places: heads.map(({ userId, sequence }) => {
-        const stream = streamOfPerson(FIELD, userId);
-        return { stream, sequence, audience: [stream] };
-      }),
+      places: heads.map(({ userId, sequence }) => placeIn(streamOfPerson(FIELD, userId), sequence)),
     },
   };
 }

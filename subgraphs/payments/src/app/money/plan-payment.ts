@@ -25,6 +25,23 @@ export type PaymentOrder = Prioritised & {
 /** The same, as it came: its payee may be a contact of the payer's. */
 export type SaidOrder = Omit<PaymentOrder, "to"> & { readonly to: SaidPayee };
 
+type Standing = Pick<PaymentOrder, "amount" | "memo"> & {
+  readonly from: { readonly accountId: AccountId; readonly userId: UserId };
+  readonly payeeId: UserId;
+  readonly payeeAccountId: AccountId | null;
+  readonly reference: string | null;
+};
+
+/** What was ordered before, and is to be paid now. */
+export const standingOrder = ({ from, payeeId, payeeAccountId, amount, memo, reference }: Standing): PaymentOrder => ({
+  actorId: from.userId,
+  fromAccountId: from.accountId,
+  to: payeeAccountId === null ? { userId: payeeId } : { accountId: payeeAccountId },
+  amount,
+  memo,
+  reference,
+});
+
 /** What whoever makes a payment of an order needs. */
 export type OrderDeps = MoneyDeps & { readonly directory: Directory; readonly feeIncome: FeeIncome };
 

@@ -23,6 +23,7 @@ import {
   type PaymentOrder,
   planPayment,
   priceOrder,
+  standingOrder,
   withReference,
 } from "../money/plan-payment.ts";
 import type { Calendar, ScheduleDesk, ScheduleReader } from "./ports.ts";
@@ -131,16 +132,7 @@ async function findWarrant(
 
 const toOrder = (schedule: PaymentSchedule): PaymentOrder => ({
   ...prioritised(schedule),
-  ...toPlainOrder(schedule),
-});
-
-const toPlainOrder = ({ from, payeeId, payeeAccountId, amount, memo, reference }: PaymentSchedule): PaymentOrder => ({
-  actorId: from.userId,
-  fromAccountId: from.accountId,
-  to: payeeAccountId === null ? { userId: payeeId } : { accountId: payeeAccountId },
-  amount,
-  memo,
-  reference,
+  ...standingOrder(schedule),
 });
 
 function runOf(outcome: Exclude<MoneyOutcome, { kind: "unwarranted" }>): Run | null {

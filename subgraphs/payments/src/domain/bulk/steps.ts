@@ -1,4 +1,4 @@
-import type { Approval, Warrant } from "../money/approval.ts";
+import type { Warrant } from "../money/approval.ts";
 import type { BulkPayment, RowPlace } from "../money/bulk-payment.ts";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
@@ -27,12 +27,10 @@ const planStart = ({ bulk, warrant }: StartBulk): Plan => ({
     asset: bulk.amount.asset,
     judge: ({ status }) =>
       status === "DRAFT"
-        ? { plan: { guards: [], entries: [], warrant, starts: { id: bulk.id, approval: approvalOf(warrant) } } }
+        ? { plan: { guards: [], entries: [], warrant, starts: bulk.id } }
         : { refusal: { code: "BULK_PAYMENT_STATUS_MISMATCH", status } },
   },
 });
-
-const approvalOf = (warrant: Warrant): Approval | null => (warrant.kind === "approval" ? warrant.approval : null);
 
 /** Pays one row. */
 export type PayBulkRow = Priced & {

@@ -193,3 +193,6 @@ export function writeBody(event: CofferEvent, data: Json): string {
   const envelope = { specversion, id, source, type, subject, time, datacontenttype };
   return JSON.stringify({ ...envelope, ...(sequence === undefined ? {} : { sequence }), data });
 }
+
+/** So many types can be asked for at once. */
+export const TYPES_MAX = 32;

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { AccountId, BulkId, PaymentId, UserId } from "./ids.ts";
+import { RUN_REFUSALS } from "./payment-schedule.ts";
 
 /** There is no side door: whoever changes a status takes one of these steps. */
 export const BULK_TRANSITIONS = {
@@ -20,19 +21,8 @@ export type BulkChange = (typeof BULK_CHANGES)[number];
 export const ROW_STATUSES = ["PENDING", "PAID", "REFUSED", "SKIPPED"] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
-/** Why a row was refused. */
-export const ROW_REFUSALS = [
-  "INSUFFICIENT_FUNDS",
-  "ACCOUNT_FROZEN",
-  "ACCOUNT_CLOSED",
-  "PAYEE_NOT_FOUND",
-  "SAME_ACCOUNT",
-  "CURRENCY_DISABLED",
-  "LIMIT_EXCEEDED",
-  "FEE_EXCEEDS_AMOUNT",
-  "FEE_QUOTE_UNUSABLE",
-  "APPROVAL_REQUIRED",
-] as const;
+/** Why a row was refused: as a date of a schedule, or for it costs more than was shown. */
+export const ROW_REFUSALS = [...RUN_REFUSALS, "FEE_QUOTE_UNUSABLE"] as const;
 export type RowRefusal = (typeof ROW_REFUSALS)[number];
 
 export const ROWS_MAX = 10_000;

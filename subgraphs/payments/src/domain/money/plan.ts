@@ -2,7 +2,7 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type { Money } from "@coffer/money/money";
 import type { EndingId } from "./act.ts";
-import type { Approval, Warrant } from "./approval.ts";
+import type { Warrant } from "./approval.ts";
 import type { BulkPayment, RowPlace } from "./bulk-payment.ts";
 import type { CurrencyUse } from "./currency-use.ts";
 import type { AccountId, BulkId, MethodId, RequestId, ScheduleId, UserId } from "./ids.ts";
@@ -98,8 +98,8 @@ export type Plan = {
   readonly opens?: NewAccount;
   /** A schedule that the caller asks for. */
   readonly schedules?: PaymentSchedule;
-  /** A bulk payment whose rows are paid from then on; `approval`: of its payer, of all rows. */
-  readonly starts?: { readonly id: BulkId; readonly approval: Approval | null };
+  /** A bulk payment whose rows are paid from then on. An approval is of all of them. */
+  readonly starts?: BulkId;
   /** Done in this order, together or not at all. A fee is a leg more, or a hold more. */
   readonly entries: readonly Entry[];
   readonly makes?: NewPayment;

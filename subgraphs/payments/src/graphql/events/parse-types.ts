@@ -1,9 +1,7 @@
 import { faultAt, listOf } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
-import { isWebhookEventType, type WebhookEventType } from "../../domain/events/event-types.ts";
-
-const TYPES_MAX = 32;
+import { isWebhookEventType, TYPES_MAX, type WebhookEventType } from "../../domain/events/event-types.ts";
 
 const eventType: Parser<string, WebhookEventType> = (raw, path) =>
   isWebhookEventType(raw) ? ok(raw) : faultAt(path, "UNKNOWN_EVENT_TYPE", "must be one of webhookEventTypes");

@@ -1,21 +1,26 @@
 import { uuidOf } from "@coffer/contracts/ids";
-import { columnsOf } from "@coffer/platform/postgres/columns";
+import { type Column, columnsOf } from "@coffer/platform/postgres/columns";
 import type { Approval } from "../../../domain/money/approval.ts";
 import type { NewPayment } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
 type Approved = { readonly payment: NewPayment; readonly approval: Approval };
 
-const APPROVAL = columnsOf<Approved>({
-  payment_id: ["uuid", ({ payment }) => uuidOf(payment.id)],
-  payer_id: ["uuid", ({ approval }) => uuidOf(approval.payerId)],
-  payee_id: ["uuid", ({ approval }) => uuidOf(approval.payeeId)],
+/** What was signed, in every table that keeps it. */
+export const SIGNED_COLUMNS: Readonly<Record<string, Column<{ readonly approval: Approval }>>> = {
   passkey_id: ["uuid", ({ approval }) => uuidOf(approval.passkeyId)],
   challenge: ["bytea", ({ approval }) => Buffer.from(approval.challenge)],
   statement: ["text", ({ approval }) => approval.statement],
   client_data: ["bytea", ({ approval }) => Buffer.from(approval.clientData)],
   authenticator_data: ["bytea", ({ approval }) => Buffer.from(approval.authenticatorData)],
   signature: ["bytea", ({ approval }) => Buffer.from(approval.signature)],
+};
+
+const APPROVAL = columnsOf<Approved>({
+  payment_id: ["uuid", ({ payment }) => uuidOf(payment.id)],
+  payer_id: ["uuid", ({ approval }) => uuidOf(approval.payerId)],
+  payee_id: ["uuid", ({ approval }) => uuidOf(approval.payeeId)],
+  ...SIGNED_COLUMNS,
 });
 
 /**

@@ -3,6 +3,7 @@ import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
 import type { BulkReader } from "../../../app/bulk/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
+import { LAST } from "../history/search-values.ts";
 import {
   type AssetOf,
   BULK_COLUMNS,
@@ -12,8 +13,6 @@ import {
   toBulk,
   toBulkRow,
 } from "./row.ts";
-
-const LAST: string = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** In the order of an index: ids are in that of time. */
 const listText = (hasStatus: boolean): string =>

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Approval } from "../../../domain/money/approval.ts";
 import type { BulkChange, BulkPayment, BulkStatus, RowOrder } from "../../../domain/money/bulk-payment.ts";
 import type { BulkId } from "../../../domain/money/ids.ts";
+import { SIGNED_COLUMNS } from "../approvals/approval-table.ts";
 import { PRESENT } from "../clock/present.ts";
 import type { StartedBulk, WriteParts, Written } from "../money/part-table.ts";
 
@@ -112,12 +113,7 @@ type Signed = Pick<StartedBulk, "id"> & { readonly approval: Approval };
 
 const APPROVAL = columnsOf<Signed>({
   bulk_id: ["uuid", ({ id }) => uuidOf(id)],
-  passkey_id: ["uuid", ({ approval }) => uuidOf(approval.passkeyId)],
-  challenge: ["bytea", ({ approval }) => Buffer.from(approval.challenge)],
-  statement: ["text", ({ approval }) => approval.statement],
-  client_data: ["bytea", ({ approval }) => Buffer.from(approval.clientData)],
-  authenticator_data: ["bytea", ({ approval }) => Buffer.from(approval.authenticatorData)],
-  signature: ["bytea", ({ approval }) => Buffer.from(approval.signature)],
+  ...SIGNED_COLUMNS,
 });
 
 /** Bulk payments that a batch starts, each locked, and what was signed for them. */

@@ -31,8 +31,10 @@ export async function keepEvents(
   const entries = forEverybody ? all : all.filter((entry) => isSince(entry, streams));
   if (entries.length === 0) return;
   const heads = await append(sql, entries);
-  for (let start = 0; start < heads.length; start += STREAMS_PER_HINT)
-    await appendEvents(sql, "payments", [toKeptHint(heads.slice(start, start + STREAMS_PER_HINT))]);
+  const hints = Array.from({ length: Math.ceil(heads.length / STREAMS_PER_HINT) }, (_, nth) =>
+    toKeptHint(heads.slice(nth * STREAMS_PER_HINT, (nth + 1) * STREAMS_PER_HINT)),
+  );
+  await appendEvents(sql, "payments", hints);
 }
 
 /** Each once, also where a batch has an event twice. */

@@ -8,6 +8,7 @@ import type pg from "pg";
 import type { ExportDesk, NewExport } from "../../../app/exports/ports.ts";
 import type { PaymentExport } from "../../../domain/exports/export.ts";
 import type { ExportTooLarge, TooManyExports } from "../../../domain/exports/refusals.ts";
+import { LAST } from "../history/search-values.ts";
 import { lockOwners } from "../money/guards.ts";
 import { countQuery } from "./list-query.ts";
 import { EXPORT_COLUMNS, type ExportRow, toExport } from "./row.ts";
@@ -27,7 +28,6 @@ type Parts = { readonly pool: pg.Pool; readonly clock: Clock; readonly bounds: E
 
 /** To know how many match, so many times as many are looked through at most. */
 const LOOK_TIMES = 5;
-const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 export function makeExportDesk({ pool, clock, bounds }: Parts): ExportDesk {
   const read = async (text: string, values: readonly unknown[]): Promise<PaymentExport[]> => {

@@ -1,5 +1,6 @@
 import type { Sent, ShortTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
+import type { Approval } from "../../../domain/money/approval.ts";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { Plan } from "../../../domain/money/plan.ts";
@@ -34,11 +35,12 @@ export async function writeDecided(
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   const scheduled = done.flatMap(({ plan }) => toNewSchedule(plan) ?? []);
-  const started = done.flatMap(({ plan }) => plan.starts ?? []);
+  const started = done.flatMap(({ plan }) => (plan.starts ? [{ id: plan.starts, approval: approvalOf(plan) }] : []));
+  const written = { made, moves, scheduled, started };
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
-  const writeParts = prepareParts({ made, moves, scheduled, started });
-  const recording = recorded ? null : toRecording({ made, moves, scheduled, started });
+  const writeParts = prepareParts(written);
+  const recording = recorded ? null : toRecording(written);
   if (recorded) await transaction.commitWith(recorded);
   else if (!writeParts) await transaction.commitWith(recording);
   else if (recording) await client.query(recording);
@@ -49,8 +51,10 @@ export async function writeDecided(
   }
 }
 
-const toNewSchedule = ({ schedules, warrant }: Plan): NewSchedule | null =>
-  schedules ? { schedule: schedules, approval: warrant?.kind === "approval" ? warrant.approval : null } : null;
+const toNewSchedule = (plan: Plan): NewSchedule | null =>
+  plan.schedules ? { schedule: plan.schedules, approval: approvalOf(plan) } : null;
+
+const approvalOf = ({ warrant }: Plan): Approval | null => (warrant?.kind === "approval" ? warrant.approval : null);
 
 /** The payment as it stands now. */
 function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, PaymentParts> | null): Payment | undefined {

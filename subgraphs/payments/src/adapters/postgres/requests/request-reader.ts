@@ -3,10 +3,10 @@ import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { RequestReader, RequestRole } from "../../../app/requests/ports.ts";
+import { LAST } from "../history/search-values.ts";
 import { REQUEST_COLUMNS, type RequestRow, toRequest } from "./row.ts";
 
 const SIDE = { PAYER: "payer_id", PAYEE: "payee_id" } as const satisfies Record<RequestRole, string>;
-const LAST: string = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Of one person on one side, in the order of an index: ids are in that of time. */
 const listText = (role: RequestRole, hasStatus: boolean): string =>

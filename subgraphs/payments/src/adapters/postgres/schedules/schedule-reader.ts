@@ -3,10 +3,10 @@ import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { ScheduleReader, ScheduleRun } from "../../../app/schedules/ports.ts";
+import { LAST } from "../history/search-values.ts";
 import { SCHEDULE_EVENT_COLUMNS, type ScheduleEventRow, toScheduleChanged } from "./change-table.ts";
 import { SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from "./row.ts";
 
-const LAST: string = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 const RUNS = 10;
 
 /** In the order of an index: ids are in that of time. */

@@ -10,6 +10,7 @@ import {
   type ScheduleMove,
 } from "../../../domain/money/payment-schedule.ts";
 import { priorityOf } from "../../../domain/money/priority.ts";
+import { SIGNED_COLUMNS } from "../approvals/approval-table.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
 const EVENT = columnsOf<ScheduleEvent>({
@@ -102,12 +103,7 @@ type Signed = { readonly schedule: PaymentSchedule; readonly approval: Approval 
 
 const APPROVAL = columnsOf<Signed>({
   schedule_id: ["uuid", ({ schedule }) => uuidOf(schedule.id)],
-  passkey_id: ["uuid", ({ approval }) => uuidOf(approval.passkeyId)],
-  challenge: ["bytea", ({ approval }) => Buffer.from(approval.challenge)],
-  statement: ["text", ({ approval }) => approval.statement],
-  client_data: ["bytea", ({ approval }) => Buffer.from(approval.clientData)],
-  authenticator_data: ["bytea", ({ approval }) => Buffer.from(approval.authenticatorData)],
-  signature: ["bytea", ({ approval }) => Buffer.from(approval.signature)],
+  ...SIGNED_COLUMNS,
   approved_at: ["timestamptz", ({ schedule }) => schedule.createdAt],
 });
 

@@ -6,6 +6,7 @@ const EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 type Parts = {
+  readonly name: string;
   /** Deletes a batch of what is older, and says whether more may be left. */
   readonly clear: (before: Date) => Promise<boolean>;
   readonly keepDays: number;
@@ -13,9 +14,9 @@ type Parts = {
   readonly log: Logger;
 };
 
-export const makeClearEventsJob = ({ clear, keepDays, clock, log }: Parts): Loop =>
+export const makeClearOldJob = ({ name, clear, keepDays, clock, log }: Parts): Loop =>
   makeLoop({
-    name: "payments-clear-events",
+    name,
     everyMs: EVERY_MS,
     log,
     run: () => clear(new Date(clock.now().getTime() - keepDays * DAY_MS)),
