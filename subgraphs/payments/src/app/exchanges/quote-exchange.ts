@@ -1,5 +1,5 @@
 import { newUuid } from "@coffer/contracts/ids";
-import type { Money } from "@coffer/money/money";
+import { type Money, zero } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type Asked, priceExchange } from "../../domain/exchanges/price.ts";
@@ -9,6 +9,7 @@ import { priceAt, priceOnTopAt } from "../../domain/fees/price.ts";
 import type { ExchangeSide } from "../../domain/money/exchange.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { QuoteExchangeRefusal } from "../../domain/money/refusals.ts";
+import { readBasis } from "../fees/known-price.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import type { Assets, Directory, KnownAccount } from "../money/ports.ts";
 import type { MarketRates, QuoteSeal, TermsDesk } from "./ports.ts";
@@ -114,10 +115,12 @@ async function price(
   known: KnownFees,
   { userId, now, ...asked }: Asked & { readonly userId: UserId; readonly now: Date },
 ) {
-  // Read anew, for what is quoted is a promise.
-  const [fees, level] = await Promise.all([known.read(), known.levels.read(userId)]);
+  const { side, amount, other } = asked;
+  const of = { kind: "EXCHANGE", userId, method: null, priority: "NORMAL" } as const;
+  // Read anew, for what is quoted is a promise. Of what is asked the currency alone counts there.
+  const { fees, level } = await readBasis(known, { ...of, asked: side === "SELL" ? amount : zero(other), at: now });
   return priceExchange(asked, (sold, charge) => {
-    const of = { kind: "EXCHANGE", userId, method: null, priority: "NORMAL", level, asked: sold } as const;
-    return charge === "ON_TOP" ? priceOnTopAt(fees, now, of) : priceAt(fees, now, of);
+    const priced = { ...of, level, asked: sold };
+    return charge === "ON_TOP" ? priceOnTopAt(fees, now, priced) : priceAt(fees, now, priced);
   });
 }

@@ -29,7 +29,7 @@ export const makeExportPayments =
       terms,
       link: await exportLinks.make(id),
     });
-    exportAsked();
+    if (asked.ok) exportAsked();
     return asked;
   };
 

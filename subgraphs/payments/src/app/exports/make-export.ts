@@ -3,7 +3,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { columnsOf } from "../../domain/exports/columns.ts";
 import { BYTE_ORDER_MARK, toRecord } from "../../domain/exports/csv.ts";
 import { describeReceipt } from "../../domain/exports/receipt.ts";
-import type { DrawReceipt, ExportFiles, ExportJob, ExportRun, ListTerms, Snapshots } from "./ports.ts";
+import type { DrawReceipt, ExportFiles, ExportJob, ExportRun, ListTerms, ReceiptTerms, Snapshots } from "./ports.ts";
 
 export type MakeExportDeps = {
   readonly exportFiles: ExportFiles;
@@ -27,16 +27,21 @@ export const makeMakeExport =
     const job = await deps.exportFiles.findJob(idFromUuid("pex", uuid));
     if (!job) return "remove";
     const run = deps.exportFiles.begin(job.id);
-    await (job.terms.kind === "RECEIPT"
-      ? writeReceipt(deps, job, run)
-      : writeList(deps, { job, run, list: job.terms }));
+    const { terms } = job;
+    await (terms.kind === "RECEIPT"
+      ? writeReceipt(deps, { job, run, terms })
+      : writeList(deps, { job, run, list: terms }));
     return "done";
   };
 
-async function writeReceipt({ snapshots, drawReceipt }: MakeExportDeps, job: ExportJob, run: ExportRun): Promise<void> {
-  if (job.terms.kind !== "RECEIPT") throw new Error(`${job.id} is no receipt`);
+type ReceiptRun = { readonly job: ExportJob; readonly run: ExportRun; readonly terms: ReceiptTerms };
+
+async function writeReceipt(
+  { snapshots, drawReceipt }: MakeExportDeps,
+  { job, run, terms }: ReceiptRun,
+): Promise<void> {
   const { ownerId: viewerId, isOwn } = job;
-  const facts = await snapshots.readReceipt({ ...job.terms, viewerId, isOwn });
+  const facts = await snapshots.readReceipt({ ...terms, viewerId, isOwn });
   if (await run.write(await drawReceipt(describeReceipt(facts)), 1)) await run.finish();
 }
 

@@ -45,6 +45,6 @@ export const makeRequestReceipt =
         link: await exportLinks.make(id),
       },
     );
-    exportAsked();
+    if (asked.ok) exportAsked();
     return asked as Result<PaymentExport, ReceiptRefusal>;
   };

@@ -6,7 +6,7 @@ import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { NewPayment, Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
-import { type Prioritised, priorityOf, withPriority } from "../../domain/money/priority.ts";
+import { type Prioritised, prioritised, priorityOf } from "../../domain/money/priority.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
 import type { Directory, KnownAccount, MoneyDeps, PayeeReference, SaidPayee } from "./ports.ts";
 
@@ -94,7 +94,8 @@ export function planPayment(
 ): { readonly payment: Payment; readonly payee?: NamedPayee } {
   const { actorId, memo, to } = order;
   const id = newId("pay");
-  const planned: Payment = {
+  const payment: Payment = {
+    ...prioritised(order),
     id,
     kind: kindOf(actorId, payee.userId),
     status: "COMPLETED",
@@ -108,7 +109,6 @@ export function planPayment(
     createdAt: now,
     endedAt: now,
   };
-  const payment = withPriority(planned, priorityOf(order));
   if ("accountId" in to) return { payment };
   return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };
 }

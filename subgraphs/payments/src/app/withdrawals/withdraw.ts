@@ -10,7 +10,7 @@ import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, MethodId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { pricedBy } from "../../domain/money/priced.ts";
-import { type Prioritised, prioritised, priorityOf, withPriority } from "../../domain/money/priority.ts";
+import { type Prioritised, prioritised, priorityOf } from "../../domain/money/priority.ts";
 import type { WithdrawRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
@@ -153,7 +153,8 @@ function planWithdrawal(
 ): Payment {
   const { actorId, memo } = command;
   const id = newId("pay");
-  const planned: Payment = {
+  return {
+    ...prioritised(command),
     id,
     kind: "WITHDRAWAL",
     status: "PENDING",
@@ -167,7 +168,6 @@ function planWithdrawal(
     createdAt: now,
     endedAt: null,
   };
-  return withPriority(planned, priorityOf(command));
 }
 
 const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>

@@ -56,7 +56,7 @@ const STATES = {
   COMPLETED: "Completed",
   PARTIALLY_REFUNDED: "Completed, and refunded in part",
   REFUNDED: "Completed, and refunded in full",
-  RETURNED: "Completed, then sent back by the bank: the amount is in the account again",
+  RETURNED: "Completed, then sent back by the bank: the amount is the payer's again",
   FAILED: "Failed: nothing was paid",
   CANCELLED: "Cancelled: nothing was paid",
 } as const satisfies Record<PaymentStatus, string>;

@@ -78,9 +78,6 @@ export const RULES_MAX = 100;
 export const TIERS_MAX = 10;
 export const BASIS_POINTS_MAX = 10_000;
 
-/** As verification knows them: 0 is nobody who was verified. */
-export const LEVEL_MAX = 2;
-
 /** What can have a priority: what is paid to somebody, or out. */
 const PRIORITISED: readonly PricedKind[] = ["SEND", "TRANSFER", "WITHDRAWAL"];
 

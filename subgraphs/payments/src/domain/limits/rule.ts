@@ -3,8 +3,6 @@ import type { UserId } from "../money/ids.ts";
 import type { LimitedOperation, LimitKind, LimitWindow } from "../money/limit-use.ts";
 import type { MethodKind } from "../money/method-kind.ts";
 
-/** How far people can be verified. */
-export const LEVEL_MAX = 2;
 /** Of one table: each is looked at by each batch of payments, but for those of one person. */
 export const RULES_MAX = 200;
 /** Whether an operation has a payment method for a rule to name. */

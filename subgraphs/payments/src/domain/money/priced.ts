@@ -1,5 +1,8 @@
 import type { UserId } from "./ids.ts";
 
+/** Of verification: 0 is nobody's yet. */
+export const LEVEL_MAX = 2;
+
 /** How far somebody was verified where their price was made. */
 export type PricedLevel = { readonly userId: UserId; readonly level: number };
 

@@ -7,13 +7,9 @@ import { listEvents } from "../../app/events/list-events.ts";
 import { permissionOf } from "../../app/events/permission-of.ts";
 import type { Context } from "../context.ts";
 import type { EventOccurredResolvers, QueryResolvers } from "../generated/types.ts";
+import { LOOK_COST } from "../history/payment-lists.ts";
 import type { EventOccurredParent } from "../parents.ts";
 import { eventsOf, parseEvents } from "./parse.ts";
-
-/**
- * In units of an answer's values: what looks through many rows costs as if it gave a part of them.
- */
-const LOOK_COST = 1_000;
 
 export const events: QueryResolvers["events"] = async (_root, args, { actor, app, work }) => {
   const viewerId = actor.kind === "user" ? actor.userId : null;

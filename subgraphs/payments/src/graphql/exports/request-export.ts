@@ -1,5 +1,6 @@
 import { forbidden, requireUser } from "@coffer/platform/graphql/errors";
 import type { MutationResolvers } from "../generated/types.ts";
+import { LOOK_COST } from "../history/payment-lists.ts";
 import { parseExport, parseReceipt } from "./parse.ts";
 import { presentRefusal } from "./present-refusal.ts";
 
@@ -7,9 +8,6 @@ export const requestReceipt: MutationResolvers["requestReceipt"] = async (_root,
   const asked = await app.requestReceipt(requireUser(actor), parseReceipt(args));
   return asked.ok ? { __typename: "RequestReceiptSuccess", export: asked.value } : presentRefusal(asked.error);
 };
-
-/** In units of an answer's values: it looks through a whole list. */
-const LOOK_COST = 1_000;
 
 export const exportPayments: MutationResolvers["exportPayments"] = async (_root, args, { app, actor, work }) => {
   const viewer = requireUser(actor);

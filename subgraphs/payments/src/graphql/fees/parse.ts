@@ -20,7 +20,6 @@ import {
   type FeeTier,
   faultOf,
   isPriced,
-  LEVEL_MAX,
   type PricedKind,
   RULES_MAX,
   type ScheduleFault,
@@ -28,6 +27,7 @@ import {
 } from "../../domain/fees/schedule.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { PaymentKind } from "../../domain/money/payment.ts";
+import { LEVEL_MAX } from "../../domain/money/priced.ts";
 import type { Priority } from "../../domain/money/priority.ts";
 import type { FeeRuleInput, FeeTierInput, MutationSetFeeScheduleArgs } from "../generated/types.ts";
 import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";

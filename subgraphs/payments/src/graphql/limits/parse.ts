@@ -13,16 +13,10 @@ import {
 import { object, type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets } from "../../app/money/ports.ts";
-import {
-  faultOf,
-  findRepeated,
-  LEVEL_MAX,
-  type LimitRule,
-  RULES_MAX,
-  type RuleFault,
-} from "../../domain/limits/rule.ts";
+import { faultOf, findRepeated, type LimitRule, RULES_MAX, type RuleFault } from "../../domain/limits/rule.ts";
 import type { LimitedOperation, LimitKind, LimitWindow } from "../../domain/money/limit-use.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
+import { LEVEL_MAX } from "../../domain/money/priced.ts";
 import type { LimitRuleInput, MutationSetLimitScheduleArgs } from "../generated/types.ts";
 import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 

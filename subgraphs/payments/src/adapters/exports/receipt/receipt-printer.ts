@@ -22,6 +22,11 @@ export function makeReceiptPrinter(): ReceiptPrinter {
   let last = 0;
   let rest: NodeJS.Timeout | undefined;
 
+  /** Whoever comes from then on gets another. */
+  const leave = (ended: Thread): void => {
+    if (thread === ended) thread = null;
+    void ended.worker.terminate();
+  };
   const start = (): Thread => {
     const worker = new Worker(new URL("./drawing-thread.ts", import.meta.url), {
       env: {},
@@ -38,7 +43,7 @@ export function makeReceiptPrinter(): ReceiptPrinter {
       started.waiting.delete(drawn.number);
       if ("bytes" in drawn) one?.resolve(Buffer.from(drawn.bytes));
       else one?.reject(new Error(drawn.error));
-      if (started.waiting.size === 0) rest = setTimeout(() => void worker.terminate(), REST_MS).unref();
+      if (started.waiting.size === 0) rest = setTimeout(() => leave(started), REST_MS).unref();
     });
     worker.on("error", end);
     worker.on("exit", (code) => end(new Error(`the thread that draws receipts ended with ${code}`)));

@@ -8,21 +8,23 @@ import { everyTextOfAll, readTextOfAll } from "./everybody-text.ts";
 type Asked = Pick<ListTerms, "whose" | "filter" | "order">;
 
 /** The whole of a list in its order: one column, `id`. */
-export function everyQuery({ whose, filter, order }: Asked): Required<Pick<pg.QueryConfig, "text" | "values">> {
-  const values = valuesOf(whose, filter);
-  if ("everybody" in whose) return { text: everyTextOfAll(order), values };
-  const reference = filter?.reference ?? null;
-  if (reference === null) return { text: everyText(order, false), values };
-  return { text: everyText(order, true), values: [...values, reference] };
+export function everyQuery(asked: Asked): Required<Pick<pg.QueryConfig, "text" | "values">> {
+  const { whose, order } = asked;
+  const { isNamed, values } = readAsked(asked);
+  return { text: "everybody" in whose ? everyTextOfAll(order) : everyText(order, isNamed), values };
 }
 
 /** One row: how many were looked at, `most` and one at most, and how many of those fit. */
-export function countQuery({ whose, filter }: Asked, most: number): pg.QueryConfig {
+export function countQuery(asked: Asked, most: number): pg.QueryConfig {
+  const { isNamed, values } = readAsked(asked);
+  return { text: "everybody" in asked.whose ? readTextOfAll(most) : readText(isNamed, most), values };
+}
+
+/** A reference is its maker's: nobody looks for one among everybody's. */
+function readAsked({ whose, filter }: Asked): { readonly isNamed: boolean; readonly values: unknown[] } {
   const values = valuesOf(whose, filter);
-  if ("everybody" in whose) return { text: readTextOfAll(most), values };
-  const reference = filter?.reference ?? null;
-  if (reference === null) return { text: readText(false, most), values };
-  return { text: readText(true, most), values: [...values, reference] };
+  const reference = "everybody" in whose ? null : (filter?.reference ?? null);
+  return { isNamed: reference !== null, values: reference === null ? values : [...values, reference] };
 }
 
 const valuesOf = (whose: Asked["whose"], filter: Asked["filter"]): unknown[] => {

@@ -15,6 +15,7 @@ const isOverLimit = ({ outcome }: Item): boolean =>
  */
 export async function sayShort(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   const refused = items.filter(isOverLimit);
+  if (refused.length === 0) return new Set();
   const short = await listShort(client, refused);
   for (const [item, refusal] of short) item.outcome = { kind: "refused", refusal };
   const done = items.filter(isUndecided);
