@@ -7,6 +7,10 @@ export const refusalCode = (answer: Answer): string | null =>
     ? answer.__typename.replace(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
     : null;
 
-/** The same of all that a mutation's document asks for, which is one thing. */
-export const codeOfFirst = (data: unknown): string | null =>
-  refusalCode(Object.values((data ?? {}) as Readonly<Record<string, Answer>>)[0]);
+/** Whether what a mutation's document asks for, which is one thing, was done. */
+export const isDone = (data: unknown): boolean => answerIn(data)?.__typename.endsWith("Success") ?? false;
+
+/** The code of its refusal. */
+export const codeOfFirst = (data: unknown): string | null => refusalCode(answerIn(data));
+
+const answerIn = (data: unknown): Answer => Object.values((data ?? {}) as Readonly<Record<string, Answer>>)[0];

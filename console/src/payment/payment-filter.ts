@@ -1,18 +1,26 @@
 import type { MovementFragment } from "../generated/payment/payment.ts";
 import { compareDecimals } from "../money.ts";
 import { readDay, readDecimal, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
+import { valuesOf } from "../values-of.ts";
 
-export const KINDS = ["SEND", "REFUND", "TRANSFER", "EXCHANGE", "DEPOSIT", "WITHDRAWAL"] as const;
-export const STATUSES = [
-  "PENDING",
-  "PROCESSING",
-  "COMPLETED",
-  "FAILED",
-  "CANCELLED",
-  "PARTIALLY_REFUNDED",
-  "REFUNDED",
-  "RETURNED",
-] as const;
+export const KINDS = valuesOf({
+  SEND: true,
+  REFUND: true,
+  TRANSFER: true,
+  EXCHANGE: true,
+  DEPOSIT: true,
+  WITHDRAWAL: true,
+} satisfies Record<MovementFragment["kind"], true>);
+export const STATUSES = valuesOf({
+  PENDING: true,
+  PROCESSING: true,
+  COMPLETED: true,
+  FAILED: true,
+  CANCELLED: true,
+  PARTIALLY_REFUNDED: true,
+  REFUNDED: true,
+  RETURNED: true,
+} satisfies Record<MovementFragment["status"], true>);
 /** Two of them in one: what is asked for and not done yet. */
 const UNDONE = ["PENDING", "PROCESSING"] as const;
 export const STATUS_FILTERS = ["UNDONE", ...STATUSES] as const;

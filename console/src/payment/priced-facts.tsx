@@ -33,6 +33,14 @@ export function PricedFacts({ quote: { fee, total }, previewed, account, ...abou
   const { preview } = previewed;
   const left = toApi(subtract(fromApi(account.balance.available), fromApi(total)));
   const w = words.send;
+  // Without a word of what would be left, what is left now is asked for.
+  const isUnknown = previewed.fault !== null || previewed.refusal !== null;
+  const limits = () => {
+    if (preview) return fact(words.preview.limitsThen, <LimitList limits={preview.limits} />);
+    if (!operation || !isUnknown) return fact(words.preview.limitsThen, words.loading);
+    const of = { operation, currency: account.currency, methodKind };
+    return fact(words.limits.leftNow, <LimitsLeft {...of} />);
+  };
   return (
     <Facts
       facts={[
@@ -49,13 +57,7 @@ export function PricedFacts({ quote: { fee, total }, previewed, account, ...abou
           ),
         ),
         fact(w.left, <Amount money={left} />),
-        preview
-          ? fact(words.preview.limitsThen, <LimitList limits={preview.limits} />)
-          : operation &&
-            fact(
-              words.limits.leftNow,
-              <LimitsLeft operation={operation} currency={account.currency} methodKind={methodKind} />,
-            ),
+        operation || preview ? limits() : null,
         preview && isApproved ? fact(words.approval.title, approvalOf(preview.approval)) : null,
       ]}
     />

@@ -1,5 +1,5 @@
 import type { CofferError } from "@coffer/client/errors";
-import { useQuery } from "@tanstack/react-query";
+import { hashKey, useQuery } from "@tanstack/react-query";
 import type { PreviewFactsFragment } from "../generated/payment/preview.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import type { TypedDocumentString } from "../live/typed-document.ts";
@@ -29,18 +29,24 @@ type Ways<Result, Answer> = {
 
 const isSuccess = (answer: Said): answer is Success => answer.__typename === "PreviewSuccess";
 
+/** The price is no part of it. */
+const orderOf = ({ feeQuoteId: _price, ...order }: { readonly feeQuoteId?: unknown }): string => hashKey([order]);
+
 /**
  * Has an order tried out, and nothing of it kept; anew whenever its price is another one. What was
- * there stays until then: the order is the same.
+ * there stays until then, where the order is the same.
  */
-export function usePreview<Result, Input, Answer extends Said>(
+export function usePreview<Result, Input extends object, Answer extends Said>(
   document: TypedDocumentString<Result, { readonly input: Input }>,
   input: Input,
   { answerIn, wordsOf }: Ways<Result, Answer>,
 ): Previewed {
   const { data, error, refetch } = useQuery({
     ...askOptions(document, { input }),
-    placeholderData: (before) => before,
+    placeholderData: (before, query) => {
+      const asked = query?.queryKey[1] as { readonly input: Input } | undefined;
+      return asked && orderOf(asked.input) === orderOf(input) ? before : undefined;
+    },
     gcTime: 0,
     staleTime: 0,
   });

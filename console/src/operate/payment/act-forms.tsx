@@ -7,6 +7,7 @@ import {
   ProposeEndingDocument,
   RetryStuckDocument,
 } from "../../generated/operate/stuck.ts";
+import { isDone } from "../../live/refusal-code.ts";
 import { Choice } from "../../ui/field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
@@ -29,9 +30,6 @@ const pageOf = (id: string) => ({
   link: linkOptions({ to: "/operate/payments/$id", params: { id } }),
   label: words.askAgain.same,
 });
-
-const isDone = (result: object): boolean =>
-  Object.values(result).some((answer: { __typename?: string } | null) => answer?.__typename?.endsWith("Success"));
 
 /** An order about one payment: where it is done, that is said and its dialog closes. */
 function useAct({ owner, paymentId, onDone }: ActProps, act: string, said: string) {

@@ -31,7 +31,11 @@ export function Acts({ payment }: Props) {
   const [act, setAct] = useState<keyof typeof FORMS>("retry");
   // The one that waits: earlier ones were decided.
   const proposed = payment.history?.findLast(({ ending }) => ending?.state === "PROPOSED")?.ending;
-  if (!viewer || !mayOperate || !dialog.isThere) return null;
+  const deciding = useActDialog(proposed !== undefined);
+  // Whoever reads why it was refused goes on seeing what that is about.
+  const [last, setLast] = useState(proposed);
+  if (proposed && proposed.id !== last?.id) setLast(proposed);
+  if (!viewer || !mayOperate || !(dialog.isThere || deciding.isThere)) return null;
   const open = (next: keyof typeof FORMS) => {
     setAct(next);
     dialog.open();
@@ -40,42 +44,54 @@ export function Acts({ payment }: Props) {
   const about = { paymentId: payment.id, owner: viewer.id, onDone: dialog.close };
   return (
     <>
-      {proposed && <Proposed key={proposed.id} ending={proposed} paymentId={payment.id} viewerId={viewer.id} />}
-      <Card title={w.actions}>
-        <div className="flex flex-wrap gap-3">
-          <Button onClick={() => open("retry")}>{w.retry.open}</Button>
-          {isUnderWay(payment) && (
-            <>
-              <Button look="danger" onClick={() => open("end")}>
-                {w.end.open}
-              </Button>
-              {!proposed && (
-                <Button look="danger" onClick={() => open("propose")}>
-                  {w.propose.open}
+      {deciding.isThere && last && (
+        <Proposed key={last.id} ending={last} paymentId={payment.id} viewerId={viewer.id} dialog={deciding} />
+      )}
+      {dialog.isThere && (
+        <Card title={w.actions}>
+          <div className="flex flex-wrap gap-3">
+            <Button onClick={() => open("retry")}>{w.retry.open}</Button>
+            {isUnderWay(payment) && (
+              <>
+                <Button look="danger" onClick={() => open("end")}>
+                  {w.end.open}
                 </Button>
-              )}
-            </>
-          )}
-        </div>
-        <Dialog isOpen={dialog.isOpen} onClose={dialog.close} title={w[act].title}>
-          <TheForm {...about} />
-        </Dialog>
-      </Card>
+                {!proposed && (
+                  <Button look="danger" onClick={() => open("propose")}>
+                    {w.propose.open}
+                  </Button>
+                )}
+              </>
+            )}
+          </div>
+          <Dialog isOpen={dialog.isOpen} onClose={dialog.close} title={w[act].title}>
+            <TheForm {...about} />
+          </Dialog>
+        </Card>
+      )}
     </>
   );
 }
 
 const FORMS = { retry: RetryForm, end: EndForm, propose: ProposeForm } as const;
 
-type ProposedProps = { readonly ending: Ending; readonly paymentId: string; readonly viewerId: string };
+type ProposedProps = {
+  readonly ending: Ending;
+  readonly paymentId: string;
+  readonly viewerId: string;
+  readonly dialog: ReturnType<typeof useActDialog>;
+};
 
 /** What waits for a second operator: whoever proposed it sees no way to agree to it. */
-function Proposed({ ending, paymentId, viewerId }: ProposedProps) {
-  const [open, setOpen] = useState<"approve" | "deny" | null>(null);
+function Proposed({ ending, paymentId, viewerId, dialog }: ProposedProps) {
+  const [act, setAct] = useState<"approve" | "deny">("approve");
   const { id: endingId, outcome, reason, providerSaid, proposedBy, proposedAt, approvableAt, expiresAt } = ending;
   const isOwn = proposedBy.id === viewerId;
-  const close = () => setOpen(null);
-  const about = { paymentId, endingId, isOwn, owner: viewerId, onDone: close };
+  const open = (next: typeof act) => {
+    setAct(next);
+    dialog.open();
+  };
+  const about = { paymentId, endingId, isOwn, owner: viewerId, onDone: dialog.close };
   return (
     <Card title={w.proposed} className="border-waiting">
       <Facts
@@ -91,17 +107,21 @@ function Proposed({ ending, paymentId, viewerId }: ProposedProps) {
       />
       <div className="mt-5 flex flex-wrap gap-3">
         {!isOwn && (
-          <Button look="danger" onClick={() => setOpen("approve")}>
+          <Button look="danger" onClick={() => open("approve")}>
             {w.approve.open}
           </Button>
         )}
-        <Button onClick={() => setOpen("deny")}>{isOwn ? w.deny.openOwn : w.deny.open}</Button>
+        <Button onClick={() => open("deny")}>{isOwn ? w.deny.openOwn : w.deny.open}</Button>
       </div>
       {isOwn && <p className="mt-3 text-dim text-sm">{w.approve.own}</p>}
-      <Dialog isOpen={open === "approve"} onClose={close} title={w.approve.title}>
+      <Dialog isOpen={dialog.isOpen && act === "approve"} onClose={dialog.close} title={w.approve.title}>
         <ApproveForm {...about} />
       </Dialog>
-      <Dialog isOpen={open === "deny"} onClose={close} title={isOwn ? w.deny.withdraw : w.deny.title}>
+      <Dialog
+        isOpen={dialog.isOpen && act === "deny"}
+        onClose={dialog.close}
+        title={isOwn ? w.deny.withdraw : w.deny.title}
+      >
         <DenyForm {...about} />
       </Dialog>
     </Card>

@@ -9,18 +9,15 @@ import { keepsPartOf } from "../../live/asks-the-same.ts";
 import { ask } from "../../live/use-ask.ts";
 import { pageOf } from "../../ui/page-of.ts";
 import type { TablePage } from "../../ui/table-types.ts";
+import { findFilled } from "../find-filled.ts";
 
 type Asked = EveryPaymentListQueryVariables & { readonly after: string | null };
 
-/** A page with something on it, where there is something: one look at many may find nothing. */
-export async function findEvery(asked: Asked, signal?: AbortSignal): Promise<TablePage<PersonPaymentFragment>> {
-  for (let { after } = asked; ; ) {
+export const findEvery = (asked: Asked, signal?: AbortSignal): Promise<TablePage<PersonPaymentFragment>> =>
+  findFilled(asked.after, async (after) => {
     const { everyPayment } = await ask(EveryPaymentListDocument, { ...asked, after }, signal ? { signal } : {});
-    const page = pageOf(everyPayment);
-    if (page.rows.length > 0 || page.endCursor === null) return page;
-    after = page.endCursor;
-  }
-}
+    return pageOf(everyPayment);
+  });
 
 export function useEveryPayment(asked: Asked): UseQueryResult<TablePage<PersonPaymentFragment>, CofferError> {
   const queryKey = ["EveryPaymentList", asked];

@@ -8,7 +8,9 @@ import {
 import { keepsPartOf } from "../../live/asks-the-same.ts";
 import { ask } from "../../live/use-ask.ts";
 import { askedFilter } from "../../payment/find-payments.ts";
+import { pageOf } from "../../ui/page-of.ts";
 import type { TablePage } from "../../ui/table-types.ts";
+import { findFilled } from "../find-filled.ts";
 import type { PersonFilter } from "./search.ts";
 
 /** As the API filters: amounts where a currency says in what. Null where nothing is said. */
@@ -25,19 +27,11 @@ export function askedOf(filter: PersonFilter, zoneName: string): PersonPaymentsQ
 
 type Asked = PersonPaymentsQueryVariables & { readonly after: string | null };
 
-/** A page with something on it, where there is something: of a filtered list one may be empty. */
-export async function findPersonPayments(
-  asked: Asked,
-  signal?: AbortSignal,
-): Promise<TablePage<PersonPaymentFragment>> {
-  for (let { after } = asked; ; ) {
+export const findPersonPayments = (asked: Asked, signal?: AbortSignal): Promise<TablePage<PersonPaymentFragment>> =>
+  findFilled(asked.after, async (after) => {
     const { user } = await ask(PersonPaymentsDocument, { ...asked, after }, signal ? { signal } : {});
-    if (!user) return { rows: [], endCursor: null };
-    const { nodes, pageInfo } = user.payments;
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-    if (nodes.length > 0 || after === null) return { rows: nodes, endCursor: after };
-  }
-}
+    return user ? pageOf(user.payments) : { rows: [], endCursor: null };
+  });
 
 export function usePersonPayments(asked: Asked): UseQueryResult<TablePage<PersonPaymentFragment>, CofferError> {
   const queryKey = ["PersonPayments", asked];

@@ -11,8 +11,10 @@ import { Form, typedIn } from "../../ui/form.tsx";
 import { Id } from "../../ui/id.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { pageOf } from "../../ui/page-of.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 import { AddContact } from "./add-contact.tsx";
 import { ContactActions } from "./contact-actions.tsx";
@@ -27,11 +29,16 @@ export function ContactsPage() {
   const navigate = useNavigate();
   const viewer = useViewer();
   const list = useAsk(MyContactsDocument, { search: name ?? null, first: ROWS, after: after ?? null });
+  const wasLost = useLostCursor({
+    after,
+    fault: list.error,
+    onBegin: () => void navigate({ to: "/contacts", search: { name }, replace: true }),
+  });
   const page = list.data?.contacts;
   const w = words.contacts;
   const look = (typed: FormData) =>
     void navigate({ to: "/contacts", search: readContactsSearch({ name: typedIn(typed, "name").trim() }) });
-  const next = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  const next = pageOf(page)?.endCursor;
   return (
     <Page title={w.title}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -49,6 +56,7 @@ export function ContactsPage() {
             <Button type="submit">{w.look}</Button>
           </div>
         </Form>
+        {wasLost && <p role="status">{words.table.placeLost}</p>}
         {list.error && <Fault fault={list.error} onAgain={() => void list.refetch()} />}
         {!page && !list.error && <Skeleton rows={4} />}
         {page?.nodes.length === 0 && <p>{name === undefined ? w.none : w.noneFound(name)}</p>}

@@ -8,6 +8,7 @@ import {
   SkipStandingDocument,
   type StandingOrderFragment,
 } from "../../generated/wallet/schedules/schedules.ts";
+import { isDone } from "../../live/refusal-code.ts";
 import { askAnewInAllTabs } from "../../live/tabs-know.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import { Button } from "../../ui/button.tsx";
@@ -60,8 +61,7 @@ function useStep({ order, owner, onDone }: ActProps, act: Act) {
     form: `${act}.${order.id}`,
     onAnswer(result: object) {
       askAnewInAllTabs(cache);
-      const [answer] = Object.values(result) as readonly (StepAnswer | null)[];
-      if (answer?.__typename.endsWith("Success")) onDone();
+      if (isDone(result)) onDone();
     },
   };
 }
