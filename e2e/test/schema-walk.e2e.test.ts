@@ -20,6 +20,7 @@ describeSchemaWalk({
   get url() {
     return running.url;
   },
+  oneIn: 6,
   makeOperator: () => logInOlivia(running),
   lines: () => running.lines,
 });

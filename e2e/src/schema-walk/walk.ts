@@ -69,7 +69,8 @@ function takeTurns(groups: readonly Group[], { oneIn = 1, half }: Pick<Walk, "on
     if (half && oneIn === 1 && group.whose === "common") return { share: 2, turn: half.turn };
     const others = ofType.get(typeOf(group)) ?? [];
     const atLeast = group.whose === "public" ? 4 : 1;
-    return { share: Math.max(atLeast, Math.min(oneIn, others.length)), turn: others.indexOf(group) };
+    const turn = others.indexOf(group) + (group.whose === "common" ? (half?.turn ?? 0) : 0);
+    return { share: Math.max(atLeast, Math.min(oneIn, others.length)), turn };
   };
 }
 
