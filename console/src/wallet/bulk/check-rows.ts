@@ -1,0 +1,54 @@
+import { fromApi, sum, toApi } from "@coffer/client/money";
+import { type BulkRowFragment, BulkRowsDocument, type BulkRowsQuery } from "../../generated/wallet/bulk/bulk.ts";
+import { ask } from "../../live/use-ask.ts";
+import type { OneBulk } from "./follow-bulk.ts";
+
+/** As many as the API gives at once. */
+const PART = 100;
+
+type Checking = { readonly signal: AbortSignal; readonly onRead: (rows: number) => void };
+
+/**
+ * Whether its sum and its digest, which are signed, are those of the rows that the page shows: whoever
+ * approves it has seen rows, and no digest.
+ */
+export async function isOfItsRows(bulk: OneBulk, { signal, onRead }: Checking): Promise<boolean> {
+  const rows: BulkRowFragment[] = [];
+  for (let after: string | null = null, isMore = true; isMore; ) {
+    const answer: BulkRowsQuery = await ask(
+      BulkRowsDocument,
+      { id: bulk.id, status: null, first: PART, after },
+      { signal },
+    );
+    const part = answer.bulkPayment?.rows;
+    if (!part) return false;
+    rows.push(...part.nodes);
+    onRead(rows.length);
+    after = part.pageInfo.endCursor;
+    isMore = part.pageInfo.hasNextPage && rows.length < bulk.rowCount;
+  }
+  return (
+    rows.length === bulk.rowCount && sumOf(rows, bulk) === bulk.amount.amount && (await digestOf(rows)) === bulk.digest
+  );
+}
+
+const sumOf = (rows: readonly BulkRowFragment[], { amount }: OneBulk): string =>
+  toApi(
+    sum(
+      rows.map((row) => fromApi(row.amount)),
+      fromApi(amount).currency,
+    ),
+  ).amount;
+
+/**
+ * `BulkPayment.digest` says what is hashed: canonical JSON, which of lists of text and whole numbers
+ * is what JSON.stringify writes.
+ */
+export async function digestOf(rows: readonly BulkRowFragment[]): Promise<string> {
+  const written = rows.map(({ row, key, payee, payeeAccount, amount, fee, memo, reference }) => [
+    ...[row, key, payee.id, payeeAccount?.id ?? null],
+    ...[amount.amount, fee.amount, memo, reference],
+  ]);
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(written)));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
