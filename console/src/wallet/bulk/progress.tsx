@@ -24,9 +24,7 @@ export function Progress({ bulk: { id, rowCount, counts } }: { readonly bulk: On
         max={rowCount}
         value={rowCount - counts.pending}
         className="h-3 w-full accent-accent"
-      >
-        {done}
-      </progress>
+      />
       <p className="mt-1 mb-4 text-dim text-sm">{done}</p>
       <Facts
         facts={COUNTED.map(([status, name]) => [

@@ -13,7 +13,6 @@ import { Facts, fact } from "../../ui/facts.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
-import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { ApproveBulk } from "./approve.tsx";
 import type { OneBulk } from "./follow-bulk.ts";
@@ -26,17 +25,13 @@ type Props = { readonly bulk: OneBulk; readonly owner: string };
 /** Says what will be paid, before anything is: and has it paid. */
 export function StartBulk({ bulk, owner }: Props) {
   const cache = useQueryClient();
-  const say = useToast();
   const write = useWriteCount();
   const { id, rowCount, amount } = bulk;
   const order = useApprovedOrder(StartBulkDocument, {
     owner,
     form: `start-bulk.${id}`,
     answerIn: ({ startBulkPayment }) => startBulkPayment,
-    onAnswer(answer) {
-      if (answer.__typename === "StartBulkPaymentSuccess") say(words.bulk.startedNow);
-      askAnewInAllTabs(cache);
-    },
+    onAnswer: () => askAnewInAllTabs(cache),
   });
   const { attempt, answer, asked } = order;
   const lookAt = { link: linkOptions({ to: "/bulk/$id", params: { id } }), label: words.askAgain.same };

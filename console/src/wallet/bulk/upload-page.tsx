@@ -10,7 +10,6 @@ import { Page } from "../../ui/page.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { Faults } from "./faults.tsx";
 import { FileForm } from "./file-form.tsx";
@@ -43,14 +42,12 @@ export function UploadPage() {
 
 function Handing({ accounts }: { readonly accounts: readonly HoldingFragment[] }) {
   const navigate = useNavigate();
-  const say = useToast();
   const write = useWriteCount();
   const [chosen, setChosen] = useState<string>();
   const [isUnread, setUnread] = useState(false);
   const upload = useUpload({
     onUnread: () => setUnread(true),
     onMade(id) {
-      say(words.bulk.uploaded);
       void navigate({ to: "/bulk/$id", params: { id }, replace: true });
     },
   });

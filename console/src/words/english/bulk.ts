@@ -35,7 +35,6 @@ export const bulk = {
   sample: "Save a sample",
   upload: "Check the file",
   uploadMeaning: "Every row is checked first. Nothing is paid before you have seen what it comes to, and started it.",
-  uploaded: "All rows are in order. Nothing is paid yet.",
   chosen: (name: string, size: string) => `${name}, ${size}`,
   fileFaults: {
     missing: "Choose a file.",
@@ -108,7 +107,6 @@ export const bulk = {
       ? "Another bulk payment has exactly these rows. Starting both pays everybody twice:"
       : `${count} others have exactly these rows. Starting more than one pays everybody more than once:`,
   start: "Pay all rows",
-  startedNow: "It is started.",
   checking: "Checking that what your passkey signs is what these rows say",
   notTheseRows:
     "What is to be approved is not what these rows say. Nothing was signed and nothing was paid. Load this page again; if it happens again, ask whoever runs this Coffer.",

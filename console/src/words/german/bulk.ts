@@ -36,7 +36,6 @@ export const bulk = {
   upload: "Datei prüfen",
   uploadMeaning:
     "Zuerst wird jede Zeile geprüft. Nichts wird bezahlt, bevor Sie gesehen haben, was es ausmacht, und gestartet haben.",
-  uploaded: "Alle Zeilen sind in Ordnung. Noch ist nichts bezahlt.",
   chosen: (name: string, size: string) => `${name}, ${size} groß`,
   fileFaults: {
     missing: "Wählen Sie eine Datei.",
@@ -121,7 +120,6 @@ export const bulk = {
       ? "Eine andere Sammelzahlung hat genau diese Zeilen. Werden beide gestartet, wird jeder zweimal bezahlt:"
       : `${count} andere haben genau diese Zeilen. Wird mehr als eine gestartet, wird jeder mehrmals bezahlt:`,
   start: "Alle Zeilen bezahlen",
-  startedNow: "Sie ist gestartet.",
   checking: "Es wird geprüft, ob Ihr Passkey das unterschreibt, was diese Zeilen sagen",
   notTheseRows:
     "Was bestätigt werden soll, ist nicht das, was diese Zeilen sagen. Nichts wurde unterschrieben und nichts bezahlt. Laden Sie diese Seite neu; geschieht es wieder, fragen Sie, wer diesen Coffer betreibt.",
