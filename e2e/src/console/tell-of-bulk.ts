@@ -63,6 +63,10 @@ async function readResults(page: Page): Promise<Locator> {
   expect(lines).toHaveLength(4);
   expect(lines[1]).toContain("'=A1");
   expect(lines[2]).toContain("REFUSED,,INSUFFICIENT_FUNDS");
+  const refused = await save(page, listedRows.getByRole("button", { name: "Save the refused as a new file" }));
+  expect(refused.toString()).toMatch(
+    /^\uFEFFkey,user_id,account_id,amount,currency,memo,reference\r\n,usr_\w+,,500.00,USD,May,\r\n$/,
+  );
   return listedRows;
 }
 

@@ -85,8 +85,9 @@ function About({ bulk }: { readonly bulk: OneBulk }) {
             </TextLink>,
           ),
           fact(w.rows, write(rowCount)),
-          fact(w.feeAtMost, <Amount money={fee} />),
-          fact(w.totalAtMost, <Amount money={total} />),
+          // Before that the review says them.
+          status === "DRAFT" ? null : fact(w.feeAtMost, <Amount money={fee} />),
+          status === "DRAFT" ? null : fact(w.totalAtMost, <Amount money={total} />),
           fact(w.created, <Time at={createdAt} />),
           startedAt === null ? null : fact(w.started, <Time at={startedAt} />),
           endedAt === null ? null : fact(w.ended, <Time at={endedAt} />),

@@ -1,6 +1,7 @@
 import { fromApi, sum, toApi } from "@coffer/client/money";
 import { type BulkRowFragment, BulkRowsDocument, type BulkRowsQuery } from "../../generated/wallet/bulk/bulk.ts";
 import { ask } from "../../live/use-ask.ts";
+import { digestOf } from "./digest-rows.ts";
 import type { OneBulk } from "./follow-bulk.ts";
 
 /** As many as the API gives at once. */
@@ -39,16 +40,3 @@ const sumOf = (rows: readonly BulkRowFragment[], { amount }: OneBulk): string =>
       fromApi(amount).currency,
     ),
   ).amount;
-
-/**
- * `BulkPayment.digest` says what is hashed: canonical JSON, which of lists of text and whole numbers
- * is what JSON.stringify writes.
- */
-export async function digestOf(rows: readonly BulkRowFragment[]): Promise<string> {
-  const written = rows.map(({ row, key, payee, payeeAccount, amount, fee, memo, reference }) => [
-    ...[row, key, payee.id, payeeAccount?.id ?? null],
-    ...[amount.amount, fee.amount, memo, reference],
-  ]);
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(written)));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}

@@ -1,11 +1,8 @@
 import type { QueryKey } from "@tanstack/react-query";
-import {
-  BulkChangesDocument,
-  type BulkChangesSubscription,
-  type OneBulkQuery,
-} from "../../generated/wallet/bulk/bulk.ts";
+import { BulkChangesDocument, type OneBulkQuery } from "../../generated/wallet/bulk/bulk.ts";
 import { ASK_ANEW } from "../../live/keep-live.ts";
 import { useFollow } from "../../live/use-follow.ts";
+import { putChange } from "./put-change.ts";
 
 export type OneBulk = NonNullable<OneBulkQuery["bulkPayment"]>;
 
@@ -16,11 +13,3 @@ export const useAskAnewWithBulk = (into: QueryKey, bulkPaymentId: string | null,
 /** How far one of them is. */
 export const useFollowBulk = (into: QueryKey, bulkPaymentId: string, enabled: boolean): void =>
   useFollow(BulkChangesDocument, { bulkPaymentId }, { into, apply: putChange, enabled });
-
-/** What it is after an event. */
-export function putChange(before: OneBulkQuery, { bulkPaymentStatus: event }: BulkChangesSubscription): OneBulkQuery {
-  const { bulkPayment } = before;
-  if (!bulkPayment || bulkPayment.id !== event.bulkPayment.id) return before;
-  const { startedAt, endedAt } = event.bulkPayment;
-  return { bulkPayment: { ...bulkPayment, status: event.status, counts: event.counts, startedAt, endedAt } };
-}

@@ -23,7 +23,7 @@ export function Progress({ bulk: { id, rowCount, counts } }: { readonly bulk: On
         aria-label={w.progress}
         max={rowCount}
         value={rowCount - counts.pending}
-        className="h-3 w-full accent-accent"
+        className="h-3 w-full appearance-none overflow-hidden rounded-full border border-line bg-field [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-field [&::-webkit-progress-value]:bg-accent"
       />
       <p className="mt-1 mb-4 text-dim text-sm">{done}</p>
       <Facts

@@ -13,6 +13,7 @@ import { words } from "../../words/words.ts";
 import { RowState } from "./bulk-state.tsx";
 import { type OneBulk, useAskAnewWithBulk } from "./follow-bulk.ts";
 import { wordsOfRowRefusal } from "./refusal-words.ts";
+import { SaveRefused } from "./save-refused.tsx";
 import { SaveResults } from "./save-results.tsx";
 import { ROW_STATES, type RowsSearch } from "./search.ts";
 import { useWriteCount } from "./use-write-count.ts";
@@ -74,7 +75,7 @@ function Result({ row: { status, payment, refusal } }: { readonly row: BulkRowFr
 type Props = { readonly bulk: OneBulk; readonly isFollowed: boolean };
 
 /** Its rows, each with its result, live. */
-export function Rows({ bulk: { id, name }, isFollowed }: Props) {
+export function Rows({ bulk: { id, name, counts }, isFollowed }: Props) {
   const { status, after, hide } = route.useSearch();
   const navigate = useNavigate();
   const variables = { id, status: status ?? null, first: ROWS, after: after ?? null };
@@ -100,7 +101,10 @@ export function Rows({ bulk: { id, name }, isFollowed }: Props) {
             </option>
           ))}
         </Choice>
-        <SaveResults id={id} name={name} />
+        <div className="flex flex-wrap items-start gap-3">
+          <SaveResults id={id} name={name} />
+          {counts.refused > 0 && <SaveRefused id={id} name={name} />}
+        </div>
       </div>
       <DataTable
         label={w.rows}

@@ -84,7 +84,6 @@ function Costs({ bulk: { amount, fee, total, fromAccount } }: Pick<Props, "bulk"
         facts={[
           fact(w.feeAtMost, <Amount money={fee} />),
           fact(w.totalAtMost, <Amount money={total} />),
-          account ? fact(words.send.of, <Amount money={account.balance.available} />) : null,
           available ? fact(words.send.left, <Amount money={toApi(subtract(available, fromApi(total)))} />) : null,
           fact(
             words.limits.leftNow,

@@ -130,6 +130,8 @@ export const bulk = {
   noRows: "It has no rows.",
   rowStates: { PENDING: "Waits", PAID: "Paid", REFUSED: "Refused", SKIPPED: "Called off" },
   save: "Save all rows as CSV",
+  saveRefused: "Save the refused as a new file",
+  refusedOf: (name: string) => `${name}, refused`,
   saving: (rows: string) => `${rows} rows are read…`,
   partOf: "Part of",
   refusals: {

@@ -143,6 +143,8 @@ export const bulk = {
   noRows: "Sie hat keine Zeilen.",
   rowStates: { PENDING: "Wartet", PAID: "Bezahlt", REFUSED: "Abgelehnt", SKIPPED: "Ausgelassen" },
   save: "Alle Zeilen als CSV speichern",
+  saveRefused: "Abgelehnte als neue Datei speichern",
+  refusedOf: (name: string) => `${name}, abgelehnt`,
   saving: (rows: string) => `${rows} Zeilen sind gelesen…`,
   partOf: "Gehört zu",
   refusals: {
