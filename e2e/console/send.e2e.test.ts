@@ -49,6 +49,30 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`no Tab leads to ${name}`);
 }
 
+/** Of many payments a passkey signs all rows, if they are those that the page has: it asks then. */
+async function askToPayRows(page: Page, payee: string): Promise<void> {
+  const rows = ["username,amount,currency,key", `${payee},60.00,EUR,a`, `${payee},50.00,EUR,b`];
+  await page.goto("bulk/new");
+  await page.getByLabel("Account that pays").selectOption("EUR");
+  await handInRows(page, rows);
+  await page.getByRole("region", { name: "Review" }).getByText("2 payments of").waitFor();
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postDataJSON().query.includes("query BulkRows(")) return route.fallback();
+    const response = await route.fetch();
+    // As if somebody on the way wanted others to be seen.
+    await route.fulfill({ response, body: (await response.text()).replace('"amount":"60.00"', '"amount":"61.00"') });
+  });
+  await page.getByRole("button", { name: "Pay all rows" }).click();
+  await page.getByText("What is to be approved is not what these rows say.").waitFor();
+  await page.unrouteAll({ behavior: "wait" });
+  await page.reload();
+  await page.getByRole("button", { name: "Pay all rows" }).click();
+  await page
+    .getByRole("region", { name: "Your approval" })
+    .getByText("the number of rows and what each of them says")
+    .waitFor();
+}
+
 describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}`, () => {
   const coffer = useConsole();
 
@@ -262,25 +286,8 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.goto(`accounts/${euros}`);
     await page.getByRole("main").getByText("250.00").first().waitFor();
 
-    // Of many payments it signs all rows, if they are those that the page has.
     const used = await countUses();
-    const rows = ["username,amount,currency,key", `${ben.username},60.00,EUR,a`, `${ben.username},50.00,EUR,b`];
-    await page.goto("bulk/new");
-    await page.getByLabel("Account that pays").selectOption("EUR");
-    await handInRows(page, rows);
-    await page.getByRole("region", { name: "Review" }).getByText("2 payments of").waitFor();
-    await page.route("**/graphql", async (route) => {
-      if (!route.request().postDataJSON().query.includes("query BulkRows(")) return route.fallback();
-      const response = await route.fetch();
-      // As if somebody on the way wanted others to be seen.
-      await route.fulfill({ response, body: (await response.text()).replace('"amount":"60.00"', '"amount":"61.00"') });
-    });
-    await page.getByRole("button", { name: "Pay all rows" }).click();
-    await page.getByText("What is to be approved is not what these rows say.").waitFor();
-    await page.unrouteAll({ behavior: "wait" });
-    await page.reload();
-    await page.getByRole("button", { name: "Pay all rows" }).click();
-    await approval.getByText("the number of rows and what each of them says").waitFor();
+    await askToPayRows(page, ben.username);
     expect(await countUses()).toBe(used);
     await approval.getByRole("button", { name: "Approve with passkey" }).click();
     await page.getByText("2 of 2 rows have their result").waitFor();

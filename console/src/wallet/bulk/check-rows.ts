@@ -1,7 +1,7 @@
 import { fromApi, sum, toApi } from "@coffer/client/money";
 import { type BulkRowFragment, BulkRowsDocument, type BulkRowsQuery } from "../../generated/wallet/bulk/bulk.ts";
 import { ask } from "../../live/use-ask.ts";
-import { digestOf } from "./digest-rows.ts";
+import { hashRows } from "./digest-rows.ts";
 import type { OneBulk } from "./follow-bulk.ts";
 
 /** As many as the API gives at once. */
@@ -10,8 +10,8 @@ const PART = 100;
 type Checking = { readonly signal: AbortSignal; readonly onRead: (rows: number) => void };
 
 /**
- * Whether its sum and its digest, which are signed, are those of the rows that the page shows: whoever
- * approves it has seen rows, and no digest.
+ * Whether its sum and its digest, which are signed, are those of the rows that the page shows:
+ * whoever approves it has seen rows, and no digest.
  */
 export async function isOfItsRows(bulk: OneBulk, { signal, onRead }: Checking): Promise<boolean> {
   const rows: BulkRowFragment[] = [];
@@ -29,7 +29,7 @@ export async function isOfItsRows(bulk: OneBulk, { signal, onRead }: Checking): 
     isMore = part.pageInfo.hasNextPage && rows.length < bulk.rowCount;
   }
   return (
-    rows.length === bulk.rowCount && sumOf(rows, bulk) === bulk.amount.amount && (await digestOf(rows)) === bulk.digest
+    rows.length === bulk.rowCount && sumOf(rows, bulk) === bulk.amount.amount && (await hashRows(rows)) === bulk.digest
   );
 }
 

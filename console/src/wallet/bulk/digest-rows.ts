@@ -1,10 +1,10 @@
 import type { BulkRowFragment } from "../../generated/wallet/bulk/bulk.ts";
 
 /**
- * `BulkPayment.digest` says what is hashed: canonical JSON, which of lists of text and whole numbers
- * is what JSON.stringify writes.
+ * `BulkPayment.digest` says what is hashed: canonical JSON, which of lists of text and whole
+ * numbers is what JSON.stringify writes.
  */
-export async function digestOf(rows: readonly BulkRowFragment[]): Promise<string> {
+export async function hashRows(rows: readonly BulkRowFragment[]): Promise<string> {
   const written = rows.map(({ row, key, payee, payeeAccount, amount, fee, memo, reference }) => [
     ...[row, key, payee.id, payeeAccount?.id ?? null],
     ...[amount.amount, fee.amount, memo, reference],

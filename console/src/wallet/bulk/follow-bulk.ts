@@ -6,7 +6,7 @@ import { putChange } from "./put-change.ts";
 
 export type OneBulk = NonNullable<OneBulkQuery["bulkPayment"]>;
 
-/** Asks anew whatever shows bulk payments of the viewer's, or rows of one, as soon as one goes on. */
+/** Asks anew whatever shows bulk payments of the viewer's, or rows of one, as one goes on. */
 export const useAskAnewWithBulk = (into: QueryKey, bulkPaymentId: string | null, enabled = true): void =>
   useFollow(BulkChangesDocument, { bulkPaymentId }, { into, apply: () => ASK_ANEW, enabled });
 
