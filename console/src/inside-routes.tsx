@@ -7,6 +7,7 @@ import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { mode } from "./shell/mode.ts";
 import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
+import { readBulkSearch, readRowsSearch } from "./wallet/bulk/search.ts";
 import { readContactsSearch } from "./wallet/contacts/search.ts";
 import { readExchange } from "./wallet/exchange/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
@@ -127,6 +128,28 @@ const schedule = createRoute({
   path: "/schedules/$id",
   staticData: { page: { opens: "PaymentSchedule" } },
   component: lazyRouteComponent(() => import("./wallet/schedules/schedule-page.tsx"), "SchedulePage"),
+});
+
+const bulks = createRoute({
+  getParentRoute: () => inside,
+  path: "/bulk",
+  validateSearch: readBulkSearch,
+  staticData: { page: { menu: { group: "wallet", title: words.menu.bulk } } },
+  component: lazyRouteComponent(() => import("./wallet/bulk/page.tsx"), "BulkPage"),
+});
+
+const uploadBulk = createRoute({
+  getParentRoute: () => inside,
+  path: "/bulk/new",
+  component: lazyRouteComponent(() => import("./wallet/bulk/upload-page.tsx"), "UploadPage"),
+});
+
+const bulk = createRoute({
+  getParentRoute: () => inside,
+  path: "/bulk/$id",
+  validateSearch: readRowsSearch,
+  staticData: { page: { opens: "BulkPayment" } },
+  component: lazyRouteComponent(() => import("./wallet/bulk/bulk-page.tsx"), "BulkPaymentPage"),
 });
 
 const payments = createRoute({
@@ -323,6 +346,9 @@ export const insideRoutes = [
   schedules,
   makeSchedule,
   schedule,
+  bulks,
+  uploadBulk,
+  bulk,
   payments,
   payment,
   accounts,

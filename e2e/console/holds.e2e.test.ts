@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFocused, openAs } from "../src/console/acts.ts";
+import { tellOfBulk } from "../src/console/tell-of-bulk.ts";
 import { tellOfExchange } from "../src/console/tell-of-exchange.ts";
 import { tellOfSchedules } from "../src/console/tell-of-schedules.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -70,6 +71,8 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
     await payer.getByText("Given back").first().waitFor();
     expect(await available(ann, account)).toBe("100.00");
   });
+
+  tellOfBulk(coffer);
 
   tellOfExchange(coffer);
 

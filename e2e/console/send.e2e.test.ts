@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { addPasskey, keepCodes } from "../src/console/passkey-acts.ts";
+import { handInRows } from "../src/console/tell-of-bulk.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
@@ -46,6 +47,30 @@ async function tabTo(page: Page, name: string): Promise<void> {
     if (await isThere()) return;
   }
   throw new Error(`no Tab leads to ${name}`);
+}
+
+/** Of many payments a passkey signs all rows, if they are those that the page has: it asks then. */
+async function askToPayRows(page: Page, payee: string): Promise<void> {
+  const rows = ["username,amount,currency,key", `${payee},60.00,EUR,a`, `${payee},50.00,EUR,b`];
+  await page.goto("bulk/new");
+  await page.getByLabel("Account that pays").selectOption("EUR");
+  await handInRows(page, rows);
+  await page.getByRole("region", { name: "Review" }).getByText("2 payments of").waitFor();
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postDataJSON().query.includes("query BulkRows(")) return route.fallback();
+    const response = await route.fetch();
+    // As if somebody on the way wanted others to be seen.
+    await route.fulfill({ response, body: (await response.text()).replace('"amount":"60.00"', '"amount":"61.00"') });
+  });
+  await page.getByRole("button", { name: "Pay all rows" }).click();
+  await page.getByText("What is to be approved is not what these rows say.").waitFor();
+  await page.unrouteAll({ behavior: "wait" });
+  await page.reload();
+  await page.getByRole("button", { name: "Pay all rows" }).click();
+  await page
+    .getByRole("region", { name: "Your approval" })
+    .getByText("the number of rows and what each of them says")
+    .waitFor();
 }
 
 describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}`, () => {
@@ -222,7 +247,8 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await keepCodes(page);
     const before = await countUses();
 
-    const draft = { from: euros, to: ben.username, amount: '"250.00"', memo: "Ein Boot, für Ben", step: "review" };
+    const what = { from: euros, to: ben.username, amount: '"250.00"', memo: "Ein Boot, für Ben" };
+    const draft = { ...what, priority: "HIGH", step: "review" };
     await page.goto(`send?${new URLSearchParams(draft)}`);
     await page.route("**/graphql", async (route) => {
       if (readPayKey(route.request()) === null) return route.fallback();
@@ -242,6 +268,8 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.getByRole("button", { name: "Review" }).click();
     await page.getByRole("button", { name: "Pay", exact: true }).click();
     await approval.getByText("is good for nothing else").waitFor();
+    await page.getByText("High priority", { exact: true }).waitFor();
+    expect(JSON.parse((await approval.locator("pre").textContent()) ?? "")).toMatchObject({ priority: "HIGH" });
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
     await page.setViewportSize({ width: 1200, height: 800 });
@@ -257,6 +285,13 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await kept.getByText("What was signed is kept with it.").waitFor();
     await page.goto(`accounts/${euros}`);
     await page.getByRole("main").getByText("250.00").first().waitFor();
+
+    const used = await countUses();
+    await askToPayRows(page, ben.username);
+    expect(await countUses()).toBe(used);
+    await approval.getByRole("button", { name: "Approve with passkey" }).click();
+    await page.getByText("2 of 2 rows have their result").waitFor();
+    expect(await countPayments(ben)).toBe(3);
   });
 
   it("moves money between one's own accounts", async () => {

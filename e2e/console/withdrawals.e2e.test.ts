@@ -70,6 +70,13 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     await page.getByRole("button", { name: "Withdraw", exact: true }).click();
     await page.getByText("The account has less than that.").waitFor();
     await page.getByLabel("Amount").fill("40");
+    // Being before others costs what the sandbox has for that.
+    await page.getByLabel("Priority").selectOption("High priority");
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByText("High priority", { exact: true }).waitFor();
+    await page.getByText("41.00").first().waitFor();
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByLabel("Priority").selectOption("Normal priority");
     await page.getByRole("button", { name: "Review" }).click();
     await page.getByText("40.65").first().waitFor();
     await page.getByRole("button", { name: "Withdraw", exact: true }).click();

@@ -22,9 +22,16 @@ const SHARED = {
   currency: "EUR",
   memo: "a boat",
 };
-const SHOWN: ShownPayment = { what: "payment", ...SHARED, to: id("usr", "2"), hold: null };
+const SHOWN: ShownPayment = { what: "payment", ...SHARED, to: id("usr", "2"), hold: null, priority: "NORMAL" };
 const REQUEST: ShownPayment = { what: "request", ...SHARED, requestId: id("prq", "1"), to: id("usr", "2") };
-const WITHDRAWAL: ShownPayment = { what: "withdrawal", ...SHARED, methodId: id("pm", "1"), method: "A bank •••• 1" };
+const WITHDRAWAL: ShownPayment = {
+  ...{ what: "withdrawal", ...SHARED, methodId: id("pm", "1"), method: "A bank •••• 1" },
+  priority: "NORMAL",
+};
+const BULK: ShownPayment = {
+  ...{ what: "bulk", ...SHARED, memo: null, bulkPaymentId: id("blk", "1"), rows: 3 },
+  ...{ digest: "ab".repeat(32), maximumFee: "0.30" },
+};
 const SCHEDULE: ShownPayment = {
   ...{ what: "schedule", ...SHARED, to: id("usr", "2") },
   ...{ startsAt: "2026-12-31T09:00:00", timeZone: "Europe/Berlin", rule: "FREQ=MONTHLY;BYMONTHDAY=-1" },
@@ -58,6 +65,12 @@ describe("what a passkey is asked to sign", () => {
     ["end of it", SCHEDULE, { rule: null }],
     ["method", WITHDRAWAL, { methodId: id("pm", "3") }],
     ["method's name", WITHDRAWAL, { method: "Another bank" }],
+    ["priority", SHOWN, { priority: "HIGH" }],
+    ["withdrawal's priority", WITHDRAWAL, { priority: "LOW" }],
+    ["bulk payment", BULK, { bulkPaymentId: id("blk", "3") }],
+    ["number of rows", BULK, { rows: 30 }],
+    ["digest of the rows", BULK, { digest: "ba".repeat(32) }],
+    ["most that all rows cost", BULK, { maximumFee: "3.00" }],
     ["whole of it", WITHDRAWAL, REQUEST],
   ])("is not what is shown where the %s is another", async (_what, shown, changes) => {
     const asked = await ask(writeStatement({ ...shown, ...changes } as ShownPayment, TOLD, "key"));
@@ -86,12 +99,21 @@ describe("what a passkey is asked to sign", () => {
     expect(await isOfWhatIsShown({ statement, options: "{}", input }, SHOWN)).toBe(false);
   });
 
-  it("is what is shown, of a person, an account, a reservation, a request and a withdrawal", async () => {
-    const payments = [{}, { to: id("acc", "9") }, { hold: 3600 }, { memo: null }].map((each) => ({
+  it("names a priority that is not NORMAL, and says nothing of one that is", () => {
+    for (const shown of [SHOWN, WITHDRAWAL]) {
+      expect(JSON.parse(writeStatement(shown, TOLD, "key"))).not.toHaveProperty("priority");
+      const high = { ...shown, priority: "HIGH" } as ShownPayment;
+      expect(JSON.parse(writeStatement(high, TOLD, "key"))).toHaveProperty("priority", "HIGH");
+    }
+  });
+
+  it("is what is shown, of a person, an account, a reservation, a request, a withdrawal and a bulk payment", async () => {
+    const changes = [{}, { to: id("acc", "9") }, { hold: 3600 }, { memo: null }, { priority: "LOW" } as const];
+    const payments = changes.map((each) => ({
       ...SHOWN,
       ...each,
     }));
-    for (const shown of [...payments, REQUEST, WITHDRAWAL]) {
+    for (const shown of [...payments, REQUEST, WITHDRAWAL, BULK]) {
       expect(await isOfWhatIsShown(await ask(writeStatement(shown, TOLD, "key")), shown)).toBe(true);
     }
     expect(readTold(writeStatement(SHOWN, TOLD, "key"))).toEqual(TOLD);

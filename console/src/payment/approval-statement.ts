@@ -1,4 +1,6 @@
 import canonicalize from "canonicalize";
+import { type Priority, prioritised } from "./priority.ts";
+
 /** What the payer's passkey is asked to sign, and for what it was asked. */
 export type AskedApproval<Input extends Keyed = Keyed> = {
   readonly statement: string;
@@ -24,6 +26,7 @@ export type ShownPayment = Shown &
         readonly to: string;
         /** Seconds for which it is reserved; null where it is paid at once. */
         readonly hold: number | null;
+        readonly priority: Priority;
       }
     | { readonly what: "request"; readonly requestId: string; readonly to: string }
     | {
@@ -36,7 +39,20 @@ export type ShownPayment = Shown &
         /** As it is kept; null: once. */
         readonly rule: string | null;
       }
-    | { readonly what: "withdrawal"; readonly methodId: string; readonly method: string }
+    | {
+        readonly what: "withdrawal";
+        readonly methodId: string;
+        readonly method: string;
+        readonly priority: Priority;
+      }
+    | {
+        readonly what: "bulk";
+        readonly bulkPaymentId: string;
+        readonly rows: number;
+        /** Of the rows that are shown. */
+        readonly digest: string;
+        readonly maximumFee: string;
+      }
   );
 
 /** What the page cannot know by itself, and shows as it was told. */
@@ -80,7 +96,7 @@ export function writeStatement(shown: ShownPayment, told: Told, idempotencyKey: 
     fromAccountId: shown.fromAccountId,
     amount: shown.amount,
     currency: shown.currency,
-    maximumFee: told.maximumFee,
+    maximumFee: shown.what === "bulk" ? shown.maximumFee : told.maximumFee,
     // As it is kept.
     memo: shown.memo === null ? null : shown.memo.normalize("NFC").replaceAll(/\r\n?/g, "\n").trim(),
     expiresAt: told.expiresAt,
@@ -97,7 +113,12 @@ function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
       operation: "withdraw",
       methodId: shown.methodId,
       method: shown.method,
+      ...prioritised(shown),
     };
+  if (shown.what === "bulk") {
+    const { bulkPaymentId, rows, digest } = shown;
+    return { type: "coffer.bulk-approval.v1", operation: "startBulkPayment", bulkPaymentId, rows, digest };
+  }
   if (shown.what === "request")
     return {
       type: "coffer.request-approval.v1",
@@ -119,6 +140,7 @@ function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
     operation: shown.hold === null ? "sendPayment" : "authorizePayment",
     ...payee,
     holdSeconds: shown.hold,
+    ...prioritised(shown),
   };
 }
 

@@ -40,7 +40,7 @@ export function Approval({ asked, shown, isBusy, onApprove, children }: Props) {
   return (
     <section aria-labelledby={title} className="mt-6 grid justify-items-start gap-4 border-line border-t pt-6">
       <Heading id={title} />
-      <p>{w.meaning}</p>
+      <p>{shown.what === "bulk" ? w.meaningOfMany : w.meaning}</p>
       <Terms asked={asked} shown={shown} />
       <details className="w-full min-w-0">
         <summary className="cursor-pointer text-dim">{w.signed}</summary>
@@ -77,7 +77,7 @@ function Terms({ asked, shown }: Pick<Props, "asked" | "shown">) {
   if (!told) return null;
   const w = words.approval;
   const { payeeId } = told;
-  const isNamed = payeeId === null || (shown.what !== "withdrawal" && shown.to === payeeId);
+  const isNamed = payeeId === null || !("to" in shown) || shown.to === payeeId;
   const owner: Fact | null = isNamed ? null : [w.payee, <Id key="payee" id={payeeId} />];
   const fee = { amount: told.maximumFee, currency: shown.currency };
   return (

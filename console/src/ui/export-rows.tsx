@@ -10,6 +10,8 @@ import { useReader } from "./reader.tsx";
 import type { Column, TablePage } from "./table-types.ts";
 
 type Props<Row> = {
+  /** What the button says; else that all are exported. */
+  readonly label?: string;
   /** Without an ending. */
   readonly fileName: string;
   readonly columns: readonly Column<Row>[];
@@ -20,7 +22,7 @@ type Props<Row> = {
 };
 
 /** A file of all rows that match, not of those that are shown. */
-export function ExportRows<Row>({ fileName, columns, pageBehind }: Props<Row>) {
+export function ExportRows<Row>({ label = words.table.export, fileName, columns, pageBehind }: Props<Row>) {
   const { zoneName } = useReader();
   const [count, setCount] = useState(0);
   const exporting = useMutation<void, CofferError>({
@@ -44,7 +46,7 @@ export function ExportRows<Row>({ fileName, columns, pageBehind }: Props<Row>) {
   return (
     <div className="grid justify-items-start gap-2">
       <Button onClick={() => exporting.mutate()} isBusy={exporting.isPending}>
-        <span aria-live="polite">{exporting.isPending ? words.table.exporting(count) : words.table.export}</span>
+        <span aria-live="polite">{exporting.isPending ? words.table.exporting(count) : label}</span>
       </Button>
       {exporting.error && <Fault fault={exporting.error} />}
     </div>

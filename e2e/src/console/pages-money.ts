@@ -40,6 +40,37 @@ export const MONEY_PAGES: readonly ShownPage[] = [
     as: "nina",
     show: (page) => page.getByText("No date has come yet.").waitFor(),
   },
+  { name: "bulk", path: "bulk", as: "nina", show: (page) => page.getByText("Wages of May").first().waitFor() },
+  {
+    name: "bulk-new-faulty",
+    path: "bulk/new",
+    as: "nina",
+    async show(page) {
+      const lines = ["username,amount,currency,memo", "nobody,1.005,USD,x", "nobody,ten,EUR,x"];
+      const file = { name: "wages.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) };
+      await page.getByRole("region", { name: "File", exact: true }).locator("input").setInputFiles(file);
+      await page.getByRole("button", { name: "Check the file" }).click();
+      await page.getByText("TOO_PRECISE").first().waitFor();
+    },
+  },
+  {
+    name: "bulk-draft",
+    path: ({ bulkDraftId }) => `bulk/${bulkDraftId}`,
+    as: "nina",
+    async show(page) {
+      await page.getByText("Another bulk payment has exactly these rows.").waitFor();
+      await page.getByRole("button", { name: "Pay all rows" }).waitFor();
+    },
+  },
+  {
+    name: "bulk-done",
+    path: ({ bulkId }) => `bulk/${bulkId}`,
+    as: "nina",
+    async show(page) {
+      await page.getByText("2 of 2 rows have their result").waitFor();
+      await page.getByText("It was more than your limit had left.").waitFor();
+    },
+  },
   {
     name: "sandbox",
     path: "develop/sandbox",

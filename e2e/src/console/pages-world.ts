@@ -35,6 +35,9 @@ export type World = {
   readonly linkToken: string;
   /** From Nina to Bob, by the month. */
   readonly scheduleId: string;
+  /** Of Nina to Bob, with the same rows: one that was started, and one that was not. */
+  readonly bulkId: string;
+  readonly bulkDraftId: string;
   /** An endpoint of Nina's where nobody listens, and which was sent a test. */
   readonly webhookId: string;
 };
@@ -112,6 +115,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
     scheduleId: await makeSchedule(nina, accountId, bob),
+    ...(await makeBulks(nina, accountId, bob)),
     webhookId: await makeEndpoint(nina),
     ...(await makeRequests({ nina, bob, ninas: accountId, bobs: bobsAccountId })),
   };
@@ -125,6 +129,22 @@ async function makeSchedule({ client }: Person, fromAccountId: string, { usernam
   };
   const { schedulePayment } = await client.ask(operation("SchedulePayment"), { input });
   return schedulePayment.schedule.id;
+}
+
+/** Of two rows one is more than a day's limit leaves. */
+async function makeBulks({ client }: Person, fromAccountId: string, { username }: Person) {
+  const [first, second] = ["0.10", "25000.00"].map((amount) => ({
+    ...{ to: { username }, amount: { amount, currency: "USD" }, key: `w-${amount}` },
+    memo: "May, and what the painter took for the name on the boat's side",
+  }));
+  const make = async (): Promise<string> => {
+    const input = { fromAccountId, name: "Wages of May", rows: [first, second], idempotencyKey: randomUUID() };
+    const { createBulkPayment } = await client.ask(operation("CreateBulkPayment"), { input });
+    return createBulkPayment.bulkPayment.id;
+  };
+  const [bulkId, bulkDraftId] = [await make(), await make()];
+  await client.ask(operation("StartBulkPayment"), { input: { bulkPaymentId: bulkId, idempotencyKey: randomUUID() } });
+  return { bulkId, bulkDraftId };
 }
 
 async function makeEndpoint({ client }: Person): Promise<string> {

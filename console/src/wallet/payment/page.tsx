@@ -19,6 +19,7 @@ import { words } from "../../words/words.ts";
 import { Exchanged } from "./exchanged.tsx";
 import { HoldActions } from "./hold-actions.tsx";
 import { Outside } from "./outside.tsx";
+import { PartOfBulk } from "./part-of-bulk.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { Postings } from "./postings.tsx";
 import { Receipt } from "./receipt.tsx";
@@ -69,6 +70,9 @@ export function PaymentPage() {
           </p>
         )}
         <PaymentFacts payment={payment} />
+        {payment.direction === "OUT" && (payment.kind === "SEND" || payment.kind === "TRANSFER") && (
+          <PartOfBulk paymentId={payment.id} />
+        )}
         {payment.kind === "EXCHANGE" && <Exchanged paymentId={payment.id} />}
         {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}
         {viewer && <Outside key={`outside of ${payment.id}`} payment={payment} owner={viewer.id} />}

@@ -6,6 +6,7 @@ import { words } from "../../words/words.ts";
 /** A new form with the same in it: it has its own key, so it is another payment. */
 export function RepeatLink({ payment }: { readonly payment: MovementFragment }) {
   const { kind, direction, counterparty, account, amount, authorizedAmount, memo, createdAt, expiresAt } = payment;
+  const { priority } = payment;
   if (kind === "DEPOSIT")
     return (
       <LinkButton to="/deposit" search={{ account: account.id, amount: amount.amount }}>
@@ -18,6 +19,7 @@ export function RepeatLink({ payment }: { readonly payment: MovementFragment }) 
     to: counterparty.username,
     amount: (authorizedAmount ?? amount).amount,
     ...(memo ? { memo } : {}),
+    ...(priority === "NORMAL" ? {} : { priority }),
     // What was only reserved is reserved again, and not paid at once.
     ...(authorizedAmount && expiresAt ? { hold: nearestHold(createdAt, expiresAt) } : {}),
   };

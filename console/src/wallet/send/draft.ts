@@ -11,6 +11,8 @@ export const readDraft = searchReader({
   memo: readMatch(/^.{1,256}$/s),
   /** Seconds for which it is only reserved; it is paid at once where left out. */
   hold: readOneOf(HOLDS),
+  /** NORMAL where left out. */
+  priority: readOneOf(["HIGH", "LOW"]),
   step: readOneOf(["review"]),
 });
 

@@ -7,6 +7,8 @@ import { type Named, NamedPayee } from "../../payment/named-payee.tsx";
 import { Obstacle } from "../../payment/obstacle.tsx";
 import { payeeOf } from "../../payment/payee.ts";
 import { PricedFacts } from "../../payment/priced-facts.tsx";
+import { prioritised } from "../../payment/priority.ts";
+import { priorityFact } from "../../payment/priority-field.tsx";
 import { type Previewed, usePreview } from "../../payment/use-preview.ts";
 import { type Quote, useQuote } from "../../payment/use-quote.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -52,6 +54,7 @@ function ReviewOf(props: NamedProps) {
   const quoted = useQuote({
     kind: isOwn ? "TRANSFER" : "SEND",
     amount: { amount: draft.amount, currency: account.currency },
+    ...prioritised(draft),
   });
   if (quoted.error) return <Fault fault={quoted.error} onAgain={() => void quoted.refetch()} />;
   if (!quoted.data) return <Skeleton rows={6} />;
@@ -92,11 +95,12 @@ function Reserved(props: PricedProps) {
   return <Shown {...props} previewed={previewed} />;
 }
 
-const inputOf = ({ draft: { from, memo }, id, quote }: PricedProps) => ({
+const inputOf = ({ draft: { from, memo, priority }, id, quote }: PricedProps) => ({
   fromAccountId: from,
   to: payeeOf(id),
   amount: quote.amount,
   ...(memo ? { memo } : {}),
+  ...prioritised({ priority }),
   feeQuoteId: quote.id,
 });
 
@@ -105,7 +109,7 @@ function Shown(props: PricedProps & { readonly previewed: Previewed }) {
     props;
   const { name, id } = props;
   const { amount } = quote;
-  const { hold } = draft;
+  const { hold, priority = "NORMAL" } = draft;
   const w = words.send;
   return (
     <Card title={w.reviewTitle} className="max-w-2xl">
@@ -123,7 +127,7 @@ function Shown(props: PricedProps & { readonly previewed: Previewed }) {
         accounts={accounts}
         payee={name}
         operation={isOwn ? null : "SEND"}
-        more={[fact(w.to, <Id id={id} />), draft.memo ? fact(w.memo, draft.memo) : null]}
+        more={[fact(w.to, <Id id={id} />), draft.memo ? fact(w.memo, draft.memo) : null, priorityFact(priority)]}
       />
       {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
       {asked ? (
@@ -132,7 +136,7 @@ function Shown(props: PricedProps & { readonly previewed: Previewed }) {
           asked={asked}
           shown={{
             ...{ what: "payment", payerId: owner, fromAccountId: account.id, to: id, ...amount },
-            ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10) },
+            ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10), priority },
           }}
           isBusy={isBusy}
           onApprove={onApprove}

@@ -7,6 +7,7 @@ import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { HOLDS } from "../../payment/holds.ts";
 import { PayeeField } from "../../payment/payee-field.tsx";
+import { PriorityField } from "../../payment/priority-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -49,8 +50,8 @@ export function SendForm({ accounts, draft, refusal, fault: last, onReview }: Pr
       setFaults({ ...(toFault ? { to: toFault } : {}), ...(fault ? { amount: fault } : {}), at: Date.now() });
       return;
     }
-    const [memo, hold] = [typedIn(typed, "memo").trim(), typedIn(typed, "hold")];
-    onReview(readDraft({ from: account.id, to, amount: toDecimal(read.money), memo, hold }));
+    const [memo, hold, priority] = [typedIn(typed, "memo").trim(), typedIn(typed, "hold"), typedIn(typed, "priority")];
+    onReview(readDraft({ from: account.id, to, amount: toDecimal(read.money), memo, hold, priority }));
   };
   return (
     <Card className="max-w-2xl">
@@ -104,6 +105,11 @@ export function SendForm({ accounts, draft, refusal, fault: last, onReview }: Pr
             </option>
           ))}
         </Choice>
+        <PriorityField
+          initially={draft.priority}
+          hint={words.send.priorityHint}
+          fault={inputFault(last, "input.priority")}
+        />
         <RefusalNote code={refusal?.code}>{faults?.form}</RefusalNote>
         <Button type="submit" look="main" className="justify-self-start">
           {words.send.review}

@@ -10,6 +10,7 @@ import { refusalCode } from "../../live/refusal-code.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
 import { payeeOf } from "../../payment/payee.ts";
+import { prioritised } from "../../payment/priority.ts";
 import type { Complete } from "./draft.ts";
 import { type Answer, type Refused, refusalOf, type SendRefusal } from "./refusal-of.ts";
 
@@ -81,9 +82,9 @@ export function useOrder(owner: string, onMade: Made) {
       else reserve.sendAgain(reserved(given));
     },
     /** At the price that was shown, or not at all. */
-    send({ from, to, amount, memo, hold, feeQuoteId }: Priced, currency: string, onRefused: () => void) {
+    send({ from, to, amount, memo, hold, priority, feeQuoteId }: Priced, currency: string, onRefused: () => void) {
       const what = { fromAccountId: from, to: payeeOf(to), amount: { amount, currency } };
-      const order = { ...what, feeQuoteId, ...(memo ? { memo } : {}) };
+      const order = { ...what, feeQuoteId, ...(memo ? { memo } : {}), ...prioritised({ priority }) };
       const when = hold === undefined ? {} : { expiresIn: Number.parseInt(hold, 10) };
       give((idempotencyKey) => ({ ...order, ...when, idempotencyKey }), onRefused);
     },

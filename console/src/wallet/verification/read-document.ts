@@ -1,3 +1,4 @@
+import { readBase64 } from "../../ui/read-file.ts";
 import { words } from "../../words/words.ts";
 
 /** The most that an operator can allow (MAX_DOCUMENT_SIZE_MB), and what is allowed by default. */
@@ -62,12 +63,6 @@ function faultOf({ name, size }: File, kind: (typeof KINDS)[number] | undefined)
 
 /** As the API takes a file: its bytes in base64; null where it can no longer be read. */
 export async function toDocumentInput({ file, contentType }: Chosen) {
-  const url = await new Promise<string | null>((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => resolve(null);
-    reader.readAsDataURL(file);
-  });
-  if (url === null) return null;
-  return { fileName: file.name, contentType: contentType ?? file.type, base64: url.slice(url.indexOf(",") + 1) };
+  const base64 = await readBase64(file);
+  return base64 === null ? null : { fileName: file.name, contentType: contentType ?? file.type, base64 };
 }

@@ -8,6 +8,8 @@ import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { MethodFactsFragment } from "../../generated/method/method.ts";
 import { MethodOptions } from "../../method/method-options.tsx";
 import type { Money } from "../../money.ts";
+import { PRIORITIES, type Priority } from "../../payment/priority.ts";
+import { PriorityField } from "../../payment/priority-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -23,6 +25,7 @@ export type Draft = {
   readonly to: string;
   readonly amount: Money;
   readonly memo: string;
+  readonly priority: Priority;
 };
 
 type Props = {
@@ -49,7 +52,10 @@ export function WithdrawForm({ accounts, methods, draft, fault: last, refusedAt,
     const text = amountFault(read);
     setFault(text === null ? null : { text, at: Date.now() });
     if (read.ok)
-      onReview({ from: account.id, to: method.id, amount: toApi(read.money), memo: typedIn(typed, "memo").trim() });
+      onReview({
+        ...{ from: account.id, to: method.id, amount: toApi(read.money), memo: typedIn(typed, "memo").trim() },
+        priority: PRIORITIES.find((each) => each === typedIn(typed, "priority")) ?? "NORMAL",
+      });
   };
   const w = words.withdraw;
   return (
@@ -92,6 +98,7 @@ export function WithdrawForm({ accounts, methods, draft, fault: last, refusedAt,
         maxLength={256}
         autoComplete="off"
       />
+      <PriorityField initially={draft?.priority} hint={w.priorityHint} fault={inputFault(last, "input.priority")} />
       {children}
       <Button type="submit" look="main" className="justify-self-start">
         {words.send.review}

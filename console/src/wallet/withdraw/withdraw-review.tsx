@@ -6,6 +6,8 @@ import type { TakeOutMutation, TakeOutMutationVariables } from "../../generated/
 import { Approval } from "../../payment/approval.tsx";
 import { Obstacle } from "../../payment/obstacle.tsx";
 import { PricedFacts } from "../../payment/priced-facts.tsx";
+import { prioritised } from "../../payment/priority.ts";
+import { priorityFact } from "../../payment/priority-field.tsx";
 import type { useApprovedOrder } from "../../payment/use-approved-order.ts";
 import { usePreview } from "../../payment/use-preview.ts";
 import { type Quote, useQuote } from "../../payment/use-quote.ts";
@@ -37,7 +39,7 @@ type Props = {
 /** Says what will leave, and where it goes, before anything does. */
 export function WithdrawReview(props: Props) {
   const { draft, method, onBack } = props;
-  const quoted = useQuote({ kind: "WITHDRAWAL", amount: draft.amount, methodId: method.id });
+  const quoted = useQuote({ kind: "WITHDRAWAL", amount: draft.amount, methodId: method.id, ...prioritised(draft) });
   const quote = quoted.data?.feeQuote;
   if (quoted.error) return <Fault fault={quoted.error} onAgain={() => void quoted.refetch()} />;
   if (!quote) return <Skeleton rows={6} />;
@@ -64,6 +66,7 @@ function Priced({ order, owner, draft, account, method, onBack, children, quote 
     methodId: method.id,
     amount: draft.amount,
     ...(memo === null ? {} : { memo }),
+    ...prioritised(draft),
     feeQuoteId: quote.id,
   };
   const previewed = usePreview(PreviewTakeOutDocument, input, {
@@ -89,7 +92,7 @@ function Priced({ order, owner, draft, account, method, onBack, children, quote 
         accounts={[account]}
         operation="WITHDRAWAL"
         methodKind={method.kind}
-        more={memo === null ? [] : [fact(words.send.memo, memo)]}
+        more={[memo === null ? null : fact(words.send.memo, memo), priorityFact(draft.priority)]}
       />
       {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
       {asked ? (
@@ -99,6 +102,7 @@ function Priced({ order, owner, draft, account, method, onBack, children, quote 
           shown={{
             ...{ what: "withdrawal", methodId: method.id, method: method.label, payerId: owner },
             ...{ fromAccountId: account.id, amount: quote.amount.amount, currency: quote.amount.currency, memo },
+            priority: draft.priority,
           }}
           isBusy={attempt.isBusy}
           onApprove={order.approve}

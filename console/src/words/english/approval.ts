@@ -2,6 +2,8 @@ export const approval = {
   title: "Your approval",
   meaning:
     "This payment is made only if you approve it with your passkey. What your passkey signs says exactly this, and is good for nothing else.",
+  meaningOfMany:
+    "These payments are made only if you approve them with your passkey. What it signs says the sum, the number of rows and what each of them says, and is good for nothing else.",
   until: "Good until",
   maximumFee: "Fee, at most",
   payee: "Paid to the person",

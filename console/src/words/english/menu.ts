@@ -10,6 +10,7 @@ export const menu = {
   contacts: "Contacts",
   exchange: "Exchange",
   schedules: "Standing orders",
+  bulk: "Bulk payments",
   methods: "Payment methods",
   payments: "Payments",
   limits: "Limits",

@@ -23,6 +23,7 @@ export const send = {
     "2592000": "Reserve for 30 days",
   },
   lasts: { "3600": "1 hour", "86400": "1 day", "604800": "7 days", "2592000": "30 days" },
+  priorityHint: "Everything here is paid at once. Where this Coffer has other prices for it, the review says so.",
   review: "Review",
   reviewTitle: "Review",
   willReceive: (name: string) => `${name} receives`,

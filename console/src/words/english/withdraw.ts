@@ -8,6 +8,8 @@ export const withdraw = {
   addMethod: "Add one",
   notVerified: "The provider does not know yet that this one is yours: it would be refused.",
   memoHint: "For you alone. You may leave it out.",
+  priorityHint:
+    "What is high goes to the provider before others; a bank is not hurried by it. The review says what it costs.",
   arrives: (method: string) => `${method} receives`,
   submit: "Withdraw",
   refusals: {

@@ -2,6 +2,8 @@ export const approval = {
   title: "Ihre Freigabe",
   meaning:
     "Diese Zahlung wird nur ausgeführt, wenn Sie sie mit Ihrem Passkey freigeben. Was Ihr Passkey unterschreibt, sagt genau das und gilt für nichts anderes.",
+  meaningOfMany:
+    "Diese Zahlungen werden nur ausgeführt, wenn Sie sie mit Ihrem Passkey freigeben. Was er unterschreibt, sagt die Summe, die Anzahl der Zeilen und was jede von ihnen sagt, und gilt für nichts anderes.",
   until: "Gültig bis",
   maximumFee: "Gebühr, höchstens",
   payee: "Bezahlt wird",

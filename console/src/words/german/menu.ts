@@ -10,6 +10,7 @@ export const menu = {
   contacts: "Kontakte",
   exchange: "Umtauschen",
   schedules: "Daueraufträge",
+  bulk: "Sammelzahlungen",
   methods: "Zahlungswege",
   payments: "Zahlungen",
   limits: "Grenzen",

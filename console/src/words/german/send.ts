@@ -25,6 +25,7 @@ export const send = {
     "2592000": "30 Tage lang reservieren",
   },
   lasts: { "3600": "1 Stunde", "86400": "1 Tag", "604800": "7 Tagen", "2592000": "30 Tagen" },
+  priorityHint: "Hier wird alles sofort bezahlt. Wo dieser Coffer dafür andere Preise hat, sagt es die Prüfung.",
   review: "Prüfen",
   reviewTitle: "Prüfen",
   willReceive: (name: string) => `${name} erhält`,

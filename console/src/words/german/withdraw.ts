@@ -8,6 +8,8 @@ export const withdraw = {
   addMethod: "Einen hinzufügen",
   notVerified: "Der Anbieter weiß noch nicht, dass dieser Ihnen gehört: Es würde abgelehnt.",
   memoHint: "Nur für Sie. Sie können ihn weglassen.",
+  priorityHint:
+    "Vorrangiges geht vor anderem an den Anbieter; eine Bank wird davon nicht schneller. Die Prüfung sagt, was es kostet.",
   arrives: (method: string) => `${method} bekommt`,
   submit: "Auszahlen",
   refusals: {
