@@ -1,9 +1,9 @@
-import { add, type Money, subtract } from "@coffer/money/money";
+import { add, type Money, money } from "@coffer/money/money";
 import { feeOfCaptured } from "../money/captured-fee.ts";
 import { type MadePayment, personOf } from "../money/made-payment.ts";
 import { LEVEL_MAX } from "../money/priced.ts";
 import { type Price, type PricedAtLevel, priceAt, priceOnTopAt } from "./price.ts";
-import { type Fees, isPriced } from "./schedule.ts";
+import { type Fees, isPriced, scheduleAt } from "./schedule.ts";
 
 /** A payment that was made, at the prices of a moment. */
 type Then = { readonly fees: Fees; readonly at: Date; readonly level: number };
@@ -22,9 +22,12 @@ function priceThen(made: MadePayment, asked: Money, { fees, at, level }: Then): 
   return made.exchange?.side === "BUY" ? priceOnTopAt(fees, at, of) : priceAt(fees, at, of);
 }
 
-/** Of an authorisation of which a part was captured, it is that part's. */
-const feeOf = ({ reserved, amount }: MadePayment, price: Price): Money =>
-  reserved && amount.units < reserved.units ? feeOfCaptured(price, amount) : price.fee;
+/** Of an authorisation of which not all was captured. */
+const isPartOf = ({ reserved, amount }: MadePayment): boolean => reserved !== null && amount.units < reserved.units;
+
+/** What that costs, or else the whole. */
+const feeOf = (made: MadePayment, price: Price): Money =>
+  isPartOf(made) ? feeOfCaptured(price, made.amount) : price.fee;
 
 /**
  * What its payer asked for, which is kept nowhere: what was moved, or that and the fee, where the
@@ -33,30 +36,38 @@ const feeOf = ({ reserved, amount }: MadePayment, price: Price): Money =>
  */
 export function askedFor(made: MadePayment, fees: Fees, quoteMs: number): Money {
   const whole = made.reserved ?? made.amount;
-  if (made.fee.units === 0n) return whole;
+  // Of a part it may be too little to be seen, and more than that for the whole.
+  if (made.fee.units === 0n && !isPartOf(made)) return whole;
   for (const at of momentsOf(made, fees, quoteMs))
     for (const level of levelsFrom(made.level)) {
       const then = { fees, at, level };
-      for (const asked of [whole, askedInside(made, whole, then)]) {
-        const price = asked && priceThen(made, asked, then);
-        if (price && price.amount.units === whole.units && feeOf(made, price).units === made.fee.units) return asked;
+      for (const asked of [whole, ...askedInside(made, whole, then)]) {
+        const price = priceThen(made, asked, then);
+        if (price?.amount.units === whole.units && feeOf(made, price).units === made.fee.units) return asked;
       }
     }
   // Of nothing that can be told: as if it was beside, which is what most fees are.
   return whole;
 }
 
-/** By rising to it: each step asks for what the one before has left over. */
-function askedInside(made: MadePayment, whole: Money, then: Then): Money | null {
-  let asked = add(whole, made.fee);
-  for (let step = 0; step < STEPS_MAX; step += 1) {
-    const price = priceThen(made, asked, then);
-    if (!price) return null;
-    if (price.amount.units === whole.units) return asked;
-    asked = add(asked, subtract(whole, price.amount));
-    if (asked.units <= 0n) return null;
-  }
-  return null;
+/**
+ * What may have been asked for, of which so much was left. Of what was captured in part no more is
+ * known of the whole fee: it is come to from each tier, step by step.
+ */
+function askedInside(made: MadePayment, whole: Money, then: Then): Money[] {
+  if (!isPartOf(made)) return [add(whole, made.fee)];
+  const tiers = scheduleAt(then.fees, whole.asset.code, then.at)?.rules.flatMap((rule) => rule.tiers) ?? [];
+  const begins = new Set([whole.units, ...tiers.map(({ from }) => from).filter((from) => from > whole.units)]);
+  return [...begins].map((begin) => {
+    let asked = money(whole.asset, begin);
+    for (let step = 0; step < STEPS_MAX; step += 1) {
+      const { fee } = priceOnTopAt(then.fees, then.at, { ...pricedOf(made, then.level), asked });
+      const next = add(whole, fee);
+      if (next.units === asked.units) break;
+      asked = next;
+    }
+    return asked;
+  });
 }
 
 /** When it was made, or quoted; and before each schedule that began since it may have been. */

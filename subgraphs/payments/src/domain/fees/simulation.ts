@@ -1,5 +1,5 @@
-import { type Money, money } from "@coffer/money/money";
 import type { Asset } from "@coffer/money/asset";
+import { type Money, money } from "@coffer/money/money";
 import type { PaymentId, UserId } from "../money/ids.ts";
 import { type MadePayment, personOf } from "../money/made-payment.ts";
 import type { MethodKind } from "../money/method-kind.ts";

@@ -62,7 +62,7 @@ export class LimitReplay {
   }
 
   /** It was there before the table is tried out: it is counted, whatever the table says. */
-  note(made: MadeUse): void {
+  note(made: MadeUse): null {
     const { use, at, freed, freedAt } = made;
     this.#free(at);
     const isOver = freedAt <= at;
@@ -74,6 +74,7 @@ export class LimitReplay {
       return [used, used.uses.length - 1] as const;
     });
     if (freed > 0n && !isOver) this.#noted.set(made, places);
+    return null;
   }
 
   /** Null where it fits, and is counted; else the rule that leaves no room for it. */
@@ -88,10 +89,7 @@ export class LimitReplay {
     });
     const series = seriesOf(use).map(nameOfSeries);
     const [refused] = decideInOrder([{ item: made, units: use.units, series, rooms }]);
-    if (!refused) {
-      this.note(made);
-      return null;
-    }
+    if (!refused) return this.note(made);
     const by = held.find(({ rule }) => rule.window === refused.by.window);
     if (!by) throw new Error("refused by a limit that was not asked");
     return by.rule;

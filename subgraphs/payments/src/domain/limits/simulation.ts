@@ -35,8 +35,7 @@ export class LimitSimulation {
 
   /** `isJudged`: else it was there before the table is tried out, and is counted in its windows. */
   take(made: MadeUse, isJudged: boolean): void {
-    if (!isJudged) return this.#replay.note(made);
-    const rule = this.#replay.judge(made);
+    const rule = isJudged ? this.#replay.judge(made) : this.#replay.note(made);
     if (!rule) return;
     const tally = this.#byRule.get(rule) ?? nothing();
     this.#byRule.set(rule, tally);

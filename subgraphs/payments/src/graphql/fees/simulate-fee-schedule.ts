@@ -1,5 +1,5 @@
 import { readInput } from "@coffer/platform/graphql/read-input";
-import type { FeeRise as Rise, FeeSums } from "../../domain/fees/simulation.ts";
+import type { FeeSums, FeeRise as Rise } from "../../domain/fees/simulation.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { LOOK_COST } from "../history/payment-lists.ts";
 import { makeAssetParser } from "../money/parse.ts";

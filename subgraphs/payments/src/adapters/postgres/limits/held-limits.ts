@@ -4,12 +4,12 @@ import type { Asset } from "@coffer/money/asset";
 import { inTrial, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { FindHeldLimits } from "../../../app/limits/ports.ts";
-import type { Period } from "../../../app/money/made-payments.ts";
 import type { HeldRule, RulesFor } from "../../../domain/limits/replay.ts";
 import { type LimitRule, namesMethod } from "../../../domain/limits/rule.ts";
 import type { Series } from "../../../domain/limits/series.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
 import {
+  LIMIT_WINDOWS,
   LIMITED_OPERATIONS,
   type LimitedOperation,
   type LimitKind,
@@ -18,6 +18,7 @@ import {
 import { METHOD_KINDS, type MethodKind } from "../../../domain/money/method-kind.ts";
 import { addRules } from "./limit-desk.ts";
 import { SERIES, seriesFrom } from "./series.ts";
+import { beginOf, readCalendars } from "./window-begins.ts";
 
 /**
  * When a draft holds, and in whose place: behind every table that was ever said, so that nobody's
@@ -28,12 +29,6 @@ const VERSION_END = 2 ** 31 - 1;
 const VERSIONS = 1_000_000;
 const LOCK_WAIT_MS = 1_000;
 const STATEMENT_MS = 4_000;
-
-/** In smallest steps that no day or month is shorter than. */
-const CALENDARS = `SELECT k.span, k.zone, array_agg(DISTINCT (extract(epoch FROM calendar_begin(lower(k.span), k.zone, t.at)) * 1000)::bigint::text) AS begins
-  FROM unnest($1::text[], $2::text[]) k(span, zone)
-  CROSS JOIN LATERAL (SELECT * FROM generate_series($3::timestamptz, $4::timestamptz, interval '6 hours') at UNION SELECT $4::timestamptz) t
-  GROUP BY k.span, k.zone`;
 
 const CHOSEN = `span AS "window", kind, time_zone, method_kind, maximum::text AS maximum, (extract(epoch FROM ($1::timestamptz - begins)) * 1000)::bigint::text AS length`;
 const OF_LEVELS = `SELECT operation, asked_kind, level, ${CHOSEN} FROM level_limits($1::timestamptz, array_fill($2::int, ARRAY[cardinality($3::text[])]), $3::text[], $4::text[])`;
@@ -66,26 +61,30 @@ const ASKED = LIMITED_OPERATIONS.flatMap((operation) =>
 export const makeFindHeldLimits =
   (pool: pg.Pool): FindHeldLimits =>
   async (asset, rules, period) => {
-    const [beginsOf, chosen] = await Promise.all([readCalendars(pool, rules, period), choose(pool, asset, rules)]);
-    const held = (of: Chosen, asked: Pick<Series, "operation">, who: Who): HeldRule => ({
-      rule: ruleOf(rules, of, asked.operation, who),
-      beginOf: beginOf(of, beginsOf),
-    });
+    const [begins, chosen] = await Promise.all([readCalendars(pool, rules, period), choose(pool, asset, rules)]);
+    const held = (of: Chosen, who: Who): HeldRule => {
+      const rule = ruleOf(rules, of, who);
+      return { rule, beginOf: beginOf({ ...rule, lengthMs: Number(of.length) }, begins) };
+    };
     const found = new Map<string, HeldRule[]>();
     const keep = (name: string, rule: HeldRule) => found.set(name, [...(found.get(name) ?? []), rule]);
     for (const row of chosen.ofLevels) {
       const methodKind = METHOD_KINDS.find((kind) => kind === row.asked_kind) ?? null;
-      keep(nameOfAsked({ ...row, methodKind }, row.level), held(row, row, { userId: null, level: row.level }));
+      keep(nameOfAsked({ ...row, methodKind }, row.level), held(row, { ...row, userId: null }));
     }
     for (const row of chosen.ofPeople) {
       const asked = chosen.asked[row.place - 1];
       if (!asked) throw new Error("a limit of what was not asked for");
-      keep(nameOfAsked(asked, asked.userId), held(row, asked, { userId: asked.userId, level: row.level }));
+      keep(nameOfAsked(asked, asked.userId), held(row, { ...asked, level: row.level }));
     }
+    // As those are that payments are judged by: of two that leave as little, the first refuses.
+    for (const some of found.values()) some.sort((a, b) => placeOf(a) - placeOf(b));
     const own = new Set(chosen.asked.map(({ userId }) => userId));
     return ((asked, level) =>
       found.get(nameOfAsked(asked, own.has(asked.userId) ? asked.userId : level)) ?? []) satisfies RulesFor;
   };
+
+const placeOf = ({ rule }: HeldRule): number => LIMIT_WINDOWS.indexOf(rule.window);
 
 async function choose(pool: pg.Pool, asset: Asset, rules: readonly LimitRule[]) {
   const people = [...new Set(rules.flatMap(({ userId }) => userId ?? []))];
@@ -115,54 +114,16 @@ async function choose(pool: pg.Pool, asset: Asset, rules: readonly LimitRule[]) 
   return { asked, ofLevels, ofPeople };
 }
 
-type Begins = ReadonlyMap<string, readonly number[]>;
-
-/** When the days and months of its calendars began that lie in a time, or around its ends. */
-async function readCalendars(pool: pg.Pool, rules: readonly LimitRule[], { from, before }: Period): Promise<Begins> {
-  const calendars = rules.filter(({ kind }) => kind === "CALENDAR");
-  const each = [...new Map(calendars.map((rule) => [nameOfCalendar(rule), rule])).values()];
-  if (each.length === 0) return new Map();
-  const { rows } = await pool.query<{ span: LimitWindow; zone: string; begins: string[] }>(CALENDARS, [
-    each.map(({ window }) => window),
-    each.map(({ timeZone }) => timeZone),
-    from,
-    before,
-  ]);
-  return new Map(
-    rows.map(({ span, zone, begins }) => [
-      nameOfCalendar({ window: span, timeZone: zone }),
-      begins.map(Number).toSorted((a, b) => a - b),
-    ]),
-  );
-}
-
-const nameOfCalendar = ({ window, timeZone }: Pick<LimitRule, "window" | "timeZone">): string =>
-  `${window} ${timeZone}`;
-
-function beginOf({ window, kind, time_zone: timeZone, length }: Chosen, begins: Begins): HeldRule["beginOf"] {
-  if (kind === null) return null;
-  if (kind === "ROLLING") {
-    const lengthMs = Number(length);
-    return (at) => at - lengthMs;
-  }
-  const known = begins.get(nameOfCalendar({ window, timeZone })) ?? [];
-  return (at) => {
-    const begin = known.findLast((one) => one <= at);
-    if (begin === undefined) throw new Error("a calendar begins behind what is judged by it");
-    return begin;
-  };
-}
-
-type Who = { readonly userId: UserId | null; readonly level: number };
+type Who = { readonly operation: LimitedOperation; readonly userId: UserId | null; readonly level: number };
 
 /**
  * Which of the rules was chosen: of those that say just the same the most specific, as of two that
  * name the same method that one was.
  */
-function ruleOf(rules: readonly LimitRule[], of: Chosen, operation: LimitedOperation, who: Who): LimitRule {
+function ruleOf(rules: readonly LimitRule[], of: Chosen, who: Who): LimitRule {
   const alike = rules.filter(
     (rule) =>
-      rule.operation === operation &&
+      rule.operation === who.operation &&
       rule.window === of.window &&
       rule.kind === of.kind &&
       rule.timeZone === of.time_zone &&
