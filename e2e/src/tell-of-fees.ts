@@ -57,7 +57,8 @@ export function tellOfFees(coffer: { readonly urls: readonly string[]; readonly 
     const draft = { kind: "SEND", userId: payer.userId, charge: "ON_TOP", tiers: [{ from: "0", fixed: "1.00" }] };
     const input = { currency: "USD", rules: [draft] };
     const { simulateFeeSchedule } = await by(admin).ask(operation("SimulateFeeSchedule"), { input });
-    // Nobody else would pay anything by it, and each of the seven payments costs at least 0.50 more.
+    // Nobody else would pay anything by it, and each of the seven payments costs at least 0.50
+    // more.
     expect(simulateFeeSchedule).toMatchObject({ period: { isPartial: false }, simulated: { amount: "7.00" } });
     expect(simulateFeeSchedule.rises.map(({ taken }: Answer) => taken.amount)).toEqual([
       ...["0.20", "0.20", "0.20", "0.20"],

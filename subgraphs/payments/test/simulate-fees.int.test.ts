@@ -180,7 +180,7 @@ describe("a draft of fees, tried on what was paid", () => {
       const again = await simulateFees(world, one, { period: { from } });
       expect(again.simulated).toEqual(again.taken);
     }
-  }, 90_000);
+  });
 
   it("foretells what the same payments cost once it is set", async () => {
     const orders: Order[] = (["send", "transfer", "withdraw", "deposit", "authorize", "sell", "buy"] as const).flatMap(
@@ -201,7 +201,7 @@ describe("a draft of fees, tried on what was paid", () => {
     expect(foretold.payments).toBe(orders.length);
     expect(foretold.rises).toHaveLength(10);
     expect(foretold.peoplePayingMore).toBe(2);
-  }, 60_000);
+  });
 
   it("counts what it would refuse, tells rules' groups apart, and names the greatest rises first", async () => {
     await setFees([]);

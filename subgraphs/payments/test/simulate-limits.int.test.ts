@@ -98,7 +98,10 @@ const anyTable: fc.Arbitrary<Table> = fc
 /** What limits have refused, by operation and window. */
 type Refused = Record<string, number>;
 
-/** As its people do, one after the other; a provider has ended what it was asked for before the next. */
+/**
+ * As its people do, one after the other; a provider has ended what it was asked for before the
+ * next.
+ */
 async function play(people: readonly Payer[], acts: readonly Act[]): Promise<Refused> {
   const refused: Refused = {};
   const held: ({ id: string; units: number; payee: Payer } | null)[] = [];
@@ -183,7 +186,7 @@ describe("a draft of limits, tried on what was made", () => {
       expect(held.present).toMatchObject({ version: schedule.version, payments: 0, rules: [] });
     }
     expect(seen.size).toBeGreaterThan(0);
-  }, 90_000);
+  });
 
   it("counts what was used before, names the rule, and says it beside what holds now", async () => {
     await setLimits(world, [{ window: "TRANSACTION", kind: undefined, maximum: "20.00" }]);

@@ -18,7 +18,9 @@ const w = words.trials;
 type Simulation = Extract<TryLimitsQuery["simulateLimitSchedule"], { __typename: "LimitSimulation" }>;
 type Row = TriedLimitsFragment["rules"][number] & { readonly name: string };
 
-/** What the draft would have refused of last month's payments, beside what the present table would. */
+/**
+ * What the draft would have refused of last month's payments, beside what the present table would.
+ */
 export function TryLimits({ currency, rules }: { readonly currency: string; readonly rules: readonly LimitRule[] }) {
   return (
     <TryOut

@@ -17,7 +17,10 @@ type Props<Result, Variables> = {
   readonly read: (answer: Result) => { readonly period: TriedPeriodFragment; readonly shown: ReactNode } | null;
 };
 
-/** What a table would have come to, before anybody says it: only for whoever asks, for it takes a while. */
+/**
+ * What a table would have come to, before anybody says it: only for whoever asks, for it takes a
+ * while.
+ */
 export function TryOut<Result, Variables>({ document, variables, meaning, read }: Props<Result, Variables>) {
   const trial = useSend<Result, Variables>(document);
   const found = trial.data && !trial.isPending ? read(trial.data) : null;

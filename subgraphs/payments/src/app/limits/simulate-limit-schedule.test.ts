@@ -19,7 +19,7 @@ const at = (hours: number) => new Date(from.getTime() + hours * HOUR);
 const send = (hours: number, changes: Partial<MadePayment> = {}) =>
   made({ from: ann, createdAt: at(hours), endedAt: at(hours), ...changes });
 
-async function refusedOf(all: readonly MadePayment[], lookedMax?: number) {
+async function judge(all: readonly MadePayment[], lookedMax?: number) {
   const simulate = makeSimulateLimitSchedule({
     limitDesk: { findInForce: async () => null },
     // Of sends a rolling day, whoever's they are.
@@ -41,12 +41,12 @@ async function refusedOf(all: readonly MadePayment[], lookedMax?: number) {
 describe("a draft of limits", () => {
   it("refuses what a window leaves no room for, which then takes none", async () => {
     const all = [send(1), send(2), send(3), send(4, { amount: cents(50n) }), send(25)];
-    expect(await refusedOf(all)).toEqual({ refused: 1, judged: 5, isPartial: false });
+    expect(await judge(all)).toEqual({ refused: 1, judged: 5, isPartial: false });
   });
 
   it("counts what was used before, whatever it would say of that, and judges none of it", async () => {
     const before = [send(-3, { amount: cents(900n) })];
-    expect(await refusedOf([...before, send(1), send(21)])).toEqual({ refused: 1, judged: 2, isPartial: false });
+    expect(await judge([...before, send(1), send(21)])).toEqual({ refused: 1, judged: 2, isPartial: false });
   });
 
   it("has what came to nothing there again, from when it did, at the time of its use", async () => {
@@ -55,24 +55,24 @@ describe("a draft of limits", () => {
         ...{ status: ended, endedAt: hours === null ? null : at(hours), reserved: cents(200n), amount: cents(200n) },
         ...changes,
       });
-    expect(await refusedOf([hold("CANCELLED", 3), send(2)])).toMatchObject({ refused: 1 });
-    expect(await refusedOf([hold("CANCELLED", 3), send(4)])).toMatchObject({ refused: 0 });
-    expect(await refusedOf([hold("PENDING", null), send(4)])).toMatchObject({ refused: 1 });
+    expect(await judge([hold("CANCELLED", 3), send(2)])).toMatchObject({ refused: 1 });
+    expect(await judge([hold("CANCELLED", 3), send(4)])).toMatchObject({ refused: 0 });
+    expect(await judge([hold("PENDING", null), send(4)])).toMatchObject({ refused: 1 });
     const captured = hold("COMPLETED", 3, { amount: cents(100n) });
-    expect(await refusedOf([captured, send(2)])).toMatchObject({ refused: 1 });
-    expect(await refusedOf([captured, send(4)])).toMatchObject({ refused: 0 });
-    expect(await refusedOf([captured, send(4), send(5)])).toMatchObject({ refused: 1 });
+    expect(await judge([captured, send(2)])).toMatchObject({ refused: 1 });
+    expect(await judge([captured, send(4)])).toMatchObject({ refused: 0 });
+    expect(await judge([captured, send(4), send(5)])).toMatchObject({ refused: 1 });
   });
 
   it("counts the fee, and as much as limits have noted where a part of it came back", async () => {
-    expect(await refusedOf([send(1, { amount: cents(249n), fee: cents(2n) })])).toMatchObject({ refused: 1 });
+    expect(await judge([send(1, { amount: cents(249n), fee: cents(2n) })])).toMatchObject({ refused: 1 });
     const noted = send(1, { reserved: cents(200n), amount: cents(1n), endedAt: at(9), notedUnits: 251n });
-    expect(await refusedOf([noted])).toMatchObject({ refused: 1 });
+    expect(await judge([noted])).toMatchObject({ refused: 1 });
   });
 
   it("judges nothing that is never limited, and the newest alone where there are too many", async () => {
-    expect(await refusedOf([send(1, { kind: "TRANSFER", amount: cents(900n) })])).toMatchObject({ judged: 0 });
+    expect(await judge([send(1, { kind: "TRANSFER", amount: cents(900n) })])).toMatchObject({ judged: 0 });
     const all = [send(1), send(2, { amount: cents(200n) }), send(3)];
-    expect(await refusedOf(all, 1)).toEqual({ refused: 1, judged: 1, isPartial: true });
+    expect(await judge(all, 1)).toEqual({ refused: 1, judged: 1, isPartial: true });
   });
 });

@@ -41,7 +41,10 @@ export type LimitsSimulated = {
   readonly present: (LimitRefusals & { readonly version: number }) | null;
 };
 
-/** What a draft would have refused of what was made, beside what the present table would. Nothing is kept. */
+/**
+ * What a draft would have refused of what was made, beside what the present table would. Nothing is
+ * kept.
+ */
 export const makeSimulateLimitSchedule =
   (deps: SimulateLimitsDeps) =>
   (command: SimulateLimitSchedule): Promise<Result<LimitsSimulated, SimulationsBusy>> =>
@@ -73,7 +76,9 @@ async function simulate(
   };
 }
 
-/** What was used, in the order of time; from `first` on it is to be judged, before it is in windows. */
+/**
+ * What was used, in the order of time; from `first` on it is to be judged, before it is in windows.
+ */
 async function collect(
   { readMade, lookedMax: max }: SimulateLimitsDeps,
   asset: Asset,
@@ -96,5 +101,8 @@ async function collect(
   return { uses: [...first, ...judged], first: first.length, looked };
 }
 
-/** They were read by their ids, the newest first, which are in the order of time but for milliseconds. */
+/**
+ * They were read by their ids, the newest first, which are in the order of time but for
+ * milliseconds.
+ */
 const inOrder = (uses: readonly MadeUse[]): MadeUse[] => uses.toReversed().toSorted((a, b) => a.at - b.at);

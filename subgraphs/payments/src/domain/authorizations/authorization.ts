@@ -19,7 +19,9 @@ export const isAuthorized = (payment: Payment): payment is AuthorizedPayment =>
  */
 export const mayCapture = ({ to }: AuthorizedPayment, userId: UserId): boolean => to.userId === userId;
 
-/** What a part of an authorisation costs, by what was authorised alone, whatever prices say since. */
+/**
+ * What a part of an authorisation costs, by what was authorised alone, whatever prices say since.
+ */
 export const feeOfPart = ({ authorization, fee }: AuthorizedPayment, captured: Money): Money =>
   feeOfCaptured({ amount: authorization.amount, fee }, captured);
 

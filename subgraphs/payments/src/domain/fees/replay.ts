@@ -88,7 +88,9 @@ const levelsFrom = (now: number): number[] => [
   ...Array.from({ length: LEVEL_MAX + 1 }, (_, level) => level).filter((level) => level !== now),
 ];
 
-/** What a draft would have taken of it; null: it would have been refused, for nothing would be left. */
+/**
+ * What a draft would have taken of it; null: it would have been refused, for nothing would be left.
+ */
 export function feeByDraft(made: MadePayment, asked: Money, draft: Fees): Money | null {
   const price = priceThen(made, asked, { fees: draft, at: made.createdAt, level: made.level });
   return price && feeOf(made, price);

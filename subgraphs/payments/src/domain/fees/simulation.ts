@@ -16,7 +16,10 @@ export type FeeSums = {
   readonly amount: Money;
   readonly taken: Money;
   readonly simulated: Money;
-  /** How many the draft would have refused, for it would leave nothing of them: they cost nothing there. */
+  /**
+   * How many the draft would have refused, for it would leave nothing of them: they cost nothing
+   * there.
+   */
   readonly refused: number;
 };
 
@@ -104,7 +107,10 @@ export class FeeSimulation {
     };
   }
 
-  /** By what some rule of the kind names, now or before: of the rest nobody could say why they differ. */
+  /**
+   * By what some rule of the kind names, now or before: of the rest nobody could say why they
+   * differ.
+   */
   #groupOf({ method, priority, level }: MadePayment, kind: PricedKind): Counted {
     const isNamed = (name: "method" | "priority" | "level") =>
       this.#told.some((rule) => rule.kind === kind && rule[name] !== null);

@@ -6,13 +6,21 @@ import { decideInOrder, type Room } from "./decide-in-order.ts";
 import { type LimitRule, namesMethod } from "./rule.ts";
 import { nameOfSeries, type Series, seriesOf } from "./series.ts";
 
-/** A rule that holds for somebody, and when its window began that ends at a moment; null: it has none. */
+/**
+ * A rule that holds for somebody, and when its window began that ends at a moment; null: it has
+ * none.
+ */
 export type HeldRule = { readonly rule: LimitRule; readonly beginOf: ((at: number) => number) | null };
 
-/** Which rules of a table hold for what is asked for by somebody of a level: one for each window at most. */
+/**
+ * Which rules of a table hold for what is asked for by somebody of a level: one for each window at
+ * most.
+ */
 export type RulesFor = (asked: Series, level: number) => readonly HeldRule[];
 
-/** What a payment uses, as far as it is limited: when, how much, and when how much of it came back. */
+/**
+ * What a payment uses, as far as it is limited: when, how much, and when how much of it came back.
+ */
 export type MadeUse = {
   /** How far its person is verified. */
   readonly level: number;

@@ -24,7 +24,9 @@ export type MadePayment = {
   /** Of an authorisation: what was reserved at first. */
   readonly reserved: Money | null;
   readonly exchange: { readonly side: ExchangeSide; readonly quotedAt: Date } | null;
-  /** What limits have noted that it uses, where it may have come to less since; null: nothing was. */
+  /**
+   * What limits have noted that it uses, where it may have come to less since; null: nothing was.
+   */
   readonly notedUnits: bigint | null;
 };
 

@@ -30,7 +30,7 @@ const VERSIONS = 1_000_000;
 const LOCK_WAIT_MS = 1_000;
 const STATEMENT_MS = 4_000;
 
-const CHOSEN = `span AS "window", kind, time_zone, method_kind, maximum::text AS maximum, (extract(epoch FROM ($1::timestamptz - begins)) * 1000)::bigint::text AS length`;
+const CHOSEN = `span AS "window", kind, time_zone, method_kind, maximum::text AS maximum, (extract(epoch FROM ($1::timestamptz - begins)) * 1000)::float8 AS length_ms`;
 const OF_LEVELS = `SELECT operation, asked_kind, level, ${CHOSEN} FROM level_limits($1::timestamptz, array_fill($2::int, ARRAY[cardinality($3::text[])]), $3::text[], $4::text[])`;
 const OF_PEOPLE = `SELECT place, ${CHOSEN}, coalesce((SELECT p.level FROM person_level p WHERE p.user_id = ($2::uuid[])[place]), 0) AS level
   FROM limits_of($1::timestamptz, ${seriesFrom(2)})`;
@@ -42,7 +42,7 @@ type Chosen = {
   method_kind: MethodKind | null;
   maximum: string;
   /** From the first moment of a rolling window to its end, in milliseconds. */
-  length: string | null;
+  length_ms: number | null;
 };
 type OfLevel = Chosen & { operation: LimitedOperation; asked_kind: string; level: number };
 type OfPerson = Chosen & { place: number; level: number };
@@ -64,7 +64,7 @@ export const makeFindHeldLimits =
     const [begins, chosen] = await Promise.all([readCalendars(pool, rules, period), choose(pool, asset, rules)]);
     const held = (of: Chosen, who: Who): HeldRule => {
       const rule = ruleOf(rules, of, who);
-      return { rule, beginOf: beginOf({ ...rule, lengthMs: Number(of.length) }, begins) };
+      return { rule, beginOf: beginOf({ ...rule, lengthMs: of.length_ms ?? 0 }, begins) };
     };
     const found = new Map<string, HeldRule[]>();
     const keep = (name: string, rule: HeldRule) => found.set(name, [...(found.get(name) ?? []), rule]);
