@@ -57,9 +57,8 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     const trial = form.getByRole("region", { name: "Try it on last month's payments" });
     await trial.getByRole("button", { name: "Try it", exact: true }).click();
     await trial.getByText("looked at:").waitFor();
-    // Those of the sandbox, and what was withdrawn before, which would have cost that.
     const fees = trial.getByRole("table", { name: "Fees by kind" });
-    await fees.getByRole("row", { name: /^Withdrawal · .*Bank account · Normal priority/ }).first().waitFor();
+    await fees.getByRole("row", { name: /^Deposit/ }).waitFor();
     await trial.getByText("People who pay more").waitFor();
     await form.getByRole("button", { name: "Say so, for good" }).click();
     await admin.getByText("What the bank takes").first().waitFor();

@@ -47,6 +47,9 @@ export type FeeSimulated = FeeSums & {
   readonly payingLess: number;
 };
 
+/** By which payments of one kind can be told apart. */
+const DIMENSIONS = ["method", "priority", "level"] as const;
+
 type Names = Pick<FeeGroup, "kind" | "method" | "priority" | "level">;
 type Counted = { payments: number; amount: bigint; taken: bigint; simulated: bigint; refused: number };
 
@@ -65,7 +68,8 @@ export type FeeSimulating = {
 export class FeeSimulation {
   readonly #of: FeeSimulating;
   readonly #draft: Fees;
-  readonly #told: readonly FeeRule[];
+  /** What rules of each kind name, now or before: `SEND level`. */
+  readonly #named: ReadonlySet<string>;
   readonly #all = nothing();
   readonly #groups = new Map<string, { readonly names: Names; readonly counted: Counted }>();
   readonly #people = new Map<UserId, bigint>();
@@ -76,7 +80,10 @@ export class FeeSimulation {
     // It has begun before everything, so that it holds at every moment.
     const schedule = { version: 1, currency: of.asset.code, effectiveAt: new Date(0), rules: of.draft };
     this.#draft = { version: 1, schedules: [schedule] };
-    this.#told = [...of.draft, ...of.fees.schedules.flatMap(({ rules }) => rules)];
+    const told = [...of.draft, ...of.fees.schedules.flatMap(({ rules }) => rules)];
+    this.#named = new Set(
+      told.flatMap((rule) => DIMENSIONS.filter((name) => rule[name] !== null).map((name) => `${rule.kind} ${name}`)),
+    );
   }
 
   take(made: MadePayment): void {
@@ -112,8 +119,7 @@ export class FeeSimulation {
    * differ.
    */
   #groupOf({ method, priority, level }: MadePayment, kind: PricedKind): Counted {
-    const isNamed = (name: "method" | "priority" | "level") =>
-      this.#told.some((rule) => rule.kind === kind && rule[name] !== null);
+    const isNamed = (name: (typeof DIMENSIONS)[number]) => this.#named.has(`${kind} ${name}`);
     const names = {
       kind,
       method: isNamed("method") ? method : null,
