@@ -54,6 +54,12 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     await form.getByRole("button", { name: "Review" }).click();
     await form.getByText("1 rule will be otherwise:").waitFor();
     await form.getByText("5 rules stay").waitFor();
+    const trial = form.getByRole("region", { name: "Try it on last month's payments" });
+    await trial.getByRole("button", { name: "Try it", exact: true }).click();
+    await trial.getByText("looked at:").waitFor();
+    const fees = trial.getByRole("table", { name: "Fees by kind" });
+    await fees.getByRole("row", { name: /^Deposit/ }).waitFor();
+    await trial.getByText("People who pay more").waitFor();
     await form.getByRole("button", { name: "Say so, for good" }).click();
     await admin.getByText("What the bank takes").first().waitFor();
     const table = admin.getByRole("region", { name: /^Version \d+$/ });

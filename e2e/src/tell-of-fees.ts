@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import type { Answer } from "./answer.ts";
 import { operation } from "./operations.ts";
 import { makeStaff } from "./operators.ts";
 import { available, fund, join, type Person } from "./people.ts";
@@ -52,5 +53,16 @@ export function tellOfFees(coffer: { readonly urls: readonly string[]; readonly 
     expect((await send({ feeQuoteId: feeQuote.id })).fee.amount).toBe("0.20");
     for (let times = 0; times < 3; times += 1) expect((await send()).fee.amount).toBe("0.50");
     expect(await available(payer, fromAccountId)).toBe("90.70");
+
+    const draft = { kind: "SEND", userId: payer.userId, charge: "ON_TOP", tiers: [{ from: "0", fixed: "1.00" }] };
+    const input = { currency: "USD", rules: [draft] };
+    const { simulateFeeSchedule } = await by(admin).ask(operation("SimulateFeeSchedule"), { input });
+    // Nobody else would pay anything by it, and each of the seven payments costs at least 0.50
+    // more.
+    expect(simulateFeeSchedule).toMatchObject({ period: { isPartial: false }, simulated: { amount: "7.00" } });
+    expect(simulateFeeSchedule.rises.map(({ taken }: Answer) => taken.amount)).toEqual([
+      ...["0.20", "0.20", "0.20", "0.20"],
+      ...["0.50", "0.50", "0.50"],
+    ]);
   });
 }

@@ -69,6 +69,7 @@ export { staffRoles } from "./english/staff-roles.ts";
 export { standing } from "./english/standing.ts";
 export { stepUp } from "./english/step-up.ts";
 export { stuck } from "./english/stuck.ts";
+export { trials } from "./english/trials.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";
 export { webhooks } from "./english/webhooks.ts";

@@ -69,6 +69,7 @@ export { staffRoles } from "./german/staff-roles.ts";
 export { standing } from "./german/standing.ts";
 export { stepUp } from "./german/step-up.ts";
 export { stuck } from "./german/stuck.ts";
+export { trials } from "./german/trials.ts";
 export { verification } from "./german/verification.ts";
 export { wallets } from "./german/wallets.ts";
 export { webhooks } from "./german/webhooks.ts";

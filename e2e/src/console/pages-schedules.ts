@@ -21,6 +21,8 @@ export const SCHEDULE_PAGES: readonly ShownPage[] = [
         .fill(`usr_${"7".repeat(26)}`);
       await form.getByRole("button", { name: "Review" }).click();
       await page.getByText("2 rules will be otherwise:").waitFor();
+      await form.getByRole("button", { name: "Try it", exact: true }).click();
+      await form.getByText("By the table that holds now").waitFor();
     },
   },
   {
@@ -33,6 +35,14 @@ export const SCHEDULE_PAGES: readonly ShownPage[] = [
       await form.getByRole("button", { name: "Add a tier" }).last().click();
       await form.getByRole("button", { name: "Review" }).click();
       await page.locator("[aria-invalid=true]").first().waitFor();
+      await form.getByRole("button", { name: "Take the last tier away" }).last().click();
+      await form.getByLabel("Kind", { exact: true }).last().selectOption("Deposit");
+      await form.getByLabel("Fixed part").last().fill("0.25");
+      await form.getByLabel("Share").last().fill("100");
+      await form.getByLabel("Reason").fill("What the bank takes");
+      await form.getByRole("button", { name: "Review" }).click();
+      await form.getByRole("button", { name: "Try it", exact: true }).click();
+      await form.getByRole("heading", { name: "The greatest rises" }).waitFor();
     },
   },
 ];

@@ -18,6 +18,7 @@ import type { Currency } from "./kind.ts";
 import { readFees, toFeeInput } from "./read-fees.ts";
 import type { Faults } from "./read-rules.ts";
 import { type FeeRule, feeInWords } from "./rules-in-words.ts";
+import { TryFees } from "./try-fees.tsx";
 import { useDraftRows } from "./use-draft-rows.ts";
 
 type Props = { readonly currency: Currency; readonly owner: string };
@@ -68,6 +69,7 @@ function Edit({ currency, owner, version, rules }: EditProps) {
         setFaults(read.faults);
         return Object.keys(read.faults).length === 0 ? read.rules : null;
       }}
+      trialOf={(said) => <TryFees currency={currency.code} rules={said} />}
       onSay={(said, { effectiveAt, reason }) =>
         order.send((idempotencyKey) => ({
           input: {

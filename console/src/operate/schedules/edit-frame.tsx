@@ -26,6 +26,8 @@ type Props<Rule> = {
   /** What was typed, read; null where a field of it is at fault, which says so itself. */
   readonly read: (typed: FormData) => readonly Rule[] | null;
   readonly inWords: (rule: Rule) => ShownRule;
+  /** What would have come of it: shown beside what changes. */
+  readonly trialOf: (rules: readonly Rule[]) => ReactNode;
   readonly onSay: (rules: readonly Rule[], said: Said) => void;
   readonly onAgain: () => void;
   /** The rules as they are written. */
@@ -39,7 +41,7 @@ type Review<Rule> = { readonly rules: readonly Rule[]; readonly said: Said; read
 
 /** Another table: its rules, when and why, and then what changes by it, before it is said. */
 export function EditFrame<Rule>(props: Props<Rule>) {
-  const { path, currency, latest, attempt, refusal, read, inWords, onSay, onAgain, children } = props;
+  const { path, currency, latest, attempt, refusal, read, inWords, trialOf, onSay, onAgain, children } = props;
   const [review, setReview] = useState<Review<Rule> | null>(null);
   const [missingAt, setMissingAt] = useState<number>();
   const w = words.schedules;
@@ -60,6 +62,7 @@ export function EditFrame<Rule>(props: Props<Rule>) {
       {!attempt.pending && review && (
         <div className="grid gap-5">
           <Changes changes={review.changes} />
+          {trialOf(review.rules)}
           <p>
             {words.currencies.reason}: {review.said.reason}
           </p>

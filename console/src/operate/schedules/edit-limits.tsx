@@ -18,6 +18,7 @@ import { LimitRow } from "./limit-row.tsx";
 import { readLimits, toLimitInput } from "./read-limits.ts";
 import type { Faults } from "./read-rules.ts";
 import { type LimitRule, limitInWords } from "./rules-in-words.ts";
+import { TryLimits } from "./try-limits.tsx";
 import { useDraftRows } from "./use-draft-rows.ts";
 
 type Props = { readonly currency: Currency; readonly owner: string };
@@ -61,6 +62,7 @@ function Edit({ currency, owner, version, rules }: EditProps) {
         setFaults(read.faults);
         return Object.keys(read.faults).length === 0 ? read.rules : null;
       }}
+      trialOf={(said) => <TryLimits currency={currency.code} rules={said} />}
       onSay={(said, { effectiveAt, reason }) =>
         order.send((idempotencyKey) => ({
           input: {

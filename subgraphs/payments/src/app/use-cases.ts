@@ -22,8 +22,10 @@ import { type ExportDeps, makeRequestReceipt } from "./exports/request-receipt.t
 import type { FeeDesk } from "./fees/ports.ts";
 import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
 import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
+import { makeSimulateFeeSchedule, type SimulateFeesDeps } from "./fees/simulate-fee-schedule.ts";
 import type { LimitDesk } from "./limits/ports.ts";
 import { makeSetLimitSchedule } from "./limits/set-limit-schedule.ts";
+import { makeSimulateLimitSchedule, type SimulateLimitsDeps } from "./limits/simulate-limit-schedule.ts";
 import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-method.ts";
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
@@ -86,6 +88,8 @@ export const makeUseCases = (
     TestClockDeps &
     RetryPaymentDeps &
     SimulatorDeps &
+    SimulateFeesDeps &
+    SimulateLimitsDeps &
     ExportDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
@@ -110,6 +114,7 @@ export const makeUseCases = (
   denyPaymentEnding: makeDenyPaymentEnding(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
+  simulateFeeSchedule: makeSimulateFeeSchedule(deps),
   quoteExchange: makeQuoteExchange(deps),
   exchange: makeExchange(deps),
   setExchangeTerms: makeSetExchangeTerms(deps),
@@ -132,6 +137,7 @@ export const makeUseCases = (
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
+  simulateLimitSchedule: makeSimulateLimitSchedule(deps),
   advanceTestClock: makeAdvanceTestClock(deps),
   addContact: makeAddContact(deps),
   updateContact: makeUpdateContact(deps),

@@ -62,6 +62,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const files = composeExports(money, environment, config);
   const limits = composeLimits(money, mode === "sandbox");
+  const history = composeHistory(money);
   const previews = composePreviews(money, environment, config);
   const desks = composeDesks(pool, config, time.testClock);
   const app: App = {
@@ -75,6 +76,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...bulk.deps,
       ...told.useCases,
       ...limits,
+      ...history,
       ...exchanges.useCases,
       ...files.useCases,
       ...desks.useCases,
@@ -102,7 +104,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     ...told.app,
     ...outside.reads,
     ...files.reads,
-    ...composeHistory(money).app,
+    ...history.app,
   };
   taken.jobs.push(...outside.jobs);
   // What waits for a moment of money's own time.

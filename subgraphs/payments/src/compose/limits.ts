@@ -1,3 +1,4 @@
+import { makeFindHeldLimits } from "../adapters/postgres/limits/held-limits.ts";
 import { makeLimitDesk } from "../adapters/postgres/limits/limit-desk.ts";
 import { makeReadLimits } from "../adapters/postgres/limits/read-limits.ts";
 import { seedSandboxLimits } from "../adapters/postgres/limits/seed-sandbox.ts";
@@ -8,6 +9,7 @@ export function composeLimits(money: Money, isSandbox: boolean) {
   const limitDesk = makeLimitDesk(money);
   return {
     limitDesk,
+    findHeldLimits: makeFindHeldLimits(money.pool),
     app: {
       listLimitSchedules: limitDesk.list,
       timeZones: limitDesk.timeZones,

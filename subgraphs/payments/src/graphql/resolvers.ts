@@ -32,6 +32,7 @@ import { PaymentExport, paymentExport, paymentExports } from "./exports/exports.
 import { exportPayments, requestReceipt } from "./exports/request-export.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
+import { simulateFeeSchedule } from "./fees/simulate-fee-schedule.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { everyPayment } from "./history/every-payment.ts";
 import { paymentStatus } from "./history/payment-status.ts";
@@ -39,6 +40,7 @@ import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
 import { LimitRule, LimitSchedule, limitSchedules, setLimitSchedule } from "./limits/limit-schedules.ts";
 import { Limit, limits } from "./limits/limits.ts";
+import { simulateLimitSchedule } from "./limits/simulate-limit-schedule.ts";
 import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
@@ -107,8 +109,10 @@ export const resolvers = {
     exchangeTerms,
     feeQuote,
     feeSchedules,
+    simulateFeeSchedule,
     limits,
     limitSchedules,
+    simulateLimitSchedule,
     payment,
     paymentExport,
     paymentExports,

@@ -1,10 +1,13 @@
+import type { Asset } from "@coffer/money/asset";
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
+import type { RulesFor } from "../../domain/limits/replay.ts";
 import type { LimitRule } from "../../domain/limits/rule.ts";
 import type { UserId } from "../../domain/money/ids.ts";
 import type { StandingLimit } from "../../domain/money/limit-use.ts";
 import type { LimitScheduleInPast, LimitScheduleOutdated } from "../../domain/money/refusals.ts";
+import type { Period } from "../money/made-payments.ts";
 
 /** What an operator says of a currency's limits. */
 export type LimitWord = {
@@ -26,7 +29,12 @@ export type LimitSchedule = Pick<LimitWord, "currency" | "rules" | "reason"> & {
   readonly operatorId: UserId | null;
 };
 
+/** Which rules of a table hold for whom, when a payment of this time is judged by it. */
+export type FindHeldLimits = (asset: Asset, rules: readonly LimitRule[], period: Period) => Promise<RulesFor>;
+
 export type LimitDesk = {
+  /** The table that holds at a moment; null where none was ever said. */
+  findInForce(currency: string, at: Date): Promise<LimitSchedule | null>;
   /**
    * Once for each key, a refusal too. What is paid in a transaction that begins after it is judged
    * by it, in every process.

@@ -16,6 +16,7 @@ function makeDesk() {
         said.push(schedule);
         return schedule;
       }),
+    findInForce: async () => said.at(-1) ?? null,
     list: async () => ({ items: said, hasNext: false }),
     timeZones: async () => new Set(["UTC"]),
   };

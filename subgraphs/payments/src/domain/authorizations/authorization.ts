@@ -1,4 +1,5 @@
-import { type Money, money } from "@coffer/money/money";
+import type { Money } from "@coffer/money/money";
+import { feeOfCaptured } from "../money/captured-fee.ts";
 import type { UserId } from "../money/ids.ts";
 import type { Party, Payment } from "../money/payment.ts";
 import type { Authorization } from "../money/payment-parts.ts";
@@ -19,14 +20,10 @@ export const isAuthorized = (payment: Payment): payment is AuthorizedPayment =>
 export const mayCapture = ({ to }: AuthorizedPayment, userId: UserId): boolean => to.userId === userId;
 
 /**
- * What a part of an authorisation costs, of what was reserved for all of it: the same part, halves
- * of the smallest unit rounded up. By what was authorised alone, whatever prices say since.
+ * What a part of an authorisation costs, by what was authorised alone, whatever prices say since.
  */
-export function feeOfPart({ authorization, fee }: AuthorizedPayment, captured: Money): Money {
-  const whole = authorization.amount.units;
-  if (captured.units >= whole) return fee;
-  return money(fee.asset, (2n * fee.units * captured.units + whole) / (2n * whole));
-}
+export const feeOfPart = ({ authorization, fee }: AuthorizedPayment, captured: Money): Money =>
+  feeOfCaptured({ amount: authorization.amount, fee }, captured);
 
 /**
  * How somebody may give back what is reserved. The payee, at any time. The payer, as anybody, only

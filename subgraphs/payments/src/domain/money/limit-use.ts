@@ -1,7 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { UserId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
-import type { NewPayment, PaymentKind } from "./payment.ts";
+import type { PaymentKind } from "./payment.ts";
 import { totalOf } from "./total.ts";
 
 /** What can be limited. The database and the schema know the same, as a test says. */
@@ -47,11 +47,21 @@ export type StandingLimit = {
   readonly resetsAt: Date | null;
 };
 
+/** What of a payment says which limits it uses, and how much of them. */
+export type LimitedPayment = {
+  readonly kind: PaymentKind;
+  readonly from: { readonly userId: UserId } | null;
+  readonly to: { readonly userId: UserId } | null;
+  readonly amount: Money;
+  readonly fee: Money;
+  readonly methodKind?: MethodKind;
+};
+
 /**
  * With its fee. Null of what is never limited: what moves between one's own accounts and stays
  * what it is, and what gives back. Captures and voids make no payment.
  */
-export function limitUseOf({ kind, from, to, amount, fee, methodKind }: NewPayment): LimitUse | null {
+export function limitUseOf({ kind, from, to, amount, fee, methodKind }: LimitedPayment): LimitUse | null {
   const operation = LIMITED_OPERATIONS.find((one) => one === kind);
   const person = kind === "DEPOSIT" ? to : from;
   if (!operation || !person) return null;

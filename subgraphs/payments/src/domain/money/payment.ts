@@ -82,7 +82,7 @@ export const MOVED: readonly PaymentStatus[] = ["COMPLETED", "PARTIALLY_REFUNDED
 
 const OPEN: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
 
-export const isOpen = ({ status }: NewPayment): boolean => OPEN.includes(status);
+export const isOpen = ({ status }: Pick<NewPayment, "status">): boolean => OPEN.includes(status);
 
 /** Throws where the table of states knows no such step. */
 export function move(

@@ -53,6 +53,8 @@ export type FeeExceedsAmount = { readonly code: "FEE_EXCEEDS_AMOUNT" };
 export type FeeQuoteUnusable = { readonly code: "FEE_QUOTE_UNUSABLE" };
 /** Another schedule of the currency was set since. */
 export type FeeScheduleOutdated = { readonly code: "FEE_SCHEDULE_OUTDATED"; readonly latestVersion: number };
+/** As many look back over payments as may at once. */
+export type SimulationsBusy = { readonly code: "SIMULATIONS_BUSY" };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
@@ -347,6 +349,7 @@ export type PaymentsRefusal =
   | ApprovalRefusal
   | PriceRefusal
   | FeeScheduleOutdated
+  | SimulationsBusy
   | DepositUnavailable
   | WithdrawalUnavailable
   | PaymentMethodUnverified

@@ -61,13 +61,16 @@ export const parseSchedule = (args: MutationSetFeeScheduleArgs, assets: Assets) 
   readInput(args, (read) => ({
     currency: read("input.currency", makeCurrencyParser(assets)),
     effectiveAt: read("input.effectiveAt", optional(instant)),
-    rules: read("input.rules", makeRulesParser(assets, args.input.currency)),
+    rules: read("input.rules", makeFeeRulesParser(assets, args.input.currency)),
     reason: read("input.reason", prose(REASON_MAX)),
     basedOn: read("input.basedOn", optional(within({ min: 1, max: 2 ** 31 - 1 }))),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 
-function makeRulesParser(assets: Assets, currency: string): Parser<readonly FeeRuleInput[], readonly FeeRule[]> {
+export function makeFeeRulesParser(
+  assets: Assets,
+  currency: string,
+): Parser<readonly FeeRuleInput[], readonly FeeRule[]> {
   const rule = makeRuleParser(makeUnitsParser(assets, currency));
   const all = listOf(rule, { min: 0, max: RULES_MAX, message: FAULTS.TOO_MANY.message });
   return (raw, path) => {

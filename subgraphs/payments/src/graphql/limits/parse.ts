@@ -30,13 +30,13 @@ export const parseSchedule = (args: MutationSetLimitScheduleArgs, known: Known) 
   readInput(args, (read) => ({
     currency: read("input.currency", makeCurrencyParser(known.assets)),
     effectiveAt: read("input.effectiveAt", optional(instant)),
-    rules: read("input.rules", makeRulesParser(known, args.input.currency)),
+    rules: read("input.rules", makeLimitRulesParser(known, args.input.currency)),
     reason: read("input.reason", prose(REASON_MAX)),
     basedOnVersion: read("input.basedOnVersion", within({ min: 0, max: VERSION_MAX })),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 
-function makeRulesParser(known: Known, currency: string): Parser<readonly LimitRuleInput[], LimitRule[]> {
+export function makeLimitRulesParser(known: Known, currency: string): Parser<readonly LimitRuleInput[], LimitRule[]> {
   const all = listOf(makeRuleParser(known, currency), {
     min: 0,
     max: RULES_MAX,

@@ -1,4 +1,5 @@
 import { type Id, parseId } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, parseMoney, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
@@ -37,6 +38,14 @@ export const makeCurrencyParser =
   (assets: Assets): Parser<string, string> =>
   (code, path) =>
     assets.find(code) ? ok(code) : unknownCurrency(path);
+
+/** The same, as what amounts are of. */
+export const makeAssetParser =
+  (assets: Assets): Parser<string, Asset> =>
+  (code, path) => {
+    const asset = assets.find(code);
+    return asset ? ok(asset) : unknownCurrency(path);
+  };
 
 const unknownCurrency = (path: string) => faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
 

@@ -106,6 +106,10 @@ export const SHOWN = {
     __typename: "FeeQuoteUnusable",
     message: "The quote is older than a minute, or is not what this payment costs. Ask for another with `feeQuote`.",
   },
+  SIMULATIONS_BUSY: {
+    __typename: "SimulationsBusy",
+    message: "Others look back over payments at this moment. Ask again in some seconds.",
+  },
   FEE_SCHEDULE_OUTDATED: {
     __typename: "FeeScheduleOutdated",
     message:

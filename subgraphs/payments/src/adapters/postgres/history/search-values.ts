@@ -8,7 +8,7 @@ export const [FIRST, LAST] = ["00000000-0000-0000-0000-000000000000", "ffffffff-
 /**
  * An id is made a little before or after the moment that its payment has, maybe on another machine.
  */
-const MARGIN_MS = 60_000;
+export const MARGIN_MS = 60_000;
 
 /** The first UUIDv7 (RFC 9562 §5.7) of a moment. */
 function uuidAt(ms: number): string {

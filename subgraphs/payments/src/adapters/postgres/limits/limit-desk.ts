@@ -78,6 +78,14 @@ export function makeLimitDesk({ pool, assets, clock }: Parts): LimitDesk {
       if (!row) throw new Error("a key has set a table of limits that is missing");
       return ok(toSchedule(row, assets));
     },
+    async findInForce(currency, at) {
+      const { rows } = await pool.query<ScheduleRow>({
+        name: "limit-schedule-in-force",
+        text: `${SELECT} WHERE s.version = (SELECT version FROM limit_tables($1::timestamptz, ARRAY[$2::text]))`,
+        values: [at, currency],
+      });
+      return rows[0] ? toSchedule(rows[0], assets) : null;
+    },
     async list(currency, { first, after }) {
       const { rows } = await pool.query<ScheduleRow>({
         name: "limit-schedules",
@@ -127,11 +135,7 @@ export async function addSchedule(sql: Sql, word: Adding, now: Date): Promise<Uu
      SELECT (SELECT coalesce(max(version), 0) FROM limit_schedule) + 1, $1::uuid, $2, $3::timestamptz, $4, $5::uuid`,
     [id, currency, effectiveAt ?? now, reason, operatorId && uuidOf(operatorId)],
   );
-  await sql.query(
-    `INSERT INTO limit_rule (version, place, ${RULE.names})
-     SELECT (SELECT version FROM limit_schedule WHERE id = $${RULE.count + 1}::uuid), place, ${RULE.names} FROM ${RULE.from("r")}`,
-    [...RULE.values(rules), id],
-  );
+  await addRules(sql, id, rules);
   await sql.query(`DELETE FROM limited_operation WHERE split_part(name, ' ', 2) = $1 AND name NOT IN (${LIMITED})`, [
     currency,
     now,
@@ -139,6 +143,14 @@ export async function addSchedule(sql: Sql, word: Adding, now: Date): Promise<Uu
   await sql.query(`INSERT INTO limited_operation (name) ${LIMITED} ON CONFLICT DO NOTHING`, [currency, now]);
   return id;
 }
+
+/** Of the table that has this id. */
+export const addRules = (sql: Sql, id: Uuid, rules: readonly LimitRule[]): Promise<unknown> =>
+  sql.query(
+    `INSERT INTO limit_rule (version, place, ${RULE.names})
+     SELECT (SELECT version FROM limit_schedule WHERE id = $${RULE.count + 1}::uuid), place, ${RULE.names} FROM ${RULE.from("r")}`,
+    [...RULE.values(rules), id],
+  );
 
 /** As PostgreSQL has them, which tells their days; not those that it has twice. */
 async function readTimeZones(pool: pg.Pool): Promise<ReadonlySet<string>> {

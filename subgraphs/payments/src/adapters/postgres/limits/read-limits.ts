@@ -5,10 +5,10 @@ import type { ReadLimits, WhoseLimits } from "../../../app/limits/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { remainingOf } from "../../../domain/limits/decide-in-order.ts";
 import { namesMethod } from "../../../domain/limits/rule.ts";
+import type { Series } from "../../../domain/limits/series.ts";
 import { LIMITED_OPERATIONS, type StandingLimit } from "../../../domain/money/limit-use.ts";
 import { METHOD_KINDS } from "../../../domain/money/method-kind.ts";
 import { type HeldLimit, readRooms } from "./read-rooms.ts";
-import type { Series } from "./series.ts";
 
 type Parts = {
   /** Or a transaction, to see what it has used. */

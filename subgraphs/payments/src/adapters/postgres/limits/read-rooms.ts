@@ -1,8 +1,9 @@
 import type pg from "pg";
 import type { Room } from "../../../domain/limits/decide-in-order.ts";
+import { nameOfSeries, type Series } from "../../../domain/limits/series.ts";
 import type { LimitKind, LimitWindow } from "../../../domain/money/limit-use.ts";
 import type { MethodKind } from "../../../domain/money/method-kind.ts";
-import { nameOfSeries, SERIES, type Series, seriesFrom } from "./series.ts";
+import { SERIES, seriesFrom } from "./series.ts";
 
 /** A limit that holds for somebody, and what they have used of it. */
 export type HeldLimit = Room & { readonly timeZone: string | null; readonly methodKind: MethodKind | null };

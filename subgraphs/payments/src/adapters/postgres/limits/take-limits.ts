@@ -1,12 +1,13 @@
 import type pg from "pg";
 import { decideInOrder, type Refused, remainingOf } from "../../../domain/limits/decide-in-order.ts";
+import { nameOfSeries, seriesOf } from "../../../domain/limits/series.ts";
 import type { LimitWindow } from "../../../domain/money/limit-use.ts";
 import { type StoredRefusal, storedAmount } from "../../../domain/money/refusals.ts";
 import type { Crowded } from "../money/guards.ts";
 import { type Item, isUndecided } from "../money/item.ts";
 import { listUses, type Using } from "./limited.ts";
 import { readRooms } from "./read-rooms.ts";
-import { distinctSeries, nameOfSeries, SERIES, seriesFrom, seriesOf } from "./series.ts";
+import { distinctSeries, SERIES, seriesFrom } from "./series.ts";
 
 export type Limits = { readonly limited: ReadonlySet<string>; readonly now: Date };
 

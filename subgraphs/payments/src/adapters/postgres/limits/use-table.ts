@@ -1,12 +1,13 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
+import { nameOfSeries, type Series, seriesOf } from "../../../domain/limits/series.ts";
 import { limitUseOf } from "../../../domain/money/limit-use.ts";
 import { isOpen, type Move, type NewPayment } from "../../../domain/money/payment.ts";
 import { totalOf } from "../../../domain/money/total.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 import type { Using } from "./limited.ts";
-import { nameOfSeries, SERIES, type Series, seriesFrom, seriesOf } from "./series.ts";
+import { SERIES, seriesFrom } from "./series.ts";
 
 /** A series, by how much all of a batch move it on, and the most that one does. */
 type Sum = { readonly series: Series; readonly place: number; units: bigint; largest: bigint };
