@@ -36,13 +36,13 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     const send = (input: Answer) => sendBy(by(payer), input);
 
-    const month = { operation: "SEND", window: "MONTH", kind: "CALENDAR", timeZone: "Asia/Kathmandu" };
+    const day = { operation: "SEND", window: "DAY", kind: "OWN_CALENDAR" };
     const input = {
       currency,
       rules: [
-        { ...month, level: 0, maximum: "10.00" },
-        { ...month, level: 1, maximum: "20.00" },
-        { ...month, level: 2, maximum: "20.00" },
+        { ...day, level: 0, maximum: "10.00" },
+        { ...day, level: 1, maximum: "20.00" },
+        { ...day, level: 2, maximum: "20.00" },
       ],
       reason: "As the licence says",
       basedOnVersion: 0,
@@ -60,18 +60,25 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     expect(late.setLimitSchedule).toMatchObject({ code: "LIMIT_SCHEDULE_OUTDATED", latestVersion: schedule.version });
 
+    const { updateProfile } = await by(payer).ask(operation("UpdateProfile"), { input: { timeZone: "asia/kathmandu" } });
+    expect(updateProfile.user.timeZone).toBe("Asia/Kathmandu");
+    await vi.waitFor(async () => {
+      const { limits: theirs } = await by(payer).ask(operation("Limits"), { currency });
+      expect(theirs).toMatchObject([{ kind: "OWN_CALENDAR", timeZone: "Asia/Kathmandu" }]);
+    }, PATIENT);
+
     expect((await send(sending("9.50"))).__typename).toBe("SendPaymentSuccess");
     const dearer = sending("0.51");
     const refused = await send(dearer);
     expect(refused).toMatchObject({
       code: "LIMIT_EXCEEDED",
-      window: "MONTH",
-      kind: "CALENDAR",
+      window: "DAY",
+      kind: "OWN_CALENDAR",
       maximum: { amount: "10.00", currency },
       used: { amount: "9.50" },
       remaining: { amount: "0.50" },
     });
-    // Midnight is a quarter of an hour off there: it is the rule's, and nobody else's.
+    // Midnight is a quarter of an hour off there: it is the payer's, and nobody else's.
     expect(refused.resetsAt).toMatch(/T18:15:00\.000Z$/);
     expect((await send(sending("0.50"))).__typename).toBe("SendPaymentSuccess");
     expect(await send(dearer)).toEqual(refused);
