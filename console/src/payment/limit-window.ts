@@ -12,7 +12,7 @@ export const OPERATIONS = valuesOf({
   EXCHANGE: true,
 } satisfies Record<Limit["operation"], true>);
 
-/** Over what it counts, in words. Of one's own calendar the rule names no zone, and what holds for somebody theirs. */
+/** Over what it counts, in words. A rule of one's own calendar names no zone. */
 export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kind" | "timeZone">): string {
   const w = words.limits;
   if (window === "TRANSACTION" || kind === null) return w.transaction;

@@ -8,7 +8,7 @@ type Props = {
   readonly zone?: string | null;
 };
 
-/** A moment in the reader's zone, or in that which is given; it names it. The tooltip has it as RFC 3339. */
+/** A moment in the reader's zone, or in the one given, which it names; the tooltip has RFC 3339. */
 export function Time({ at, only, isZoneSaid, zone }: Props) {
   const { locale, zoneName: own } = useReader();
   const zoneName = zone ?? own;

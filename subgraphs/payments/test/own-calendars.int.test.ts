@@ -36,7 +36,7 @@ async function windowAt(userId: UserId, span: "DAY" | "MONTH", at: number): Prom
   return { begins: row.begins.getTime(), ends: row.ends.getTime() };
 }
 
-/** From fourteen hours ahead to twelve behind, with clocks that change, by half an hour too, and a day that was left out. */
+/** From 14 hours ahead to 12 behind; clocks change, by half an hour too; a day was left out. */
 const ZONES = [
   "Pacific/Kiritimati",
   "Pacific/Apia",
@@ -64,7 +64,7 @@ const anyAct = fc.record({
   move: fc.option(fc.nat(ZONES.length - 1), { nil: undefined, freq: 3 }),
 });
 
-/** Who uses the whole of a limit whenever there is one, and says another zone whenever they like. */
+/** Who uses the whole of a limit whenever it is there, and says another zone as they like. */
 async function spend(span: "DAY" | "MONTH", start: number, acts: readonly Act[]) {
   const userId = newId("usr");
   const [spent, windows] = [[] as number[], [] as Window[]];
@@ -187,8 +187,8 @@ describe("a limit of one's own calendar", () => {
         data: { userId: ann.userId as UserId, timeZone, revision },
       }),
     ]);
-  const zoneOf = async () => (await readLimits(ann))[0].timeZone;
-  const hears = (name: string) => vi.waitFor(async () => expect(await zoneOf()).toBe(name), PATIENT);
+  const readZone = async () => (await readLimits(ann))[0].timeZone;
+  const hears = (name: string) => vi.waitFor(async () => expect(await readZone()).toBe(name), PATIENT);
   /** When a day begins by a zone that has no summer time, the next time. */
   const passTo = (hours: number) => {
     const at = clock.now().getTime();
@@ -196,7 +196,7 @@ describe("a limit of one's own calendar", () => {
   };
 
   it("goes by UTC where its person has said no zone, or one that the database does not know", async () => {
-    expect(await zoneOf()).toBe("UTC");
+    expect(await readZone()).toBe("UTC");
     await say("Asia/Tokyo", 1);
     await hears("Asia/Tokyo");
     await say("Moon/Base", 2);
@@ -262,7 +262,7 @@ describe("a limit of one's own calendar", () => {
       client.release();
     }
     expect((await paid).__typename).toBe("LimitExceeded");
-    // The other way round: what was paid in the next day is in the window that is kept, though the clock lags.
+    // The other way round: what was paid in the next day is in it, though the clock lags.
     clock.pass(2 * DAY);
     passTo(0);
     expect((await send("10.00")).__typename).toBe("SendPaymentSuccess");

@@ -86,7 +86,7 @@ const seenBy = async (actor: Actor, id: string) => {
   return (await world.run(query, { refs: [{ __typename: "User", id }] }, actor)).data._entities[0].timeZone;
 };
 /** What others are told, in order. */
-const toldOf = async (userId: string) => {
+const readTold = async (userId: string) => {
   const { rows } = await world.admin.query("SELECT payload FROM users.outbox ORDER BY id");
   return rows.flatMap(({ payload }) => (payload.subject === userId ? [payload] : []));
 };
@@ -99,7 +99,7 @@ describe("a time zone", () => {
       expect((await setZone(actor, raw)).errors).toMatchObject([
         { code: "BAD_USER_INPUT", extensions: { inputs: [{ path: "input.timeZone", code: "UNKNOWN_TIME_ZONE" }] } },
       ]);
-      expect(await toldOf(actor.userId)).toEqual([]);
+      expect(await readTold(actor.userId)).toEqual([]);
     },
   );
 
@@ -124,7 +124,7 @@ describe("a time zone", () => {
     ] as const)
       expect((await setZone(ann, said)).data.updateProfile.user.timeZone).toBe(name);
     await world.update(ann, { displayName: "Ann" });
-    expect(await toldOf(ann.userId)).toMatchObject(
+    expect(await readTold(ann.userId)).toMatchObject(
       ["Asia/Kolkata", "America/Los_Angeles", null].map((timeZone, i) => ({
         type: "coffer.users.time_zone.changed",
         ownerid: ann.userId,
@@ -136,7 +136,7 @@ describe("a time zone", () => {
   it("of two changes at once is what was told last", async () => {
     const ann = actorOf();
     await Promise.all(["Asia/Tokyo", "Europe/Paris", "America/Lima"].map((name) => setZone(ann, name)));
-    const told = await toldOf(ann.userId);
+    const told = await readTold(ann.userId);
     expect(told.map(({ data }) => data.revision)).toEqual([1, 2, 3]);
     expect(told.at(-1)?.data.timeZone).toBe(await seenBy(ann, ann.userId));
   });

@@ -16,7 +16,7 @@ import { words } from "../../words/words.ts";
 
 const PLACES = ["input.displayName", "input.language", "input.timeZone"];
 
-/** What others see of a person, the language in which they are written to, and by whose clocks they live. */
+/** What others see of a person, in which language they are written to, and their clocks. */
 export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
   const cache = useQueryClient();
   const say = useToast();

@@ -15,8 +15,8 @@ export type LimitRule = {
   /** Null of one transaction, and of nothing else. */
   readonly kind: LimitKind | null;
   /**
-   * Whose days and months a calendar has: a name of the IANA database. Null where it is none, and of
-   * each person's own.
+   * Whose days and months a calendar has: a name of the IANA database. Null where it is none, and
+   * of each person's own.
    */
   readonly timeZone: string | null;
   readonly level: number | null;

@@ -17,7 +17,7 @@ export type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
 export const LIMIT_WINDOWS = ["TRANSACTION", "DAY", "MONTH"] as const;
 export type LimitWindow = (typeof LIMIT_WINDOWS)[number];
 
-/** Of a time: the last 24 hours or 30 days, or those of a calendar; of a zone that is named, or of one's own. */
+/** Of a time: the last 24 hours or 30 days, or those of a calendar, of a zone or one's own. */
 export const LIMIT_KINDS = ["ROLLING", "CALENDAR", "OWN_CALENDAR"] as const;
 export type LimitKind = (typeof LIMIT_KINDS)[number];
 
