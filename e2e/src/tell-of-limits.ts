@@ -60,7 +60,9 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     expect(late.setLimitSchedule).toMatchObject({ code: "LIMIT_SCHEDULE_OUTDATED", latestVersion: schedule.version });
 
-    const { updateProfile } = await by(payer).ask(operation("UpdateProfile"), { input: { timeZone: "asia/kathmandu" } });
+    const { updateProfile } = await by(payer).ask(operation("UpdateProfile"), {
+      input: { timeZone: "asia/kathmandu" },
+    });
     expect(updateProfile.user.timeZone).toBe("Asia/Kathmandu");
     await vi.waitFor(async () => {
       const { limits: theirs } = await by(payer).ask(operation("Limits"), { currency });

@@ -140,7 +140,10 @@ describe("a table of limits that nobody may set", () => {
     ["limit_use_positive", use("amount, total", "2, 1")],
     ["limit_release_positive", "INSERT INTO limit_release VALUES (gen_random_uuid(), 1, now(), 0)"],
     ["limit_release_span_known", "INSERT INTO limit_release VALUES (gen_random_uuid(), 2, now(), 1)"],
-    ["limit_rule_window_has_kind", rule('operation, "window", kind, time_zone', "'SEND', 'DAY', 'OWN_CALENDAR', 'UTC'")],
+    [
+      "limit_rule_window_has_kind",
+      rule('operation, "window", kind, time_zone', "'SEND', 'DAY', 'OWN_CALENDAR', 'UTC'"),
+    ],
     [
       "person_calendar_window_known",
       "INSERT INTO person_calendar VALUES (gen_random_uuid(), 'YEAR', 1, 'UTC', now(), now() + interval '1 day', now() + interval '1 day')",
