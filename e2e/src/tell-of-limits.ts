@@ -23,10 +23,7 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       await join(url, "payee"),
       await makeStaff(url, coffer.adminUrl(), "ADMIN"),
     ];
-    // A code that no other test has: nobody else's money is limited.
-    const currency = `L${randomBytes(5).toString("hex").toUpperCase()}`;
-    const coin = { code: currency, name: "Limited coin", scale: 2, kind: "CRYPTO", chain: "testchain" };
-    await by(admin).ask(operation("AddCurrency"), { input: { ...coin, idempotencyKey: randomUUID() } });
+    const currency = await addCoin(by(admin));
     const fromAccountId = await vi.waitFor(() => fund(payer, "100.00", currency), PATIENT);
     const sending = (amount: string) => ({
       fromAccountId,
@@ -60,15 +57,7 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     expect(late.setLimitSchedule).toMatchObject({ code: "LIMIT_SCHEDULE_OUTDATED", latestVersion: schedule.version });
 
-    const { updateProfile } = await by(payer).ask(operation("UpdateProfile"), {
-      input: { timeZone: "asia/kathmandu" },
-    });
-    expect(updateProfile.user.timeZone).toBe("Asia/Kathmandu");
-    await vi.waitFor(async () => {
-      const { limits: theirs } = await by(payer).ask(operation("Limits"), { currency });
-      expect(theirs).toMatchObject([{ kind: "OWN_CALENDAR", timeZone: "Asia/Kathmandu" }]);
-    }, PATIENT);
-
+    await livesBy(by(payer), currency, "Asia/Kathmandu");
     expect((await send(sending("9.50"))).__typename).toBe("SendPaymentSuccess");
     const dearer = sending("0.51");
     const refused = await send(dearer);
@@ -102,6 +91,25 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     expect(await send(sending("0.10"))).toMatchObject({ payment: { priority: "NORMAL", fee: { amount: "0.10" } } });
     expect((await send(sending("0.01"))).code).toBe("LIMIT_EXCEEDED");
   });
+}
+
+/** Of a code that no other test has: nobody else's money is limited. */
+async function addCoin(admin: ReturnType<ReturnType<typeof takeTurns>>): Promise<string> {
+  const code = `L${randomBytes(5).toString("hex").toUpperCase()}`;
+  const coin = { code, name: "Limited coin", scale: 2, kind: "CRYPTO", chain: "testchain" };
+  await admin.ask(operation("AddCurrency"), { input: { ...coin, idempotencyKey: randomUUID() } });
+  return code;
+}
+
+/** Says the time zone, in any case, and waits until limits go by it. */
+async function livesBy(who: ReturnType<ReturnType<typeof takeTurns>>, currency: string, timeZone: string) {
+  const input = { timeZone: timeZone.toLowerCase() };
+  const { updateProfile } = await who.ask(operation("UpdateProfile"), { input });
+  expect(updateProfile.user.timeZone).toBe(timeZone);
+  await vi.waitFor(async () => {
+    const { limits } = await who.ask(operation("Limits"), { currency });
+    expect(limits).toMatchObject([{ kind: "OWN_CALENDAR", timeZone }]);
+  }, PATIENT);
 }
 
 /** What is sent costs by the same level, and by how soon it is wanted; limits count that, too. */

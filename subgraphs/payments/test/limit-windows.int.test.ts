@@ -121,6 +121,22 @@ const anyAct = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait"), ms: fc.constantFrom(...STEPS) }) },
 ) as fc.Arbitrary<Act>;
 
+/** The day of a calendar, and its month, in turn, beside a rolling window of the other. */
+async function makePlayers(stage: Stage, turn: number) {
+  const players = [];
+  for (const [i, [, zone, start]] of CASES.entries()) {
+    const sides = await stage.sides(`${zone} ${start}`);
+    const calendar = { zone, isOwn: Math.random() < 0.5 };
+    // Long before: no day or month of theirs is one of a change.
+    await world.environment.pool.query("SELECT keep_calendar($1::uuid, 1, $2, '2023-01-01Z')", [
+      uuidOf(sides.from.userId),
+      zone,
+    ]);
+    players.push({ calendar, zone, start, isCalendar: i % 2 === turn, sides });
+  }
+  return players;
+}
+
 describe("what was used of a window", () => {
   it("is what a model counts, over days of any length, clocks that jump, and all that is given back", async () => {
     const { pool } = world.environment;
@@ -128,15 +144,7 @@ describe("what was used of a window", () => {
     const seen = new Set<string>();
     const clock = makeFakeClock(new Date("2024-01-01T00:00:00.000Z"));
     const stage = new Stage(pool, usd);
-    const players = [];
-    // The day of a calendar, and its month, in turn, beside a rolling window of the other.
-    for (const [i, [, zone, start]] of CASES.entries()) {
-      const sides = await stage.sides(`${zone} ${start}`);
-      const calendar = { zone, isOwn: Math.random() < 0.5 };
-      // Long before: no day or month of theirs is one of a change.
-      await pool.query("SELECT keep_calendar($1::uuid, 1, $2, '2023-01-01Z')", [uuidOf(sides.from.userId), zone]);
-      players.push({ calendar, zone, start, isCalendar: i % 2 === turn, sides });
-    }
+    const players = await makePlayers(stage, turn);
     const rules = players.flatMap(({ sides, calendar, isCalendar }) =>
       rulesOf(sides.from.userId, calendar, isCalendar),
     );
