@@ -12,7 +12,7 @@ describe.skipIf(browser.path === null)(`every page of the console${noBrowser}`, 
     world = await makeWorld(coffer.running);
   });
 
-  // A narrow page has the colours of the wide one; the tests of its own look at what it alone shows.
+  // A narrow page has the colours of the wide one; tests of its own look at what it alone shows.
   const APART = LOOKS.filter(({ theme, width }) => theme === "light" || width > 600);
   it.each(PAGES)("keeps nobody out, and is read on a narrow screen: $name", async (shown) => {
     const path = pathOf(shown, world);

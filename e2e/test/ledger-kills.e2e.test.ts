@@ -19,7 +19,10 @@ import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 // is lost, nothing is done twice, and the books add up.
 
 const KILLS = 50;
-/** One kill in so many is the API's, which takes seconds of a core to start again: PostgreSQL's take one. */
+/**
+ * One kill in so many is the API's, which takes seconds of a core to start again: PostgreSQL's
+ * take one.
+ */
 const OF_API = 4;
 const CLIENTS = 6;
 /** That a client rests after a payment: what was killed needs room to start again. */

@@ -2,7 +2,10 @@ import type { Answer } from "../answer.ts";
 import type { CofferClient } from "../client.ts";
 import { RawSocket } from "../raw-socket.ts";
 
-/** Nothing that is asked here takes seconds of a quiet machine; what has not come by then never will. */
+/**
+ * Nothing that is asked here takes seconds of a quiet machine; what has not come by then never
+ * will.
+ */
 const HANGS_AFTER_MS = 120_000;
 
 export type Asked = { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };

@@ -19,7 +19,10 @@ export const PLACES = ["input.url", "input.description", "input.eventTypes"];
 
 type Types = EventTypesQuery["webhookEventTypes"];
 
-/** A form of an endpoint is there with all of its fields: sent without its events, it would be refused. */
+/**
+ * A form of an endpoint is there with all of its fields: sent without its events, it would be
+ * refused.
+ */
 export function WithEventTypes({ children }: { readonly children: (types: Types) => ReactNode }) {
   const { data, error, refetch } = useAsk(EventTypesDocument, {});
   if (data) return children(data.webhookEventTypes);
