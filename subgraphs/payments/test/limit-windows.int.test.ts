@@ -75,10 +75,10 @@ const CASES = [
 const [DAILY, MONTHLY] = [40n, 130n];
 type Calendar = { readonly zone: string; readonly isOwn: boolean };
 const rulesOf = (userId: Sides["from"]["userId"], { zone, isOwn }: Calendar, isCalendar: boolean): LimitRule[] => {
-  const [calendar, rolling] = [
-    isOwn ? { kind: "OWN_CALENDAR", timeZone: null } : { kind: "CALENDAR", timeZone: zone },
-    { kind: "ROLLING", timeZone: null },
-  ] as const;
+  const calendar = isOwn
+    ? ({ kind: "OWN_CALENDAR", timeZone: null } as const)
+    : ({ kind: "CALENDAR", timeZone: zone } as const);
+  const rolling = { kind: "ROLLING", timeZone: null } as const;
   const rule = { operation: "SEND", level: null, userId, methodKind: null } as const;
   return [
     { ...rule, ...(isCalendar ? calendar : rolling), window: "DAY", maximum: money(usd, DAILY) },
