@@ -149,7 +149,9 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
     await page.getByLabel("Display name").fill("Ann of the Harbour");
     const saved = page.waitForRequest((request) => isOrder(request, "SaveProfile"));
     await page.getByRole("button", { name: "Save" }).click();
-    await saved;
+    // Who has said no time zone is offered the browser's.
+    const zone = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+    expect((await saved).postDataJSON().variables.input.timeZone).toBe(zone);
     await page.getByRole("link", { name: "Home", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
     answerProfile();

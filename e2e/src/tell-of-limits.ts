@@ -23,10 +23,7 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       await join(url, "payee"),
       await makeStaff(url, coffer.adminUrl(), "ADMIN"),
     ];
-    // A code that no other test has: nobody else's money is limited.
-    const currency = `L${randomBytes(5).toString("hex").toUpperCase()}`;
-    const coin = { code: currency, name: "Limited coin", scale: 2, kind: "CRYPTO", chain: "testchain" };
-    await by(admin).ask(operation("AddCurrency"), { input: { ...coin, idempotencyKey: randomUUID() } });
+    const currency = await addCoin(by(admin));
     const fromAccountId = await vi.waitFor(() => fund(payer, "100.00", currency), PATIENT);
     const sending = (amount: string) => ({
       fromAccountId,
@@ -36,13 +33,13 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     const send = (input: Answer) => sendBy(by(payer), input);
 
-    const month = { operation: "SEND", window: "MONTH", kind: "CALENDAR", timeZone: "Asia/Kathmandu" };
+    const day = { operation: "SEND", window: "DAY", kind: "OWN_CALENDAR" };
     const input = {
       currency,
       rules: [
-        { ...month, level: 0, maximum: "10.00" },
-        { ...month, level: 1, maximum: "20.00" },
-        { ...month, level: 2, maximum: "20.00" },
+        { ...day, level: 0, maximum: "10.00" },
+        { ...day, level: 1, maximum: "20.00" },
+        { ...day, level: 2, maximum: "20.00" },
       ],
       reason: "As the licence says",
       basedOnVersion: 0,
@@ -60,18 +57,19 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
     });
     expect(late.setLimitSchedule).toMatchObject({ code: "LIMIT_SCHEDULE_OUTDATED", latestVersion: schedule.version });
 
+    await livesBy(by(payer), currency, "Asia/Kathmandu");
     expect((await send(sending("9.50"))).__typename).toBe("SendPaymentSuccess");
     const dearer = sending("0.51");
     const refused = await send(dearer);
     expect(refused).toMatchObject({
       code: "LIMIT_EXCEEDED",
-      window: "MONTH",
-      kind: "CALENDAR",
+      window: "DAY",
+      kind: "OWN_CALENDAR",
       maximum: { amount: "10.00", currency },
       used: { amount: "9.50" },
       remaining: { amount: "0.50" },
     });
-    // Midnight is a quarter of an hour off there: it is the rule's, and nobody else's.
+    // Midnight is a quarter of an hour off there: it is the payer's, and nobody else's.
     expect(refused.resetsAt).toMatch(/T18:15:00\.000Z$/);
     expect((await send(sending("0.50"))).__typename).toBe("SendPaymentSuccess");
     expect(await send(dearer)).toEqual(refused);
@@ -102,6 +100,25 @@ export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonl
       present: { version: schedule.version, payments: 0, rules: [] },
     });
   });
+}
+
+/** Of a code that no other test has: nobody else's money is limited. */
+async function addCoin(admin: ReturnType<ReturnType<typeof takeTurns>>): Promise<string> {
+  const code = `L${randomBytes(5).toString("hex").toUpperCase()}`;
+  const coin = { code, name: "Limited coin", scale: 2, kind: "CRYPTO", chain: "testchain" };
+  await admin.ask(operation("AddCurrency"), { input: { ...coin, idempotencyKey: randomUUID() } });
+  return code;
+}
+
+/** Says the time zone, in any case, and waits until limits go by it. */
+async function livesBy(who: ReturnType<ReturnType<typeof takeTurns>>, currency: string, timeZone: string) {
+  const input = { timeZone: timeZone.toLowerCase() };
+  const { updateProfile } = await who.ask(operation("UpdateProfile"), { input });
+  expect(updateProfile.user.timeZone).toBe(timeZone);
+  await vi.waitFor(async () => {
+    const { limits } = await who.ask(operation("Limits"), { currency });
+    expect(limits).toMatchObject([{ kind: "OWN_CALENDAR", timeZone }]);
+  }, PATIENT);
 }
 
 /** What is sent costs by the same level, and by how soon it is wanted; limits count that, too. */

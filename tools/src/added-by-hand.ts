@@ -101,7 +101,11 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "trigger node_change.insert_only",
     "trigger role_change.insert_only",
   ],
-  users: ["constraint mail.mail_headers_are_one_line", "constraint profile.profile_display_name_size"],
+  users: [
+    "constraint mail.mail_headers_are_one_line",
+    "constraint profile.profile_display_name_size",
+    "constraint profile.profile_time_zone_size",
+  ],
   wallets: [
     "constraint address.address_index_range",
     "constraint claim.claim_fingerprint_size",

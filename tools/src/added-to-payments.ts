@@ -134,6 +134,8 @@ export const ADDED_TO_PAYMENTS: readonly string[] = [
   "constraint payment_schedule.payment_schedule_status_known",
   "constraint payment_schedule.payment_schedule_to_another_account",
   "constraint payment_schedule.payment_schedule_within_last_date",
+  "constraint person_calendar.person_calendar_runs_on",
+  "constraint person_calendar.person_calendar_window_known",
   "constraint person_level.person_level_range",
   "constraint refunded_payment.refunded_few_times",
   "constraint refunded_payment.refunded_within_paid",

@@ -271,6 +271,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "refuses %j",
   )("INVALID_EMAIL"),
   "users.profile.profile_display_name_size": test(CLASSES, TEXTS)("TOO_LONG"),
+  "users.profile.profile_time_zone_size": test(
+    "subgraphs/users/test/profile.int.test.ts",
+    "is refused where there is none of the name %j, and nobody is told",
+  )("UNKNOWN_TIME_ZONE"),
   "verification.document.document_kind_known": test(
     "subgraphs/verification/src/adapters/inspect-document.test.ts",
     "refuse",

@@ -162,6 +162,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^payments\.limit_(?:total|use|release)\./,
     "written under the lock of what is used, of payments whose amounts are positive; what is released is a part of one, once",
   ],
+  [
+    /^payments\.person_calendar\./,
+    "kept from users' events by a function that makes both windows; a bad event goes to the dead letters",
+  ],
   [/^payments\.person_level\./, "kept from verification's events: a bad one goes to the dead letters"],
   [
     /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,

@@ -12,9 +12,10 @@ export const OPERATIONS = valuesOf({
   EXCHANGE: true,
 } satisfies Record<Limit["operation"], true>);
 
-/** Over what it counts, in words. */
+/** Over what it counts, in words. A rule of one's own calendar names no zone. */
 export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kind" | "timeZone">): string {
   const w = words.limits;
   if (window === "TRANSACTION" || kind === null) return w.transaction;
+  if (kind === "OWN_CALENDAR") return w.ownCalendar[window](timeZone);
   return kind === "ROLLING" ? w.rolling[window] : w.calendar[window](timeZone ?? "UTC");
 }

@@ -36,7 +36,7 @@ export function LimitList({ limits }: { readonly limits: readonly Limit[] }) {
           {limit.resetsAt && (
             <span className="text-dim text-sm">
               {" "}
-              · {w.again} <Time at={limit.resetsAt} />
+              · {w.again} <Time at={limit.resetsAt} zone={limit.timeZone} />
             </span>
           )}
         </li>

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { keepTheme, keepZone, keptTheme, keptZone, type Theme, type Zone } from "../kept.ts";
 import { words } from "../words/words.ts";
 import { languageOfNumbers, localeOf } from "./locale.ts";
+import { browserZone } from "./time-zones.ts";
 
 /** How the person reads: language and time zone of numbers and dates, and colours. */
 export type Reader = {
@@ -37,7 +38,7 @@ export function ReaderProvider({ language, children }: Props) {
   const reader: Reader = {
     locale: localeOf(languageOfNumbers(language, words.language), navigator.languages),
     zone,
-    zoneName: zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zoneName: zone === "utc" ? "UTC" : browserZone(),
     theme,
     setZone(next) {
       keepZone(next);

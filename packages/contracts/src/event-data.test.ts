@@ -58,6 +58,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.factor.removed": { userId, factor: "TOTP" },
   "coffer.auth.recovery_codes.renewed": { userId },
   "coffer.auth.recovery_code.used": { userId, left: 9 },
+  "coffer.users.time_zone.changed": { userId, timeZone: "America/Argentina/Buenos_Aires", revision: 1 },
   "coffer.verification.status.changed": { verificationId, userId, status: "VERIFIED", level: 1, at },
   "coffer.verification.user.verified": { userId, verificationId, level: 1, networks: ["ETHEREUM"] },
   "coffer.wallets.wallet.created": { walletId, userId, network: "TRON" },

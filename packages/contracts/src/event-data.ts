@@ -59,6 +59,8 @@ const REASON = /^[A-Za-z_]{1,64}$/;
 const PRINTABLE = /^[\x20-\x7e]{1,60}$/;
 /** IPv4 or IPv6, with a zone where it has one. */
 const ADDRESS = /^[0-9A-Fa-f:.]{2,45}(%[\w.-]{1,32})?$/;
+/** Of the IANA database. */
+const TIME_ZONE = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
 /**
  * Base64url (RFC 4648 §5), without padding: as long as the longest credential id, or an RSA key of
@@ -177,6 +179,7 @@ export const EVENT_DATA = {
   "coffer.auth.factor.removed": factor,
   "coffer.auth.recovery_codes.renewed": shape({ userId: id("usr") }),
   "coffer.auth.recovery_code.used": shape({ userId: id("usr"), left: whole }),
+  "coffer.users.time_zone.changed": shape({ userId: id("usr"), timeZone: orNull(text(TIME_ZONE)), revision: whole }),
   "coffer.verification.status.changed": shape({
     verificationId: id("ver"),
     userId: id("usr"),

@@ -20,7 +20,7 @@ export const READERS = {
   users: ["auth"],
   wallets: ["verification"],
   verification: [],
-  payments: ["auth", "ledger", "payments", "verification", "wallets"],
+  payments: ["auth", "ledger", "payments", "users", "verification", "wallets"],
   ledger: [],
   gateway: ["auth", "ledger", "payments", "verification"],
 } as const satisfies Readonly<Record<SubgraphName | "gateway", readonly SubgraphName[]>>;

@@ -2,7 +2,7 @@
 -- or none (an empty text). Of the table in force, for each window the most specific rule: of the person before that of their
 -- level, of either that which names the method. A rule counts by the series of what it names: of the method, or of them all.
 -- `used_at` is that of the last use, whatever was tried and refused since. The window ends now, or with what was tried last,
--- where clocks have gone back; `begins` is the first moment that is in it.
+-- where clocks have gone back; `begins` is the first moment that is in it. Of one's own calendar the zone is the person's.
 CREATE OR REPLACE FUNCTION limits_of(now timestamptz, users uuid[], currencies text[], operations text[], methods text[])
 RETURNS TABLE (place int, span text, kind text, time_zone text, method_kind text, maximum numeric, series_id uuid, total numeric, used_at timestamptz, begins timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = payments, pg_temp SET enable_seqscan = off AS $$
@@ -28,9 +28,11 @@ BEGIN
     FROM asked a JOIN of_level l ON l.version = a.version AND l.operation = a.operation AND l.asked_kind = a.method_kind AND l.level = a.level
     WHERE NOT EXISTS (SELECT FROM own o WHERE o.nth = a.nth AND o."window" = l.span)
   )
-  SELECT w.nth, w."window", w.kind, w.time_zone, w.method_kind, w.maximum, t.series_id, coalesce(t.total, 0),
+  SELECT w.nth, w."window", w.kind,
+    CASE WHEN w.kind = 'OWN_CALENDAR' THEN coalesce((SELECT c.time_zone FROM person_calendar c WHERE c.user_id = a.user_id AND c."window" = w."window"), 'UTC') ELSE w.time_zone END,
+    w.method_kind, w.maximum, t.series_id, coalesce(t.total, 0),
     (SELECT u.at FROM limit_use u WHERE u.series_id = t.series_id ORDER BY u.at DESC, u.total DESC LIMIT 1),
-    CASE WHEN t.at > now THEN limit_begin(w."window", w.kind, w.time_zone, t.at) ELSE w.begins END
+    CASE WHEN w.kind = 'OWN_CALENDAR' THEN own_begin(w."window", a.user_id, greatest(t.at, now)) WHEN t.at > now THEN limit_begin(w."window", w.kind, w.time_zone, t.at) ELSE w.begins END
   FROM won w JOIN asked a ON a.nth = w.nth
   LEFT JOIN limit_total t ON t.user_id = a.user_id AND t.currency = a.currency AND t.operation = a.operation AND t.method_kind = coalesce(w.method_kind, '');
 END $$;

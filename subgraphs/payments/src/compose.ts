@@ -52,7 +52,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     counts,
     async start() {
       await seed();
-      const people = await startPeople({ pool, bus, log });
+      const people = await startPeople({ pool, bus, log, clock: money.clock });
       const consumers = await told.startConsumers();
       stops.push(
         () => people.stop(),

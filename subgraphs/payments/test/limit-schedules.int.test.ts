@@ -92,6 +92,7 @@ describe("a table of limits that nobody may set", () => {
     "UPDATE limit_release SET begins = now()",
     "DELETE FROM limit_release",
     "DELETE FROM person_level",
+    "DELETE FROM person_calendar",
   ])("is rewritten by nobody, nor is what was used: %s", async (text) => {
     await expect(world.environment.pool.query(text)).rejects.toMatchObject({ code: "42501" });
   });
@@ -139,6 +140,18 @@ describe("a table of limits that nobody may set", () => {
     ["limit_use_positive", use("amount, total", "2, 1")],
     ["limit_release_positive", "INSERT INTO limit_release VALUES (gen_random_uuid(), 1, now(), 0)"],
     ["limit_release_span_known", "INSERT INTO limit_release VALUES (gen_random_uuid(), 2, now(), 1)"],
+    [
+      "limit_rule_window_has_kind",
+      rule('operation, "window", kind, time_zone', "'SEND', 'DAY', 'OWN_CALENDAR', 'UTC'"),
+    ],
+    [
+      "person_calendar_window_known",
+      "INSERT INTO person_calendar VALUES (gen_random_uuid(), 'YEAR', 1, 'UTC', now(), now() + interval '1 day', now() + interval '1 day')",
+    ],
+    [
+      "person_calendar_runs_on",
+      "INSERT INTO person_calendar VALUES (gen_random_uuid(), 'DAY', 1, 'UTC', now(), now() + interval '1 day', now())",
+    ],
     ["person_level_range", "INSERT INTO person_level VALUES (gen_random_uuid(), 3, gen_random_uuid())"],
   ])("keeps its rule %s, whoever writes", async (constraint, text) => {
     await expect(world.environment.pool.query(text)).rejects.toMatchObject({ constraint });

@@ -15,7 +15,8 @@ import { decideLimits } from "./limiting.ts";
 import { type Sides, Stage } from "./stage.ts";
 import { makeWorld, QUOTAS, type World } from "./world.ts";
 
-// Each case has its own person; which of their windows is a calendar's changes from run to run.
+// Each case has its own person; which of their windows is a calendar's, and whether that is their
+// own, changes from run to run.
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 
 let world: World;
@@ -39,6 +40,12 @@ type Rule = Pick<LimitRule, "window" | "kind" | "timeZone">;
 /** Everything that was used, one after the other, and every window counted from the start. */
 class Model {
   readonly uses: Use[] = [];
+  /** Of their own calendar. */
+  readonly zone: string;
+
+  constructor(zone: string) {
+    this.zone = zone;
+  }
 
   at(now: number): number {
     return Math.max(now, ...this.uses.slice(-1).map((use) => use.at));
@@ -47,7 +54,7 @@ class Model {
   usedOf({ window, kind, timeZone }: Rule, now: number): bigint {
     const at = this.at(now);
     const length = window === "DAY" ? 10 : 7;
-    const period = (when: number) => dateOf(when, timeZone ?? "UTC").slice(0, length);
+    const period = (when: number) => dateOf(when, timeZone ?? this.zone).slice(0, length);
     const isIn = (when: number) =>
       kind === "ROLLING" ? when > at - (window === "DAY" ? DAY : 30 * DAY) : period(when) === period(at);
     return this.uses.filter((use) => isIn(use.at)).reduce((sum, use) => sum + use.units - use.released, 0n);
@@ -66,11 +73,12 @@ const CASES = [
 ] as const;
 
 const [DAILY, MONTHLY] = [40n, 130n];
-const rulesOf = (userId: Sides["from"]["userId"], zone: string, isCalendar: boolean): LimitRule[] => {
-  const [calendar, rolling] = [
-    { kind: "CALENDAR", timeZone: zone },
-    { kind: "ROLLING", timeZone: null },
-  ] as const;
+type Calendar = { readonly zone: string; readonly isOwn: boolean };
+const rulesOf = (userId: Sides["from"]["userId"], { zone, isOwn }: Calendar, isCalendar: boolean): LimitRule[] => {
+  const calendar = isOwn
+    ? ({ kind: "OWN_CALENDAR", timeZone: null } as const)
+    : ({ kind: "CALENDAR", timeZone: zone } as const);
+  const rolling = { kind: "ROLLING", timeZone: null } as const;
   const rule = { operation: "SEND", level: null, userId, methodKind: null } as const;
   return [
     { ...rule, ...(isCalendar ? calendar : rolling), window: "DAY", maximum: money(usd, DAILY) },
@@ -113,6 +121,22 @@ const anyAct = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait"), ms: fc.constantFrom(...STEPS) }) },
 ) as fc.Arbitrary<Act>;
 
+/** The day of a calendar, and its month, in turn, beside a rolling window of the other. */
+async function makePlayers(stage: Stage, turn: number) {
+  const players = [];
+  for (const [i, [, zone, start]] of CASES.entries()) {
+    const sides = await stage.sides(`${zone} ${start}`);
+    const calendar = { zone, isOwn: Math.random() < 0.5 };
+    // Long before: no day or month of theirs is one of a change.
+    await world.environment.pool.query("SELECT keep_calendar($1::uuid, 1, $2, '2023-01-01Z')", [
+      uuidOf(sides.from.userId),
+      zone,
+    ]);
+    players.push({ calendar, zone, start, isCalendar: i % 2 === turn, sides });
+  }
+  return players;
+}
+
 describe("what was used of a window", () => {
   it("is what a model counts, over days of any length, clocks that jump, and all that is given back", async () => {
     const { pool } = world.environment;
@@ -120,18 +144,17 @@ describe("what was used of a window", () => {
     const seen = new Set<string>();
     const clock = makeFakeClock(new Date("2024-01-01T00:00:00.000Z"));
     const stage = new Stage(pool, usd);
-    const players = [];
-    // The day of a calendar, and its month, in turn, beside a rolling window of the other.
-    for (const [i, [, zone, start]] of CASES.entries())
-      players.push({ zone, start, isCalendar: i % 2 === turn, sides: await stage.sides(`${zone} ${start}`) });
-    const rules = players.flatMap(({ sides, zone, isCalendar }) => rulesOf(sides.from.userId, zone, isCalendar));
+    const players = await makePlayers(stage, turn);
+    const rules = players.flatMap(({ sides, calendar, isCalendar }) =>
+      rulesOf(sides.from.userId, calendar, isCalendar),
+    );
     await decideLimits(world, rules, clock);
     const read = makeReadLimits({ pool, clock, assets: await loadAssets(pool) });
 
-    for (const { zone, start, isCalendar, sides } of players) {
-      const model = new Model();
+    for (const { calendar, zone, start, isCalendar, sides } of players) {
+      const model = new Model(zone);
       const open: { payment: Payment; use: Use }[] = [];
-      const [own] = [rulesOf(sides.from.userId, zone, isCalendar)];
+      const [own] = [rulesOf(sides.from.userId, calendar, isCalendar)];
       clock.pass(Date.parse(start) - clock.now().getTime());
       const run = async (command: Planned) => (await runPlans({ pool, clock, quotas: QUOTAS }, [command]))[0];
       const step = (actor: Sides["to"], make: Parameters<Stage["stepped"]>[3]) =>

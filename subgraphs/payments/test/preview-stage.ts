@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newUuid, uuidOf } from "@coffer/contracts/ids";
+import { newUuid, type UserId, uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import { expect } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
@@ -28,9 +28,12 @@ export const FEES = [
   price("EXCHANGE", "ON_TOP", [{ from: "0", basisPoints: 30 }]),
 ];
 
+/** A revision that is known changes nothing: it is said once. */
+const ZONE = "SELECT keep_calendar($1::uuid, 1, 'Asia/Kolkata', now())";
+
 const LIMITS: readonly RuleInput[] = [
   { maximum: "50000.00" },
-  { window: "MONTH", kind: "CALENDAR", timeZone: "Europe/Berlin", maximum: "60000.00" },
+  { window: "MONTH", kind: "OWN_CALENDAR", maximum: "60000.00" },
   { window: "TRANSACTION", kind: undefined, maximum: "200.00" },
   { operation: "WITHDRAWAL", maximum: "3000.00" },
   { operation: "WITHDRAWAL", window: "MONTH", methodKind: "BANK", maximum: "2000.00" },
@@ -114,6 +117,7 @@ export async function makePreviewStage() {
     async reset(): Promise<void> {
       for (const { who, account } of people) {
         await world.freeze(who.userId, false);
+        await world.environment.pool.query(ZONE, [uuidOf(who.userId as UserId)]);
         await world.setAccountState(account, "OPEN");
         await fill(world, account);
       }

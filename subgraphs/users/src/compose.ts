@@ -1,6 +1,7 @@
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
+import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
@@ -21,11 +22,11 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { makeMailJob } from "./jobs/send-mails.ts";
 
-/** Writes no events so far, so it has no relay. */
 export function composeUsers(environment: SubgraphEnvironment, config: UsersConfig): Subgraph {
-  const { pool, bus, clock, log, schemaFolder, callerOf } = environment;
+  const { pool, bus, clock, log, wakes, schemaFolder, callerOf } = environment;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "users" }), errorFormat: "minimal" });
-  const profiles = makeProfileRepository(prisma);
+  const profiles = makeProfileRepository({ prisma, onCommit: () => wakes.wake("users") });
+  const relay = makeRelay({ subgraph: "users", pool, bus, log });
   const app = {
     findProfiles: makeFindProfiles({ profiles }),
     updateProfile: makeUpdateProfile({ profiles, clock }),
@@ -39,6 +40,7 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
     return done;
   };
   let consumer: Subscription | undefined;
+  let unlisten: (() => void) | undefined;
 
   return {
     ...makeExecutableSubgraph({
@@ -61,11 +63,15 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
         transaction,
         effects: makeEffect("coffer.auth.registration.email_taken", makeNotifyEmailTaken({ mails, clock })),
       });
+      unlisten = wakes.on("users", relay.wake);
+      relay.start();
       mailJob.start();
     },
     async stop() {
       await consumer?.stop();
       await mailJob.stop();
+      unlisten?.();
+      await relay.stop();
       mailer.close();
       await prisma.$disconnect();
     },

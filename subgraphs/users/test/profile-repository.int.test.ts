@@ -12,7 +12,7 @@ let profiles: ProfileRepository;
 beforeAll(async () => {
   database = await freshDatabase();
   prisma = new PrismaClient({ adapter: new PrismaPg(database.pool("users"), { schema: "users" }) });
-  profiles = makeProfileRepository(prisma);
+  profiles = makeProfileRepository({ prisma, onCommit: () => {} });
 });
 afterAll(async () => {
   await prisma.$disconnect();

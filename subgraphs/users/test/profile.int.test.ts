@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
-import { anonymous } from "@coffer/platform/identity/actor";
+import { type Actor, anonymous } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeContext } from "../src/graphql/context.ts";
 import { actorOf, makeWorld, type World } from "./world.ts";
@@ -75,6 +76,77 @@ describe("updateProfile", () => {
     await world.update(ann, { displayName: "Ann" });
     await world.update(bob, { displayName: "Bob" });
     expect(await profiles(ann.userId, bob.userId)).toMatchObject([{ displayName: "Ann" }, { displayName: "Bob" }]);
+  });
+});
+
+const ZONE = "mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { user { id timeZone } } }";
+const setZone = (actor: Actor, timeZone: string | null) => world.run(ZONE, { input: { timeZone } }, actor);
+const seenBy = async (actor: Actor, id: string) => {
+  const query = "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on User { timeZone } } }";
+  return (await world.run(query, { refs: [{ __typename: "User", id }] }, actor)).data._entities[0].timeZone;
+};
+/** What others are told, in order. */
+const readTold = async (userId: string) => {
+  const { rows } = await world.admin.query("SELECT payload FROM users.outbox ORDER BY id");
+  return rows.flatMap(({ payload }) => (payload.subject === userId ? [payload] : []));
+};
+
+describe("a time zone", () => {
+  it.each(["Mars/Base", "+01:00", "", "GMT+1"])(
+    "is refused where there is none of the name %j, and nobody is told",
+    async (raw) => {
+      const actor = actorOf();
+      expect((await setZone(actor, raw)).errors).toMatchObject([
+        { code: "BAD_USER_INPUT", extensions: { inputs: [{ path: "input.timeZone", code: "UNKNOWN_TIME_ZONE" }] } },
+      ]);
+      expect(await readTold(actor.userId)).toEqual([]);
+    },
+  );
+
+  it("is shown to the user and to staff, and to nobody else", async () => {
+    const ann = actorOf();
+    await setZone(ann, "Europe/Berlin");
+    const officer = userActor(newId("usr"), { roles: ["COMPLIANCE"] });
+    const narrowed = userActor(ann.userId, { scopes: ["wallets:read"] });
+    expect(
+      await Promise.all([ann, officer, actorOf(), narrowed, anonymous].map((who) => seenBy(who, ann.userId))),
+    ).toEqual(["Europe/Berlin", "Europe/Berlin", null, null, null]);
+  });
+
+  it("is kept by its one name, is told when it changes and only then, and counts the changes", async () => {
+    const ann = actorOf();
+    for (const [said, name] of [
+      ["asia/calcutta", "Asia/Kolkata"],
+      ["Asia/Kolkata", "Asia/Kolkata"],
+      ["US/Pacific", "America/Los_Angeles"],
+      [null, null],
+      [null, null],
+    ] as const)
+      expect((await setZone(ann, said)).data.updateProfile.user.timeZone).toBe(name);
+    await world.update(ann, { displayName: "Ann" });
+    expect(await readTold(ann.userId)).toMatchObject(
+      ["Asia/Kolkata", "America/Los_Angeles", null].map((timeZone, i) => ({
+        type: "coffer.users.time_zone.changed",
+        ownerid: ann.userId,
+        data: { userId: ann.userId, timeZone, revision: i + 1 },
+      })),
+    );
+  });
+
+  it("of two changes at once is what was told last", async () => {
+    const ann = actorOf();
+    await Promise.all(["Asia/Tokyo", "Europe/Paris", "America/Lima"].map((name) => setZone(ann, name)));
+    const told = await readTold(ann.userId);
+    expect(told.map(({ data }) => data.revision)).toEqual([1, 2, 3]);
+    expect(told.at(-1)?.data.timeZone).toBe(await seenBy(ann, ann.userId));
+  });
+
+  it.each(["", "x".repeat(65)])("cannot be %j even past the code: profile_time_zone_size", async (name) => {
+    const insert = world.pool.query(
+      "INSERT INTO profile (user_id, time_zone, language, updated_at) VALUES (gen_random_uuid(), $1, 'en', now())",
+      [name],
+    );
+    await expect(insert).rejects.toMatchObject({ constraint: "profile_time_zone_size" });
   });
 });
 

@@ -15,7 +15,7 @@ type Layer = {
 };
 
 /** Pure words that every layer speaks: an outcome, a brand, an id, the shape of an event. */
-const WORDS = String.raw`@coffer\/(?:money|contracts)\/.+|@coffer\/platform\/(?:values\/result|text\/(?:escape-html|parse-text|username))`;
+const WORDS = String.raw`@coffer\/(?:money|contracts)\/.+|@coffer\/platform\/(?:values\/(?:result|time-zone)|text\/(?:escape-html|parse-text|username))`;
 const OUTSIDE = String.raw`@prisma\/|pg$|ioredis|kafkajs|ethers|tronweb|bitcoinjs-lib|graphql|@apollo\/|@graphql-tools\/|fastify|dataloader`;
 
 /**

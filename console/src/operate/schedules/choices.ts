@@ -35,7 +35,7 @@ export const WINDOWS = valuesOf({ TRANSACTION: true, DAY: true, MONTH: true } sa
   true
 >);
 
-export const WINDOW_KINDS = valuesOf({ ROLLING: true, CALENDAR: true } satisfies Record<
+export const WINDOW_KINDS = valuesOf({ ROLLING: true, CALENDAR: true, OWN_CALENDAR: true } satisfies Record<
   NonNullable<LimitRule["kind"]>,
   true
 >);

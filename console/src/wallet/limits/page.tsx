@@ -78,7 +78,7 @@ function Limits({ currency }: { readonly currency: string }) {
 }
 
 function OneLimit({ limit }: { readonly limit: Limit }) {
-  const { window, methodKind, used, remaining, resetsAt } = limit;
+  const { window, methodKind, used, remaining, resetsAt, timeZone } = limit;
   const w = words.limits;
   const ofWindow: readonly (Fact | null)[] =
     window === "TRANSACTION"
@@ -86,7 +86,7 @@ function OneLimit({ limit }: { readonly limit: Limit }) {
       : [
           fact(w.used, <Amount money={used} />),
           fact(w.left, <Amount money={remaining} />),
-          fact(w.resets, resetsAt ? <Time at={resetsAt} /> : w.untouched),
+          fact(w.resets, resetsAt ? <Time at={resetsAt} zone={timeZone} /> : w.untouched),
         ];
   return (
     <li className="grid gap-3 py-4 first:pt-0 last:pb-0">

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { zonesWith } from "../../ui/time-zones.ts";
 import { words } from "../../words/words.ts";
 import { EVERY, type Every, MONTH_DAYS, WEEKDAYS } from "./recurrence.ts";
 import { weekdayName } from "./rule-words.ts";
@@ -73,9 +74,6 @@ export function WhenFields({ faults, startFault, zoneFault, ruleFault }: Props) 
     </>
   );
 }
-
-/** Those that the browser knows, and the reader's own first. */
-const zonesWith = (own: string): readonly string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 function Weekdays() {
   const { locale } = useReader();

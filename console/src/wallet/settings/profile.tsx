@@ -6,16 +6,17 @@ import { useSend } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { Field } from "../../ui/field.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { browserZone, zonesWith } from "../../ui/time-zones.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { spokenIn } from "../../words/languages.ts";
 import { words } from "../../words/words.ts";
 
-const PLACES = ["input.displayName", "input.language"];
+const PLACES = ["input.displayName", "input.language", "input.timeZone"];
 
-/** What others see of a person, and the language in which they are written to. */
+/** What others see of a person, in which language they are written to, and their clocks. */
 export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
   const cache = useQueryClient();
   const say = useToast();
@@ -26,11 +27,14 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
     askAnewInAllTabs(cache);
   });
   const w = words.settings;
+  // Who has said none is offered the browser's.
+  const zone = me.timeZone ?? browserZone();
   const submit = (typed: FormData) =>
     save.mutate({
       input: {
         displayName: typedIn(typed, "displayName").trim() || null,
         language: typedIn(typed, "language").trim(),
+        timeZone: typedIn(typed, "timeZone") || null,
       },
     });
   return (
@@ -38,7 +42,7 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
       <Form
         onSubmit={submit}
         refusedAt={save.error ? save.submittedAt : undefined}
-        values={{ displayName: me.displayName ?? "", language: me.language }}
+        values={{ displayName: me.displayName ?? "", language: me.language, timeZone: zone }}
       >
         <Facts facts={[[w.username, me.username]]} />
         <div className="grid gap-5 sm:grid-cols-2">
@@ -57,6 +61,19 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
             autoComplete="language"
             spellCheck={false}
           />
+          <Choice
+            label={w.timeZone}
+            name="timeZone"
+            hint={w.timeZoneHint}
+            fault={inputFault(save.error, "input.timeZone")}
+          >
+            <option value="">{w.noTimeZone}</option>
+            {zonesWith(zone, browserZone()).map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </Choice>
         </div>
         <SendFault fault={save.error} sentAt={save.submittedAt} places={PLACES} />
         <Button look="main" type="submit" isBusy={save.isPending} className="justify-self-start">

@@ -16,6 +16,10 @@ export const limits = {
   transaction: "One payment",
   rolling: { DAY: "24 hours", MONTH: "30 days" },
   calendar: { DAY: (zone: string) => `A day (${zone})`, MONTH: (zone: string) => `A month (${zone})` },
+  ownCalendar: {
+    DAY: (zone: string | null) => (zone === null ? "A day of each person's own time zone" : `Your day (${zone})`),
+    MONTH: (zone: string | null) => (zone === null ? "A month of each person's own time zone" : `Your month (${zone})`),
+  },
   limit: "Limit",
   used: "Used",
   left: "Left",

@@ -50,7 +50,11 @@ export const schedules = {
   operation: "What it limits",
   window: "Window",
   counted: "Which days or months",
-  kinds: { ROLLING: "The last 24 hours or 30 days", CALENDAR: "Of a calendar" },
+  kinds: {
+    ROLLING: "The last 24 hours or 30 days",
+    CALENDAR: "Of a calendar",
+    OWN_CALENDAR: "Of each person's own calendar",
+  },
   zone: "Time zone",
   zoneFault: "There is no such time zone. Say it as Europe/Berlin, or UTC.",
   level: "Level of verification",

@@ -9,6 +9,10 @@ export const settings = {
   language: "Language",
   languageHint:
     "Messages to you are written in it. Numbers and dates follow it once a page is loaded anew, and the console itself where it speaks it. A code such as en or pt-BR.",
+  timeZone: "Time zone",
+  timeZoneHint:
+    "Your days and months go by its clocks where your limits do. A day that has begun is not shorter for a change of it.",
+  noTimeZone: "None: UTC",
   save: "Save",
   saved: "Your profile is saved.",
   reading: "This browser",

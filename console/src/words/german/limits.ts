@@ -11,6 +11,10 @@ export const limits = {
   transaction: "Eine Zahlung",
   rolling: { DAY: "24 Stunden", MONTH: "30 Tage" },
   calendar: { DAY: (zone: string) => `Ein Tag (${zone})`, MONTH: (zone: string) => `Ein Monat (${zone})` },
+  ownCalendar: {
+    DAY: (zone: string | null) => (zone === null ? "Ein Tag in der Zeitzone jeder Person" : `Ihr Tag (${zone})`),
+    MONTH: (zone: string | null) => (zone === null ? "Ein Monat in der Zeitzone jeder Person" : `Ihr Monat (${zone})`),
+  },
   limit: "Grenze",
   used: "Verbraucht",
   left: "Frei",

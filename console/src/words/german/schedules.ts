@@ -50,7 +50,11 @@ export const schedules = {
   operation: "Was sie begrenzt",
   window: "Fenster",
   counted: "Welche Tage oder Monate",
-  kinds: { ROLLING: "Die letzten 24 Stunden oder 30 Tage", CALENDAR: "Eines Kalenders" },
+  kinds: {
+    ROLLING: "Die letzten 24 Stunden oder 30 Tage",
+    CALENDAR: "Eines Kalenders",
+    OWN_CALENDAR: "Des Kalenders jeder Person",
+  },
   zone: "Zeitzone",
   zoneFault: "Diese Zeitzone gibt es nicht. Schreiben Sie etwa Europe/Berlin oder UTC.",
   level: "Stufe der Verifizierung",

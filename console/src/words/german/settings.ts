@@ -9,6 +9,10 @@ export const settings = {
   language: "Sprache",
   languageHint:
     "In ihr sind Nachrichten an Sie geschrieben. Zahlen und Daten folgen ihr, sobald eine Seite neu geladen wird, und die Konsole selbst, wo sie die Sprache spricht. Ein Kürzel wie de oder pt-BR.",
+  timeZone: "Zeitzone",
+  timeZoneHint:
+    "Nach ihren Uhren gehen Ihre Tage und Monate, wo Ihre Grenzen das tun. Ein Tag, der begonnen hat, wird durch einen Wechsel nicht kürzer.",
+  noTimeZone: "Keine: UTC",
   save: "Speichern",
   saved: "Ihr Profil ist gespeichert.",
   reading: "Dieser Browser",

@@ -48,13 +48,14 @@ const ZONES = ["UTC", "Europe/Berlin", "Africa/Cairo", "Asia/Kolkata", "America/
 function toLimitRule({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): LimitRule {
   const window = nth(["TRANSACTION", "DAY", "DAY", "MONTH"] as const, b);
   const operation = nth(["SEND", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const, a);
-  const kind = window === "TRANSACTION" ? null : nth(["ROLLING", "CALENDAR"] as const, c);
+  const kind = window === "TRANSACTION" ? null : nth(["ROLLING", "CALENDAR", "OWN_CALENDAR"] as const, c);
   const of = d % 5;
   return {
     operation,
     window,
     kind,
-    zone: kind === "CALENDAR" ? nth(ZONES, a + b) : null,
+    // Nobody here has said a zone: their own calendar is that of UTC.
+    zone: kind === "CALENDAR" ? nth(ZONES, a + b) : kind === "OWN_CALENDAR" ? "UTC" : null,
     level: of === 1 || of === 2 ? d % 3 : null,
     user: of === 3 ? nth(people, c) : null,
     method: operation === "WITHDRAWAL" ? nth(METHODS, c) : null,
@@ -143,7 +144,7 @@ async function sayLimits(stage: Stage, settings: Settings, said: Version<LimitRu
     effectiveAt: new Date(at),
     rules: rules.map(
       ({ operation, window, kind, zone: timeZone, level, user: userId, method: methodKind, maximum }) => ({
-        ...{ operation, window, kind, timeZone, level, userId, methodKind },
+        ...{ operation, window, kind, timeZone: kind === "CALENDAR" ? timeZone : null, level, userId, methodKind },
         maximum: money(asset, maximum),
       }),
     ),

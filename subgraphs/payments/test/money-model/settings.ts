@@ -16,7 +16,7 @@ export type FeeRule = {
 export type LimitRule = {
   readonly operation: LimitedOperation;
   readonly window: "TRANSACTION" | "DAY" | "MONTH";
-  readonly kind: "ROLLING" | "CALENDAR" | null;
+  readonly kind: "ROLLING" | "CALENDAR" | "OWN_CALENDAR" | null;
   readonly zone: string | null;
   readonly level: number | null;
   readonly user: UserId | null;
@@ -137,7 +137,7 @@ const WINDOW_MS = { TRANSACTION: 0, DAY: DAY_MS, MONTH: 30 * DAY_MS } as const;
 /** The first moment that is in a rule's window. */
 function beginsAt({ window, kind, zone }: LimitRule, now: number): number {
   if (window === "TRANSACTION") return now;
-  return kind === "CALENDAR" ? calendarBegin(window, zone ?? "UTC", now) : now - WINDOW_MS[window] + 1;
+  return kind !== "ROLLING" ? calendarBegin(window, zone ?? "UTC", now) : now - WINDOW_MS[window] + 1;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -9,7 +9,7 @@ export type ProfileRepository = {
   listByUsers(userIds: readonly UserId[]): Promise<readonly (Profile & { readonly userId: UserId })[]>;
   /**
    * Changes only the fields that are given, also where two changes come at once; makes the profile
-   * where there is none.
+   * where there is none. Tells the other subgraphs of another time zone, in the same transaction.
    */
   change(userId: UserId, change: ProfileChange, at: Date): Promise<Profile>;
 };

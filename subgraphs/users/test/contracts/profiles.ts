@@ -1,4 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
+import type { TimeZone } from "@coffer/platform/values/time-zone";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ProfileRepository } from "../../src/app/ports.ts";
@@ -8,6 +9,7 @@ import { defaultProfile, type Profile, type ProfileChange } from "../../src/doma
 
 const name = (text: string) => text as unknown as DisplayName;
 const language = (text: string) => text as unknown as LanguageTag;
+const zone = (text: string) => text as unknown as TimeZone;
 const NOW = new Date("2026-01-01T00:00:00.000Z");
 
 /** What the use cases rely on, whatever keeps the profiles. */
@@ -27,6 +29,7 @@ export function describeProfiles(what: string, open: () => ProfileRepository): v
         {
           displayName: fc.constantFrom(null, name("Ann"), name("Bo")),
           language: fc.constantFrom(language("en"), language("de"), language("pt-BR")),
+          timeZone: fc.constantFrom(null, zone("UTC"), zone("Asia/Kolkata")),
         },
         { requiredKeys: [] },
       );
@@ -51,9 +54,10 @@ export function describeProfiles(what: string, open: () => ProfileRepository): v
       await Promise.all([
         open().change(userId, { displayName: name("Ann") }, NOW),
         open().change(userId, { language: language("de") }, NOW),
+        open().change(userId, { timeZone: zone("Europe/Berlin") }, NOW),
       ]);
       expect(await open().listByUsers([userId])).toEqual([
-        { userId, displayName: name("Ann"), language: language("de") },
+        { userId, displayName: name("Ann"), language: language("de"), timeZone: zone("Europe/Berlin") },
       ]);
     });
   });

@@ -14,7 +14,10 @@ export type LimitRule = {
   readonly window: LimitWindow;
   /** Null of one transaction, and of nothing else. */
   readonly kind: LimitKind | null;
-  /** Whose days and months a calendar has: a name of the IANA database. Null where it is none. */
+  /**
+   * Whose days and months a calendar has: a name of the IANA database. Null where it is none, and
+   * of each person's own.
+   */
   readonly timeZone: string | null;
   readonly level: number | null;
   readonly userId: UserId | null;

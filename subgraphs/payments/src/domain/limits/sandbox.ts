@@ -24,7 +24,7 @@ export const listSandboxRules = (): (Omit<LimitRule, "maximum"> & { readonly amo
       const rule = { operation: operation as LimitedOperation, level, userId: null, methodKind: null };
       return [
         { ...rule, window: "DAY", kind: "ROLLING", timeZone: null, amount: day } as const,
-        { ...rule, window: "MONTH", kind: "CALENDAR", timeZone: "UTC", amount: month } as const,
+        { ...rule, window: "MONTH", kind: "OWN_CALENDAR", timeZone: null, amount: month } as const,
       ];
     }),
   );

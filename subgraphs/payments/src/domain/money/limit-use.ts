@@ -17,8 +17,8 @@ export type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
 export const LIMIT_WINDOWS = ["TRANSACTION", "DAY", "MONTH"] as const;
 export type LimitWindow = (typeof LIMIT_WINDOWS)[number];
 
-/** Of a time: the last 24 hours or 30 days, or those of a calendar. */
-export const LIMIT_KINDS = ["ROLLING", "CALENDAR"] as const;
+/** Of a time: the last 24 hours or 30 days, or those of a calendar, of a zone or one's own. */
+export const LIMIT_KINDS = ["ROLLING", "CALENDAR", "OWN_CALENDAR"] as const;
 export type LimitKind = (typeof LIMIT_KINDS)[number];
 
 /** What a payment uses of its person's limits. */
@@ -37,7 +37,7 @@ export type StandingLimit = {
   readonly window: LimitWindow;
   /** Null of one transaction. */
   readonly kind: LimitKind | null;
-  /** Whose days and months a calendar has; null of others. */
+  /** Whose days and months a calendar has, or the person's own; null of others. */
   readonly timeZone: string | null;
   /** Only what goes by such a method; null: by any. */
   readonly methodKind: MethodKind | null;

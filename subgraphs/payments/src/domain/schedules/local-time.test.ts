@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instantOf, isTimeZone, readLocalTime } from "./local-time.ts";
+import { instantOf, readLocalTime } from "./local-time.ts";
 
 describe("a local time", () => {
   it.each([
@@ -25,18 +25,6 @@ describe("a local time", () => {
   ])("%s is %s", (text, read) => {
     expect(readLocalTime(text)).toBe(read);
   });
-});
-
-describe("a time zone", () => {
-  it.each(["", "Mars/Base", "+01:00", "Europe/Berlin\n", "../etc", "a".repeat(65), "Europe/Berlin;COUNT=1"])(
-    "is none: %j",
-    (name) => expect(isTimeZone(name)).toBe(false),
-  );
-
-  it.each(["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Kathmandu", "Etc/GMT+5", "Asia/Calcutta"])(
-    "is one: %s",
-    (name) => expect(isTimeZone(name)).toBe(true),
-  );
 });
 
 describe("when a clock shows a time", () => {

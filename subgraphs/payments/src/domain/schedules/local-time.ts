@@ -1,5 +1,4 @@
 const LOCAL = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::(\d{2}))?$/;
-const ZONE = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** 2026-01-31T09:00:00; null where it is no time of any day. Seconds may be left out. */
@@ -9,16 +8,6 @@ export function readLocalTime(raw: string): string | null {
   const text = `${day}T${minute}:${second}`;
   const asUtc = new Date(`${text}.000Z`);
   return Number.isFinite(asUtc.getTime()) && asUtc.toISOString() === `${text}.000Z` ? text : null;
-}
-
-/** Of the IANA database, as this process has it. */
-export function isTimeZone(name: string): boolean {
-  if (!ZONE.test(name)) return false;
-  try {
-    return formatterOf(name) !== null;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -52,10 +52,10 @@ export function makeLimitRulesParser(known: Known, currency: string): Parser<rea
 }
 
 const FAULTS: Readonly<Record<RuleFault, readonly [field: keyof LimitRuleInput, message: string]>> = {
-  WINDOW_NEEDS_KIND: ["kind", "must say which day or month: ROLLING or CALENDAR"],
+  WINDOW_NEEDS_KIND: ["kind", "must say which day or month: ROLLING, CALENDAR or OWN_CALENDAR"],
   TRANSACTION_HAS_NO_KIND: ["kind", "must be left out: one transaction has no time"],
   CALENDAR_NEEDS_TIME_ZONE: ["timeZone", "must say whose days and months the calendar has"],
-  ONLY_CALENDAR_HAS_TIME_ZONE: ["timeZone", "must be left out: only a calendar has one"],
+  ONLY_CALENDAR_HAS_TIME_ZONE: ["timeZone", "must be left out: only a CALENDAR names one"],
   LEVEL_OR_USER: ["level", "must be left out of a rule for one person"],
   NO_METHOD: ["methodKind", "must be left out: only a withdrawal names a payment method"],
 };

@@ -3,10 +3,11 @@ import { anything, faultAt, optional } from "@coffer/platform/graphql/input-pars
 import { type PageArguments, pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
+import { isTimeZone } from "@coffer/platform/values/time-zone";
 import type { SchedulePage } from "../../app/schedules/ports.ts";
 import type { ScheduleId } from "../../domain/money/ids.ts";
 import type { ScheduleStatus } from "../../domain/money/payment-schedule.ts";
-import { isTimeZone, readLocalTime } from "../../domain/schedules/local-time.ts";
+import { readLocalTime } from "../../domain/schedules/local-time.ts";
 import { COUNT_MAX, RULE_LENGTH_MAX, type Rule, type RuleFault, readRule } from "../../domain/schedules/rule.ts";
 
 export const localTime: Parser<string, string> = (raw, path) => {

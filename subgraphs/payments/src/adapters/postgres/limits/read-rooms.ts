@@ -19,10 +19,10 @@ type RoomRow = {
   resets_at: Date | null;
 };
 
-// A moment of the next day, or month, however long this one is.
 const ROOMS = `SELECT l.place, l.span AS "window", l.kind, l.time_zone, l.method_kind, l.maximum::text AS maximum, u.used::text AS used,
     CASE WHEN u.used = 0 THEN NULL WHEN l.kind = 'ROLLING' THEN l.used_at + CASE l.span WHEN 'DAY' THEN interval '24 hours' ELSE interval '720 hours' END
-      WHEN l.kind = 'CALENDAR' THEN calendar_begin(lower(l.span), l.time_zone, l.begins + CASE l.span WHEN 'DAY' THEN interval '36 hours' ELSE interval '960 hours' END)
+      WHEN l.kind = 'CALENDAR' THEN calendar_end(l.span, l.time_zone, l.begins)
+      WHEN l.kind = 'OWN_CALENDAR' THEN own_end(l.span, ($2::uuid[])[l.place], l.begins)
     END AS resets_at
   FROM limits_of($1::timestamptz, ${seriesFrom(2)}) l
   CROSS JOIN LATERAL (SELECT CASE WHEN l.begins IS NULL THEN 0 ELSE limit_spent(l.series_id, l.total, l.begins) END AS used) u
