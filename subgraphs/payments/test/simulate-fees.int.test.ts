@@ -167,7 +167,7 @@ describe("a draft of fees, tried on what was paid", () => {
       const orders = fc.sample(anyOrder, 16);
       await setFees(one);
       const { from, fees } = await play(orders);
-      const same = await simulateFees(world, one, { period: { from } });
+      const same = await simulateFees(world, one, { period: { createdFrom: from } });
       expect(same).toMatchObject({ peoplePayingMore: 0, peoplePayingLess: 0, rises: [], refused: 0 });
       expect(same.simulated).toEqual(same.taken);
       for (const group of same.groups) expect(group.simulated).toEqual(group.taken);
@@ -175,9 +175,9 @@ describe("a draft of fees, tried on what was paid", () => {
 
       // Whatever holds by now.
       await setFees(other);
-      const later = await simulateFees(world, other, { period: { from } });
+      const later = await simulateFees(world, other, { period: { createdFrom: from } });
       expect(byKind(later.groups, "taken")).toEqual(fees);
-      const again = await simulateFees(world, one, { period: { from } });
+      const again = await simulateFees(world, one, { period: { createdFrom: from } });
       expect(again.simulated).toEqual(again.taken);
     }
   });
@@ -194,7 +194,7 @@ describe("a draft of fees, tried on what was paid", () => {
     ]);
     await setFees([fixed("0.11", { charge: "INSIDE" }), fixed("0.13", { kind: "WITHDRAWAL", method: "CARD" })]);
     const { from } = await play(orders);
-    const foretold = await simulateFees(world, draft, { period: { from } });
+    const foretold = await simulateFees(world, draft, { period: { createdFrom: from } });
     await setFees(draft);
     const { fees } = await play(orders);
     expect(byKind(foretold.groups, "simulated")).toEqual(fees);
@@ -210,7 +210,7 @@ describe("a draft of fees, tried on what was paid", () => {
       ({ what: "send", who: 0, units, share: 100, isHigh, isCard: false }) as const;
     const { from } = await play([sendOf(50), sendOf(300), sendOf(1_000), sendOf(200, true)]);
     const draft = [fixed("0.50", { charge: "INSIDE" }), fixed("2.00", { priority: "HIGH" })];
-    const simulated = await simulateFees(world, draft, { period: { from } });
+    const simulated = await simulateFees(world, draft, { period: { createdFrom: from } });
     expect(simulated).toMatchObject({
       period: { from, isPartial: false, lookedAt: 4, lookedFrom: from },
       payments: 4,
@@ -233,9 +233,12 @@ describe("a draft of fees, tried on what was paid", () => {
       ],
     });
     expect(simulated.rises.map((rise: Group) => rise.simulated.amount)).toEqual(["2.00", "0.50", "0.50"]);
-    const own = await simulateFees(world, [fixed("1.00", { userId: payer.userId })], { period: { from } });
+    const own = await simulateFees(world, [fixed("1.00", { userId: payer.userId })], { period: { createdFrom: from } });
     expect(own).toMatchObject({ simulated: { amount: "4.00" } });
-    expect(await simulateFees(world, [], { period: { from } })).toMatchObject({ rises: [], peoplePayingMore: 0 });
+    expect(await simulateFees(world, [], { period: { createdFrom: from } })).toMatchObject({
+      rises: [],
+      peoplePayingMore: 0,
+    });
   });
 
   it("looks at the newest alone where there are more than it may, and says so", async () => {
@@ -279,18 +282,18 @@ describe("a draft of fees that is not tried", () => {
     [[fixed("1.001")], {}, "input.rules.0.tiers.0.fixed", "TOO_PRECISE"],
     [[], { currency: "XYZ" }, "input.currency", "UNKNOWN_CURRENCY"],
     [[], { period: { days: 32 } }, "input.period.days", "OUT_OF_RANGE"],
-    [[], { period: { days: 1, from: "2026-01-01T00:00:00Z" } }, "input.period.days", "DAYS_OR_FROM"],
-    [[], { period: { before: "2026-01-01T00:00:00Z" } }, "input.period.before", "ONLY_WITH_FROM"],
+    [[], { period: { days: 1, createdFrom: "2026-01-01T00:00:00Z" } }, "input.period.days", "DAYS_OR_FROM"],
+    [[], { period: { createdBefore: "2026-01-01T00:00:00Z" } }, "input.period.createdBefore", "ONLY_WITH_FROM"],
     [
       [],
-      { period: { from: "2026-01-01T00:00:00Z", before: "2026-02-01T00:00:00.001Z" } },
-      "input.period.from",
+      { period: { createdFrom: "2026-01-01T00:00:00Z", createdBefore: "2026-02-01T00:00:00.001Z" } },
+      "input.period.createdFrom",
       "OUT_OF_RANGE",
     ],
     [
       [],
-      { period: { from: "2026-01-01T00:00:00Z", before: "2026-01-01T00:00:00Z" } },
-      "input.period.from",
+      { period: { createdFrom: "2026-01-01T00:00:00Z", createdBefore: "2026-01-01T00:00:00Z" } },
+      "input.period.createdFrom",
       "OUT_OF_RANGE",
     ],
   ])("has faults: %j %j", async (rules, more, path, code) => {

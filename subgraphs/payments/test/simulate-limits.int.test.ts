@@ -171,7 +171,7 @@ describe("a draft of limits, tried on what was made", () => {
       const free = [await makePayer(0), await makePayer(2)];
       const from = await toMidnight(free[0] as Payer);
       expect(await play(free, acts)).toEqual({});
-      const draft = await simulateLimits(world, withDefaults(table(free)), { period: { from } });
+      const draft = await simulateLimits(world, withDefaults(table(free)), { period: { createdFrom: from } });
       expect(draft).toMatchObject({ period: { isPartial: false }, present: { payments: 0, rules: [] } });
 
       const limited = [await makePayer(0), await makePayer(2)];
@@ -181,7 +181,7 @@ describe("a draft of limits, tried on what was made", () => {
       expect(byRule(draft.draft)).toEqual(refused);
       for (const name of Object.keys(refused)) seen.add(name);
 
-      const held = await simulateLimits(world, withDefaults(table(limited)), { period: { from: since } });
+      const held = await simulateLimits(world, withDefaults(table(limited)), { period: { createdFrom: since } });
       expect(held.draft).toMatchObject({ version: null, payments: 0, people: 0, rules: [] });
       expect(held.present).toMatchObject({ version: schedule.version, payments: 0, rules: [] });
     }
@@ -202,7 +202,7 @@ describe("a draft of limits, tried on what was made", () => {
       { maximum: "0.99", userId: ben.userId },
       { window: "TRANSACTION", kind: undefined, maximum: "5.00" },
     ]);
-    expect(await simulateLimits(world, rules, { period: { from } })).toMatchObject({
+    expect(await simulateLimits(world, rules, { period: { createdFrom: from } })).toMatchObject({
       period: { from, lookedFrom: from, lookedAt: 4, isPartial: false },
       payments: 4,
       people: 2,
@@ -226,7 +226,7 @@ describe("a draft of limits, tried on what was made", () => {
       present: { payments: 0, people: 0, amount: { amount: "0.00" }, rules: [] },
     });
     await setLimits(world, [{ maximum: "0.00" }]);
-    expect(await simulateLimits(world, [], { period: { from } })).toMatchObject({
+    expect(await simulateLimits(world, [], { period: { createdFrom: from } })).toMatchObject({
       draft: { payments: 0 },
       present: { payments: 4, people: 2, rules: [{ payments: 4, rule: { maximum: { amount: "0.00" } } }] },
     });

@@ -61,8 +61,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const told = composeTold(money, environment, config);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const files = composeExports(money, environment, config);
-  const limits = composeLimits(money, mode === "sandbox");
-  const history = composeHistory(money);
+  const [limits, history] = [composeLimits(money, mode === "sandbox"), composeHistory(money)];
   const previews = composePreviews(money, environment, config);
   const desks = composeDesks(pool, config, time.testClock);
   const app: App = {
@@ -116,9 +115,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     told,
     routes: [...providers.routes, ...files.routes],
     counts: outside.counts,
-    seed: inTurn(limits.seed, exchanges.seed, async () => {
-      if (mode === "sandbox") await seedSandboxFees(money);
-    }),
+    seed: inTurn(limits.seed, exchanges.seed, ...(mode === "sandbox" ? [() => seedSandboxFees(money)] : [])),
     close: inTurn(bulk.close, exchanges.close, files.close),
     jobs: [...advanced.jobs, ...told.jobs, ...files.jobs, ...time.jobs],
   };

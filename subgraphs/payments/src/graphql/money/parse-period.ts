@@ -10,8 +10,8 @@ const DAYS_DEFAULT = 30;
 
 const said = object((read: ReadAt<SimulatedPeriodInput>) => ({
   days: read("days", optional(within({ min: 1, max: DAYS_MAX }))),
-  from: read("from", optional(instant)),
-  before: read("before", optional(instant)),
+  from: read("createdFrom", optional(instant)),
+  end: read("createdBefore", optional(instant)),
 }));
 
 /** A time whose payments are looked back over. */
@@ -20,17 +20,18 @@ export const makePeriodParser =
   (raw, path) => {
     const read = said(raw ?? {}, path);
     if (!read.ok) return read;
-    const { days, from, before } = read.value;
+    const { days, from, end } = read.value;
     if (from === null) {
-      if (before !== null) return faultAt(`${path}.before`, "ONLY_WITH_FROM", "must be left out without `from`");
+      if (end !== null)
+        return faultAt(`${path}.createdBefore`, "ONLY_WITH_FROM", "must be left out without `createdFrom`");
       return ok({ from: new Date(now.getTime() - (days ?? DAYS_DEFAULT) * DAY_MS), before: now });
     }
-    if (days !== null) return faultAt(`${path}.days`, "DAYS_OR_FROM", "must be left out with `from`");
-    const end = before ?? now;
-    const ms = end.getTime() - from.getTime();
-    if (ms > 0 && ms <= DAYS_MAX * DAY_MS) return ok({ from, before: end });
+    if (days !== null) return faultAt(`${path}.days`, "DAYS_OR_FROM", "must be left out with `createdFrom`");
+    const before = end ?? now;
+    const ms = before.getTime() - from.getTime();
+    if (ms > 0 && ms <= DAYS_MAX * DAY_MS) return ok({ from, before });
     return faultAt(
-      `${path}.from`,
+      `${path}.createdFrom`,
       "OUT_OF_RANGE",
       `must be ${DAYS_MAX} days at most before the end, and not behind it`,
     );
