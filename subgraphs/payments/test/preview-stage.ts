@@ -79,6 +79,16 @@ export async function makePreviewStage() {
   await world.subgraph.stop();
   const join = await world.another();
   const people = made.map((one) => ({ ...one, who: join(one.who) }));
+  /** One of the people, as staff. */
+  const operator = (i: number): One => {
+    const one = people[i % people.length] as One;
+    const at = Math.floor(clock.now().getTime() / 1000);
+    const roles = ["USER", "OPERATOR"] as const;
+    return {
+      ...one,
+      who: join({ ...one.who, actor: { ...one.who.actor, roles, assurance: { methods: ["pwd", "otp"], at } } }),
+    };
+  };
 
   async function asAdmin(query: string, input: Record<string, unknown>): Promise<void> {
     const at = Math.floor(clock.now().getTime() / 1000);
@@ -107,6 +117,7 @@ export async function makePreviewStage() {
     join,
     setFees,
     switchOff,
+    operator,
     one: (i: number): One => people[i % people.length] as One,
     foresee: (by: One, of: Previewed, input: Record<string, unknown>) =>
       compare(world, { who: by.who, device: by.device, still: clock.still }, [of, input]),

@@ -19,6 +19,8 @@ async function made(by: One, of: Previewed, input: Record<string, unknown>): Pro
 }
 const held = async (from: One, to: One, amount: string) => made(from, "authorizePayment", sent(from, to, amount));
 
+const STEAD = { memo: "the order was not sent", reason: "ticket 311" };
+
 type Case = readonly [One, Previewed, Record<string, unknown>, string];
 
 async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
@@ -41,6 +43,9 @@ describe("a preview", () => {
     const order = await stage.foresee(bob, "sendPayment", sent(bob, ann, "12.00", { to: { username: "ann" } }));
     await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id, amount: usd("2.00") });
     await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id });
+    const again = await made(ann, "sendPayment", sent(ann, bob, "8.00"));
+    await stage.foresee(stage.operator(2), "refundForPayee", { ...STEAD, paymentId: again, amount: usd("3.00") });
+    await stage.foresee(stage.operator(2), "refundForPayee", { ...STEAD, paymentId: again });
     const [part, all, none] = [
       await held(ann, bob, "30.00"),
       await held(ann, bob, "5.00"),
@@ -121,6 +126,16 @@ describe("a preview", () => {
       [eve, "refundPayment", { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
       [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
       [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
+      [stage.operator(0), "refundForPayee", { ...STEAD, paymentId: done }, "OWN_PAYMENT"],
+      [stage.operator(1), "refundForPayee", { ...STEAD, paymentId: done }, "OWN_PAYMENT"],
+      [stage.operator(2), "refundForPayee", { ...STEAD, paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
+      [stage.operator(2), "refundForPayee", { ...STEAD, paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
+      [
+        stage.operator(2),
+        "refundForPayee",
+        { ...STEAD, paymentId: done, amount: usd("1.01") },
+        "AMOUNT_EXCEEDS_REFUNDABLE",
+      ],
       [ann, "deposit", { accountId: bob.account, amount: usd("1.00") }, "ACCOUNT_NOT_FOUND"],
       [ann, "deposit", { accountId: ann.account, amount: usd("10000.00") }, "LIMIT_EXCEEDED"],
       [
