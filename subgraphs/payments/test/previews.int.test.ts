@@ -34,6 +34,23 @@ async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
   ];
 }
 
+/** Of a payment from the first to the second, and of one that is only reserved. */
+function refundsForPayeeRefused(done: string, hold: string): Case[] {
+  const refused = (i: number, input: object, code: string): Case => [
+    stage.operator(i),
+    "refundForPayee",
+    { ...STEAD, ...input },
+    code,
+  ];
+  return [
+    refused(0, { paymentId: done }, "OWN_PAYMENT"),
+    refused(1, { paymentId: done }, "OWN_PAYMENT"),
+    refused(2, { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"),
+    refused(2, { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"),
+    refused(2, { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"),
+  ];
+}
+
 describe("a preview", () => {
   it("foresees what every mutation does: figures, postings, reservations and limits", async () => {
     const [ann, bob] = [stage.one(0), stage.one(1)];
@@ -126,16 +143,7 @@ describe("a preview", () => {
       [eve, "refundPayment", { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
       [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
       [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
-      [stage.operator(0), "refundForPayee", { ...STEAD, paymentId: done }, "OWN_PAYMENT"],
-      [stage.operator(1), "refundForPayee", { ...STEAD, paymentId: done }, "OWN_PAYMENT"],
-      [stage.operator(2), "refundForPayee", { ...STEAD, paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
-      [stage.operator(2), "refundForPayee", { ...STEAD, paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
-      [
-        stage.operator(2),
-        "refundForPayee",
-        { ...STEAD, paymentId: done, amount: usd("1.01") },
-        "AMOUNT_EXCEEDS_REFUNDABLE",
-      ],
+      ...refundsForPayeeRefused(done, hold),
       [ann, "deposit", { accountId: bob.account, amount: usd("1.00") }, "ACCOUNT_NOT_FOUND"],
       [ann, "deposit", { accountId: ann.account, amount: usd("10000.00") }, "LIMIT_EXCEEDED"],
       [

@@ -21,7 +21,7 @@ type GiveBack = {
 };
 
 /** From who was paid to who paid, whoever asks for it. */
-export async function giveBack(deps: MoneyDeps, { claim, original, amount, memo, reference, by }: GiveBack) {
+export const giveBack = async (deps: MoneyDeps, { claim, original, amount, memo, reference, by }: GiveBack) => {
   const { asset } = original.amount;
   if (amount && amount.asset.code !== asset.code)
     return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
@@ -47,7 +47,7 @@ export async function giveBack(deps: MoneyDeps, { claim, original, amount, memo,
     : {};
   const step = { kind: "refund", payment: withReference(payment, reference), amount, original, payee, ...act } as const;
   return toRefund(deps, await deps.submit({ claim, subjectId: id, step }));
-}
+};
 
 export const toRefund = (deps: MoneyDeps, outcome: MoneyOutcome) =>
   toAnswer(outcome, deps, {
