@@ -1,6 +1,6 @@
 import type { ShownPage } from "./pages-world.ts";
 
-/** The event stream, and webhooks: of an endpoint where nobody listens, so that what is sent there fails. */
+/** The event stream, and webhooks: where nobody listens, so that what is sent there fails. */
 export const WEBHOOK_PAGES: readonly ShownPage[] = [
   {
     name: "events",

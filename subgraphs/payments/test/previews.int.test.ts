@@ -35,14 +35,17 @@ async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
 }
 
 /** Of a payment from the first to the second, and of one that is only reserved. */
-function refundsForPayeeRefused(done: string, hold: string): Case[] {
+function refundsRefused(done: string, hold: string): Case[] {
   const refused = (i: number, input: object, code: string): Case => [
     stage.operator(i),
     "refundForPayee",
     { ...STEAD, ...input },
     code,
   ];
+  const bob = stage.one(1);
   return [
+    [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
+    [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
     refused(0, { paymentId: done }, "OWN_PAYMENT"),
     refused(1, { paymentId: done }, "OWN_PAYMENT"),
     refused(2, { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"),
@@ -141,9 +144,7 @@ describe("a preview", () => {
       [ann, "refundPayment", { paymentId: done }, "NOT_PAYEE"],
       [eve, "refundPayment", { paymentId: done }, "PAYMENT_NOT_FOUND"],
       [eve, "refundPayment", { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
-      [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
-      [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
-      ...refundsForPayeeRefused(done, hold),
+      ...refundsRefused(done, hold),
       [ann, "deposit", { accountId: bob.account, amount: usd("1.00") }, "ACCOUNT_NOT_FOUND"],
       [ann, "deposit", { accountId: ann.account, amount: usd("10000.00") }, "LIMIT_EXCEEDED"],
       [

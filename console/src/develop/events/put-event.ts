@@ -5,7 +5,7 @@ import type {
 } from "../../generated/develop/events/events.ts";
 import { ASK_ANEW } from "../../live/keep-live.ts";
 
-/** No tab keeps all of a day: behind so many the list is asked for anew, and is its newest again. */
+/** No tab keeps all of a day: behind so many the list is asked for anew. */
 export const SHOWN_MAX = 200;
 
 /** The list with what has just happened: at its top, and once, however often it is told. */

@@ -21,7 +21,7 @@ export function curlOf(search: EventSearch, origin: string): string {
   ].join("\n");
 }
 
-/** With the client of anybody's: `variables` is sent anew at each connection, and goes on behind `after`. */
+/** `variables` is sent anew at each connection, and so goes on behind `after`. */
 export function socketOf(search: EventSearch, origin: string): string {
   const variables = JSON.stringify(chosen(search));
   return `import { createClient } from "graphql-ws";
