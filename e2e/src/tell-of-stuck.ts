@@ -126,11 +126,10 @@ export function tellOfStuck(coffer: Coffer): void {
     const order = { paymentId, memo: "it never came" };
     for (const who of [payer, payee]) {
       const input = { ...order, reason: "mine", idempotencyKey: randomUUID() };
-      await expect(by(who).ask(operation("RefundForPayee"), { input })).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(by(who).ask(operation("RefundForPayee"), { input })).rejects.toThrow("FORBIDDEN");
       const { idempotencyKey: _key, ...asked } = input;
-      await expect(by(who).ask(operation("PreviewRefundForPayee"), { input: asked })).rejects.toMatchObject({
-        code: "FORBIDDEN",
-      });
+      const foreseen = by(who).ask(operation("PreviewRefundForPayee"), { input: asked });
+      await expect(foreseen).rejects.toThrow("FORBIDDEN");
     }
     const preview = { input: { ...order, reason: "told of by a test" } };
     const { previewRefundForPayee: foreseen } = await by(ann).ask(operation("PreviewRefundForPayee"), preview);
