@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { EVENT_SEARCH } from "./develop/events/search.ts";
 import { anew, grow } from "./grow.ts";
 import { session } from "./live/session.ts";
 import { outside, outsideRoutes, root } from "./outside-routes.tsx";
@@ -256,6 +257,14 @@ const claimAdmin = createRoute({
   component: lazyRouteComponent(() => import("./operate/roles/claim-admin-page.tsx"), "ClaimAdminPage"),
 });
 
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/events",
+  validateSearch: searchReader(EVENT_SEARCH),
+  staticData: { page: { menu: { group: "develop", title: words.menu.events } } },
+  component: lazyRouteComponent(() => import("./develop/events/page.tsx"), "EventsPage"),
+});
+
 const webhooks = createRoute({
   getParentRoute: () => inside,
   path: "/develop/webhooks",
@@ -363,6 +372,7 @@ export const insideRoutes = [
   security,
   keys,
   claimAdmin,
+  events,
   webhooks,
   webhook,
   delivery,

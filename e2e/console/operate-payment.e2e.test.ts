@@ -154,4 +154,32 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await history.getByText("Completed", { exact: true }).waitFor({ timeout: 120_000 });
     await other.getByRole("button", { name: "Try again…" }).waitFor({ state: "detached" });
   });
+
+  it("is given back in part in the payee's stead, once it was seen what that does, and says who did it and why", async () => {
+    const { bob, paymentId } = await reserve();
+    await bob.client.ask(operation("CapturePayment"), { input: { paymentId, idempotencyKey: randomUUID() } });
+    const page = await openAs(coffer, await makeStaff(coffer, "OPERATOR"), `operate/payments/${paymentId}`);
+    await page.getByRole("button", { name: "Give back…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Give money back in the payee’s stead" });
+    await dialog.getByLabel("Amount").fill("25.01");
+    await dialog.getByRole("button", { name: "See what it would do" }).click();
+    await dialog.getByText("Both people have to be told why.").waitFor();
+    await dialog.getByLabel("Memo").fill("The boat has sunk: given back by us");
+    await dialog.getByLabel("Reason").fill("ticket 311");
+    await dialog.getByRole("button", { name: "See what it would do" }).click();
+    await dialog.getByText("More than is left of the payment: 25.00 USD.").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await dialog.getByRole("button", { name: "Change it" }).click();
+    expect(await dialog.getByLabel("Reason").inputValue()).toBe("ticket 311");
+    await dialog.getByLabel("Amount").fill("10");
+    await dialog.getByRole("button", { name: "See what it would do" }).click();
+    await dialog.getByText("Who pays").waitFor();
+    await dialog.getByRole("button", { name: "Give this amount back" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const history = page.getByRole("region", { name: "What happened, and what operators did" });
+    await history.getByText("Given back in the payee’s stead").waitFor();
+    await history.getByText("“ticket 311”").waitFor();
+    await page.getByRole("region", { name: "Give it back in the payee’s stead" }).getByText("15.00").waitFor();
+  });
 });

@@ -34,6 +34,14 @@ export async function prepareStuck(coffer: Coffer) {
     readStatus,
     ann: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
     ben: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
+    /** Made by somebody who holds money, to this person or another. */
+    async pay(units: string, to?: Person) {
+      const payee = to ?? (await join(url, "payee"));
+      const order = { fromAccountId, to: { userId: payee.userId }, amount: { amount: units, currency: "USD" } };
+      const input = { ...order, idempotencyKey: randomUUID() };
+      const { sendPayment } = await by(payer).ask(operation("SendPayment"), { input });
+      return { paymentId: sendPayment.payment.id as string, payer, payee };
+    },
     /** A withdrawal that was given up. */
     getStuck: () =>
       vi.waitFor(
@@ -110,5 +118,35 @@ export function tellOfStuck(coffer: Coffer): void {
       providerSaid: "DONE",
       by: { id: ann.userId },
     });
+  });
+
+  it("what was paid is given back by an operator in the payee's stead, of nothing that is their own, and by nobody else", async () => {
+    const { by, ann, act, pay } = await prepareStuck(coffer);
+    const { paymentId, payer, payee } = await pay("6.00");
+    const order = { paymentId, memo: "it never came" };
+    for (const who of [payer, payee]) {
+      const input = { ...order, reason: "mine", idempotencyKey: randomUUID() };
+      await expect(by(who).ask(operation("RefundForPayee"), { input })).rejects.toThrow("FORBIDDEN");
+      const { idempotencyKey: _key, ...asked } = input;
+      const foreseen = by(who).ask(operation("PreviewRefundForPayee"), { input: asked });
+      await expect(foreseen).rejects.toThrow("FORBIDDEN");
+    }
+    const preview = { input: { ...order, reason: "told of by a test" } };
+    const { previewRefundForPayee: foreseen } = await by(ann).ask(operation("PreviewRefundForPayee"), preview);
+    expect(foreseen).toMatchObject({ preview: { kind: "REFUND", amount: { amount: "6.00" } } });
+    const part = { amount: { amount: "1.50", currency: "USD" }, ...order };
+    expect(await act(ann, "RefundForPayee", part)).toMatchObject({
+      payment: { kind: "REFUND", refundOf: { status: "PARTIALLY_REFUNDED", refundedAmount: { amount: "1.50" } } },
+    });
+    expect(await act(ann, "RefundForPayee", { ...part, amount: { amount: "4.51", currency: "USD" } })).toMatchObject({
+      __typename: "AmountExceedsRefundable",
+      refundableAmount: { amount: "4.50" },
+    });
+    const own = await pay("0.50", ann);
+    expect(await act(ann, "RefundForPayee", { ...order, paymentId: own.paymentId })).toMatchObject({
+      code: "OWN_PAYMENT",
+    });
+    const { payment } = await by(ann).ask(operation("PaymentHistory"), { id: paymentId });
+    expect(payment.history[1]).toMatchObject({ act: "REFUNDED", reason: "told of by a test", by: { id: ann.userId } });
   });
 }

@@ -13,6 +13,7 @@ export { contacts } from "./english/contacts.ts";
 export { currencies } from "./english/currencies.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";
+export { events } from "./english/events.ts";
 export { exchange } from "./english/exchange.ts";
 export { explorer } from "./english/explorer.ts";
 export { files } from "./english/files.ts";
@@ -65,6 +66,7 @@ export {
   time,
 } from "./english/shell.ts";
 export { staffMenu } from "./english/staff-menu.ts";
+export { staffRefund } from "./english/staff-refund.ts";
 export { staffRoles } from "./english/staff-roles.ts";
 export { standing } from "./english/standing.ts";
 export { stepUp } from "./english/step-up.ts";

@@ -13,6 +13,7 @@ export { contacts } from "./german/contacts.ts";
 export { currencies } from "./german/currencies.ts";
 export { deposit } from "./german/deposit.ts";
 export { errors } from "./german/errors.ts";
+export { events } from "./german/events.ts";
 export { exchange } from "./german/exchange.ts";
 export { explorer } from "./german/explorer.ts";
 export { files } from "./german/files.ts";
@@ -65,6 +66,7 @@ export {
   time,
 } from "./german/shell.ts";
 export { staffMenu } from "./german/staff-menu.ts";
+export { staffRefund } from "./german/staff-refund.ts";
 export { staffRoles } from "./german/staff-roles.ts";
 export { standing } from "./german/standing.ts";
 export { stepUp } from "./german/step-up.ts";

@@ -1,7 +1,17 @@
 import type { ShownPage } from "./pages-world.ts";
 
-/** Pages of webhooks: of an endpoint where nobody listens, so that what is sent there fails. */
+/** The event stream, and webhooks: where nobody listens, so that what is sent there fails. */
 export const WEBHOOK_PAGES: readonly ShownPage[] = [
+  {
+    name: "events",
+    path: "develop/events",
+    as: "nina",
+    async show(page) {
+      await page.getByText("Yours are kept since").waitFor();
+      await page.getByText("The same from a program").click();
+      await page.getByText("eventOccurred(").waitFor();
+    },
+  },
   {
     name: "webhooks",
     path: "develop/webhooks",

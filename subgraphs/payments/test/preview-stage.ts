@@ -61,6 +61,11 @@ async function fill({ admin, balance }: World, account: string): Promise<void> {
   if (amount > 0n) await applyItems(admin, [{ action: "post", id: newUuid(), kind: "TEST", legs }]);
 }
 
+function asOperator(one: One, join: Awaited<ReturnType<World["another"]>>, now: Date): One {
+  const assurance = { methods: ["pwd", "otp"] as const, at: Math.floor(now.getTime() / 1000) };
+  return { ...one, who: join({ ...one.who, actor: { ...one.who.actor, roles: ["USER", "OPERATOR"], assurance } }) };
+}
+
 /**
  * Four people with 500.00 each, prices and limits; and nothing that moves by itself between a
  * preview and what it foresees: the jobs are at rest.
@@ -82,7 +87,6 @@ export async function makePreviewStage() {
   await world.subgraph.stop();
   const join = await world.another();
   const people = made.map((one) => ({ ...one, who: join(one.who) }));
-
   async function asAdmin(query: string, input: Record<string, unknown>): Promise<void> {
     const at = Math.floor(clock.now().getTime() / 1000);
     const actor = { ...makeAdmin(), assurance: { methods: ["pwd"] as const, at } };
@@ -110,6 +114,8 @@ export async function makePreviewStage() {
     join,
     setFees,
     switchOff,
+    /** One of the people, as staff. */
+    operator: (i: number): One => asOperator(stage.one(i), join, clock.now()),
     one: (i: number): One => people[i % people.length] as One,
     foresee: (by: One, of: Previewed, input: Record<string, unknown>) =>
       compare(world, { who: by.who, device: by.device, still: clock.still }, [of, input]),

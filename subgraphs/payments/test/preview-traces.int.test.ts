@@ -32,6 +32,7 @@ async function allPreviews(
     [bob, "capturePayment", { paymentId: hold }],
     [bob, "voidPayment", { paymentId: hold }],
     [ann, "refundPayment", { paymentId: paid }],
+    [stage.operator(2), "refundForPayee", { paymentId: paid, memo: "m", reason: "r" }],
     [ann, "deposit", { accountId: ann.account, amount: usd("1.00") }],
     [ann, "withdraw", out],
     [ann, "cancelPayment", { paymentId: leaving }],

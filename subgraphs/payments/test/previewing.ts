@@ -16,6 +16,7 @@ export const PREVIEWED = {
   capturePayment: "CapturePayment",
   voidPayment: "VoidPayment",
   refundPayment: "RefundPayment",
+  refundForPayee: "RefundForPayee",
   deposit: "Deposit",
   withdraw: "Withdraw",
   cancelPayment: "CancelPayment",

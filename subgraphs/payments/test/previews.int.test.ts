@@ -19,6 +19,8 @@ async function made(by: One, of: Previewed, input: Record<string, unknown>): Pro
 }
 const held = async (from: One, to: One, amount: string) => made(from, "authorizePayment", sent(from, to, amount));
 
+const STEAD = { memo: "the order was not sent", reason: "ticket 311" };
+
 type Case = readonly [One, Previewed, Record<string, unknown>, string];
 
 async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
@@ -32,6 +34,26 @@ async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
   ];
 }
 
+/** Of a payment from the first to the second, and of one that is only reserved. */
+function refundsRefused(done: string, hold: string): Case[] {
+  const refused = (i: number, input: object, code: string): Case => [
+    stage.operator(i),
+    "refundForPayee",
+    { ...STEAD, ...input },
+    code,
+  ];
+  const bob = stage.one(1);
+  return [
+    [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
+    [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
+    refused(0, { paymentId: done }, "OWN_PAYMENT"),
+    refused(1, { paymentId: done }, "OWN_PAYMENT"),
+    refused(2, { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"),
+    refused(2, { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"),
+    refused(2, { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"),
+  ];
+}
+
 describe("a preview", () => {
   it("foresees what every mutation does: figures, postings, reservations and limits", async () => {
     const [ann, bob] = [stage.one(0), stage.one(1)];
@@ -41,6 +63,9 @@ describe("a preview", () => {
     const order = await stage.foresee(bob, "sendPayment", sent(bob, ann, "12.00", { to: { username: "ann" } }));
     await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id, amount: usd("2.00") });
     await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id });
+    const again = await made(ann, "sendPayment", sent(ann, bob, "8.00"));
+    await stage.foresee(stage.operator(2), "refundForPayee", { ...STEAD, paymentId: again, amount: usd("3.00") });
+    await stage.foresee(stage.operator(2), "refundForPayee", { ...STEAD, paymentId: again });
     const [part, all, none] = [
       await held(ann, bob, "30.00"),
       await held(ann, bob, "5.00"),
@@ -119,8 +144,7 @@ describe("a preview", () => {
       [ann, "refundPayment", { paymentId: done }, "NOT_PAYEE"],
       [eve, "refundPayment", { paymentId: done }, "PAYMENT_NOT_FOUND"],
       [eve, "refundPayment", { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
-      [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
-      [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
+      ...refundsRefused(done, hold),
       [ann, "deposit", { accountId: bob.account, amount: usd("1.00") }, "ACCOUNT_NOT_FOUND"],
       [ann, "deposit", { accountId: ann.account, amount: usd("10000.00") }, "LIMIT_EXCEEDED"],
       [

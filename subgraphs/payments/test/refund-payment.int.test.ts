@@ -1,8 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { uuidOf } from "@coffer/contracts/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countAnswers } from "./look-into.ts";
 import { AUTHORIZE, CAPTURE, DEPOSIT, makeWorld, PATIENT, type Person, REFUND, SEND, type World } from "./world.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are as free as the queries of the tests
+type Answer = any;
+
+const REFUND_FOR_PAYEE = REFUND.replaceAll("RefundPayment", "RefundForPayee").replaceAll(
+  "refundPayment",
+  "refundForPayee",
+);
 
 let world: World;
 let alice: Person;
@@ -204,6 +214,133 @@ describe("refundPayment", () => {
       { status: "REFUNDED", nth: 2, on_time: true, placed: true },
     ]);
   });
+});
+
+describe("refundForPayee", () => {
+  const [act, memo] = ["reason", "memo"].map((word) => `${word} of an operator's`);
+  const operator = (who = { userId: newId("usr") as string }, ageSeconds = 0) =>
+    userActor(who.userId, {
+      roles: ["USER", "OPERATOR"],
+      assurance: {
+        methods: ["pwd", "otp"],
+        at: Math.floor(world.environment.clock.now().getTime() / 1000) - ageSeconds,
+      },
+    });
+  const giveBack = async (actor: UserActor, paymentId: string, changes: object = {}) => {
+    const input = { paymentId, memo, reason: act, idempotencyKey: randomUUID(), ...changes };
+    const { data, errors } = await world.subgraph.execute({
+      query: REFUND_FOR_PAYEE,
+      variables: { input },
+      actor,
+      requestId: "req_test",
+    });
+    return errors ? { errors: errors.map((error) => error.toJSON()) } : (data?.refundForPayee as Answer);
+  };
+
+  it("gives a part back in the payee's stead; both read the memo, staff the reason beside the status that it led to", async () => {
+    const ann = operator();
+    const id = await pay("10.00");
+    const before = [await world.units(account), await world.units(shops)].map(BigInt);
+    const key = randomUUID();
+    const made = await giveBack(ann, id, { amount: usd("2.50"), idempotencyKey: key });
+    expect(made).toMatchObject({
+      payment: { kind: "REFUND", status: "COMPLETED", amount: usd("2.50"), refundOf: { status: "PARTIALLY_REFUNDED" } },
+    });
+    expect(await giveBack(ann, id, { amount: usd("2.50"), idempotencyKey: key })).toEqual(made);
+    expect([await world.units(account), await world.units(shops)].map(BigInt)).toEqual([
+      (before[0] ?? 0n) + 250n,
+      (before[1] ?? 0n) - 250n,
+    ]);
+    for (const who of [alice, shop]) {
+      const shown = await who.ask("query ($id: ID!) { payment(id: $id) { memo history { act } } }", {
+        id: made.payment.id,
+      });
+      expect(shown.payment).toMatchObject({ memo });
+      expect(JSON.stringify(shown)).not.toContain(act);
+    }
+    expect(await readHistory(ann, id)).toMatchObject([
+      { status: "COMPLETED", act: null },
+      { status: null, act: "REFUNDED", reason: act, by: { id: ann.userId }, providerSaid: null, ending: null },
+      { status: "PARTIALLY_REFUNDED", act: null },
+    ]);
+    // What the payer got they can send back, as of any refund.
+    expect(await refund(made.payment.id, {}, alice)).toMatchObject({ payment: { amount: usd("2.50") } });
+    expect(await world.disagreements()).toEqual([]);
+  });
+
+  it("is refused, and nothing changes, for who is no operator or has proved it too long ago, of what is their own, and of what is not there", async () => {
+    const id = await pay();
+    const one = await unchanged(() => giveBack(userActor(mallory.userId), id));
+    expect(one.errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+    const support = userActor(newId("usr"), { roles: ["USER", "SUPPORT", "COMPLIANCE", "ADMIN", "AUDITOR"] as never });
+    expect((await unchanged(() => giveBack(support, id))).errors).toMatchObject([
+      { extensions: { code: "FORBIDDEN" } },
+    ]);
+    const stale = await unchanged(() => giveBack(operator(undefined, 901), id));
+    expect(stale.errors).toMatchObject([{ extensions: { code: "STEP_UP_REQUIRED" } }]);
+    for (const [who, paymentId, code] of [
+      [operator(alice), id, "OWN_PAYMENT"],
+      [operator(shop), id, "OWN_PAYMENT"],
+      [operator(), newId("pay"), "PAYMENT_NOT_FOUND"],
+      [operator(), "nonsense", "PAYMENT_NOT_FOUND"],
+    ] as const)
+      expect([paymentId, await unchanged(() => giveBack(who, paymentId))]).toMatchObject([paymentId, { code }]);
+    for (const [changes, path] of [
+      [{ memo: "" }, "input.memo"],
+      [{ memo: "m".repeat(257) }, "input.memo"],
+      [{ reason: "" }, "input.reason"],
+      [{ reason: "r".repeat(513) }, "input.reason"],
+    ] as const)
+      expect((await unchanged(() => giveBack(operator(), id, changes))).errors).toMatchObject([
+        { extensions: { code: "BAD_USER_INPUT", inputs: [{ path }] } },
+      ]);
+  });
+
+  it("is refused where the payee has spent it, or they or their account are frozen, as their own refund would be", async () => {
+    const spent = await world.person("spent");
+    const purse = await world.funded(spent, "1.00");
+    const input = { fromAccountId: account, to: { accountId: purse }, amount: usd("9"), idempotencyKey: randomUUID() };
+    const { id } = (await alice.ask(SEND, { input })).sendPayment.payment;
+    const away = { ...input, fromAccountId: purse, to: { accountId: shops }, idempotencyKey: randomUUID() };
+    await spent.ask(SEND, { input: away });
+    const all = () => unchanged(() => giveBack(operator(), id));
+    expect(await all()).toMatchObject({ code: "INSUFFICIENT_FUNDS", available: usd("1.00") });
+    await world.setAccountState(purse, "FROZEN");
+    expect(await all()).toMatchObject({ code: "ACCOUNT_FROZEN" });
+    await world.setAccountState(purse, "OPEN");
+    await world.freeze(spent.userId, true);
+    expect(await all()).toMatchObject({ code: "ACCOUNT_FROZEN" });
+    await world.freeze(spent.userId, false);
+    await world.freeze(alice.userId, true);
+    // What arrives is taken, whoever is frozen.
+    expect(await giveBack(operator(), id, { amount: usd("1") })).toMatchObject({ payment: { amount: usd("1.00") } });
+    await world.freeze(alice.userId, false);
+  });
+
+  it("and the payee's own, fifty at once for a fifth each, give back exactly all of it, and note each act of theirs", async () => {
+    const elsewhere = (await world.another())(shop);
+    const id = await pay("10.00");
+    const ann = operator();
+    const amount = usd("2.00");
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, nth) =>
+        nth % 2 ? refund(id, { amount }, elsewhere) : giveBack(ann, id, { amount }),
+      ),
+    );
+    const counts = countAnswers(answers.map(({ __typename }) => __typename));
+    const [theirs, own] = [counts.RefundForPayeeSuccess ?? 0, counts.RefundPaymentSuccess ?? 0];
+    expect([theirs + own, counts.AmountExceedsRefundable]).toEqual([5, 45]);
+    expect(await show(id)).toMatchObject({ status: "REFUNDED", refundedAmount: { amount: "10.00" } });
+    const acts = (await readHistory(ann, id)).filter((entry: Answer) => entry.act === "REFUNDED");
+    expect(acts).toHaveLength(theirs);
+    expect(await world.disagreements()).toEqual([]);
+  });
+
+  const readHistory = async (actor: UserActor, id: string) => {
+    const query = `query ($id: ID!) { payment(id: $id) { history { status act reason by { id } providerSaid ending { id } } } }`;
+    const { data } = await world.subgraph.execute({ query, variables: { id }, actor, requestId: "req_test" });
+    return (data as Answer).payment.history;
+  };
 });
 
 describe("the database itself", () => {

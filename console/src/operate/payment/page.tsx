@@ -16,6 +16,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { Acts } from "./acts.tsx";
 import { AboutPayment, Sides } from "./facts.tsx";
+import { GiveBack } from "./give-back.tsx";
 import { History } from "./history.tsx";
 
 const here = getRouteApi("/inside/operate/payments/$id");
@@ -60,6 +61,7 @@ export function StaffPaymentPage() {
           <Sides payment={payment} />
         </div>
         <Acts key={payment.id} payment={payment} />
+        <GiveBack key={`${payment.id} back`} payment={payment} />
         <Card title={words.payment.timeline}>
           <Timeline payment={payment} />
         </Card>

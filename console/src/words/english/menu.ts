@@ -19,6 +19,7 @@ export const menu = {
   settings: "Settings",
   keys: "API keys",
   security: "Security",
+  events: "Events",
   webhooks: "Webhooks",
   sandbox: "Sandbox",
   explorer: "Explorer",

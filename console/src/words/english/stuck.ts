@@ -38,6 +38,7 @@ export const stuck = {
     ENDING_PROPOSED: "Ending proposed",
     ENDING_APPROVED: "Ending approved",
     ENDING_DENIED: "Ending refused",
+    REFUNDED: "Given back in the payee’s stead",
   },
   providerWords: {
     DONE: "it has done it, for good",

@@ -19,6 +19,7 @@ export const menu = {
   settings: "Einstellungen",
   keys: "API-Schlüssel",
   security: "Sicherheit",
+  events: "Ereignisse",
   webhooks: "Webhooks",
   sandbox: "Sandbox",
   explorer: "Explorer",

@@ -38,6 +38,7 @@ export const stuck = {
     ENDING_PROPOSED: "Ende vorgeschlagen",
     ENDING_APPROVED: "Ende genehmigt",
     ENDING_DENIED: "Ende abgelehnt",
+    REFUNDED: "Anstelle des Empfängers zurückgegeben",
   },
   providerWords: {
     DONE: "er hat es getan, endgültig",

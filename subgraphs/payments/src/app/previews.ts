@@ -6,6 +6,7 @@ import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
 import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
 import { makePreview, type PreviewDeps, type TrialPorts } from "./previews/preview.ts";
+import { makeRefundForPayee } from "./refunds/refund-for-payee.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
@@ -38,6 +39,7 @@ export const makePreviews = (deps: Deps) =>
     voidPayment: makePreview(deps, (ports) => makeVoidPayment({ ...deps, ...ports })),
     deposit: makePreview(deps, (ports) => makeRequestDeposit({ ...deps, ...ports })),
     refundPayment: makePreview(deps, (ports) => makeRefundPayment({ ...deps, ...ports })),
+    refundForPayee: makePreview(deps, (ports) => makeRefundForPayee({ ...deps, ...ports })),
     withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),

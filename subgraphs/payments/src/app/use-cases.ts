@@ -30,6 +30,7 @@ import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-met
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
 import { makeVerifyPaymentMethod } from "./methods/verify-payment-method.ts";
+import { makeRefundForPayee } from "./refunds/refund-for-payee.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeFindByLink } from "./requests/read-requests.ts";
@@ -105,6 +106,7 @@ export const makeUseCases = (
   voidPayment: makeVoidPayment(deps),
   requestDeposit: makeRequestDeposit(deps),
   refundPayment: makeRefundPayment(deps),
+  refundForPayee: makeRefundForPayee(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
   retryPayment: makeRetryPayment(deps),

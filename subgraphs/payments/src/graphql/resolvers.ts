@@ -45,6 +45,7 @@ import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { PaymentPreview, PreviewedHold, PreviewedPosting } from "./previews/payment-preview.ts";
+import { previewRefundForPayee, refundForPayee } from "./refunds/refund-for-payee.ts";
 import { previewRefundPayment, refundPayment } from "./refunds/refund-payment.ts";
 import { payRequest, previewPayRequest } from "./requests/pay-request.ts";
 import { PaymentRequest, PaymentRequestChanged } from "./requests/payment-request.ts";
@@ -130,6 +131,7 @@ export const resolvers = {
     previewExchange,
     previewPayRequest,
     previewRefundPayment,
+    previewRefundForPayee,
     previewSendPayment,
     previewVoidPayment,
     previewWithdraw,
@@ -152,6 +154,7 @@ export const resolvers = {
     capturePayment,
     voidPayment,
     refundPayment,
+    refundForPayee,
     withdraw,
     cancelPayment,
     retryPayment,

@@ -1,15 +1,13 @@
-import { newId, uuidOf } from "@coffer/contracts/ids";
-import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import { isParty, type Payment } from "../../domain/money/payment.ts";
 import type { RefundPaymentRefusal } from "../../domain/money/refusals.ts";
-import type { MoneyOutcome } from "../../domain/money-command.ts";
-import { isRefundable, mayRefund, refundableOf } from "../../domain/refunds/refund.ts";
-import { toAnswer } from "../money/answer.ts";
-import { claimedReference, withReference } from "../money/plan-payment.ts";
+import { isRefundable, mayRefund } from "../../domain/refunds/refund.ts";
+import { claimedReference } from "../money/plan-payment.ts";
 import type { MoneyDeps } from "../money/ports.ts";
+import { giveBack, toRefund } from "./give-back.ts";
 
 export type RefundPayment = {
   readonly actorId: UserId;
@@ -43,44 +41,10 @@ export const makeRefundPayment =
       deps.claims.find(claim),
       paymentId === null ? [] : deps.payments.findMany([paymentId]),
     ]);
-    if (before) return answer(deps, before);
+    if (before) return toRefund(deps, before);
     const [original] = found;
     if (!original || !isParty(original, actorId)) return err({ code: "PAYMENT_NOT_FOUND" });
     if (!isRefundable(original)) return err({ code: "PAYMENT_NOT_REFUNDABLE" });
     if (!mayRefund(original, actorId)) return err({ code: "NOT_PAYEE" });
-    const { asset } = original.amount;
-    if (amount && amount.asset.code !== asset.code)
-      return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
-
-    const [id, now] = [newId("pay"), deps.clock.now()];
-    const payment: Payment = {
-      id,
-      kind: "REFUND",
-      status: "COMPLETED",
-      amount: amount ?? refundableOf(original),
-      fee: zero(asset),
-      memo,
-      from: original.to,
-      to: original.from,
-      entryId: uuidOf(id),
-      sequence: "1",
-      createdAt: now,
-      endedAt: now,
-      refundOf: original.id,
-    };
-    const payee = { userId: original.from.userId, currency: asset.code, isFound: true };
-    const step = { kind: "refund", payment: withReference(payment, reference), amount, original, payee } as const;
-    return answer(deps, await deps.submit({ claim, subjectId: id, step }));
+    return giveBack(deps, { claim, original, amount, memo, reference });
   };
-
-const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>
-  toAnswer(outcome, deps, {
-    refusals: [
-      "PAYMENT_NOT_REFUNDABLE",
-      "AMOUNT_EXCEEDS_REFUNDABLE",
-      "QUOTA_EXCEEDED",
-      "INSUFFICIENT_FUNDS",
-      "ACCOUNT_FROZEN",
-      "ACCOUNT_CLOSED",
-    ],
-  });

@@ -18,6 +18,7 @@ const WITHHELD: Readonly<Record<string, string>> = {
 /** Types that nobody is sent. */
 const KEPT: Readonly<Partial<Record<EventType, string>>> = {
   "coffer.payments.events.kept": "says to followers that there is something, which they are then shown",
+  "coffer.users.time_zone.changed": "is what somebody has chosen, and its reader asks for it",
   "coffer.payments.webhook.test": "is sent to the endpoint that it is asked for, and to no other",
   ...Object.fromEntries(
     [

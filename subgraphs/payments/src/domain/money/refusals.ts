@@ -66,6 +66,8 @@ export type AmountExceedsAuthorization = {
   readonly authorized: Money;
 };
 export type PaymentNotFound = { readonly code: "PAYMENT_NOT_FOUND" };
+/** An operator gives nothing back of what they paid or were paid themselves. */
+export type OwnPayment = { readonly code: "OWN_PAYMENT" };
 /** What it is, or where it stands, nothing of it can be given back by its payee. */
 export type PaymentNotRefundable = { readonly code: "PAYMENT_NOT_REFUNDABLE" };
 export type AmountExceedsRefundable = { readonly code: "AMOUNT_EXCEEDS_REFUNDABLE"; readonly refundable: Money };
@@ -210,9 +212,8 @@ export type VoidPaymentRefusal =
   | IdempotencyKeyReused;
 export type CapturePaymentRefusal = VoidPaymentRefusal | CurrencyMismatch | AmountExceedsAuthorization | AccountFrozen;
 
-export type RefundPaymentRefusal =
+type RefundRefusal =
   | PaymentNotFound
-  | NotPayee
   | CurrencyMismatch
   | PaymentNotRefundable
   | AmountExceedsRefundable
@@ -221,6 +222,8 @@ export type RefundPaymentRefusal =
   | AccountFrozen
   | AccountClosed
   | IdempotencyKeyReused;
+export type RefundPaymentRefusal = RefundRefusal | NotPayee;
+export type RefundForPayeeRefusal = RefundRefusal | OwnPayment;
 
 export type WithdrawRefusal =
   | PriceRefusal
@@ -362,6 +365,7 @@ export type PaymentsRefusal =
   | OutcomeProved
   | PaymentEndingOpen
   | PaymentEndingNotFound
+  | OwnPayment
   | OwnPaymentEnding
   | PaymentEndingTooEarly
   | RequestNotFound

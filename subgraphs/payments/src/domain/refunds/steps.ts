@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { Act } from "../money/act.ts";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { payInto } from "../money/pay-into.ts";
@@ -17,6 +18,8 @@ export type Refund = {
   readonly payment: NewPayment;
   readonly amount: Money | null;
   readonly original: Payment;
+  /** Of the operator who gives it back in the payee's stead. */
+  readonly act?: Act;
   readonly payee: NamedPayee;
 };
 
@@ -45,7 +48,7 @@ function judge(step: Refund, original: Payment): Judged {
 
 /** By the original as it is under its lock. */
 function planStanding(step: Refund): Plan {
-  const { payment, original } = step;
+  const { payment, original, act } = step;
   const amount = refundedAfter(original, payment.amount);
   return {
     guards: [],
@@ -56,6 +59,7 @@ function planStanding(step: Refund): Plan {
       to: amount.units === original.amount.units ? "REFUNDED" : "PARTIALLY_REFUNDED",
       at: payment.createdAt,
       refunded: { amount, count: (original.refunded?.count ?? 0) + 1, at: payment.createdAt },
+      ...(act ? { act } : {}),
     }),
     ...payInto(step, planStanding),
   };
@@ -63,5 +67,5 @@ function planStanding(step: Refund): Plan {
 
 export const REFUNDS = {
   plans: { refund: planRefund },
-  operations: { refundPayment: "pay" },
+  operations: { refundPayment: "pay", refundForPayee: "pay" },
 } as const satisfies FeatureSteps;

@@ -9,7 +9,7 @@ import type { Assets, SaidPayee } from "../../app/money/ports.ts";
 import type { Prioritised, Priority } from "../../domain/money/priority.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
-const [NAME_MAX, REFERENCE_MAX, MEMO_MAX] = [64, 64, 256];
+const [NAME_MAX, REFERENCE_MAX, MEMO_MAX, REASON_MAX] = [64, 64, 256, 512];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 
@@ -59,6 +59,9 @@ export const accountName = optional(line(NAME_MAX));
 /** Of the caller's own system. */
 export const reference = optional(line(REFERENCE_MAX));
 export const memo = optional(prose(MEMO_MAX));
+/** Where whoever it is about has to be told. */
+export const neededMemo = prose(MEMO_MAX);
+export const actReason = prose(REASON_MAX);
 /** Undefined of what is NORMAL. */
 export const priority: Parser<Priority | null | undefined, Prioritised["priority"]> = (raw) =>
   ok(raw === null || raw === undefined || raw === "NORMAL" ? undefined : raw);

@@ -90,6 +90,10 @@ export const SHOWN = {
     __typename: "PaymentEndingDecided",
     message: "Somebody has decided on it before, or it has expired. Propose another, if that is still needed.",
   },
+  OWN_PAYMENT: {
+    __typename: "OwnPayment",
+    message: "You made or received this payment yourself. Ask another operator.",
+  },
   OWN_PAYMENT_ENDING: {
     __typename: "OwnPaymentEnding",
     message: "Whoever proposed it cannot approve it. Ask another operator.",

@@ -1,12 +1,10 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey, prose } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { Outcome } from "../../domain/stuck/verdict.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
+import { actReason, makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
-
-const REASON_MAX = 512;
 
 type Why = { readonly reason: string; readonly idempotencyKey: string };
 type End = { readonly input: Why & { readonly paymentId: string; readonly outcome: Outcome } };
@@ -16,14 +14,14 @@ const readEnd = (args: End) =>
   readInput(args, (read) => ({
     paymentId: read("input.paymentId", makeIdParser("pay")),
     outcome: read("input.outcome", anything<Outcome>),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 
 const readDecision = (args: Decision) =>
   readInput(args, (read) => ({
     endingId: read("input.endingId", makeIdParser("pen")),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 
@@ -31,7 +29,7 @@ export const retryPayment: MutationResolvers["retryPayment"] = async (_root, arg
   const operatorId = requireUser(actor).userId;
   const command = readInput(args, (read) => ({
     paymentId: read("input.paymentId", makeIdParser("pay")),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const retried = await app.retryPayment({ operatorId, ...command });

@@ -1,0 +1,116 @@
+import { unreachable } from "@coffer/client/refusals";
+import { linkOptions } from "@tanstack/react-router";
+import {
+  PreviewStaffRefundDocument,
+  StaffRefundDocument,
+  type StaffRefundMutation,
+} from "../../generated/operate/payment/give-back.ts";
+import { isDone } from "../../live/refusal-code.ts";
+import { Moves, MovesUnknown } from "../../payment/moves.tsx";
+import { usePreview } from "../../payment/use-preview.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Facts, fact } from "../../ui/facts.tsx";
+import { Form } from "../../ui/form.tsx";
+import { MoneyButton } from "../../ui/money-button.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
+import { SendFault } from "../../ui/send-fault.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+import { useStaffOrder } from "../use-staff-order.ts";
+import type { GiveBackOrder } from "./give-back-form.tsx";
+
+type Props = {
+  readonly paymentId: string;
+  readonly order: GiveBackOrder;
+  readonly owner: string;
+  /** By name: out of whose account it comes, and to whom it goes. */
+  readonly payee: string;
+  readonly payer: string;
+  readonly onBack: () => void;
+  readonly onDone: () => void;
+};
+
+const w = words.staffRefund;
+
+/** What it would do, tried out, and the button that does it. */
+export function GiveBackReview({ paymentId, order, owner, payee, payer, onBack, onDone }: Props) {
+  const say = useToast();
+  const input = { paymentId, ...order };
+  const previewed = usePreview(PreviewStaffRefundDocument, input, {
+    answerIn: ({ previewRefundForPayee }) => previewRefundForPayee,
+    wordsOf: refusalWords,
+  });
+  const attempt = useStaffOrder(StaffRefundDocument, {
+    owner,
+    form: `give-back.${paymentId}`,
+    onAnswer: (result) => isDone(result) && say(w.done),
+  });
+  const close = (result: StaffRefundMutation) => isDone(result) && onDone();
+  const lookAt = {
+    link: linkOptions({ to: "/operate/payments/$id", params: { id: paymentId } }),
+    label: words.askAgain.same,
+  };
+  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(close)} lookAt={lookAt} />;
+  const answer = attempt.answer?.refundForPayee;
+  const refused = answer && answer.__typename !== "RefundForPayeeSuccess" ? refusalWords(answer) : null;
+  // What was done by the order comes before what it would do.
+  const refusal = refused ?? previewed.refusal;
+  const { preview } = previewed;
+  return (
+    <Form
+      onSubmit={() => attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), close)}
+      refusedAt={refused || attempt.fault ? attempt.sentAt : undefined}
+    >
+      <Facts
+        facts={[
+          fact(words.amount.label, <Amount money={order.amount} />),
+          fact(w.outOf, payee),
+          fact(w.goesTo, payer),
+          fact(words.refund.memo, order.memo),
+          fact(words.operate.reason, order.reason),
+          fact(
+            words.send.postings,
+            preview ? <Moves preview={preview} accounts={[]} payee={payer} /> : <MovesUnknown previewed={previewed} />,
+          ),
+        ]}
+      />
+      {refusal && <RefusalNote code={refused ? attempt.refusalCode : previewed.refusalCode}>{refusal}</RefusalNote>}
+      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
+      <div className="flex flex-wrap gap-3">
+        <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy}>
+          {w.now}
+        </MoneyButton>
+        <Button onClick={onBack}>{w.back}</Button>
+      </div>
+    </Form>
+  );
+}
+
+type Answer = NonNullable<StaffRefundMutation["refundForPayee"]>;
+type Refusal = Exclude<Answer, { readonly __typename: "RefundForPayeeSuccess" }>;
+
+/** Why it is not done: a refusal that is not here does not compile. */
+function refusalWords(refusal: Refusal): string {
+  switch (refusal.__typename) {
+    case "AmountExceedsRefundable":
+      return words.refund.refusals.tooMuch(`${refusal.refundableAmount.amount} ${refusal.refundableAmount.currency}`);
+    case "QuotaExceeded":
+      return w.refusals.QuotaExceeded(refusal.limit);
+    case "InsufficientFunds":
+      return w.refusals.InsufficientFunds(`${refusal.available.amount} ${refusal.available.currency}`);
+    case "CurrencyMismatch":
+      return words.refusals.currencyMismatch(refusal.accountCurrency);
+    case "PaymentNotFound":
+    case "OwnPayment":
+    case "PaymentNotRefundable":
+    case "AccountFrozen":
+    case "AccountClosed":
+      return w.refusals[refusal.__typename];
+    case "IdempotencyKeyReused":
+      return words.operate.keyReused;
+    default:
+      return unreachable(refusal);
+  }
+}

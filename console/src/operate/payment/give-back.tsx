@@ -1,0 +1,82 @@
+import { fromApi, subtract, toApi } from "@coffer/client/money";
+import { useState } from "react";
+import type { PaymentOfAnybodyFragment } from "../../generated/operate/payment/payment.ts";
+import { isNothing } from "../../money.ts";
+import { useMayOperate } from "../../shell/staff.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { words } from "../../words/words.ts";
+import { useActDialog } from "../use-act-dialog.ts";
+import { GiveBackForm, type GiveBackOrder } from "./give-back-form.tsx";
+import { GiveBackReview } from "./give-back-review.tsx";
+
+type Payment = PaymentOfAnybodyFragment;
+const w = words.staffRefund;
+
+/** Between two people, and something of it is left. */
+function leftOf({ kind, status, from, to, amount, refundedAmount }: Payment) {
+  const hasMoved = status === "COMPLETED" || status === "PARTIALLY_REFUNDED";
+  if (!from || !to || !hasMoved || (kind !== "SEND" && kind !== "REFUND")) return null;
+  const left = toApi(subtract(fromApi(amount), fromApi(refundedAmount)));
+  return isNothing(left) ? null : left;
+}
+
+/** An operator's way to give back what somebody was paid, in their stead. */
+export function GiveBack({ payment }: { readonly payment: Payment }) {
+  const viewer = useViewer();
+  const mayOperate = useMayOperate();
+  const left = leftOf(payment);
+  const dialog = useActDialog(left !== null);
+  // Whoever reads why it was refused goes on seeing what there was to give back.
+  const [last, setLast] = useState(left);
+  if (left && left.amount !== last?.amount) setLast(left);
+  const [order, setOrder] = useState<GiveBackOrder | null>(null);
+  const [isReviewed, setReviewed] = useState(false);
+  const { id, from, to } = payment;
+  if (!viewer || !mayOperate || !dialog.isThere || !last || !from || !to) return null;
+  const isOwn = [from.user.id, to.user.id].includes(viewer.id);
+  const done = () => {
+    setOrder(null);
+    setReviewed(false);
+    dialog.close();
+  };
+  return (
+    <Card title={w.title}>
+      <p className="mb-4">
+        {w.left} <Amount money={last} />
+      </p>
+      {isOwn ? (
+        <p className="text-dim">{w.own}</p>
+      ) : (
+        <Button look="danger" onClick={dialog.open}>
+          {w.open}
+        </Button>
+      )}
+      <Dialog isOpen={dialog.isOpen} onClose={dialog.close} title={w.dialog}>
+        {order && isReviewed ? (
+          <GiveBackReview
+            paymentId={id}
+            order={order}
+            owner={viewer.id}
+            payee={to.user.username}
+            payer={from.user.username}
+            onBack={() => setReviewed(false)}
+            onDone={done}
+          />
+        ) : (
+          <GiveBackForm
+            most={last}
+            order={order}
+            onOrder={(next) => {
+              setOrder(next);
+              setReviewed(true);
+            }}
+          />
+        )}
+      </Dialog>
+    </Card>
+  );
+}

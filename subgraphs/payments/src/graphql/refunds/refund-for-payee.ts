@@ -1,0 +1,37 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import type { Assets } from "../../app/money/ports.ts";
+import type { MutationResolvers, PreviewRefundForPayeeInput, QueryResolvers } from "../generated/types.ts";
+import { actReason, makeAmountParser, makeIdParser, neededMemo } from "../money/parse.ts";
+import { presentRefusal } from "../money/present-refusal.ts";
+import { presentPreview } from "../previews/payment-preview.ts";
+
+/** What the mutation and its preview are asked for. */
+const makeOrderParser = (assets: Assets) =>
+  object((read: ReadAt<PreviewRefundForPayeeInput>) => ({
+    paymentId: read("paymentId", makeIdParser("pay")),
+    amount: read("amount", optional(makeAmountParser(assets))),
+    memo: read("memo", neededMemo),
+    reason: read("reason", actReason),
+  }));
+
+export const refundForPayee: MutationResolvers["refundForPayee"] = async (_root, args, { app, actor }) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { order: command, ...once } = readInput(args, (read) => ({
+    order: read("input", makeOrderParser(assets)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const refunded = await app.refundForPayee({ actorId, ...command, ...once });
+  return refunded.ok
+    ? { __typename: "RefundForPayeeSuccess", payment: refunded.value }
+    : presentRefusal(refunded.error);
+};
+
+export const previewRefundForPayee: QueryResolvers["previewRefundForPayee"] = async (_root, args, { app, actor }) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { order: command } = readInput(args, (read) => ({ order: read("input", makeOrderParser(assets)) }));
+  return presentPreview(await app.previews.refundForPayee({ actorId, ...command }));
+};
