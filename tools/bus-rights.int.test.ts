@@ -49,7 +49,7 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
     await prepareKafka(admin, settings);
     await prepareKafka(admin, settings); // as at every later start
     for (const name of SUBGRAPHS) expect(await write(admin, topicOf(name))).toBe("written");
-  }, 120_000);
+  });
   afterAll(async () => {
     await cluster?.stop();
     await folder?.remove();
@@ -135,26 +135,22 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
     }
   });
 
-  it.each(SERVICES)(
-    "lets %s read the topics that it consumes, in groups of its own, and no other",
-    async (service) => {
-      const sources: readonly SubgraphName[] = READERS[service];
-      const id = service === "gateway" ? "live-gateway-test" : `${service}.test`;
-      // Who reads nothing has no group either.
-      const own = { id, isOthers: sources.length === 0 };
-      const read = (subgraph: SubgraphName, group: Group) =>
-        untilSaid(() => readOnce(accessOf(service), topicOf(subgraph), group));
-      // A group's first member may be given nothing for want of what it does not know yet: a
-      // right is there once it was used, and is not where a refusal comes twice.
-      for (const subgraph of SUBGRAPHS)
-        if (sources.includes(subgraph)) await expect.poll(() => read(subgraph, own), { interval: 0 }).toBe("read");
-        else for (const _time of [1, 2]) expect([subgraph, await read(subgraph, own)]).toEqual([subgraph, "refused"]);
-      const [source] = sources;
-      const others = `${service === "users" ? "wallets" : "users"}.others`;
-      if (source) expect(await read(source, { id: others, isOthers: true })).toBe("refused");
-    },
-    60_000,
-  );
+  it.each(SERVICES)("lets %s read the topics that it consumes, in groups of its own, and no other", async (service) => {
+    const sources: readonly SubgraphName[] = READERS[service];
+    const id = service === "gateway" ? "live-gateway-test" : `${service}.test`;
+    // Who reads nothing has no group either.
+    const own = { id, isOthers: sources.length === 0 };
+    const read = (subgraph: SubgraphName, group: Group) =>
+      untilSaid(() => readOnce(accessOf(service), topicOf(subgraph), group));
+    // A group's first member may be given nothing for want of what it does not know yet: a
+    // right is there once it was used, and is not where a refusal comes twice.
+    for (const subgraph of SUBGRAPHS)
+      if (sources.includes(subgraph)) await expect.poll(() => read(subgraph, own), { interval: 0 }).toBe("read");
+      else for (const _time of [1, 2]) expect([subgraph, await read(subgraph, own)]).toEqual([subgraph, "refused"]);
+    const [source] = sources;
+    const others = `${service === "users" ? "wallets" : "users"}.others`;
+    if (source) expect(await read(source, { id: others, isOthers: true })).toBe("refused");
+  });
 });
 
 /** What a broker says to whom it does not let. */
@@ -174,7 +170,7 @@ function refusedBy(error: unknown, more: readonly string[]): "refused" {
 }
 
 /** A broker that is busy, or only begins, is asked again. */
-const untilSaid = <Said>(ask: () => Promise<Said>): Promise<Said> => vi.waitFor(ask, { timeout: 40_000, interval: 0 });
+const untilSaid = <Said>(ask: () => Promise<Said>): Promise<Said> => vi.waitFor(ask, { timeout: 120_000, interval: 0 });
 
 const whyRedis = whyNoRedis();
 describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? ` (skipped: ${whyRedis})` : ""}`, () => {

@@ -62,7 +62,7 @@ function run(script: string, typed: readonly string[]) {
     encoding: "utf8",
     env: { ...programEnvironment(), DATABASE_URL: "postgres://nobody:none@127.0.0.1:1/none" },
     cwd: ROOT,
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return { status, stdout, stderr };
 }

@@ -192,7 +192,7 @@ describe("installing", () => {
     change(join(root, "package.json"), { scripts: { preinstall: "echo begun > begun; exec sleep 30" } });
     const child = spawn(process.execPath, [join(root, "tools/setup.cjs")], { env: ENVIRONMENT, detached: true });
     const end = ended(child);
-    await expect.poll(() => existsSync(join(root, "begun")), { timeout: 10_000, interval: 20 }).toBe(true);
+    await expect.poll(() => existsSync(join(root, "begun")), { timeout: 120_000, interval: 20 }).toBe(true);
 
     process.kill(-(child.pid ?? 0), "SIGINT"); // what a terminal does
 

@@ -89,7 +89,7 @@ describe.skipIf(browser.path === null)(`a page of figures on a network that is c
     } finally {
       await proxy.close();
     }
-  }, 300_000);
+  });
 
   it("says since when figures are old while the browser has no network, moves no money by them, and lives on", async () => {
     const proxy = await startTcpProxy({ port: Number(new URL(coffer.url).port) });

@@ -151,7 +151,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const history = other.getByRole("region", { name: "What happened, and what operators did" });
     await history.getByText("Provider asked again").waitFor();
     await history.getByText("“ask once more”").waitFor();
-    await history.getByText("Completed", { exact: true }).waitFor({ timeout: 40_000 });
+    await history.getByText("Completed", { exact: true }).waitFor({ timeout: 120_000 });
     await other.getByRole("button", { name: "Try again…" }).waitFor({ state: "detached" });
   });
 });

@@ -173,7 +173,7 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
       await dialog.getByText("You are offline: the figures are of then.").waitFor();
       expect(await submit.isDisabled()).toBe(true);
       await proxy.pass();
-      await expect.poll(() => submit.isEnabled(), { timeout: 40_000 }).toBe(true);
+      await expect.poll(() => submit.isEnabled(), { timeout: 120_000 }).toBe(true);
     } finally {
       await proxy.close();
     }

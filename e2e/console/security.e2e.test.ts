@@ -184,7 +184,7 @@ describe.skipIf(browser.path === null)(`credentials in the console${noBrowser}`,
         (await readLetters(folder)).find(
           (letter) => letter.to === address && letter.subject === subject && !but.includes(letter.body),
         );
-      await expect.poll(find, { timeout: 20_000 }).toBeDefined();
+      await expect.poll(find, { timeout: 120_000 }).toBeDefined();
       return (await find()) as ReadLetter;
     }
     const follow = async (page: Page, letter: ReadLetter, where: "confirm" | "undo" | "reset") => {

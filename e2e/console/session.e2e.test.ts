@@ -165,7 +165,7 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     }, refreshToken);
     expect(status).toBe(200);
     // Nina's token has its time first.
-    await page.getByRole("heading", { level: 1, name: /^Good day, otto/ }).waitFor({ timeout: 80_000 });
+    await page.getByRole("heading", { level: 1, name: /^Good day, otto/ }).waitFor({ timeout: 120_000 });
     expect(new URL(page.url()).search).toBe("");
   });
 
@@ -267,7 +267,7 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
           await note.waitFor();
           return note.textContent();
         },
-        { timeout: 60_000, interval: 50 },
+        { timeout: 120_000, interval: 50 },
       )
       .toMatch(/There were too many tries\. Try again at \d\d:\d\d:\d\d/);
     await expect.poll(() => note.evaluate((shown) => shown === document.activeElement)).toBe(true);

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import { type Closing, openSubscription, type SubscriptionRequest, type SubscriptionResult } from "./subscription.ts";
 
-const WAITS_MS = 30_000;
+const WAITS_MS = 120_000;
 
 /** What has come of a subscription, and a way to wait for more. */
 export abstract class Follower {

@@ -4,12 +4,12 @@ import { operation } from "./operations.ts";
 import { runClients } from "./run-clients.ts";
 
 /**
- * Authorises payments of 0.02 without pause until it is killed; of four, two are captured by half,
+ * Authorises payments of 0.02 until it is killed, each client PAUSE_MS after its last; of four, two are captured by half,
  * one is voided and one stays. As in send-load.ts, each acknowledgement goes into a file at once,
  * and what got no answer is repeated with its key: `node e2e/src/hold-load.ts URL PAYER_TOKEN
- * PAYEE_TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS`.
+ * PAYEE_TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS [PAUSE_MS]`.
  */
-const [url = "", payer = "", payee = "", fromAccountId = "", username = "", file = "", clients = "4"] =
+const [url = "", payer = "", payee = "", fromAccountId = "", username = "", file = "", clients = "4", pauseMs = "0"] =
   process.argv.slice(2);
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
@@ -22,7 +22,7 @@ async function step(name: string, token: string, input: Record<string, unknown>)
   return id;
 }
 
-await runClients(clients, "0", async (name, n) => {
+await runClients(clients, pauseMs, async (name, n) => {
   const key = (what: string) => ({ idempotencyKey: `${what}-${name}-${n}` });
   const paymentId = await step("authorize", payer, {
     fromAccountId,

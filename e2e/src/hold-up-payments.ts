@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 
 const LOOK_AGAIN_MS = 5;
-const WAITS_MS = 20_000;
+const WAITS_MS = 120_000;
 
 /** Keeps every payment waiting inside its transaction, as a busy account would, until `release`. */
 export async function holdUpPayments(adminUrl: string): Promise<{

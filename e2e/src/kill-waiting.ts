@@ -38,7 +38,9 @@ export const makeKilling =
     const waiting = `SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%${subgraph}' AND wait_event_type = 'Lock'
       AND query NOT LIKE '%SKIP LOCKED%'`; // which is a job's, and no request's
     const countWaiting = async () => (await watcher.query(waiting)).rowCount;
-    await vi.waitFor(async () => expect(await countWaiting()).toBeGreaterThanOrEqual(acts.length), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await countWaiting()).toBeGreaterThanOrEqual(acts.length), {
+      timeout: 120_000,
+    });
     await coffer.kill();
     expect(await cut).toEqual(acts.map(() => "cut off"));
     await Promise.all([holder, watcher].map((client) => client.end().catch(() => undefined)));

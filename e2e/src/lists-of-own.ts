@@ -37,7 +37,7 @@ async function listsOfEvents<List>(
     await fund(person, "1.00");
     await vi.waitFor(
       async () => expect((await person.client.ask(page)).events.pageInfo).toMatchObject({ hasNextPage: true }),
-      { timeout: 40_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     );
     return list(person, ["Query.events", person.userId, page]);
   });

@@ -20,7 +20,7 @@ export async function listsOfWebhooks<List>(
         const { webhookDelivery } = await person.client.ask(operation("WebhookDelivery"), { id: deliveryId, first: 1 });
         expect(webhookDelivery.attempts.nodes).toMatchObject([{ fault: "CONNECTION_FAILED" }]);
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
     const deliveries = `query ($id: ID!, $after: String) { webhookEndpoint(id: $id) { deliveries${PAGE} } }`;
     const attempts = `query ($id: ID!, $after: String) { webhookDelivery(id: $id) { attempts${PAGE} } }`;

@@ -7,7 +7,7 @@ import { isPassing } from "./passing-faults.ts";
 import { PatientFollower } from "./patient-follower.ts";
 
 const AGAIN_MS = 50;
-const GIVES_UP_AFTER_MS = 45_000;
+const GIVES_UP_AFTER_MS = 120_000;
 
 type Whole = { data?: Answer | null; errors?: GraphQLFault[] };
 

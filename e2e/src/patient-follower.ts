@@ -9,7 +9,7 @@ const AGAIN_MS = 50;
  * A broker that was killed is taken back by its cluster after some seconds, and its readers come
  * back after that.
  */
-const WAITS_MS = 45_000;
+const WAITS_MS = 120_000;
 
 export type PatientRequest = Omit<SubscriptionRequest, "url"> & {
   /** Of the gateways; each connection goes to the next. */

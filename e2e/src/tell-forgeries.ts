@@ -117,7 +117,7 @@ async function forgePeople(coffer: Coffer, write: Write): Promise<void> {
   const marker = await join(first, "marker");
   await expect
     .poll(async () => (await pay(alice, hers, { username: marker.username })).sendPayment.__typename, {
-      timeout: 20_000,
+      timeout: 120_000,
     })
     .toBe("SendPaymentSuccess");
 

@@ -58,7 +58,7 @@ export function tellOfApprovals(coffer: { readonly urls: readonly string[]; read
       const input = { fromAccountId, to: { userId: payee.userId }, amount: AMOUNT, idempotencyKey: randomUUID() };
       const send = async (more: object = {}) =>
         (await by(payer.client.accessToken).ask(SEND, { input: { ...input, ...more } })).sendPayment;
-      await vi.waitFor(async () => expect((await send()).code).toBe("APPROVAL_UNAVAILABLE"), { timeout: 10_000 });
+      await vi.waitFor(async () => expect((await send()).code).toBe("APPROVAL_UNAVAILABLE"), { timeout: 120_000 });
 
       const device = makePasskeyAuthenticator({ origin: "http://localhost:4000" });
       const { startPasskeyRegistration: begun } = await payer.client.ask(operation("StartPasskeyRegistration"));
@@ -71,7 +71,7 @@ export function tellOfApprovals(coffer: { readonly urls: readonly string[]; read
           expect(answer.code).toBe("APPROVAL_REQUIRED");
           return answer;
         },
-        { timeout: 10_000 },
+        { timeout: 120_000 },
       );
       const said = JSON.parse(required.statement);
       expect(said).toMatchObject({
@@ -104,7 +104,7 @@ export function tellOfApprovals(coffer: { readonly urls: readonly string[]; read
       await payer.client.ask(operation("RemovePasskey"), { input: { id: me.passkeys[0].id } });
       const another = { idempotencyKey: randomUUID() };
       await vi.waitFor(async () => expect((await send(another)).code).toBe("APPROVAL_UNAVAILABLE"), {
-        timeout: 10_000,
+        timeout: 120_000,
       });
       expect(await available(payer, fromAccountId)).toBe("5000000.00");
     });

@@ -5,7 +5,7 @@ import { operation } from "./operations.ts";
 import { available, fund, join, openAccount, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
-const PATIENT = { timeout: 40_000, interval: 100 };
+const PATIENT = { timeout: 120_000, interval: 100 };
 /** More than one turn of the queue. */
 const ROWS = 300;
 

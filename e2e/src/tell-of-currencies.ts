@@ -34,7 +34,7 @@ export function tellOfCurrencies(coffer: { readonly urls: readonly string[]; rea
     });
 
     // A process that was asked for a stranger's code just before looks again after two seconds.
-    const known = { timeout: 20_000, interval: 250 };
+    const known = { timeout: 120_000, interval: 250 };
     const fromAccountId = await vi.waitFor(() => fund(payer, "10.000", code), known);
     const send = async () =>
       (

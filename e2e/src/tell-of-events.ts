@@ -7,9 +7,9 @@ import { fund, join, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
 const [CHANGED, BALANCE] = ["coffer.payments.payment.changed", "coffer.ledger.balance.changed"];
-const PATIENT = { timeout: 40_000, interval: 100 };
+const PATIENT = { timeout: 120_000, interval: 100 };
 /** Each try pays once. */
-const SEVERAL = { timeout: 40_000, interval: 1_500 };
+const SEVERAL = { timeout: 120_000, interval: 1_500 };
 const TYPES = [CHANGED, BALANCE, "coffer.payments.request.created", "coffer.wallets.wallet.created"];
 
 /** `urls`: of every gateway; each step goes to the next. */

@@ -5,7 +5,7 @@ import { operation } from "./operations.ts";
 import { fund, join, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
-const PATIENT = { timeout: 60_000, interval: 50 };
+const PATIENT = { timeout: 120_000, interval: 50 };
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
 /** `urls`: of every gateway; each step goes to the next. */

@@ -9,7 +9,7 @@ import { verify } from "./verify.ts";
 
 const OF_A_USER =
   "query ($by: UserReference!, $currency: CurrencyCode!) { user(by: $by) { username limits(currency: $currency) { used { amount } } } }";
-const PATIENT = { timeout: 40_000, interval: 250 };
+const PATIENT = { timeout: 120_000, interval: 250 };
 
 /** `urls`: of every gateway; each step goes to the next. */
 export function tellOfLimits(coffer: { readonly urls: readonly string[]; readonly adminUrl: () => string }): void {

@@ -50,7 +50,7 @@ export function tellOfRequests(coffer: { readonly urls: readonly string[] }): vo
           payment: { id: paid.payment.id },
         });
       expect((await by(carol).ask(operation("PaymentRequest"), { id: request.id })).paymentRequest).toBeNull();
-      await vi.waitFor(async () => expect(await available(alice, till)).toBe("12.50"), { timeout: 20_000 });
+      await vi.waitFor(async () => expect(await available(alice, till)).toBe("12.50"), { timeout: 120_000 });
     });
 
     it("is followed live by whoever is named, reminded of once a day, and declined", async () => {
@@ -83,7 +83,7 @@ export function tellOfRequests(coffer: { readonly urls: readonly string[] }): vo
           expect(await list(bob, { role: "PAYER", status: "EXPIRED" })).toEqual([short.id]);
           expect(await list(alice, { role: "PAYEE", status: "EXPIRED" })).toEqual([short.id]);
         },
-        { timeout: 20_000, interval: 100 },
+        { timeout: 120_000, interval: 100 },
       );
       expect(await pay(bob, { id: short.id })).toMatchObject({ code: "REQUEST_NOT_OPEN", status: "EXPIRED" });
       expect(await list(carol, { role: "PAYER" })).toEqual([]);

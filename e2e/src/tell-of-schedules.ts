@@ -6,7 +6,7 @@ import { operation } from "./operations.ts";
 import { available, fund, join, openAccount, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
-const PATIENT = { timeout: 40_000, interval: 100 };
+const PATIENT = { timeout: 120_000, interval: 100 };
 const DAY = 86_400;
 
 /** `urls`: of every gateway; each step goes to the next. Time goes on for all of them. */

@@ -8,7 +8,7 @@ import { makeStaff } from "./operators.ts";
 import { fund, join, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
-const PATIENT = { timeout: 20_000, interval: 20 };
+const PATIENT = { timeout: 120_000, interval: 20 };
 const STATE = "query ($id: ID!) { payment(id: $id) { status } }";
 
 type Coffer = { readonly urls: readonly string[]; readonly adminUrl: () => string };
@@ -43,7 +43,7 @@ export async function prepareStuck(coffer: Coffer) {
           expect(await park(coffer, id)).toBe(true);
           return id;
         },
-        { timeout: 40_000, interval: 10 },
+        { timeout: 120_000, interval: 10 },
       ),
     async act(who: Person, name: string, input: object): Promise<Answer> {
       const asked = { reason: "told of by a test", idempotencyKey: randomUUID(), ...input };
@@ -94,7 +94,7 @@ export function tellOfStuck(coffer: Coffer): void {
     expect(denied.ending).toMatchObject({ state: "DENIED", decisionReason: "it has it" });
     expect(await act(ben, "RetryPayment", { paymentId: retried })).toMatchObject({ __typename: "RetryPaymentSuccess" });
     await vi.waitFor(async () => expect(await readStatus(retried)).toBe("COMPLETED"), {
-      timeout: 40_000,
+      timeout: 120_000,
       interval: 100,
     });
 

@@ -5,7 +5,7 @@ import { fund, join, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
 const HOUR = 3_600;
-const PATIENT = { timeout: 40_000, interval: 100 };
+const PATIENT = { timeout: 120_000, interval: 100 };
 
 /**
  * `urls`: of every gateway; each step goes to the next. Last of all tellings: time goes on for all

@@ -11,7 +11,7 @@ import { takeTurns } from "./take-turns.ts";
 export const QUICK_RETRIES = { PAYMENTS_WEBHOOK_RETRY_SECONDS: "1,1,300" };
 
 const CHANGED = "coffer.payments.payment.changed";
-const PATIENT = { timeout: 40_000, interval: 50 };
+const PATIENT = { timeout: 120_000, interval: 50 };
 const TEST = "coffer.payments.webhook.test";
 
 type Coffer = { readonly urls: readonly string[] };

@@ -42,7 +42,7 @@ function prepare(coffer: Coffer) {
         expect(payment.status).toMatch(ENDED);
         return payment as Answer;
       },
-      { timeout: 40_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     );
   return {
     ...{ connect, by, add, withdraw, ended },
@@ -84,7 +84,7 @@ function tellOfScenarios({ by, add, withdraw, ended, ...of }: Leaving): void {
     expect(ends).toEqual(said);
     const gone = ends.filter(({ status }) => status === "COMPLETED").length;
     await vi.waitFor(async () => expect(await available(of.payer(), of.account())).toBe(`${100 - gone}.00`), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
   });
 
@@ -110,7 +110,7 @@ function tellOfScenarios({ by, add, withdraw, ended, ...of }: Leaving): void {
     expect(new Set(ends.map(({ reason }) => reason)).size).toBe(6);
     const credited = ends.filter(({ reason }) => reason === null).length;
     await vi.waitFor(async () => expect(await available(of.payer(), into)).toBe(`${1 + credited}.00`), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
   });
 }
@@ -166,10 +166,10 @@ function tellOfSimulations({ by, add, withdraw, ended, ...of }: Leaving): void {
           returnedTo: { id: of.account() },
         });
       },
-      { timeout: 40_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     );
     await vi.waitFor(async () => expect(Number(await available(of.payer(), of.account())) - Number(before)).toBe(1), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
   });
 }

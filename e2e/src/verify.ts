@@ -4,7 +4,7 @@ import { handIn } from "./hand-in.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
 
-const MOST_MS = 40_000;
+const MOST_MS = 120_000;
 const PACE_MS = 200;
 
 /** Hands a document in; resolves once the person is verified and has a wallet on each network. */

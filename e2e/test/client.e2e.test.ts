@@ -105,7 +105,7 @@ it(`misses nothing and takes nothing twice, cut ${CUTS} times and over ${EXPIRIE
         return [...tokens].filter((token) => token !== null).length;
       })
       .toBeGreaterThan(EXPIRIES);
-    await expect.poll(() => taken.length, { timeout: 55_000 }).toBe(paid.length + 1);
+    await expect.poll(() => taken.length, { timeout: 120_000 }).toBe(paid.length + 1);
     await expect.poll(() => following.state.status).toBe("live");
 
     expect(taken.map(({ snapshot }) => snapshot)).toEqual([true, ...paid.map(() => false)]);
@@ -116,7 +116,7 @@ it(`misses nothing and takes nothing twice, cut ${CUTS} times and over ${EXPIRIE
     payee.client.close();
     await proxy.close();
   }
-}, 480_000);
+});
 
 it("says that it is over where the session ends under it, and asks nothing more", async () => {
   const ann = await arrive("ann");

@@ -75,7 +75,7 @@ describe("a file of variables", () => {
     const COFFER_ENV_FILE = await fileWith("good.env", content);
     let coffer = run("start", { COFFER_ENV_FILE, PORT: "0" });
     try {
-      await expect.poll(coffer.output, { timeout: 60_000 }).toMatch(READY);
+      await expect.poll(coffer.output, { timeout: 120_000 }).toMatch(READY);
       const url = READY.exec(coffer.output())?.[1] ?? "";
       const query = 'mutation { login(input: { login: "nobody", password: "wrong" }) { __typename } }';
       const ask = async () => (await (await new CofferClient(url).post({ query })).json()) as { errors?: unknown };
@@ -94,7 +94,7 @@ describe("a file of variables", () => {
       expect(other.output()).not.toMatch(/^\s+at /m);
 
       coffer = run("start", { COFFER_ENV_FILE, PORT: "0" });
-      await expect.poll(coffer.output, { timeout: 60_000 }).toMatch(READY);
+      await expect.poll(coffer.output, { timeout: 120_000 }).toMatch(READY);
       const roles = run("roles", { COFFER_ENV_FILE }, "list");
       expect(await roles.ended).toBe(0);
       expect(roles.output()).toMatch(/hold/);
@@ -103,5 +103,5 @@ describe("a file of variables", () => {
       await coffer.ended;
       await data.remove();
     }
-  }, 180_000);
+  });
 });

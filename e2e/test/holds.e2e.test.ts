@@ -93,7 +93,7 @@ const established = (...followers: Follower[]) =>
         await release(hotel, (await authorize({ amount: usd("0.01") })).payment.id);
         return followers.every(({ events }) => events.length > 0);
       },
-      { timeout: 10_000 },
+      { timeout: 120_000 },
     )
     .toBe(true);
 

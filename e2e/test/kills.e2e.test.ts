@@ -16,11 +16,16 @@ import { findVictim } from "../src/victims.ts";
 // SAFETY 14 and 18 in the distributed shape: whatever is killed, no acknowledged payment is lost,
 // none happens twice, and who follows sees each once.
 
-const ROUNDS = 4;
-const VICTIMS = ["payments", "gateway", "payments-2", "ledger", "redis", "gateway-2", "postgres", "kafka"];
+const ROUNDS = 2;
+/**
+ * A service takes seconds of a core to start again, as Kafka does; PostgreSQL and Redis do not, and
+ * all of the money is in the one: it is killed between any two others.
+ */
+const SLOW = ["payments", "gateway", "payments-2", "ledger", "gateway-2", "kafka"];
+const VICTIMS = SLOW.flatMap((name, i) => [name, "postgres", ...(i % 2 === 0 ? ["redis"] : [])]);
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
 /** Clients, and the ms that each rests after a payment: what starts again needs room too. */
-const LOAD_OF = ["8", "150"];
+const LOAD_OF = ["6", "250"];
 /** Beside it exchanges, and payments that make themselves. */
 const OTHERS = new URL("../src/exchange-and-schedule-load.ts", import.meta.url).pathname;
 const OTHERS_OF = ["2", "400"];
@@ -70,7 +75,7 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     await expectBooks(books);
     const cents = (amount: string) => BigInt(amount.replace(".", ""));
     await vi.waitFor(async () => expect(cents(await available(bob, to))).toBe(BigInt(sends.length)), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     expect(cents(await available(alice, from))).toBe(1_000_000n - BigInt(sends.length));
     expect(cents(await available(alice, sold))).toBe(100_000n - exchanged.sold);
@@ -82,11 +87,11 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
       following.events.flatMap(({ balanceChanged: { snapshot, balance } }) =>
         snapshot ? [] : [cents(balance.available.amount).toString()],
       );
-    await vi.waitFor(() => expect(seen().length).toBe(balances.length), { timeout: 90_000, interval: 100 });
+    await vi.waitFor(() => expect(seen().length).toBe(balances.length), { timeout: 120_000, interval: 100 });
     expect(seen()).toEqual(balances);
     expect(following.reconnections).toBeGreaterThan(ROUNDS);
     await books.close();
-  }, 400_000);
+  });
 
   it("changes no balance when Redis is wiped, and keeps its doors closed or counted while Redis is down", async () => {
     const { parts } = coffer.running;
@@ -107,7 +112,7 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
         expect((await carol.client.ask(operation("SendPayment"), { input })).sendPayment.__typename).toBe(
           "SendPaymentSuccess",
         ),
-      { timeout: 20_000, interval: 50 },
+      { timeout: 120_000, interval: 50 },
     );
     // A credential door counts by itself: wrong passwords are refused, and in the end not even
     // looked at.
@@ -122,7 +127,7 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     await parts.redis.start();
     // It came back empty: nothing of value was in it.
     expect(await available(carol, account)).toBe("9.00");
-  }, 60_000);
+  });
 });
 
 const start = (args: readonly string[]): ChildProcess => watched(spawn(process.execPath, args, { stdio: "ignore" }));
@@ -137,11 +142,11 @@ async function killEverything(running: Distributed, log: string): Promise<void> 
   const acknowledged = () => readLog(log).length;
   const underWay = () =>
     vi.waitFor(() => expect(readLog(`${log}.begun`).length).toBeGreaterThan(acknowledged()), {
-      timeout: 30_000,
+      timeout: 120_000,
       interval: 1,
     });
   const goesOn = (before: number) =>
-    vi.waitFor(() => expect(acknowledged()).toBeGreaterThan(before + 10), { timeout: 30_000, interval: 25 });
+    vi.waitFor(() => expect(acknowledged()).toBeGreaterThan(before + 10), { timeout: 120_000, interval: 25 });
   await goesOn(0);
   let kills = 0;
   const recoveryMs: Record<string, number[]> = {};
@@ -173,7 +178,7 @@ async function settled(books: Books): Promise<readonly string[]> {
       last = await books.listSends();
       expect(last.length).toBe(before);
     },
-    { timeout: 20_000, interval: 500 },
+    { timeout: 120_000, interval: 500 },
   );
   return last;
 }
@@ -193,7 +198,7 @@ function expectAcknowledged(lines: readonly string[], sends: readonly string[]):
  */
 async function expectOthers(books: Books, lines: readonly string[]): Promise<void> {
   await vi.waitFor(async () => expect((await books.listPaidSchedules()).length).toBe(await books.countSchedules()), {
-    timeout: 60_000,
+    timeout: 120_000,
     interval: 100,
   });
   const of = (kind: string) => lines.filter((line) => line.startsWith(kind));
@@ -206,5 +211,5 @@ async function expectOthers(books: Books, lines: readonly string[]): Promise<voi
 async function expectBooks(books: Books): Promise<void> {
   expect(await books.listFaultyClaims()).toEqual([]);
   expect(await books.listFaultyEntries()).toEqual([]);
-  await vi.waitFor(async () => expect(await books.countIn("outbox")).toBe(0), { timeout: 60_000, interval: 100 });
+  await vi.waitFor(async () => expect(await books.countIn("outbox")).toBe(0), { timeout: 120_000, interval: 100 });
 }

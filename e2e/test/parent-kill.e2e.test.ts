@@ -39,7 +39,7 @@ describe.skipIf(why)(
       process.umask(umask);
       for await (const line of createInterface(child.stdout ?? process.stdin))
         if (line.startsWith("Coffer is ready")) break;
-    }, 180_000);
+    });
     afterAll(() => folder?.remove());
 
     it("closes it to others, what was in it before and what comes into it", async () => {
@@ -56,7 +56,7 @@ describe.skipIf(why)(
       child.kill("SIGKILL");
       await ended;
 
-      await expect.poll(() => stillRunning(family), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => stillRunning(family), { timeout: 120_000 }).toEqual([]);
     });
   },
 );

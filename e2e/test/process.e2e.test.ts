@@ -36,7 +36,7 @@ afterAll(async () => {
 /** The lines of the demo users, which come right after the ready line. */
 async function demoPasswords({ lines }: RunningCoffer): Promise<string[]> {
   const find = () => lines.filter((line) => /^ {2}(alice|bob|olivia) /.test(line)).map((line) => line.trim());
-  await vi.waitUntil(() => find().length === 3, { timeout: 20_000 });
+  await vi.waitUntil(() => find().length === 3, { timeout: 120_000 });
   return find();
 }
 

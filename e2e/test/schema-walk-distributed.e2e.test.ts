@@ -14,7 +14,7 @@ describe.skipIf(why)(`in seven processes${why ? ` (skipped: ${why})` : ""}`, () 
       return coffer.url;
     },
     // All of them are tried in one process.
-    oneIn: 4,
+    oneIn: 12,
     makeOperator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
     lines: () => linesIn(coffer.running.folder),
   });

@@ -53,7 +53,7 @@ describe.skipIf(!hasTools)("the tour in README.md (needs bash and curl)", () => 
     }
     const ask = async () => JSON.parse(await type(step.text));
     if (step.repeat)
-      await expect.poll(async () => findDifference(await ask(), step.answer), { timeout: 15_000 }).toBeNull();
+      await expect.poll(async () => findDifference(await ask(), step.answer), { timeout: 120_000 }).toBeNull();
     return compare(await ask(), step.answer);
   });
 

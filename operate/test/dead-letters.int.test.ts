@@ -59,7 +59,7 @@ const emailTaken = (data: Record<string, string>) =>
 /** To whom mails went, once all that were queued have gone. */
 async function mails(): Promise<string[]> {
   await expect
-    .poll(async () => (await admin.query("SELECT FROM users.mail")).rowCount, { timeout: 20_000, interval: 20 })
+    .poll(async () => (await admin.query("SELECT FROM users.mail")).rowCount, { timeout: 120_000, interval: 20 })
     .toBe(0);
   const sent = join(folder, "mail");
   const texts = await Promise.all((await readdir(sent)).map((file) => readFile(join(sent, file), "utf8")));

@@ -28,4 +28,4 @@ export async function post(url: string, body: string, headers: Record<string, st
   await response.arrayBuffer();
   return response.status;
 }
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;

@@ -79,7 +79,7 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
   };
   const openIn = async (context: BrowserContext, path: string): Promise<Page> => {
     const page = await context.newPage();
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(path);
     return page;
   };

@@ -106,7 +106,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
     const ofUsers = new Set<string>();
     // A socket's operations are read by the same code as those that come by HTTP.
     const { oneIn = 1 } = coffer;
-    const oneInBy = { http: oneIn, socket: Math.max(oneIn, 4) };
+    const oneInBy = { http: oneIn, socket: Math.max(oneIn, 8) };
     for (const who of WHO)
       for (const way of ["http", "socket"] as const)
         it(`is answered without a fault and without a quote: ${who}, over ${way}`, async () => {

@@ -39,7 +39,7 @@ describe("known assets", () => {
     const table = [USD];
     const assets = await knowAssets(async () => table);
     table.push(NEW);
-    await vi.waitFor(() => expect(assets.find("NEW")).toEqual(NEW), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(() => expect(assets.find("NEW")).toEqual(NEW), { timeout: 120_000, interval: 50 });
   });
 
   it("are looked for before an answer, once for all that ask, and not for each stranger's code", async () => {

@@ -91,5 +91,5 @@ describe("with 8 connections at once", () => {
     );
     expect(items).toBeGreaterThan(2_000);
     expect(await findUnsound(ledger.admin)).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -204,7 +204,7 @@ describe("a call that has begun", () => {
       const { rows } = await other.query("SELECT pg_backend_pid() AS pid");
       const settled = Promise.allSettled([apply(...ours)]);
       await vi.waitFor(async () => expect(await blockedBy(ledger.admin, rows[0].pid)).toBeGreaterThan(0), {
-        timeout: 20_000,
+        timeout: 120_000,
         interval: 5,
       });
       await other.query("COMMIT");

@@ -247,7 +247,7 @@ describe("the end", () => {
     await lines.next();
 
     expect(await exit).toEqual([3, null]);
-    await expect.poll(() => existsSync(join(cluster(), "postmaster.pid")), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => existsSync(join(cluster(), "postmaster.pid")), { timeout: 120_000 }).toBe(false);
   });
 
   it("leaves the server up at Ctrl-C until Coffer itself has stopped it", async () => {

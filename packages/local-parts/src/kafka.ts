@@ -46,7 +46,7 @@ type Broker = {
 const JVM = ["-Xms128m", "-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"];
 /** Classes as an earlier JVM has loaded them, where there are any. */
 const sharing = (): string[] => (existsSync(CLASSES) ? [`-XX:SharedArchiveFile=${CLASSES}`] : []);
-const LISTENS_WITHIN_MS = 60_000;
+const LISTENS_WITHIN_MS = 180_000;
 const ATTEMPTS_MAX = 3;
 
 /**

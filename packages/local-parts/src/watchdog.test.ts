@@ -145,7 +145,7 @@ describe.skipIf(!isLinux)("what a process has started", () => {
     const script = `
       import { watchFolder } from ${JSON.stringify(import.meta.resolve("@coffer/platform/running/watchdog"))};
       watchFolder("/tmp/coffer-none").removed();`;
-    const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 20_000 });
+    const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 120_000 });
     expect([status, signal]).toEqual([0, null]);
   });
 });

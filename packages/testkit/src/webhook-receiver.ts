@@ -34,7 +34,7 @@ export async function startReceiver() {
       answers.set(path, given);
     },
     async until(path: string, count: number): Promise<Received[]> {
-      await vi.waitFor(() => expect(at(path).length).toBeGreaterThanOrEqual(count), { timeout: 20_000, interval: 10 });
+      await vi.waitFor(() => expect(at(path).length).toBeGreaterThanOrEqual(count), { timeout: 120_000, interval: 10 });
       return at(path);
     },
     async stop() {

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { composeLedger } from "../src/compose.ts";
 
 /** The machine may be busy with other tests: the wait ends as soon as it can. */
-const PATIENT = { timeout: 15_000 };
+const PATIENT = { timeout: 120_000 };
 
 let database: TestDatabase;
 let environments: TestEnvironments;

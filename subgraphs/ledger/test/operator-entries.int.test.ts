@@ -272,7 +272,7 @@ describe("what others see of an operator's entry", () => {
     const { entry } = await desk.record([debit(bank, "2.50"), credit(account, "2.50")]);
     await desk.reverse(entry.id);
     await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2), {
-      timeout: 15_000,
+      timeout: 120_000,
     });
     expect(heard.filter(({ subject }) => subject === account)).toMatchObject([
       { sequence: "1", ownerid: owner.userId, data: { posted: "2.50", paymentId: null, subject: null } },

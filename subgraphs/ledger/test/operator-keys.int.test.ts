@@ -155,7 +155,7 @@ describe("an operator's request that is cut off while it waits for an account", 
           );
           expect(rowCount).toBe(1);
         },
-        { timeout: 15_000 },
+        { timeout: 120_000 },
       );
       expect((await cut).errors).toMatchObject([{ extensions: { code: "UNAVAILABLE" } }]);
     } finally {

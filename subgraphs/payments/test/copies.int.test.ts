@@ -80,7 +80,7 @@ describe("the copy of currencies", () => {
     const again = { ...order, idempotencyKey: randomUUID() };
     expect((await older.ask(DEPOSIT, { input: again })).deposit.__typename).toBe("DepositSuccess");
     // The settling job of the oldest process, which made the provider's account when it began.
-    await expect.poll(() => world.units(openAccount.account.id), { timeout: 20_000, interval: 50 }).toBe("3000");
+    await expect.poll(() => world.units(openAccount.account.id), { timeout: 120_000, interval: 50 }).toBe("3000");
   });
 });
 

@@ -66,5 +66,5 @@ describe("the one road of money", () => {
     const batch = await play((stage, commands) => stage.run(commands));
     expect(batch).toEqual(one);
     for (const [table, rows] of Object.entries(one.rows)) expect([table, rows.length > 0]).toEqual([table, true]);
-  }, 120_000);
+  });
 });

@@ -36,7 +36,7 @@ describe("the job that expires authorisations", () => {
     const before = await world.balance(account);
     const id = await authorize({ expiresIn: 1 });
     expect((await world.balance(account)).pendingOut).toBe(String(BigInt(before.pendingOut) + 100n));
-    await vi.waitFor(async () => expect(await readStatus(id)).toBe("CANCELLED"), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await readStatus(id)).toBe("CANCELLED"), { timeout: 120_000, interval: 50 });
     expect(await world.balance(account)).toEqual(before);
     const { rows } = await world.admin.query(
       "SELECT status, from_user, to_user FROM payments.payment_event WHERE payment_id = $1 ORDER BY sequence",

@@ -162,5 +162,5 @@ const untilBlocked = (admin: pg.Pool): Promise<void> =>
       );
       expect(rows.length).toBeGreaterThan(0);
     },
-    { timeout: 20_000, interval: 10 },
+    { timeout: 120_000, interval: 10 },
   );

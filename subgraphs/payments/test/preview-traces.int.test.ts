@@ -87,7 +87,7 @@ describe("of a preview", () => {
     expect(["payments", "changes", "entries", "postings", "accounts"].map(grown)).toEqual([50, 50, 50, 150, 0]);
     expect(BigInt(units) - BigInt(await stage.world.units(ann.account))).toBe(50n * 15n);
     await stage.reset();
-  }, 60_000);
+  });
 
   it("no lock is kept that a payment waits for, while it waits for another; then it says BUSY", async () => {
     const [ann, bob, dan] = [stage.one(0), stage.one(1), stage.one(3)];
@@ -270,5 +270,5 @@ describe("whatever was done before", () => {
     await stage.reset();
     expect(ends.filter((end) => end in PREVIEWED).length).toBeGreaterThan(0);
     expect(ends.filter((end) => !(end in PREVIEWED)).length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

@@ -30,7 +30,7 @@ const untilEnded = (id: string, who = alice, ends: readonly string[] = ["COMPLET
       await dueNow();
       expect(ends).toContain((await show(id, who)).status);
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 const dueNow = () =>
   world.admin.query(`UPDATE payments.deposit_task SET due_at = now() WHERE due_at > now();

@@ -131,7 +131,7 @@ describe("a deposit by Stripe", () => {
       world.standIn.fail(/^POST \/v1\/refunds/, fault);
       const working = run(2);
       if (fault === "hold") {
-        await vi.waitFor(() => expect(world.standIn.held).toHaveLength(1), { timeout: 20_000 });
+        await vi.waitFor(() => expect(world.standIn.held).toHaveLength(1), { timeout: 120_000 });
         // Another instance overtakes the one that hears nothing.
         await run(1);
         world.standIn.release();
@@ -315,7 +315,7 @@ describe("whatever breaks, each is done once, and Stripe's books and ours agree"
       startInstance(world),
     ]);
     const working = Promise.all(instances.map(({ round }) => round()));
-    await vi.waitFor(() => expect(world.standIn.held.length).toBeGreaterThan(0), { timeout: 20_000 });
+    await vi.waitFor(() => expect(world.standIn.held.length).toBeGreaterThan(0), { timeout: 120_000 });
     const others = run(1);
     const releasing = setInterval(() => world.standIn.release(), 20);
     await Promise.all([working, others]);

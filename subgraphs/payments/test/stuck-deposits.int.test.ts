@@ -105,15 +105,15 @@ describe("deposits that cannot settle", () => {
       }),
     });
     worker.start();
-    await expect.poll(() => collected.size, { timeout: 20_000 }).toBeGreaterThanOrEqual(48);
+    await expect.poll(() => collected.size, { timeout: 120_000 }).toBeGreaterThanOrEqual(48);
     const behind = await deposit(person(0), euros, "EUR");
     worker.wake();
-    await expect.poll(() => statuses([behind]), { timeout: 20_000 }).toEqual(["COMPLETED"]);
+    await expect.poll(() => statuses([behind]), { timeout: 120_000 }).toEqual(["COMPLETED"]);
     // Nobody was given up for it, and no person had all the places: three of them, sixteen each.
     expect(collected.size).toBe(3 * 16 + 1);
     hang.resolve("COLLECTED");
     await expect
-      .poll(async () => new Set(await statuses([...hanging])), { timeout: 20_000 })
+      .poll(async () => new Set(await statuses([...hanging])), { timeout: 120_000 })
       .toEqual(new Set(["COMPLETED"]));
     await worker.stop();
   });

@@ -46,7 +46,7 @@ const untilStatus = (id: string, status: string) =>
       await world.admin.query("UPDATE payments.withdrawal_task SET due_at = now() WHERE due_at > now()");
       expect((await show(id)).status).toBe(status);
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 async function outside(): Promise<bigint> {
   return BigInt(await world.units(sandboxClearing("USD")));
@@ -180,7 +180,7 @@ describe("a withdrawal whose payer is frozen", () => {
     await world.freeze(frosty.userId, false);
     await vi.waitFor(async () => expect((await show(payment.id, frosty)).status).toBe("COMPLETED"), {
       ...PATIENT,
-      timeout: 60_000,
+      timeout: 120_000,
     });
   });
 

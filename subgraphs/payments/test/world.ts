@@ -19,7 +19,7 @@ import { lookInto } from "./look-into.ts";
  * For what a job does in its own time: a wait ends as soon as it can, and a busy machine gets this
  * long.
  */
-export const PATIENT = { timeout: 20_000, interval: 10 };
+export const PATIENT = { timeout: 120_000, interval: 10 };
 export const QUOTAS = {
   accounts: 200,
   authorizations: 1_000,

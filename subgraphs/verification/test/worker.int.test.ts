@@ -342,7 +342,7 @@ describe("the verification worker", () => {
     const verified = async () =>
       (await here.rows("SELECT FROM verification.verification WHERE status = 'VERIFIED'")).length;
     await there.start();
-    await expect.poll(verified, { timeout: 20_000 }).toBe(99);
+    await expect.poll(verified, { timeout: 120_000 }).toBe(99);
     hang.reject(new Error("it never said"));
     await judging;
     expect(await verified()).toBe(99);
@@ -357,7 +357,7 @@ describe("two processes with workers", () => {
       await Promise.all([there.subgraph.start(), second.start()]);
       await Promise.all(people.map((one) => there.submit(one)));
       const verified = () => there.published.filter(({ type }) => type === "coffer.verification.user.verified");
-      await expect.poll(() => verified().length, { timeout: 20_000 }).toBe(people.length);
+      await expect.poll(() => verified().length, { timeout: 120_000 }).toBe(people.length);
       await Promise.all([there.subgraph.stop(), second.stop()]);
       for (const one of people) expect(await there.statusesOf(one)).toEqual(WHOLE_STORY);
       expect(new Set(verified().map(({ subject }) => subject)).size).toBe(people.length);
@@ -385,7 +385,7 @@ describe("two processes with workers", () => {
       expect(handedBack.length).toBeLessThan(people.length);
       await Promise.all(handedBack.map((one) => submitter(asker(second))(one)));
       for (const one of people)
-        await expect.poll(() => there.statusesOf(one), { timeout: 20_000 }).toEqual(WHOLE_STORY);
+        await expect.poll(() => there.statusesOf(one), { timeout: 120_000 }).toEqual(WHOLE_STORY);
     } finally {
       await there.close();
     }

@@ -97,7 +97,7 @@ describe("createWallet with an idempotency key", () => {
           );
           expect(ended).toHaveLength(1);
         },
-        { timeout: 15_000 },
+        { timeout: 120_000 },
       );
       expect((await cut).errors?.[0]?.extensions.code).toBe("UNAVAILABLE");
     });

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 export type ServiceProcess = {
   readonly name: string;

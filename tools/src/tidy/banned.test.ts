@@ -46,7 +46,8 @@ describe("constructs", () => {
     ["sleep", "a.test.ts", "await new Promise((resolve) => setTimeout(resolve, 100));"],
     ["sleep", "subgraphs/auth/test/world.ts", 'import { setTimeout as wait } from "node:timers/promises";'],
     ["short-wait", "a.test.ts", "await expect.poll(read, { timeout: 500 }).toBe(1);"],
-    ["short-wait", "a.test.ts", "await vi.waitFor(read, { timeout: 9_999 });"],
+    ["short-wait", "a.test.ts", "await vi.waitFor(read, { timeout: 119_999 });"],
+    ["short-wait", "a.test.ts", "\nit(read, async () => {\n}, 60_000);"],
     ["half-forged", "a.test.ts", "await login(`$" + "{secret.slice(0, -1)" + "}0`);"],
     ["unwatched-child", "tools/src/a.ts", 'const child = spawn("java", []);'],
     ["unwatched-child", "subgraphs/auth/src/adapters/a.ts", "fork(WORKER);"],
@@ -86,7 +87,7 @@ describe("constructs", () => {
     ["a.ts", "const a = `a console.log(1) as any`;"],
     ["a.ts", 'const child = watched(spawn("java", [])); const other = watched(\n  fork(WORKER),\n);'],
     ["a.ts", 'const { status } = spawnSync("java", ["-version"]); game.spawn(1);'],
-    ["a.test.ts", "await expect.poll(read, { timeout: 20_000 }).toBe(1); spawn(1);"],
+    ["a.test.ts", "await expect.poll(read, { timeout: 120_000 }).toBe(1); spawn(1);"],
     [
       "gateway/src/a.ts",
       "export function a() {\n  const seen = new Map<string, number>();\n}\nconst words = new Map([[1, 2]]);",

@@ -11,7 +11,7 @@ import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
-import { EndpointFields, PLACES, readEndpoint } from "./endpoint-fields.tsx";
+import { EndpointFields, PLACES, readEndpoint, WithEventTypes } from "./endpoint-fields.tsx";
 import { changeRefusal } from "./refusals.ts";
 
 /** All of what an endpoint is, said anew; it may be repeated. */
@@ -40,32 +40,37 @@ export function EditEndpoint({ endpoint }: { readonly endpoint: EndpointFactsFra
   return (
     <details className="max-w-4xl rounded-xl border border-line bg-raised px-5 py-3">
       <summary className="w-fit cursor-pointer font-medium">{w.edit}</summary>
-      <Form
-        className="mt-4 mb-2"
-        onSubmit={submit}
-        refusedAt={missingAt ?? (refusal || change.error ? change.submittedAt : undefined)}
-      >
-        <EndpointFields
-          endpoint={endpoint}
-          fault={change.error}
-          urlFault={refusal?.place === "url" && refused}
-          eventsFault={missingAt ? w.eventsMissing : refusal?.place === "events" && refused}
-        />
-        <label className="flex items-start gap-3">
-          <input
-            type="checkbox"
-            name="enabled"
-            defaultChecked={endpoint.state === "ENABLED"}
-            className="mt-0.5 size-5 shrink-0"
-          />
-          {w.enabled}
-        </label>
-        {refusal?.place === "form" && <RefusalNote code={code}>{refusal.text}</RefusalNote>}
-        <SendFault fault={change.error} sentAt={change.submittedAt} places={PLACES} />
-        <Button look="main" type="submit" isBusy={change.isPending} className="justify-self-start">
-          {w.save}
-        </Button>
-      </Form>
+      <WithEventTypes>
+        {(types) => (
+          <Form
+            className="mt-4 mb-2"
+            onSubmit={submit}
+            refusedAt={missingAt ?? (refusal || change.error ? change.submittedAt : undefined)}
+          >
+            <EndpointFields
+              types={types}
+              endpoint={endpoint}
+              fault={change.error}
+              urlFault={refusal?.place === "url" && refused}
+              eventsFault={missingAt ? w.eventsMissing : refusal?.place === "events" && refused}
+            />
+            <label className="flex items-start gap-3">
+              <input
+                type="checkbox"
+                name="enabled"
+                defaultChecked={endpoint.state === "ENABLED"}
+                className="mt-0.5 size-5 shrink-0"
+              />
+              {w.enabled}
+            </label>
+            {refusal?.place === "form" && <RefusalNote code={code}>{refusal.text}</RefusalNote>}
+            <SendFault fault={change.error} sentAt={change.submittedAt} places={PLACES} />
+            <Button look="main" type="submit" isBusy={change.isPending} className="justify-self-start">
+              {w.save}
+            </Button>
+          </Form>
+        )}
+      </WithEventTypes>
     </details>
   );
 }

@@ -1,6 +1,10 @@
 import type { CofferError } from "@coffer/client/errors";
 import type { ReactNode } from "react";
-import { type EndpointFactsFragment, EventTypesDocument } from "../../generated/develop/webhooks/webhooks.ts";
+import {
+  type EndpointFactsFragment,
+  EventTypesDocument,
+  type EventTypesQuery,
+} from "../../generated/develop/webhooks/webhooks.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Fault } from "../../ui/fault.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -13,7 +17,17 @@ import { words } from "../../words/words.ts";
 /** Inputs that have a field. */
 export const PLACES = ["input.url", "input.description", "input.eventTypes"];
 
+type Types = EventTypesQuery["webhookEventTypes"];
+
+/** A form of an endpoint is there with all of its fields: sent without its events, it would be refused. */
+export function WithEventTypes({ children }: { readonly children: (types: Types) => ReactNode }) {
+  const { data, error, refetch } = useAsk(EventTypesDocument, {});
+  if (data) return children(data.webhookEventTypes);
+  return error ? <Fault fault={error} onAgain={() => void refetch()} /> : <Skeleton rows={6} />;
+}
+
 type Props = {
+  readonly types: Types;
   readonly endpoint: EndpointFactsFragment | null;
   readonly fault: CofferError | null;
   /** Why the URL is not taken, or the events. */
@@ -22,7 +36,7 @@ type Props = {
 };
 
 /** What an endpoint is: where events go, and which. */
-export function EndpointFields({ endpoint, fault, urlFault, eventsFault }: Props) {
+export function EndpointFields({ types, endpoint, fault, urlFault, eventsFault }: Props) {
   const w = words.webhooks;
   return (
     <>
@@ -46,21 +60,27 @@ export function EndpointFields({ endpoint, fault, urlFault, eventsFault }: Props
         maxLength={256}
         autoComplete="off"
       />
-      <Events chosen={endpoint?.eventTypes ?? null} fault={eventsFault || inputFault(fault, "input.eventTypes")} />
+      <Events
+        types={types}
+        chosen={endpoint?.eventTypes ?? null}
+        fault={eventsFault || inputFault(fault, "input.eventTypes")}
+      />
     </>
   );
 }
 
+type EventsProps = {
+  readonly types: Types;
+  readonly chosen: readonly string[] | null;
+  readonly fault: ReactNode;
+};
+
 /** One box for each type, all of them chosen at first. */
-function Events({ chosen, fault }: { readonly chosen: readonly string[] | null; readonly fault: ReactNode }) {
-  const { data, error, refetch } = useAsk(EventTypesDocument, {});
-  const w = words.webhooks;
-  if (error && !data) return <Fault fault={error} onAgain={() => void refetch()} />;
-  if (!data) return <Skeleton rows={4} />;
+function Events({ types, chosen, fault }: EventsProps) {
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-1.5 font-medium">{w.events}</legend>
-      {data.webhookEventTypes.map(({ type, description }) => (
+      <legend className="mb-1.5 font-medium">{words.webhooks.events}</legend>
+      {types.map(({ type, description }) => (
         <label key={type} className="flex min-h-8 items-start gap-2.5">
           <input
             type="checkbox"

@@ -12,7 +12,7 @@ import { Form } from "../../ui/form.tsx";
 import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
-import { EndpointFields, PLACES, readEndpoint } from "./endpoint-fields.tsx";
+import { EndpointFields, PLACES, readEndpoint, WithEventTypes } from "./endpoint-fields.tsx";
 import { makeRefusal } from "./refusals.ts";
 
 const LOOK_AT = { link: linkOptions({ to: "/develop/webhooks" }), label: words.askAgain.same };
@@ -52,25 +52,30 @@ export function MakeEndpoint({ owner, isAdmin }: Props) {
   const refused = refusal && <Refused code={attempt.refusalCode}>{refusal.text}</Refused>;
   return (
     <Card title={w.create} className="max-w-4xl">
-      <Form onSubmit={submit} refusedAt={missingAt ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
-        <EndpointFields
-          endpoint={null}
-          fault={attempt.fault}
-          urlFault={refusal?.place === "url" && refused}
-          eventsFault={missingAt ? w.eventsMissing : refusal?.place === "events" && refused}
-        />
-        {isAdmin && (
-          <label className="flex items-start gap-3">
-            <input type="checkbox" name="forEverybody" className="mt-0.5 size-5 shrink-0" />
-            {w.forEverybody}
-          </label>
+      <WithEventTypes>
+        {(types) => (
+          <Form onSubmit={submit} refusedAt={missingAt ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
+            <EndpointFields
+              types={types}
+              endpoint={null}
+              fault={attempt.fault}
+              urlFault={refusal?.place === "url" && refused}
+              eventsFault={missingAt ? w.eventsMissing : refusal?.place === "events" && refused}
+            />
+            {isAdmin && (
+              <label className="flex items-start gap-3">
+                <input type="checkbox" name="forEverybody" className="mt-0.5 size-5 shrink-0" />
+                {w.forEverybody}
+              </label>
+            )}
+            {refusal?.place === "form" && <RefusalNote code={attempt.refusalCode}>{refusal.text}</RefusalNote>}
+            <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
+            <Button look="main" type="submit" isBusy={attempt.isBusy} className="justify-self-start">
+              {w.submit}
+            </Button>
+          </Form>
         )}
-        {refusal?.place === "form" && <RefusalNote code={attempt.refusalCode}>{refusal.text}</RefusalNote>}
-        <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
-        <Button look="main" type="submit" isBusy={attempt.isBusy} className="justify-self-start">
-          {w.submit}
-        </Button>
-      </Form>
+      </WithEventTypes>
     </Card>
   );
 }

@@ -287,8 +287,8 @@ describe("a consumer that runs", () => {
 
     await admin.query("UPDATE users.dead_letter SET replay_requested_at = now()");
 
-    await expect.poll(effects, { timeout: 10_000, interval: 20 }).toEqual(["a"]);
-    await expect.poll(letters, { timeout: 10_000, interval: 20 }).toEqual([]);
+    await expect.poll(effects, { timeout: 120_000, interval: 20 }).toEqual(["a"]);
+    await expect.poll(letters, { timeout: 120_000, interval: 20 }).toEqual([]);
     await subscription.stop();
   });
 

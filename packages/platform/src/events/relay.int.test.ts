@@ -255,7 +255,7 @@ describe("the relay's loop", () => {
     loop.start();
     return loop;
   };
-  const WAIT = { timeout: 10_000, interval: 10 };
+  const WAIT = { timeout: 120_000, interval: 10 };
 
   it("logs a row that it cannot expand, with the subgraph's name, and leaves it where it is", async () => {
     const { parts, logged } = makeWorld();

@@ -47,7 +47,7 @@ describe("a request that is decided once for its key", () => {
               );
               expect(rowCount).toBe(1);
             },
-            { timeout: 15_000 },
+            { timeout: 120_000 },
           );
           const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
           await admin.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);

@@ -112,7 +112,7 @@ describe("migrate", () => {
         );
         expect(rowCount).toBe(1);
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
 
     await expect(failing).rejects.toThrow(`migration users/${named("1")} failed`);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { makeLogger } from "../running/log.ts";
 import { makePostgresWakes } from "./wakes-postgres.ts";
 
-const WAIT = { timeout: 10_000, interval: 10 };
+const WAIT = { timeout: 120_000, interval: 10 };
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import { makeSignAssertion } from "../identity/assertion.ts";
 import { systemClock } from "../values/clock.ts";
 import { Secret } from "../values/secret.ts";
 
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 120_000, interval: 50 };
 const AUTH = new URL("../../../../subgraphs/auth/src/main.ts", import.meta.url).pathname;
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const events = generateKeyPairSync("ed25519");

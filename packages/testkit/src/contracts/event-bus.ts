@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 /** Makes a bus that knows these topics. Called for each test; the contract closes what it gets. */
 export type MakeEventBus = (topics: readonly string[]) => Promise<EventBus>;
 
-const WAIT = { timeout: 20_000, interval: 5 };
+const WAIT = { timeout: 120_000, interval: 5 };
 
 /** What the product relies on, whichever adapter carries its events. */
 export function describeEventBus(name: string, makeBus: MakeEventBus): void {

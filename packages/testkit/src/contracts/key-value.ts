@@ -11,7 +11,7 @@ export type KeyValueWorld = {
 /** Called for each test; the contract closes the store. */
 export type MakeKeyValueWorld = () => Promise<KeyValueWorld>;
 
-const WAIT = { timeout: 10_000, interval: 5 };
+const WAIT = { timeout: 120_000, interval: 5 };
 const LONG_MS = 600_000;
 const SHORT_MS = 200;
 

@@ -13,7 +13,7 @@ import { makeRelay, relayOnce } from "../relay.ts";
 import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
 import { consumerOf, happened, note, type Unread } from "./consumer.fixture.ts";
 
-const WAIT = { timeout: 40_000, interval: 20 };
+const WAIT = { timeout: 120_000, interval: 20 };
 
 export const until = <T>(condition: () => T | Promise<T>): Promise<T> => vi.waitFor(condition, WAIT);
 
@@ -38,7 +38,7 @@ export function useKafka(brokers: 1 | 3) {
     await admin.query(
       `GRANT ALL ON users.effect, users.inbox, users.dead_letter, users.outbox TO ${database.roleOf("users")}; GRANT USAGE ON SEQUENCE users.effect_id_seq TO ${database.roleOf("users")}`,
     );
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all(buses.map((bus) => bus.close()));
     await database?.drop();
