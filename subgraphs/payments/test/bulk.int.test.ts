@@ -31,6 +31,15 @@ const csv = (text: string | Buffer, changes: Record<string, unknown> = {}) => ({
   csv: toCsv(text),
   ...changes,
 });
+/** From now on, of dollars that are sent; of none it is nothing. */
+const setFee = (...tiers: readonly object[]) => {
+  const rule = { kind: "SEND", userId: null, method: null, charge: "ON_TOP", minimum: "0", maximum: null, tiers };
+  return world.admin.query(
+    `INSERT INTO payments.fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
+     SELECT gen_random_uuid(), coalesce(max(version), 0) + 1, 'USD', now(), $1::jsonb, 'a test', gen_random_uuid() FROM payments.fee_schedule`,
+    [JSON.stringify(tiers.length > 0 ? [rule] : [])],
+  );
+};
 const codes = ({ faults }: Answer) => faults.map(({ row: nth, column, code }: Answer) => [nth, column, code]);
 
 describe("createBulkPayment", () => {
@@ -266,13 +275,25 @@ describe("a row", () => {
     await cancel(alice, made.id);
   });
 
-  it("is refused where it would cost more than was shown", async () => {
+  it("is refused where payments of its currency are switched off, and may be started once they are on", async () => {
     const made = await created(alice, bulk([row()]));
     await world.admin.query("INSERT INTO payments.currency_disabled (currency, direction) VALUES ('USD', 'payments')");
     expect(await world.unchanged(() => start(alice, made.id))).toMatchObject({ code: "CURRENCY_DISABLED" });
     await world.admin.query("DELETE FROM payments.currency_disabled");
     expect(await read(alice, made.id)).toMatchObject({ status: "DRAFT" });
     await cancel(alice, made.id);
+  });
+});
+
+describe("a row", () => {
+  it("is refused where it would cost more than was shown, and the others are paid", async () => {
+    const made = await created(alice, bulk([row(), row({ amount: usd("3.00") })]));
+    await setFee({ from: "0", fixed: "0", basisPoints: 0 }, { from: "200", fixed: "1", basisPoints: 0 });
+    await start(alice, made.id);
+    await untilOver(alice, made.id);
+    expect(await results(alice, made.id)).toEqual(["PAID", "REFUSED FEE_QUOTE_UNUSABLE"]);
+    expect(await read(alice, made.id)).toMatchObject({ counts: { paid: 1, refused: 1 }, fee: { amount: "0.00" } });
+    await setFee();
   });
 });
 

@@ -47,10 +47,11 @@ async function done(op: Op): Promise<string> {
 
 async function holder(name: string, units = 0n): Promise<Holder> {
   const id = newId("usr");
-  await stage.addPerson({ id, username: name, level: 0, hasPasskey: false });
+  await stage.addPeople([{ id, username: name, level: 0, hasPasskey: false }]);
   const account = (await done({ kind: "openAccount", actor: id, key: newKey(), currency: "USD" })) as AccountId;
   const ways = { isVerified: true, takesDeposits: true, takesWithdrawals: true, isRemoved: false } as const;
-  const method = await stage.addMethod({ owner: id, kind: "BANK", ...ways }, keys);
+  const method = newId("pm");
+  await stage.addMethods([{ id: method, owner: id, kind: "BANK", ...ways }]);
   const one = { id, account, method };
   if (units > 0n) await act({ kind: "settle", payment: await deposit(one, units), says: "FATE" });
   return one;

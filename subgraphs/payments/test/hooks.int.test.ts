@@ -5,11 +5,11 @@ import type { FastifyInstance } from "fastify";
 import { Stripe } from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PaymentId } from "../src/domain/money/ids.ts";
+import { linesOf } from "./fakes/stripe-lines.ts";
 import { eventOf } from "./fakes/stripe-stand-in.ts";
 import {
   addSource,
   addTarget,
-  linesOf,
   linesOfOurs,
   makeStripeWorld,
   OLD_WEBHOOK_SECRET,

@@ -27,8 +27,7 @@ import { makeReturnDepositsJob } from "../src/jobs/deposits/return-deposits.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { makeLookAtMethodsJob } from "../src/jobs/methods/look-at-methods.ts";
 import { makePayOutJob } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
-import type { StripeObject } from "./fakes/stripe-objects.ts";
-import { type StripeStandIn, startStripeStandIn } from "./fakes/stripe-stand-in.ts";
+import { startStripeStandIn } from "./fakes/stripe-stand-in.ts";
 import { makeParts, submitTo } from "./workers.ts";
 import { ADD_METHOD, makeWorld, type Person } from "./world.ts";
 
@@ -185,20 +184,6 @@ async function add({ ask }: Person, kind: "BANK" | "CARD", token: string): Promi
   const { addPaymentMethod } = await ask(ADD_METHOD, { input: { kind, token, idempotencyKey: randomUUID() } });
   if (!addPaymentMethod?.paymentMethod) throw new Error(`${token} was not added: ${JSON.stringify(addPaymentMethod)}`);
   return addPaymentMethod.paymentMethod.id;
-}
-
-/** Stripe's books, a line for each payment: what it holds for us, as our account of it has it. */
-export function linesOf({ all }: StripeStandIn): string[] {
-  const line = (id: unknown, units: number) => `${id} ${units}`;
-  const name = ({ metadata }: StripeObject) => (metadata as Record<string, string>).coffer_payment;
-  const refunded = new Set(all("refund").map(({ payment_intent: id }) => id));
-  const incoming = all("payment_intent")
-    .filter(({ id, status }) => status === "succeeded" && !refunded.has(id))
-    .map((one) => line(name(one), Number(one.amount_received)));
-  const outgoing = all("payout")
-    .filter(({ status }) => status === "paid")
-    .map((one) => line(name(one), -Number(one.amount)));
-  return [...incoming, ...outgoing].toSorted();
 }
 
 /** Ours, by what the ledger has posted. */

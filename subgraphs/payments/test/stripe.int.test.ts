@@ -3,12 +3,12 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PaymentId } from "../src/domain/money/ids.ts";
+import { linesOf } from "./fakes/stripe-lines.ts";
 import type { Fault } from "./fakes/stripe-stand-in.ts";
 import {
   addSource,
   addTarget,
   dyingSubmit,
-  linesOf,
   linesOfOurs,
   makeStripeWorld,
   type StripeWorld,

@@ -39,8 +39,7 @@ const DECLINES: Readonly<Record<string, Record<string, unknown>>> = {
 type Route = (request: Request, id: string) => object | undefined;
 
 /** What is kept, and what each request does with it. */
-export function makeStripeObjects() {
-  const kept = new Map<string, StripeObject>();
+export function makeStripeObjects(kept = new Map<string, StripeObject>()) {
   const all = (object: string) => [...kept.values()].filter((one) => one.object === object);
   const make = (prefix: string, object: string, fields: Record<string, unknown>): StripeObject => {
     const made = { id: `${prefix}_${randomUUID().replaceAll("-", "")}`, object, created: nowSeconds(), ...fields };

@@ -36,13 +36,20 @@ function perform({ handle }: ReturnType<typeof makeStripeObjects>, request: Requ
   }
 }
 
+/** What outlives it. `written`: called behind each change, before anybody hears of it. */
+export type StandInBooks = {
+  readonly kept: Map<string, StripeObject>;
+  readonly answers: Map<string, { readonly asked: string; readonly answer: Answer }>;
+  readonly written: () => void;
+};
+const makeBooks = (): StandInBooks => ({ kept: new Map(), answers: new Map(), written: () => undefined });
+
 /**
  * Stripe's HTTP API as far as we use it, which keeps what it makes, by idempotency key and for
  * good, and fails as it is told. Nothing of it is ours: its books are its own.
  */
-export async function startStripeStandIn() {
-  const objects = makeStripeObjects();
-  const answers = new Map<string, { readonly asked: string; readonly answer: Answer }>();
+export async function startStripeStandIn({ kept, answers, written }: StandInBooks = makeBooks(), port = 0) {
+  const objects = makeStripeObjects(kept);
   const faults: { readonly on: RegExp; readonly fault: Fault }[] = [];
   const held: (() => void)[] = [];
   const requests: string[] = [];
@@ -54,6 +61,7 @@ export async function startStripeStandIn() {
     if (before && before.asked !== asked) return error(400, "idempotency_error");
     const answer = before?.answer ?? act();
     answers.set(name, { asked, answer });
+    if (request.method === "POST") written();
     return answer;
   };
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -78,7 +86,7 @@ export async function startStripeStandIn() {
     send(response, answer);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...objects,

@@ -1,6 +1,7 @@
 import { makeIsBeingEnded } from "../../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeExpireHold } from "../../src/app/authorizations/expire-hold.ts";
+import { makeRunBulk } from "../../src/app/bulk/run-bulk.ts";
 import { makeGiveBack } from "../../src/app/deposits/give-back.ts";
 import { makeSettleDeposit } from "../../src/app/deposits/settle-deposit.ts";
 import { makeRemovePaymentMethod } from "../../src/app/methods/remove-payment-method.ts";
@@ -8,8 +9,9 @@ import { makeExpireRequest } from "../../src/app/requests/expire-request.ts";
 import { makeRunSchedule } from "../../src/app/schedules/run-schedule.ts";
 import { makePayOut } from "../../src/app/withdrawals/pay-out.ts";
 import type { Payout } from "../../src/app/withdrawals/ports.ts";
+import type { BulkId } from "../../src/domain/money/ids.ts";
 import type { Fate } from "./books.ts";
-import type { Doing, Of, Said } from "./ops.ts";
+import type { Doing, Of, RowSaid, Said } from "./ops.ts";
 import { viewOf } from "./perform.ts";
 import type { Stage } from "./stage.ts";
 
@@ -45,6 +47,7 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
   const expireHold = makeExpireHold(parts);
   const expireRequest = makeExpireRequest(parts);
   const runDue = makeRunDue(stage);
+  const runTurn = makeRunTurn(stage);
   const removeMethod = makeRemovePaymentMethod(parts);
   const giveBack = makeGiveBack({
     ...parts,
@@ -71,6 +74,8 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
         return workWord(expireRequest(op.request));
       case "runSchedule":
         return runDue(op);
+      case "runBulk":
+        return runTurn(op);
       case "freeze":
         return { ok: null, word: await stage.freeze(op.owner, op.frozen) };
       case "setState":
@@ -99,6 +104,28 @@ function makeRunDue({ parts }: Stage) {
     const [paid] = found.paymentId ? await parts.payments.findMany([found.paymentId]) : [];
     const word = why ? `${found.change} ${why}` : found.change;
     return { ok: null, word, ...(paid ? { made: { id: paid.id, view: viewOf(paid) } } : {}) };
+  };
+}
+
+/** Has a bulk payment's rows paid; what each came to is read where it is kept. */
+function makeRunTurn({ parts }: Stage) {
+  const run = makeRunBulk(parts);
+  const listRows = async (bulk: BulkId) =>
+    (await parts.bulks.listRows(bulk, { first: 9, after: null, status: null })).items;
+  return async ({ bulk }: Of<"runBulk">): Promise<Said> => {
+    const before = await listRows(bulk);
+    const tried = new Set(before.flatMap(({ place, status }) => (status === "PENDING" ? [place] : [])));
+    const worked = await run(bulk);
+    const word = typeof worked === "string" ? worked : "again";
+    if (word !== "done") return { ok: null, word };
+    const came = (await listRows(bulk)).filter(({ place }) => tried.has(place));
+    const paid = await parts.payments.findMany(came.flatMap(({ paymentId }) => paymentId ?? []));
+    const made = new Map(paid.flatMap((one) => (one ? [[one.id, { id: one.id, view: viewOf(one) }]] : [])));
+    const rows = came.map(({ place, status, refusal: why, paymentId }): RowSaid => {
+      const one = paymentId ? made.get(paymentId) : undefined;
+      return { place, status, why, ...(one ? { made: one } : {}) };
+    });
+    return { ok: null, word, rows };
   };
 }
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { SEED } from "./config.ts";
-import { type History, historyOf } from "./draw.ts";
+import { type History, historyOf, type Length } from "./draw.ts";
+import type { Done } from "./linearise.ts";
 import { Play } from "./play.ts";
-import { PLAYED, RUNS, readRefusals } from "./refusals.ts";
+import { PLAYED, ROWS, RUNS, readRefusals } from "./refusals.ts";
 import { type Script, shorten } from "./script.ts";
 import { show } from "./verdict.ts";
 
@@ -11,21 +12,24 @@ const COMPARE_EVERY = 40;
 /** So long a history that failed is made shorter. */
 const SHORTEN_MS = 240_000;
 
-/** How often each operation was told what: `sendPayment INSUFFICIENT_FUNDS`, `payOut again`. */
-type Reached = Map<string, number>;
+/** What operations were told: `sendPayment INSUFFICIENT_FUNDS`, `payOut again`. */
+type Reached = { operations: number; readonly names: Set<string> };
 
-async function playHistory({ begins, steps }: History, reached: Reached): Promise<void> {
-  const play = await Play.open(begins);
+const namesOf = ({ op: { kind }, said }: Done): string[] => [
+  `${kind} ${said.ok === null ? said.word : said.ok ? "done" : said.error.code}`,
+  ...(said.ok === null ? (said.rows ?? []) : []).map(({ status, why }) => `row ${why ? `${status} ${why}` : status}`),
+];
+
+async function playHistory({ steps, ...beginning }: History, reached: Reached): Promise<void> {
+  const play = await Play.open(beginning);
   try {
     for (const [n, step] of steps.entries()) {
       await play.take(step);
       if (n % COMPARE_EVERY === COMPARE_EVERY - 1) await play.compare();
     }
     await play.compare();
-    for (const { op, said } of play.told) {
-      const name = `${op.kind} ${said.ok === null ? said.word : said.ok ? "done" : said.error.code}`;
-      reached.set(name, (reached.get(name) ?? 0) + 1);
-    }
+    reached.operations += play.told.length;
+    for (const done of play.told) for (const name of namesOf(done)) reached.names.add(name);
   } catch (error) {
     const found = { script: play.script(), why: textOf(error) };
     const { script, why } = await shorten(found, whyFails, performance.now() + SHORTEN_MS);
@@ -49,10 +53,8 @@ async function whyFails(script: Script): Promise<string | null> {
   }
 }
 
-type Playing = {
+type Playing = Length & {
   readonly operations: number;
-  /** Of one history. */
-  readonly steps: number;
   /** Whether it goes on until every refusal was reached; four times as long at most. */
   readonly reachesAll: boolean;
 };
@@ -64,17 +66,17 @@ export type Played = { readonly operations: number; readonly missing: readonly s
  * Plays histories, each on a database of its own, until there were so many operations. Throws the
  * first that differs from the model, made as short as it can be, with the seed that plays it again.
  */
-export async function playAgainstModel({ operations, steps, reachesAll }: Playing): Promise<Played> {
-  const reached: Reached = new Map();
-  const property = fc.asyncProperty(historyOf(steps), (history) => playHistory(history, reached));
+export async function playAgainstModel({ operations, reachesAll, ...length }: Playing): Promise<Played> {
+  const reached: Reached = { operations: 0, names: new Set() };
+  const property = fc.asyncProperty(historyOf(length), (history) => playHistory(history, reached));
   // Unbiased: a bias towards short histories would make most of them too short to say anything.
   // What failed is made shorter by what it came to (script.ts): of draws, each says something else
   // where one before it is left out.
   const parameters = { numRuns: 1, unbiased: true, endOnFailure: true };
   let seed = SEED;
   const played = (): Played => ({
-    operations: [...reached.values()].reduce((sum, count) => sum + count, 0),
-    missing: listPairs().filter((pair) => !reached.has(pair)),
+    operations: reached.operations,
+    missing: listPairs().filter((pair) => !reached.names.has(pair)),
   });
   const isOver = ({ operations: count, missing }: Played) =>
     count >= operations && (!reachesAll || missing.length === 0 || count >= 4 * operations);
@@ -87,10 +89,11 @@ export async function playAgainstModel({ operations, steps, reachesAll }: Playin
   return now;
 }
 
-/** Every refusal of every mutation that is played, and all that a schedule's date can come to. */
+/** Every refusal of every mutation that is played, and all that a schedule's date, and a row, can come to. */
 const listPairs = (): string[] => [
   ...[...readRefusals()].flatMap(([mutation, codes]) =>
     mutation in PLAYED ? codes.map((code) => `${mutation} ${code}`) : [],
   ),
   ...RUNS.map((run) => `runSchedule ${run}`),
+  ...ROWS.map((row) => `row ${row}`),
 ];

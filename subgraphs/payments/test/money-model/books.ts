@@ -1,4 +1,13 @@
-import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
+import type {
+  AccountId,
+  BulkId,
+  ContactId,
+  MethodId,
+  PaymentId,
+  RequestId,
+  ScheduleId,
+  UserId,
+} from "../../src/domain/money/ids.ts";
 import type { Priority } from "../../src/domain/money/priority.ts";
 import type { Recurrence } from "./dates.ts";
 
@@ -130,6 +139,44 @@ export type Standing = Recurrence & {
   readonly runs: readonly Run[];
 };
 
+/** Whom somebody pays by a name of their own. `means`: null once it is removed. */
+export type Contact = {
+  readonly id: ContactId;
+  readonly owner: UserId;
+  readonly name: string;
+  readonly means: Meant | null;
+};
+export type Meant = { readonly userId: UserId } | { readonly accountId: AccountId };
+
+/** What one of many is to pay; and what it has come to. */
+export type Row = {
+  readonly payee: UserId;
+  /** Null: into whichever account of theirs that is by then. */
+  readonly payeeAccount: AccountId | null;
+  readonly units: bigint;
+  /** What it may cost, and take from its payer. */
+  readonly fee: bigint;
+  readonly cost: bigint;
+  readonly status: "PENDING" | "PAID" | "REFUSED" | "SKIPPED";
+  readonly why: string | null;
+  readonly payment: PaymentId | null;
+};
+
+/** Many payments from one account. */
+export type Bulk = {
+  readonly id: BulkId;
+  readonly payer: UserId;
+  readonly from: AccountId;
+  readonly currency: Currency;
+  readonly rows: readonly Row[];
+  /** Of what they cost, what goes to others. */
+  readonly leaving: bigint;
+  readonly status: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+  readonly isApproved: boolean;
+  /** Rows that a turn has tried, and why one was refused: it is noted behind all of them. */
+  readonly turn: ReadonlyMap<number, string | null>;
+};
+
 /** What a payment has used of limits, and has not given back. */
 export type Use = {
   readonly user: UserId;
@@ -160,6 +207,8 @@ export class Books {
   readonly requests: Map<RequestId, Asked>;
   readonly deals: Map<string, Deal>;
   readonly schedules: Map<ScheduleId, Standing>;
+  readonly contacts: Map<ContactId, Contact>;
+  readonly bulks: Map<BulkId, Bulk>;
   readonly uses: Map<PaymentId, Use>;
   readonly keys: Map<string, Kept>;
   readonly frozen: Set<UserId>;
@@ -174,6 +223,8 @@ export class Books {
     this.requests = new Map(of?.requests);
     this.deals = new Map(of?.deals);
     this.schedules = new Map(of?.schedules);
+    this.contacts = new Map(of?.contacts);
+    this.bulks = new Map(of?.bulks);
     this.uses = new Map(of?.uses);
     this.keys = new Map(of?.keys);
     this.frozen = new Set(of?.frozen);
@@ -203,6 +254,12 @@ export class Books {
   schedule(id: ScheduleId): Standing {
     const found = this.schedules.get(id);
     if (!found) throw new Error(`the model has no schedule ${id}`);
+    return found;
+  }
+
+  bulk(id: BulkId): Bulk {
+    const found = this.bulks.get(id);
+    if (!found) throw new Error(`the model has no bulk payment ${id}`);
     return found;
   }
 
@@ -239,6 +296,10 @@ export class Books {
 
   plan(id: ScheduleId, changes: Partial<Standing>): void {
     this.schedules.set(id, { ...this.schedule(id), ...changes });
+  }
+
+  runBulk(id: BulkId, changes: Partial<Bulk>): void {
+    this.bulks.set(id, { ...this.bulk(id), ...changes });
   }
 
   /** Gives back of limits what a payment used and did not need. */

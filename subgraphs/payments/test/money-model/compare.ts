@@ -3,11 +3,21 @@ import { expect } from "vitest";
 import { feeIncome, position, sandboxClearing } from "../../src/adapters/postgres/money/system-accounts.ts";
 import { lookInto } from "../look-into.ts";
 import type { ProviderBooks } from "./act.ts";
-import { type Account, type Asked, type Books, CURRENCIES, type Currency, type Paid, type Standing } from "./books.ts";
+import {
+  type Account,
+  type Asked,
+  type Books,
+  type Bulk,
+  type Contact,
+  CURRENCIES,
+  type Currency,
+  type Paid,
+  type Standing,
+} from "./books.ts";
 import { viewOf } from "./perform.ts";
 import { roomsOf, type Settings } from "./settings.ts";
 import type { Stage } from "./stage.ts";
-import { paymentView } from "./view.ts";
+import { bulkView, paymentView } from "./view.ts";
 
 type Played = { readonly groups: readonly Books[]; readonly settings: Settings; readonly provider: ProviderBooks };
 
@@ -26,8 +36,14 @@ export async function compareAll(stage: Stage, played: Played): Promise<void> {
   await compareRequests(stage, requests);
   const schedules = groups.flatMap((books) => [...books.schedules.values()]);
   await compareSchedules(stage, schedules);
+  const bulks = groups.flatMap((books) => [...books.bulks.values()]);
+  await compareBulks(stage, bulks);
+  await compareContacts(
+    stage,
+    groups.flatMap((books) => [...books.contacts.values()]),
+  );
   await compareLimits(stage, played);
-  await compareTasks(stage, { payments, requests, schedules });
+  await compareTasks(stage, { payments, requests, schedules, bulks });
   compareProvider(played.provider, payments);
   // The provider of these tests has books of its own.
   const wrong = (await lookInto(stage.admin).disagreements()) as { readonly id: string }[];
@@ -157,6 +173,51 @@ async function compareSchedules({ parts, admin }: Stage, schedules: readonly Sta
   expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
 }
 
+/** Where each stands, what it was shown to come to, and what has become of each row. */
+async function compareBulks({ parts, admin }: Stage, bulks: readonly Bulk[]): Promise<void> {
+  const found = await parts.bulks.findMany(bulks.map(({ id }) => id));
+  const { rows } = await admin.query(
+    "SELECT bulk_id, status, refusal AS why, payment_id FROM payments.bulk_row ORDER BY bulk_id, place",
+  );
+  const rowsOf = Map.groupBy(rows, (row) => idFromUuid("blk", row.bulk_id) as string);
+  const said = found.flatMap((one) => {
+    if (!one) return [];
+    const { id, status, counts, rows: count, amount, fee, cost, leaving, isApproved } = one;
+    const sums = { amount: amount.units, fee: fee.units, cost: cost.units, leaving: leaving.units };
+    const came = (rowsOf.get(id) ?? []).map(({ status: is, why, payment_id: of }) => [
+      is,
+      why,
+      of && idFromUuid("pay", of),
+    ]);
+    return [{ id: id as string, status, counts, view: { rows: count, ...sums, isApproved }, came }];
+  });
+  const model = bulks.map((bulk) => {
+    const count = (status: string) => bulk.rows.filter((row) => row.status === status).length;
+    // They are counted with each change of the whole: a row that is paid changes none.
+    const counts = { paid: count("PAID"), refused: count("REFUSED"), skipped: count("SKIPPED") };
+    const came = bulk.rows.map(({ status, why, payment }) => [status, why, payment]);
+    return { id: bulk.id as string, status: bulk.status, counts, view: bulkView(bulk), came };
+  });
+  expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
+}
+
+async function compareContacts({ admin }: Stage, contacts: readonly Contact[]): Promise<void> {
+  const { rows } = await admin.query("SELECT id, owner_id, name, user_id, account_id FROM payments.contact");
+  const said = rows.map((row) => ({
+    ...{ id: idFromUuid("con", row.id) as string, owner: idFromUuid("usr", row.owner_id), name: row.name },
+    ...{
+      user: row.user_id && idFromUuid("usr", row.user_id),
+      account: row.account_id && idFromUuid("acc", row.account_id),
+    },
+  }));
+  const model = contacts.map(({ id, owner, name, means }) => ({
+    ...{ id: id as string, owner, name: means && name },
+    ...{ user: means && "userId" in means ? means.userId : null },
+    ...{ account: means && "accountId" in means ? means.accountId : null },
+  }));
+  expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
+}
+
 const METHODS = [null, "BANK", "CARD", "CRYPTO_WALLET"] as const;
 
 /** What everybody is shown of their limits: which hold, how much was used, how much is left. */
@@ -195,14 +256,16 @@ async function compareTasks(
     payments,
     requests,
     schedules,
+    bulks,
   }: {
     readonly payments: readonly Paid[];
     readonly requests: readonly Asked[];
     readonly schedules: readonly Standing[];
+    readonly bulks: readonly Bulk[];
   },
 ): Promise<void> {
   const { rows } = await admin.query(
-    ["deposit", "withdrawal", "hold", "request", "return", "schedule"]
+    ["deposit", "withdrawal", "hold", "request", "return", "schedule", "bulk"]
       .map((name) => `SELECT '${name}' AS name, id FROM payments.${name}_task`)
       .join(" UNION ALL "),
   );
@@ -217,6 +280,7 @@ async function compareTasks(
       .map(({ id }) => `hold ${uuidOf<string>(id)}`),
     ...requests.filter(({ status }) => status === "OPEN").map(({ id }) => `request ${uuidOf<string>(id)}`),
     ...schedules.filter(({ nextAt }) => nextAt !== null).map(({ id }) => `schedule ${uuidOf<string>(id)}`),
+    ...bulks.filter(({ status }) => status === "RUNNING").map(({ id }) => `bulk ${uuidOf<string>(id)}`),
     // Nobody takes these off here: it is the queue that does, behind its job.
     ...payments
       .filter(({ failure }) => failure === "ACCOUNT_CLOSED" || failure === "AMOUNT_MISMATCH")

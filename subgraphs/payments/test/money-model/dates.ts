@@ -15,7 +15,6 @@ export type Rule = {
 };
 
 const DAY_MS = 86_400_000;
-const QUARTER_MS = 15 * 60_000;
 const YEAR_DAYS = 366;
 /** A date is looked for so far ahead. */
 const HORIZON_DAYS = 12 * YEAR_DAYS;
@@ -33,15 +32,26 @@ function shownAt(zone: string, at: number): number {
   return Date.parse(`${format.format(at).replace(" ", "T")}Z`);
 }
 
+const offsets = new Map<string, readonly number[]>();
+
+/** All by which a zone's clocks differ from UTC in some month of a year, the furthest east first. */
+function offsetsOf(zone: string): readonly number[] {
+  let found = offsets.get(zone);
+  if (!found) {
+    const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2040, month, 1));
+    found = [...new Set(months.map((at) => shownAt(zone, at) - at))].toSorted((a, b) => b - a);
+    offsets.set(zone, found);
+  }
+  return found;
+}
+
 /** The first moment at which a clock of the zone shows this; null: none ever does. */
 export function instantOf(shown: number, zone: string): number | null {
   const name = `${zone} ${shown}`;
   const known = instants.get(name);
   if (known !== undefined) return known;
-  let found: number | null = null;
-  // From the furthest east on, by quarters of an hour: every offset of today is so many of them.
-  for (let ahead = 14 * 4; ahead >= -12 * 4 && found === null; ahead -= 1)
-    if (shownAt(zone, shown - ahead * QUARTER_MS) === shown) found = shown - ahead * QUARTER_MS;
+  const moments = offsetsOf(zone).map((ahead) => shown - ahead);
+  const found = moments.find((at) => shownAt(zone, at) === shown) ?? null;
   instants.set(name, found);
   return found;
 }

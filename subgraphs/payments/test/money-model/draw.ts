@@ -34,6 +34,12 @@ const ACTS = {
   endPaymentSchedule: 2,
   skipScheduledPayment: 4,
   runSchedule: 26,
+  addContact: 8,
+  removeContact: 3,
+  createBulkPayment: 14,
+  startBulkPayment: 16,
+  cancelBulkPayment: 4,
+  runBulk: 22,
   removeMethod: 1,
   freeze: 5,
   setState: 9,
@@ -96,7 +102,8 @@ const oneOf = <Name extends string>(weights: Record<Name, number>): fc.Arbitrary
 const number = fc.nat(9_999);
 const picks = fc.tuple(number, number, number, number);
 const amount = fc.integer({ min: 1, max: 400 });
-const draw = whole<Draw>({ act: oneOf(ACTS), twist: oneOf(TWISTS), group: fc.nat(5), picks, amount });
+const drawOf = (groups: number) =>
+  whole<Draw>({ act: oneOf(ACTS), twist: oneOf(TWISTS), group: fc.nat(groups - 1), picks, amount });
 const rule = whole<Rule>({ picks, amount });
 
 /** Most often none: then what is done is done at one moment. */
@@ -108,11 +115,15 @@ const after = fc.noShrink(
     { arbitrary: fc.integer({ min: 1, max: 4 * 86_400_000 }), weight: 1 },
   ),
 );
-const flight = fc.record({
-  kind: fc.constant("flight" as const),
-  after,
-  draws: fc.array(draw, { minLength: 1, maxLength: 24, size: "max" }),
-});
+const flightOf = (groups: number) =>
+  fc.record({
+    kind: fc.constant("flight" as const),
+    after,
+    draws: fc.array(drawOf(groups), { minLength: 1, maxLength: DRAWS_PER_GROUP * groups, size: "max" }),
+  });
+
+/** In each group at most; of most of them nothing can be done, or too much is by then. */
+const DRAWS_PER_GROUP = 4;
 
 const rules = fc.array(rule, { maxLength: 7 });
 
@@ -125,15 +136,18 @@ const begins = fc.constantFrom(
     Date.parse,
   ),
 );
-export type History = { readonly begins: number; readonly steps: readonly Step[] };
+export type History = { readonly begins: number; readonly groups: number; readonly steps: readonly Step[] };
+/** Of one history: steps at most, and groups of people that have nothing to do with each other. */
+export type Length = { readonly steps: number; readonly groups: number };
 
-/** A history of so many steps at most; most of them are flights of what is done at once. */
-export const historyOf = (most: number): fc.Arbitrary<History> =>
+/** Most of its steps are flights of what is done at once. */
+export const historyOf = ({ steps: most, groups }: Length): fc.Arbitrary<History> =>
   fc.record({
     begins: fc.noShrink(begins),
+    groups: fc.constant(groups),
     steps: fc.array(
       fc.oneof(
-        { arbitrary: flight, weight: 34 },
+        { arbitrary: flightOf(groups), weight: 34 },
         { arbitrary: whole({ kind: fc.constant("fees" as const), picks, rules }), weight: 3 },
         { arbitrary: whole({ kind: fc.constant("limits" as const), picks, rules }), weight: 3 },
         {
@@ -144,7 +158,7 @@ export const historyOf = (most: number): fc.Arbitrary<History> =>
           }),
           weight: 6,
         },
-        { arbitrary: whole({ kind: fc.constant("slivers" as const), group: fc.nat(5), picks }), weight: 1 },
+        { arbitrary: whole({ kind: fc.constant("slivers" as const), group: fc.nat(groups - 1), picks }), weight: 1 },
       ),
       { minLength: 0, maxLength: most, size: "max" },
     ),

@@ -1,4 +1,6 @@
 import type { AccountId } from "../../src/domain/money/ids.ts";
+import { createBulk, stepBulk } from "./judge-bulks.ts";
+import { addContact, removeContact } from "./judge-contacts.ts";
 import { exchange, quote } from "./judge-exchanges.ts";
 import {
   approvalReasons,
@@ -55,6 +57,15 @@ export function ruleOn(op: Asking, bench: Bench): Ruling {
     case "endPaymentSchedule":
     case "skipScheduledPayment":
       return stepSchedule(op, bench);
+    case "addContact":
+      return addContact(op, bench);
+    case "removeContact":
+      return removeContact(op, bench);
+    case "createBulkPayment":
+      return createBulk(op, bench);
+    case "startBulkPayment":
+    case "cancelBulkPayment":
+      return stepBulk(op, bench);
     default:
       return requestRules(op, bench);
   }
@@ -110,7 +121,7 @@ function pay(op: Of<"sendPayment" | "authorizePayment">, bench: Bench): Ruling {
   const { actor, currency, units, quote, approval } = op;
   const from = ownAccount(books, op.from, op);
   if ("code" in from) return no(from);
-  const to = payeeOf(books, op.to, currency);
+  const to = payeeOf(books, op.to, op);
   if ("code" in to) return no(to);
   if (to.account?.id === from.id) return code("SAME_ACCOUNT");
   const paying = { actor, from, to, currency, units, quote, approval, priority: op.priority };

@@ -5,7 +5,7 @@ import type { Doing, Of, Said } from "./ops.ts";
 import { type Bench, type Part, type Verdict, wordIs } from "./verdict.ts";
 
 /** What the system does by itself, and what operators do: in the parts in which it is done. */
-export function partsOfDoing(op: Doing, said: Said): Part[] {
+export function partsOfDoing(op: Exclude<Doing, { kind: "runBulk" }>, said: Said): Part[] {
   switch (op.kind) {
     case "settle":
       return [beginDeposit(op), endDeposit(op, said)];

@@ -1,6 +1,17 @@
 import type { AccountId, PaymentId, UserId } from "../../src/domain/money/ids.ts";
 import type { Prioritised } from "../../src/domain/money/priority.ts";
-import type { Account, Books, Currency, Kind, LimitedOperation, Method, MethodKind, Paid, Refusal } from "./books.ts";
+import type {
+  Account,
+  Books,
+  Currency,
+  Kind,
+  LimitedOperation,
+  Meant,
+  Method,
+  MethodKind,
+  Paid,
+  Refusal,
+} from "./books.ts";
 import type { Payee } from "./ops.ts";
 import { levelOf, limitReasons, needsApproval, type Price, priceOf, type Quote } from "./settings.ts";
 import { type Bench, type Made, no, type Ruling } from "./verdict.ts";
@@ -13,7 +24,8 @@ export const QUOTAS = {
   withdrawals: 2,
   requests: 3,
   schedules: 3,
-  bulks: 3,
+  bulks: 2,
+  contacts: 3,
 };
 /** The most that the provider moves at once. */
 export const PROVIDER_MAX = 5_000n;
@@ -101,16 +113,32 @@ export function usable(books: Books, id: string | null, actor: UserId): Method |
 
 export type Party = { readonly user: UserId; readonly account: Account | null; readonly isNamed: boolean };
 
-export function payeeOf(books: Books, to: Payee, currency: Currency): Party | Refusal {
+/** Who, or which account, is meant; null: nobody. */
+export function meaning(
+  { accounts, people }: Books,
+  said: Exclude<Payee, { readonly contactId: unknown }>,
+): Meant | null {
+  if ("accountId" in said)
+    return said.accountId !== null && accounts.has(said.accountId) ? { accountId: said.accountId } : null;
+  const person = people.find((one) => ("userId" in said ? one.id === said.userId : one.username === said.username));
+  return person ? { userId: person.id } : null;
+}
+
+/** Of whoever pays in a currency: who is meant by what they said. */
+export function payeeOf(
+  books: Books,
+  said: Payee,
+  { currency, actor }: { readonly currency: Currency; readonly actor: UserId },
+): Party | Refusal {
+  const contact = "contactId" in said && said.contactId !== null ? books.contacts.get(said.contactId) : undefined;
+  const to = "contactId" in said ? (contact?.owner === actor ? contact.means : null) : meaning(books, said);
+  if (!to) return { code: "PAYEE_NOT_FOUND" };
   if ("accountId" in to) {
-    const account = to.accountId === null ? undefined : books.accounts.get(to.accountId);
-    if (!account) return { code: "PAYEE_NOT_FOUND" };
+    const account = books.account(to.accountId);
     if (account.currency !== currency) return { code: "CURRENCY_MISMATCH", accountCurrency: account.currency };
     return { user: account.owner, account, isNamed: false };
   }
-  const person = books.people.find((one) => ("userId" in to ? one.id === to.userId : one.username === to.username));
-  if (!person) return { code: "PAYEE_NOT_FOUND" };
-  return { user: person.id, account: books.oldest(person.id, currency), isNamed: true };
+  return { user: to.userId, account: books.oldest(to.userId, currency), isNamed: true };
 }
 
 export type Paying = Prioritised & {
@@ -133,7 +161,7 @@ type Leaving = { readonly kind: Kind; readonly total: bigint; readonly payee: st
 export function order(
   bench: Bench,
   paying: Paying,
-  approving: (leaving: Leaving, fee: bigint) => Refusal[] = (leaving) => approvalReasons(bench, paying, leaving),
+  approving: (leaving: Leaving, price: Price) => Refusal[] = (leaving) => approvalReasons(bench, paying, leaving),
 ): Ordered | Ruling {
   const { books, settings } = bench;
   const { actor, from, to, currency, units, priority } = paying;
@@ -149,7 +177,7 @@ export function order(
     ...offFor(bench, "payments", currency),
     ...debitReasons(books, from, total),
     ...(to.account?.state === "CLOSED" ? [{ code: "ACCOUNT_CLOSED" }] : []),
-    ...approving({ kind, total, payee: to.user }, price.fee),
+    ...approving({ kind, total, payee: to.user }, price),
   ];
   const use = { user: actor, operation: "SEND", currency, method: null, units: total } as const;
   if (kind === "SEND") reasons.push(...overLimits(bench, use, reasons));
@@ -161,9 +189,19 @@ export function approvalReasons(
   { actor, currency, approval }: Pick<Paying, "actor" | "currency" | "approval">,
   { kind, total, payee }: Leaving,
 ): Refusal[] {
+  const isKnown = books.approved.has(`${actor} ${payee}`);
+  return approvalBy(books, { actor, approval }, needsApproval(settings, { kind, currency, total }, isKnown));
+}
+
+/** What is lacking of what policies want. */
+export function approvalBy(
+  books: Books,
+  { actor, approval }: Pick<Paying, "actor" | "approval">,
+  isNeeded: boolean,
+): Refusal[] {
   // Whatever comes as an approval has to be one.
   if (approval === "garbage") return [{ code: "APPROVAL_REFUSED" }];
-  if (!needsApproval(settings, { kind, currency, total }, books.approved.has(`${actor} ${payee}`))) return [];
+  if (!isNeeded) return [];
   const hasPasskey = books.people.some(({ id, hasPasskey: has }) => id === actor && has);
   if (!hasPasskey) return [{ code: "APPROVAL_UNAVAILABLE" }];
   return approval === "sign" ? [] : [{ code: "APPROVAL_REQUIRED" }];
@@ -218,4 +256,34 @@ export function payable(
     if (kind === "SEND") noteUse(bench, made.id, use);
     noteApproval(bench, paying, { kind, total: amount + fee, payee: to.user });
   };
+}
+
+type Unattended = {
+  readonly payer: UserId;
+  readonly from: AccountId;
+  readonly payee: UserId;
+  readonly payeeAccount: AccountId | null;
+  readonly currency: Currency;
+  readonly units: bigint;
+};
+
+/** A send as of now, which nobody is there to sign. */
+export function unattended(
+  bench: Bench,
+  { payer, from, payee, payeeAccount, currency, units }: Unattended,
+  lacking: (of: { readonly kind: Kind; readonly total: bigint; readonly price: Price }) => Refusal[],
+): Ruling {
+  const { books } = bench;
+  const said = payeeAccount === null ? { userId: payee } : { accountId: payeeAccount };
+  const to = payeeOf(books, said, { currency, actor: payer });
+  if ("code" in to) return no(to);
+  if (to.account?.id === from) return no({ code: "SAME_ACCOUNT" });
+  const paying: Paying = {
+    ...{ actor: payer, from: books.account(from), to, currency, units },
+    ...{ quote: null, approval: "none" },
+  };
+  const ordered = order(bench, paying, (leaving, price) => lacking({ ...leaving, price }));
+  if ("make" in ordered) return ordered;
+  const make = payable(bench, paying, ordered);
+  return { reasons: ordered.reasons, make: (made) => make(made, null) };
 }

@@ -1,17 +1,7 @@
 import type { ScheduleId } from "../../src/domain/money/ids.ts";
 import type { Run, Standing } from "./books.ts";
 import { nextDate, planDates } from "./dates.ts";
-import {
-  approvalReasons,
-  offFor,
-  order,
-  overQuota,
-  ownAccount,
-  type Paying,
-  payable,
-  payeeOf,
-  QUOTAS,
-} from "./judge-parts.ts";
+import { approvalReasons, offFor, overQuota, ownAccount, payeeOf, QUOTAS, unattended } from "./judge-parts.ts";
 import type { Asking, Of, Said } from "./ops.ts";
 import { levelOf, needsApproval, priceOf } from "./settings.ts";
 import { type Bench, code, no, type Ruling, show, type Verdict, wordIs } from "./verdict.ts";
@@ -28,7 +18,7 @@ export function schedulePayment(op: Of<"schedulePayment">, bench: Bench): Ruling
   if ("fault" in dates) return no({ code: "SCHEDULE_IMPOSSIBLE", fault: dates.fault });
   const from = ownAccount(books, op.from, op);
   if ("code" in from) return no(from);
-  const to = payeeOf(books, op.to, currency);
+  const to = payeeOf(books, op.to, op);
   if ("code" in to) return no(to);
   if (to.account?.id === from.id) return code("SAME_ACCOUNT");
   const kind = to.user === actor ? "TRANSFER" : "SEND";
@@ -142,21 +132,12 @@ function pay(
   return null;
 }
 
-/** A send as of now, which nobody is there to sign. */
 function ruleOnDate(bench: Bench, standing: Standing): Ruling {
   const { books, settings } = bench;
-  const { payer, payee, payeeAccount, currency, units, signedFee } = standing;
-  const to = payeeOf(books, payeeAccount === null ? { userId: payee } : { accountId: payeeAccount }, currency);
-  if ("code" in to) return no(to);
-  if (to.account?.id === standing.from) return code("SAME_ACCOUNT");
-  const from = books.account(standing.from);
-  const paying: Paying = { actor: payer, from, to, currency, units, quote: null, approval: "none" };
-  const ordered = order(bench, paying, ({ kind, total }, fee) => {
+  const { payer, payee, currency, signedFee } = standing;
+  return unattended(bench, standing, ({ kind, total, price: { fee } }) => {
     if (signedFee !== null && fee <= signedFee) return [];
     const needs = needsApproval(settings, { kind, currency, total }, books.approved.has(`${payer} ${payee}`));
     return needs ? [{ code: "APPROVAL_REQUIRED" }] : [];
   });
-  if ("make" in ordered) return ordered;
-  const make = payable(bench, paying, ordered);
-  return { reasons: ordered.reasons, make: (made) => make(made, null) };
 }

@@ -1,6 +1,7 @@
-import type { AccountId } from "../../src/domain/money/ids.ts";
+import type { AccountId, ContactId } from "../../src/domain/money/ids.ts";
 import type { Books, Kept, Refusal } from "./books.ts";
 import { ruleOn } from "./judge-asking.ts";
+import { isOwnBulk, waysOfBulk } from "./judge-bulks.ts";
 import { partsOfDoing } from "./judge-doing.ts";
 import { type Asking, bodyOf, isAsking, type Op, type Said } from "./ops.ts";
 import { type Bench, type Part, show, type Verdict } from "./verdict.ts";
@@ -23,24 +24,31 @@ const KEPT = new Set([
   "EXCHANGE_QUOTE_USED",
   "SCHEDULE_STATUS_MISMATCH",
   "SCHEDULE_DATE_MISMATCH",
+  "CONTACT_NAME_TAKEN",
 ]);
 
-/** Whoever asks what an exchange comes to is told anew each time. */
-const hasKey = ({ kind }: Asking): boolean => kind !== "exchangeQuote";
+/** Whoever asks what an exchange comes to is told anew each time, and nothing is removed twice. */
+const hasKey = ({ kind }: Asking): boolean => kind !== "exchangeQuote" && kind !== "removeContact";
 
 export const nameOfKey = ({ actor, kind, key }: Pick<Asking, "actor" | "kind" | "key">): string =>
   `${actor} ${kind} ${key}`;
 
-/** The parts of an operation, each of which is done at one moment. */
-export function partsOf(op: Op, said: Said): Part[] {
-  return isAsking(op) ? [(bench) => judgeAsking(bench, op, said)] : partsOfDoing(op, said);
+/**
+ * The parts of an operation, each of which is done at one moment: those of a way one after the
+ * other, and ways in whichever order.
+ */
+export function waysOf(op: Op, said: Said): Part[][] {
+  if (isAsking(op)) return [[(bench) => judgeAsking(bench, op, said)]];
+  return op.kind === "runBulk" ? waysOfBulk(op, said) : [partsOfDoing(op, said)];
 }
 
 function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
   const { books } = bench;
   if (said.ok === null) return `it said ${said.word}`;
   const [name, body] = [nameOfKey(op), bodyOf(op)];
-  const kept = books.keys.get(name);
+  // Whose it is, never changes: that decides before any key.
+  const isOthers = (op.kind === "startBulkPayment" || op.kind === "cancelBulkPayment") && !isOwnBulk(op, bench);
+  const kept = isOthers ? undefined : books.keys.get(name);
   const answer = kept && replay(books, kept, { body, said });
   // Where nobody can say whether it was kept, it may be decided anew.
   if (kept && !(kept.isUnsure && answer)) return answer ?? null;
@@ -68,15 +76,25 @@ function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
 function replay(books: Books, kept: Kept, { body, said }: { readonly body: string; readonly said: Said }): Verdict {
   if (kept.body !== body) return refusedBy(said, [{ code: "IDEMPOTENCY_KEY_REUSED" }]);
   if (kept.refusal) return refusedBy(said, [kept.refusal]);
+  // Of what was removed there is nothing left to show.
+  if (kept.subject && books.contacts.get(kept.subject as ContactId)?.means === null)
+    return refusedBy(said, [{ code: "CONTACT_NOT_FOUND" }]);
   return said.ok && said.id === kept.subject ? viewIs(books, said) : `the key has made ${kept.subject}`;
 }
 
 /** Decided before the lock, where nothing is kept, or under it, where somebody else was first. */
-const UNSURE = new Set(["REQUEST_NOT_OPEN", "PAYMENT_NOT_CANCELLABLE", "PAYMENT_METHOD_NOT_FOUND", "SAME_ACCOUNT"]);
+const UNSURE = new Set([
+  "REQUEST_NOT_OPEN",
+  "PAYMENT_NOT_CANCELLABLE",
+  "PAYMENT_METHOD_NOT_FOUND",
+  "SAME_ACCOUNT",
+  "BULK_PAYMENT_STATUS_MISMATCH",
+]);
 
 const isKept = ({ kind }: Asking, code: string): boolean =>
   KEPT.has(code) ||
   (code === "NOT_PAYEE" && kind === "voidPayment") ||
+  (code === "BULK_PAYMENT_STATUS_MISMATCH" && kind === "cancelBulkPayment") ||
   (code === "REQUEST_NOT_OPEN" && kind !== "payRequest");
 
 const picked = (error: Readonly<Record<string, unknown>>, like: Refusal): Refusal =>

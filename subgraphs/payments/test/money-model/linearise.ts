@@ -1,5 +1,5 @@
 import type { Books } from "./books.ts";
-import { partsOf } from "./judge.ts";
+import { waysOf } from "./judge.ts";
 import type { Op, Said } from "./ops.ts";
 import type { Settings } from "./settings.ts";
 import { type Part, show } from "./verdict.ts";
@@ -11,21 +11,24 @@ import { type Part, show } from "./verdict.ts";
  */
 export type Done = { readonly op: Op; readonly said: Said; readonly stands?: string };
 
-type Way = { readonly parts: readonly Part[]; next: number; memo: Record<string, unknown> };
+/** `of`: whose parts they are. */
+type Way = { readonly parts: readonly Part[]; readonly of: number; next: number; memo: Record<string, unknown> };
 
 /**
  * The books behind all of it, by an order of its parts, one after the other, in which each would
  * have been told what it was told. Throws where there is none.
  */
 export function explain(books: Books, settings: Settings, done: readonly Done[]): Books {
-  const ways = done.map(({ op, said }): Way => ({ parts: partsOf(op, said), next: 0, memo: {} }));
+  const ways = done.flatMap(({ op, said }, of) =>
+    waysOf(op, said).map((parts): Way => ({ parts, of, next: 0, memo: {} })),
+  );
   const faults = new Map<number, string>();
   const isAsItStands = (after: Books) =>
     done.every(({ op, stands }) => {
       const paid = "payment" in op && op.payment !== null ? after.payments.get(op.payment) : null;
       return !stands || (paid && stands === `${paid.status} ${paid.provider}`);
     });
-  const found = goOn({ books, settings, faults, isAsItStands }, ways);
+  const found = goOn({ books, settings, faults, isAsItStands, isAlone: done.length === 1 }, ways);
   if (found) return found;
   const told = done.map(({ op, said }, i) => `${show(op)}\n  was told ${show(said)}\n  ${faults.get(i) ?? ""}`);
   throw new Error(`there is no order of what was done at once in which each is told what it was:\n${told.join("\n")}`);
@@ -36,23 +39,22 @@ type Search = {
   readonly settings: Settings;
   readonly faults: Map<number, string>;
   readonly isAsItStands: (books: Books) => boolean;
+  readonly isAlone: boolean;
 };
 
-function goOn({ books, settings, faults, isAsItStands }: Search, ways: readonly Way[]): Books | null {
+function goOn({ books, ...search }: Search, ways: readonly Way[]): Books | null {
+  const { settings, faults, isAsItStands, isAlone } = search;
   if (ways.every(({ next, parts }) => next === parts.length)) return isAsItStands(books) ? books : null;
   for (const [i, way] of ways.entries()) {
     const part = way.parts[way.next];
     if (!part) continue;
     const [after, memo] = [books.copy(), { ...way.memo }];
-    const fault = part({ books: after, settings, isAlone: ways.length === 1 }, memo);
+    const fault = part({ books: after, settings, isAlone }, memo);
     if (fault) {
-      faults.set(i, fault);
+      faults.set(way.of, fault);
       continue;
     }
-    const found = goOn(
-      { books: after, settings, faults, isAsItStands },
-      ways.with(i, { ...way, next: way.next + 1, memo }),
-    );
+    const found = goOn({ books: after, ...search }, ways.with(i, { ...way, next: way.next + 1, memo }));
     if (found) return found;
   }
   return null;

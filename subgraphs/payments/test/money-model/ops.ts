@@ -1,4 +1,13 @@
-import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
+import type {
+  AccountId,
+  BulkId,
+  ContactId,
+  MethodId,
+  PaymentId,
+  RequestId,
+  ScheduleId,
+  UserId,
+} from "../../src/domain/money/ids.ts";
 import type { Prioritised } from "../../src/domain/money/priority.ts";
 import type { Currency, Fate } from "./books.ts";
 import type { Recurrence } from "./dates.ts";
@@ -8,7 +17,9 @@ type Keyed = { readonly actor: UserId; readonly key: string };
 export type Payee =
   | { readonly username: string }
   | { readonly userId: UserId | null }
-  | { readonly accountId: AccountId | null };
+  | { readonly accountId: AccountId | null }
+  /** One of the payer's own. */
+  | { readonly contactId: ContactId | null };
 
 /** What a payer may add: how it was priced, and what their passkey does. */
 type Priced = { readonly quote: Quote | null };
@@ -24,6 +35,7 @@ type Order = Keyed &
   };
 type OfPayment = Keyed & { readonly payment: PaymentId | null };
 type OfSchedule = Keyed & { readonly schedule: ScheduleId | null };
+type OfBulk = Keyed & { readonly bulk: BulkId | null };
 type OfRequest = Keyed & { readonly request: RequestId | null };
 
 /** What a person asks for, with a key. */
@@ -100,6 +112,21 @@ export type Asking =
   | (OfSchedule & { readonly kind: "pausePaymentSchedule" | "resumePaymentSchedule" | "endPaymentSchedule" })
   /** `date`: as whoever leaves it out has seen it. */
   | (OfSchedule & { readonly kind: "skipScheduledPayment"; readonly date: number })
+  | (Keyed & {
+      readonly kind: "addContact";
+      readonly name: string;
+      readonly payee: Exclude<Payee, { readonly contactId: unknown }>;
+    })
+  /** Which needs no key. */
+  | (Keyed & { readonly kind: "removeContact"; readonly contact: ContactId | null })
+  | (Keyed & {
+      readonly kind: "createBulkPayment";
+      readonly from: AccountId | null;
+      readonly rows: readonly { readonly to: Payee; readonly currency: Currency; readonly units: bigint }[];
+    })
+  /** `currency`: of what it pays. */
+  | (OfBulk & Approved & { readonly kind: "startBulkPayment"; readonly currency: Currency })
+  | (OfBulk & { readonly kind: "cancelBulkPayment" })
   | (OfRequest & { readonly kind: "declineRequest" | "cancelRequest" | "remindRequest" });
 
 /** What is done by the system itself, and by operators. */
@@ -110,6 +137,7 @@ export type Doing =
   | { readonly kind: "expireHold"; readonly payment: PaymentId }
   | { readonly kind: "expireRequest"; readonly request: RequestId }
   | { readonly kind: "runSchedule"; readonly schedule: ScheduleId }
+  | { readonly kind: "runBulk"; readonly bulk: BulkId }
   | { readonly kind: "freeze"; readonly owner: UserId; readonly frozen: boolean }
   | { readonly kind: "setState"; readonly account: AccountId; readonly state: "OPEN" | "FROZEN" | "CLOSED" }
   | { readonly kind: "removeMethod"; readonly method: MethodId; readonly owner: UserId };
@@ -127,12 +155,20 @@ export function bodyOf(op: Asking): string {
   return JSON.stringify(bound, (_name, value) => (typeof value === "bigint" ? value.toString() : value));
 }
 
+/** What a row that was PENDING has come to. */
+export type RowSaid = {
+  readonly place: number;
+  readonly status: string;
+  readonly why: string | null;
+  readonly made?: Made;
+};
+
 /** What was said to an operation. */
 export type Said =
   | { readonly ok: true; readonly id: string; readonly view: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: { readonly code: string } & Readonly<Record<string, unknown>> }
   /**
    * Of a job: done with it, to be asked again, or thrown; of a schedule, what its date has come to,
-   * with the payment; of an operator, the database's word.
+   * with the payment; of a bulk payment, its rows; of an operator, the database's word.
    */
-  | { readonly ok: null; readonly word: string; readonly made?: Made };
+  | { readonly ok: null; readonly word: string; readonly made?: Made; readonly rows?: readonly RowSaid[] };

@@ -1,10 +1,15 @@
 import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import { type Money, money } from "@coffer/money/money";
+import { ok } from "@coffer/platform/values/result";
 import { makeOpenAccount } from "../../src/app/accounts/open-account.ts";
 import { makeAuthorizePayment } from "../../src/app/authorizations/authorize-payment.ts";
 import { makeCapturePayment } from "../../src/app/authorizations/capture-payment.ts";
 import { makeVoidPayment } from "../../src/app/authorizations/void-payment.ts";
+import { makeCreateBulk } from "../../src/app/bulk/create-bulk.ts";
+import { makeCancelBulk, makeStartBulk } from "../../src/app/bulk/step-bulk.ts";
 import { makeCancelPayment } from "../../src/app/cancellations/cancel-payment.ts";
+import { makeAddContact } from "../../src/app/contacts/add-contact.ts";
+import { makeRemoveContact } from "../../src/app/contacts/change-contact.ts";
 import { makeRequestDeposit } from "../../src/app/deposits/request-deposit.ts";
 import { makeExchange } from "../../src/app/exchanges/exchange.ts";
 import { type GivenQuote, makeQuoteExchange } from "../../src/app/exchanges/quote-exchange.ts";
@@ -21,6 +26,8 @@ import {
 } from "../../src/app/schedules/step-schedule.ts";
 import { makeSendPayment } from "../../src/app/sends/send-payment.ts";
 import { makeWithdraw } from "../../src/app/withdrawals/withdraw.ts";
+import type { BulkPayment } from "../../src/domain/money/bulk-payment.ts";
+import type { BulkFault } from "../../src/domain/money/bulk-refusals.ts";
 import type { Payment } from "../../src/domain/money/payment.ts";
 import type { PaymentSchedule } from "../../src/domain/money/payment-schedule.ts";
 import { readRule } from "../../src/domain/schedules/rule.ts";
@@ -76,11 +83,32 @@ const makeAll = (parts: Stage["parts"]) => ({
   resumePaymentSchedule: makeResumeSchedule(parts),
   endPaymentSchedule: makeEndSchedule(parts),
   skipScheduledPayment: makeSkipScheduledPayment(parts),
+  addContact: makeAddContact(parts),
+  removeContact: makeRemoveContact(parts),
+  createBulkPayment: makeCreateBulk(parts),
+  startBulkPayment: makeStartBulk(parts),
+  cancelBulkPayment: makeCancelBulk(parts),
 });
 
 const makeInputs = (amountOf: (op: { currency: string }, units: bigint) => Money) => ({
   toQuote: ({ actor: actorId, from, to, side, ...op }: Of<"exchangeQuote">) => ({
     ...{ actorId, fromAccountId: from, toAccountId: to, side, amount: amountOf(op, op.units) },
+  }),
+  toContact: ({ actor: ownerId, key: idempotencyKey, name, payee }: Of<"addContact">) => ({
+    ...{ ownerId, name, payee: payee as never, note: null, idempotencyKey },
+  }),
+  toBulk: ({ rows, from: fromAccountId, ...op }: Of<"createBulkPayment">) => ({
+    ...{ ...common(op), fromAccountId, name: null, faults: [] },
+    rows: rows.map(({ to, units, currency }, i) => ({
+      ...{
+        place: i + 1,
+        key: null,
+        to: to as never,
+        amount: amountOf({ currency }, units),
+        memo: null,
+        reference: null,
+      },
+    })),
   }),
   toStanding: (op: Of<"schedulePayment">) => ({
     ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
@@ -105,8 +133,8 @@ function makeUseCases({ parts, assets }: Stage) {
     feeQuote: op.quote,
     approval,
   });
-  const { toQuote, toStanding } = makeInputs(amountOf);
-  return (op: Asking, approval: Approval): Promise<Result> => {
+  const { toQuote, toStanding, toContact, toBulk } = makeInputs(amountOf);
+  return async (op: Asking, approval: Approval): Promise<Result> => {
     switch (op.kind) {
       case "openAccount":
         return all.openAccount({ ...common(op), currency: op.currency, name: null });
@@ -151,6 +179,18 @@ function makeUseCases({ parts, assets }: Stage) {
         return all[op.kind]({ ...common(op), scheduleId: op.schedule });
       case "skipScheduledPayment":
         return all.skipScheduledPayment({ ...common(op), scheduleId: op.schedule, date: new Date(op.date) });
+      case "addContact":
+        return all.addContact(toContact(op));
+      case "removeContact": {
+        const removed = await all.removeContact({ ownerId: op.actor, contactId: op.contact });
+        return removed.ok ? ok({ id: removed.value }) : removed;
+      }
+      case "createBulkPayment":
+        return all.createBulkPayment(toBulk(op));
+      case "startBulkPayment":
+        return all.startBulkPayment({ ...common(op), bulkId: op.bulk, approval });
+      case "cancelBulkPayment":
+        return all.cancelBulkPayment({ ...common(op), bulkId: op.bulk });
       default:
         return all[op.kind]({ ...common(op), requestId: op.request });
     }
@@ -169,9 +209,18 @@ function toSaid(said: Result): Said {
   if (!said.ok) return { ok: false, error: plain(said.error) as { code: string } };
   if ("token" in said.value) return dealOf(said.value as GivenQuote);
   if ("approvedFee" in said.value) return standingOf(said.value as PaymentSchedule);
+  if ("leaving" in said.value) return bulkOf(said.value as BulkPayment);
   const value = said.value as Payment;
   return { ok: true, id: value.id, view: "entryId" in value ? viewOf(value) : {} };
 }
+
+const bulkOf = ({ id, rows, amount, fee, cost, leaving, isApproved }: BulkPayment): Said => ({
+  ok: true,
+  id,
+  view: {
+    ...{ rows, amount: amount.units, fee: fee.units, cost: cost.units, leaving: leaving.units, isApproved },
+  },
+});
 
 const dealOf = ({ token, sold, fee, bought, expiresAt }: GivenQuote): Said => ({
   ok: true,
@@ -188,12 +237,16 @@ const standingOf = ({ id, approvedFee }: PaymentSchedule): Said => ({
   view: { signedFee: approvedFee?.units ?? null },
 });
 
-/** Amounts as the units that they are. */
+/** Amounts as the units that they are, and of faults which row has what. */
 const plain = (error: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(error).map(([name, value]) => [
       name,
-      value !== null && typeof value === "object" && "units" in value ? (value as Money).units : value,
+      name === "faults"
+        ? (value as readonly BulkFault[]).map(({ row, code }) => `${row} ${code}`)
+        : value !== null && typeof value === "object" && "units" in value
+          ? (value as Money).units
+          : value,
     ]),
   );
 

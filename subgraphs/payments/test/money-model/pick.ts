@@ -1,7 +1,9 @@
+import type { BulkId } from "../../src/domain/money/ids.ts";
 import type { Paid } from "./books.ts";
 import type { Draw } from "./draw.ts";
 import type { Asking, Op } from "./ops.ts";
 import { among, nth, type Table } from "./picker.ts";
+import { BulkPicker } from "./picker-bulks.ts";
 import { ExchangePicker } from "./picker-exchanges.ts";
 import { RequestPicker } from "./picker-requests.ts";
 import { SchedulePicker } from "./picker-schedules.ts";
@@ -64,6 +66,16 @@ export function pickOp(draw: Draw, table: Table): Op | null {
       return new SchedulePicker(draw, table).step(draw.act);
     case "runSchedule":
       return new SchedulePicker(draw, table).run();
+    case "addContact":
+    case "removeContact":
+      return new BulkPicker(draw, table)[draw.act]();
+    case "createBulkPayment":
+      return new BulkPicker(draw, table).create();
+    case "startBulkPayment":
+    case "cancelBulkPayment":
+      return new BulkPicker(draw, table).step(draw.act);
+    case "runBulk":
+      return new BulkPicker(draw, table).run();
     case "removeMethod": {
       const found = among(table.books.methods.values(), draw.picks[0]);
       return found ? { kind: "removeMethod", method: found.id, owner: found.owner } : null;
@@ -97,15 +109,24 @@ export function pickSlivers([n]: Draw["picks"], { books, newKey }: Table): Op[] 
   return Array.from({ length: SLIVERS }, () => ({ ...rest, key: newKey() }));
 }
 
+/** Of the same payer: whose one is, is said before what the key was used for. */
+const otherBulk = ({ actor, bulk }: Extract<Asking, { bulk: unknown }>, { bulks }: Table["books"]): BulkId | null =>
+  [...bulks.values()].find(({ payer, id }) => payer === actor && id !== bulk)?.id ?? null;
+
 /** With a key that was used: the same again, or something else. */
 function pickRepeat({ act, twist, picks: [n], amount }: Draw, { asked, books }: Table): Asking | null {
   if (twist !== "repeat" && twist !== "reuse") return null;
   const used = asked.filter(({ kind, actor, key }) => kind === act && books.keys.has(`${actor} ${kind} ${key}`));
-  const before = nth(used, n);
+  const isOther = (one: Asking) => twist === "repeat" || !("bulk" in one) || otherBulk(one, books) !== null;
+  const before = nth(used.filter(isOther), n);
   if (!before || twist === "repeat") return before ?? null;
   if (before.kind === "openAccount") return { ...before, currency: before.currency === "USD" ? "EUR" : "USD" };
   if (before.kind === "requestPayment") return { ...before, seconds: before.seconds + 1 };
   if (before.kind === "exchange") return { ...before, deal: null };
+  if (before.kind === "addContact") return { ...before, name: `${before.name} too` };
+  if (before.kind === "removeContact") return before;
+  if (before.kind === "createBulkPayment") return { ...before, rows: [...before.rows, ...before.rows] };
+  if ("bulk" in before) return { ...before, bulk: otherBulk(before, books) };
   if ("schedule" in before) return { ...before, schedule: null };
   if ("units" in before) return { ...before, units: BigInt(amount) + 10_000n };
   if ("request" in before) return { ...before, request: null };

@@ -147,14 +147,22 @@ export class Picker {
     const payee = this.is("self") || picks[3] % 11 === 0 ? this.actor : this.other();
     const account = this.account(payee.id, picks[3]);
     const into = this.is("self") ? from.id : (account?.id ?? null);
-    const unknown = [{ username: "nobody" }, { userId: null }, { accountId: null }] as const;
+    const contacts = [...this.books.contacts.values()];
+    const contact = among(contacts, picks[1], ({ owner, means }) => owner === this.actor.id && means !== null);
+    const isOwn = contact?.owner === this.actor.id && contact.means !== null;
+    const others = among(contacts, picks[1], ({ owner, means }) => owner !== this.actor.id || means === null);
+    const unknown = [
+      ...([{ username: "nobody" }, { userId: null }, { accountId: null }] as const),
+      { contactId: picks[2] % 3 === 0 || !others ? null : others.id },
+    ] as const;
     const known = [
       { accountId: into },
       { username: payee.username },
       { userId: payee.id },
       { accountId: into },
+      isOwn ? { contactId: contact.id } : { userId: payee.id },
     ] as const;
-    const to = this.is("stranger") ? unknown[picks[1] % 3] : known[picks[2] % 4];
+    const to = this.is("stranger") ? unknown[picks[1] % 4] : known[picks[2] % 5];
     const units = this.much(from.id);
     const { priority, approval } = this;
     const rest = { currency: from.currency, units, priority, quote: this.quote(units, priority), approval } as const;

@@ -6,7 +6,7 @@ import { compareAll } from "./compare.ts";
 import type { Draw, Step } from "./draw.ts";
 import { type Done, explain } from "./linearise.ts";
 import { say, sayFirstTerms } from "./operators.ts";
-import { type Asking, isAsking, type Op, type Said } from "./ops.ts";
+import { type Asking, type Doing, isAsking, type Op, type Said } from "./ops.ts";
 import { makeAsk } from "./perform.ts";
 import { pickOp, pickSlivers } from "./pick.ts";
 import type { Table } from "./picker.ts";
@@ -14,12 +14,16 @@ import { type Line, Names, type Script } from "./script.ts";
 import type { Settings } from "./settings.ts";
 import { openStage, type Stage } from "./stage.ts";
 
-/** So many groups of so many people: nobody has anything to do with another group. */
-const GROUPS = 6;
+/** Of one group: nobody has anything to do with another group. */
 const PEOPLE = 4;
 /** Of one group at once: their orders are tried one after the other. */
 const AT_ONCE = 3;
-const EVERYBODY: ReadonlySet<number> = new Set(Array.from({ length: GROUPS }, (_, n) => n));
+
+/** `present`: which groups are there at all; by default all. */
+type Beginning = { readonly begins: number; readonly groups: number; readonly present?: ReadonlySet<number> };
+
+const workOf = (op: Doing): string | null =>
+  "payment" in op ? op.payment : "schedule" in op ? op.schedule : "bulk" in op ? op.bulk : null;
 
 /** One history: in the subgraph and in the model. */
 export class Play {
@@ -43,27 +47,29 @@ export class Play {
   readonly #names = new Names();
   #keys = 0;
   #flights = 0;
-  #begins = 0;
   readonly #lines: Line[] = [];
   /** What was done, and what was said to it: for a reader. */
   readonly told: Done[] = [];
 
-  private constructor(stage: Stage) {
+  readonly #beginning: Beginning;
+
+  private constructor(stage: Stage, beginning: Beginning) {
     this.#stage = stage;
+    this.#beginning = beginning;
     const [ask, act] = [makeAsk(stage), makeAct(stage, this.#provider)];
     this.#perform = (op) => (isAsking(op) ? ask(op) : act(op));
   }
 
-  /** `groups`: who is there at all. */
-  static async open(begins: number, groups: ReadonlySet<number> = EVERYBODY): Promise<Play> {
-    const play = new Play(await openStage());
-    await play.#begin(begins, groups);
+  static async open(beginning: Beginning): Promise<Play> {
+    const play = new Play(await openStage(), beginning);
+    await play.#begin(beginning);
     return play;
   }
 
   /** The same once more: all that can be done of it, where a part was left out. */
-  static async again({ begins, lines }: Script): Promise<Play> {
-    const play = await Play.open(begins, new Set(lines.flatMap((line) => ("op" in line ? [line.group] : []))));
+  static async again({ begins, groups, lines }: Script): Promise<Play> {
+    const present = new Set(lines.flatMap((line) => ("op" in line ? [line.group] : [])));
+    const play = await Play.open({ begins, groups, present });
     try {
       await play.#repeat(lines);
       await play.compare();
@@ -94,12 +100,15 @@ export class Play {
 
   end = (): Promise<void> => this.#stage.end();
 
-  script = (): Script => ({ begins: this.#begins, lines: this.#lines });
+  script = (): Script => {
+    const { begins, groups } = this.#beginning;
+    return { begins, groups, lines: this.#lines };
+  };
 
-  async #begin(at: number, groups: ReadonlySet<number>): Promise<void> {
-    this.#begins = at;
-    await this.#goTo(at);
-    for (const group of EVERYBODY) {
+  async #begin({ begins, groups: count, present }: Beginning): Promise<void> {
+    await this.#goTo(begins);
+    const groups = new Set(Array.from({ length: count }, (_, n) => n).filter((n) => present?.has(n) ?? true));
+    for (let group = 0; group < count; group += 1) {
       const people = Array.from({ length: PEOPLE }, (_, n): Person => {
         const id = newId("usr");
         this.#names.add(id, `person ${group} ${n}`);
@@ -108,17 +117,16 @@ export class Play {
       this.#everybody.push(...people.map(({ id }) => id));
       this.#groups.push(new Books(groups.has(group) ? people : []));
       this.#asked.push([]);
-      if (!groups.has(group)) continue;
-      for (const person of people) await this.#stage.addPerson(person);
-      await this.#addMethods(group);
     }
+    await this.#stage.addPeople(this.#groups.flatMap(({ people }) => people));
+    await this.#addMethods();
     await this.#fund(groups);
     this.#settings = await sayFirstTerms(this.#stage, this.#settings);
     this.told.length = 0;
     this.#lines.length = 0;
   }
 
-  async #addMethods(group: number): Promise<void> {
+  async #addMethods(): Promise<void> {
     const kinds = [
       { kind: "BANK", isVerified: true, takesDeposits: true, takesWithdrawals: true },
       { kind: "CARD", isVerified: true, takesDeposits: true, takesWithdrawals: true },
@@ -126,14 +134,14 @@ export class Play {
       { kind: "BANK", isVerified: true, takesDeposits: false, takesWithdrawals: true },
       { kind: "BANK", isVerified: false, takesDeposits: true, takesWithdrawals: true },
     ] as const;
-    const books = this.#books(group);
-    for (const [nth, { id: owner }] of books.people.entries())
-      for (const [n, each] of kinds.entries()) {
-        const method = { owner, ...each, isRemoved: false };
-        const id = await this.#stage.addMethod(method, n);
-        books.methods.set(id, { id, ...method });
-        this.#names.add(id, `method ${n} of person ${group} ${nth}`);
-      }
+    for (const [group, { people, methods }] of this.#groups.entries())
+      for (const [nth, { id: owner }] of people.entries())
+        for (const [n, each] of kinds.entries()) {
+          const id = newId("pm");
+          methods.set(id, { id, owner, ...each, isRemoved: false });
+          this.#names.add(id, `method ${n} of person ${group} ${nth}`);
+        }
+    await this.#stage.addMethods(this.#groups.flatMap(({ methods }) => [...methods.values()]));
   }
 
   /** Everybody's first accounts, with something on most; the last of each group has one alone. */
@@ -217,8 +225,8 @@ export class Play {
       if (ops.length >= AT_ONCE) continue;
       const op = pickOp(draw, this.#table(draw.group));
       if (!op) continue;
-      // Of one payment, or schedule, one job at a time: what is asked meanwhile is no one moment.
-      const work = isAsking(op) ? null : "payment" in op ? op.payment : "schedule" in op ? op.schedule : null;
+      // Of one payment, schedule or bulk payment one job at a time: what is asked meanwhile is no one moment.
+      const work = isAsking(op) ? null : workOf(op);
       if (work !== null) {
         if (worked.has(work)) continue;
         worked.add(work);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Kind, parse } from "graphql";
+import { ROW_REFUSALS } from "../../src/domain/money/bulk-payment.ts";
 import { RUN_REFUSALS } from "../../src/domain/money/payment-schedule.ts";
 import type { Asking } from "./ops.ts";
 
@@ -28,19 +29,18 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   resumePaymentSchedule: true,
   endPaymentSchedule: true,
   skipScheduledPayment: true,
+  addContact: true,
+  removeContact: true,
+  createBulkPayment: true,
+  startBulkPayment: true,
+  cancelBulkPayment: true,
 };
 
-/**
- * What moves no money, is an operator's word, or is not played yet (bulk payments): tests of their
- * own have its refusals.
- */
+/** What moves no money, or is an operator's word: tests of their own have its refusals. */
 export const OF_OTHERS: readonly string[] = [
-  "addContact",
   "addPaymentMethod",
   "advanceTestClock",
   "approvePaymentEnding",
-  "cancelBulkPayment",
-  "createBulkPayment",
   "createWebhookEndpoint",
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
@@ -49,7 +49,6 @@ export const OF_OTHERS: readonly string[] = [
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
-  "removeContact",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
   "requestReceipt",
@@ -65,20 +64,27 @@ export const OF_OTHERS: readonly string[] = [
   "simulateDepositOutcome",
   "simulateProvider",
   "simulateWithdrawalOutcome",
-  "startBulkPayment",
   "updateContact",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];
 
-/** What a date of a schedule can come to; whoever is to be paid stays known here. */
+/** Whoever is to be paid stays known here, and nobody changes which of their accounts that is. */
+const isReached = (code: string): boolean => code !== "PAYEE_NOT_FOUND" && code !== "SAME_ACCOUNT";
+
+/** What a date of a schedule can come to. */
 export const RUNS: readonly string[] = [
   "PAID",
   "MISSED PAUSED",
   "MISSED LATE",
-  ...RUN_REFUSALS.filter((code) => code !== "PAYEE_NOT_FOUND" && code !== "SAME_ACCOUNT").map(
-    (code) => `REFUSED ${code}`,
-  ),
+  ...RUN_REFUSALS.filter(isReached).map((code) => `REFUSED ${code}`),
+];
+
+/** The same of a row of a bulk payment. */
+export const ROWS: readonly string[] = [
+  "PAID",
+  "SKIPPED",
+  ...ROW_REFUSALS.filter(isReached).map((code) => `REFUSED ${code}`),
 ];
 
 /** Of each mutation of the schema, and of a quote, the codes that it can be refused with. */

@@ -1,5 +1,6 @@
 import type { Step } from "./draw.ts";
 import type { Op, Said } from "./ops.ts";
+import type { Made } from "./verdict.ts";
 
 /** What an operator said, or what was done, with others of its flight at once. */
 export type Line = { readonly now: number } & (
@@ -7,7 +8,7 @@ export type Line = { readonly now: number } & (
   | { readonly flight: number; readonly group: number; readonly op: Op }
 );
 /** A history as it was, by names: what made a thing names it, so it can be played again. */
-export type Script = { readonly begins: number; readonly lines: readonly Line[] };
+export type Script = { readonly begins: number; readonly groups: number; readonly lines: readonly Line[] };
 
 const isName = (text: string): boolean => text.startsWith("«");
 
@@ -26,6 +27,9 @@ export class Names {
 
   /** What was made by it, and the account that it opened for its payee. */
   note(op: Op, said: Said): void {
+    if (op.kind === "runBulk" && said.ok === null)
+      for (const { place, made } of said.rows ?? [])
+        if (made) this.#noteMade(made, `row ${place} of ${this.#names.get(op.bulk)}`);
     if (op.kind === "runSchedule" && said.ok === null && said.made) this.#noteRun(op.schedule, said.made);
     if (!said.ok || !("key" in op)) return;
     this.add(said.id, `made by ${op.kind} ${op.key}`);
@@ -33,10 +37,14 @@ export class Names {
   }
 
   /** What a schedule has paid, one date after the other. */
-  #noteRun(schedule: string, { id, view }: { readonly id: string; readonly view: Readonly<Record<string, unknown>> }) {
+  #noteRun(schedule: string, made: Made): void {
     const times = (this.#runs.get(schedule) ?? 0) + 1;
     this.#runs.set(schedule, times);
-    const name = `${times} of ${this.#names.get(schedule)}`;
+    this.#noteMade(made, `${times} of ${this.#names.get(schedule)}`);
+  }
+
+  /** A payment that nobody asked for at that moment, and the account that it opened. */
+  #noteMade({ id, view }: Made, name: string): void {
     this.add(id, `paid as ${name}`);
     if (typeof view.to === "string") this.add(view.to, `opened as ${name}`);
   }
@@ -58,6 +66,7 @@ export class Names {
 
 function rewrite(value: unknown, of: (text: string) => string): unknown {
   if (typeof value === "string") return of(value);
+  if (Array.isArray(value)) return value.map((one) => rewrite(one, of));
   if (value === null || typeof value !== "object" || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, rewrite(one, of)]));
 }

@@ -1,4 +1,4 @@
-import type { Books } from "./books.ts";
+import type { Books, Bulk, Row } from "./books.ts";
 import { type Made, show, type Verdict } from "./verdict.ts";
 
 /** Of a payment, of a quote, or of what was signed for a schedule. Others may have moved on. */
@@ -15,8 +15,19 @@ function viewOf(books: Books, id: string): Record<string, unknown> | null {
   }
   const standing = books.schedules.get(id as never);
   if (standing) return { signedFee: standing.signedFee };
+  const bulk = books.bulks.get(id as never);
+  if (bulk) return bulkView(bulk);
   const paid = books.payments.get(id as never);
   return paid ? paymentView(paid) : null;
+}
+
+/** What is shown of it, and whether it was signed. */
+export function bulkView({ rows, leaving, isApproved }: Pick<Bulk, "rows" | "leaving" | "isApproved">) {
+  const sum = (of: (row: Row) => bigint) => rows.reduce((all, row) => all + of(row), 0n);
+  return {
+    ...{ rows: rows.length, amount: sum(({ units }) => units), fee: sum(({ fee }) => fee) },
+    ...{ cost: sum(({ cost }) => cost), leaving, isApproved },
+  };
 }
 
 type Paid = Books["payments"] extends Map<unknown, infer One> ? One : never;

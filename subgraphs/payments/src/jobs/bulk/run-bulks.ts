@@ -12,6 +12,11 @@ type RunBulksParts = {
 
 /** So many at once in a process, one of each person: the others wait for the end of a turn. */
 const PLACES = 4;
+/**
+ * A turn is 256 payments in the line for a commit, of which a slow database makes a few in a second:
+ * one that only takes its time is no try that failed.
+ */
+export const DEADLINE_MS = 60_000;
 /** Only the database is asked, and the line for a commit, which may be full. */
 const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 60_000, tries: 20 });
 
@@ -22,6 +27,7 @@ export const makeRunBulksJob = ({ leases, run, log }: RunBulksParts): QueueWorke
     leases,
     work: ({ id }) => run(idFromUuid("blk", id)),
     log,
+    deadlineMs: DEADLINE_MS,
     retryDelayMs,
     places: PLACES,
     perOwner: 1,
