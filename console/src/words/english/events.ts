@@ -24,7 +24,7 @@ export const events = {
     "That is when they were first asked for, or as far back as they are kept. What happened before is not among them.",
   looked: "One look goes through 5000 events: there are older ones to look through.",
   subject: "About",
-  id: "Id",
+  id: "Id of the event",
   deliveries: "Sent to",
   deliveriesMeaning: "Where it was delivered stands with each endpoint:",
   bodyOf: (type: string) => `Body of ${type}`,

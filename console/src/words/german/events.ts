@@ -24,7 +24,7 @@ export const events = {
     "Da wurde zum ersten Mal nach ihnen gefragt, oder so weit zurück werden sie aufbewahrt. Was davor geschah, ist nicht dabei.",
   looked: "Ein Blick geht durch 5000 Ereignisse: Ältere sind noch durchzusehen.",
   subject: "Worum es geht",
-  id: "Id",
+  id: "Id des Ereignisses",
   deliveries: "Gesendet an",
   deliveriesMeaning: "Wohin es zugestellt wurde, steht bei jedem Endpunkt:",
   bodyOf: (type: string) => `Inhalt von ${type}`,
