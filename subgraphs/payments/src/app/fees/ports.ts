@@ -2,9 +2,9 @@ import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { FeeRule, FeeSchedule, Fees } from "../../domain/fees/schedule.ts";
+import type { FeeScheduleOutdated } from "../../domain/money/fee-refusals.ts";
 import type { MethodId, UserId } from "../../domain/money/ids.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
-import type { FeeScheduleOutdated } from "../../domain/money/refusals.ts";
 
 /** As far as this process knows; whether that still holds is looked at in each transaction. */
 export type KnownFees = {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { SimulationsBusy } from "../../domain/money/refusals.ts";
+import type { SimulationsBusy } from "../../domain/money/fee-refusals.ts";
 
 /** Does what looks back over many payments, where it has a place; else nothing is begun. */
 export type TakeTurn = <T>(work: () => Promise<T>) => Promise<Result<T, SimulationsBusy>>;

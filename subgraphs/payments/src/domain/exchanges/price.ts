@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Price } from "../fees/price.ts";
 import type { ExchangeSide } from "../money/exchange.ts";
 import type { ExchangeAmountOutOfRange } from "../money/exchange-refusals.ts";
-import type { FeeExceedsAmount } from "../money/refusals.ts";
+import type { FeeExceedsAmount } from "../money/fee-refusals.ts";
 import { boughtFor, isMovable, type Rate, soldFor } from "./rate.ts";
 
 /** The amount of one side of an exchange, and what decides that of the other. */

@@ -10,6 +10,7 @@ import type {
   RateUnavailable,
   SameCurrency,
 } from "./exchange-refusals.ts";
+import type { FeeExceedsAmount, FeeQuoteUnusable, FeeScheduleOutdated, SimulationsBusy } from "./fee-refusals.ts";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 import type { ScheduleStatus } from "./payment-schedule.ts";
@@ -47,14 +48,6 @@ export type PaymentMethodUnsuitable = { readonly code: "PAYMENT_METHOD_UNSUITABL
 export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** What it is, or where it stands, it cannot be called off. */
 export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
-/** The fee would be taken from the amount, and leave nothing of it. */
-export type FeeExceedsAmount = { readonly code: "FEE_EXCEEDS_AMOUNT" };
-/** What was quoted is too old, or is not what this payment costs. */
-export type FeeQuoteUnusable = { readonly code: "FEE_QUOTE_UNUSABLE" };
-/** Another schedule of the currency was set since. */
-export type FeeScheduleOutdated = { readonly code: "FEE_SCHEDULE_OUTDATED"; readonly latestVersion: number };
-/** As many look back over payments as may at once. */
-export type SimulationsBusy = { readonly code: "SIMULATIONS_BUSY" };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
