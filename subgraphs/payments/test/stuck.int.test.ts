@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QUIET_MS } from "../src/domain/stuck/ending.ts";
 import { countAnswers } from "./look-into.ts";
 import { type Desk, lookFrom, makeDesk, SILENT } from "./resolving.ts";
+import { simulate } from "./simulating.ts";
+import { makePaidWorker } from "./workers.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -14,13 +16,10 @@ afterAll(() => desk.world.end());
 
 const STUCK = `query ($reason: StuckReason, $first: Int, $after: String) { stuckPayments(reason: $reason, first: $first, after: $after) { edges { cursor } pageInfo { hasNextPage }
   nodes { work reason provider attempts lastError since givenUpAt nextTryAt payment { id status } ending { id state proposedBy { id } } } } }`;
-async function listStuck(variables: Record<string, unknown> = {}) {
-  const { stuckPayments } = await desk.ann.ask(STUCK, variables);
-  return stuckPayments.nodes;
-}
-async function findStuck(id: string) {
-  return (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
-}
+const listStuck = async (variables: Record<string, unknown> = {}) =>
+  (await desk.ann.ask(STUCK, variables)).stuckPayments.nodes;
+const findStuck = async (id: string) =>
+  (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
 const readHistory = (id: string) => lookFrom(desk).readHistory(id);
 const readSteps = (id: string) => lookFrom(desk).readSteps(id);
 const readStatus = async (id: string) => lookFrom(desk).readStatus(id);
@@ -35,6 +34,7 @@ const begin = async () => {
   await desk.work(SILENT);
   return id;
 };
+
 describe("stuckPayments", () => {
   it("shows what was given up, with a masked error, and what waits for too long; what goes on it does not", async () => {
     const young = await begin();
@@ -346,15 +346,36 @@ describe("an ending that its provider does not bear out", () => {
     expect(late).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
   });
 
-  it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {
+  /** By two operators, to the second of whom the provider says something. */
+  async function complete(said?: string) {
     const id = await begin();
     const { ending } = await desk.resolve(desk.ann, "proposePaymentEnding", { paymentId: id, outcome: "COMPLETED" });
     desk.ahead(QUIET_MS);
-    expect(await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id })).toMatchObject({
-      payment: { status: "COMPLETED" },
+    if (said) await desk.say(id, said);
+    const approved = await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id });
+    expect(approved).toMatchObject({ payment: { status: "COMPLETED" } });
+    return id;
+  }
+  const WATCHED = "SELECT due_at <= clock_timestamp() AS due FROM payments.paid_task WHERE id = $1";
+  const watched = async (id: string) => (await desk.world.admin.query(WATCHED, [uuidOf<string>(id)])).rows;
+
+  it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {
+    expect(await watched(await complete())).toEqual([]);
+  });
+
+  it("as COMPLETED by what its provider says by then can come back, as any that was paid", async () => {
+    const before = await funds();
+    const id = await complete("PAID");
+    expect((await readHistory(id)).find(({ act }) => act === "ENDING_APPROVED")).toMatchObject({
+      providerSaid: "DONE",
     });
-    const { rows } = await desk.world.admin.query("SELECT FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
-    expect(rows).toEqual([]);
+    expect(await watched(id)).toEqual([{ due: false }]);
+    // News have it looked at also where it is watched no more.
+    await desk.world.admin.query("DELETE FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
+    await simulate(desk.person, "simulateWithdrawalOutcome", { paymentId: id, outcome: "RETURNED" });
+    expect(await watched(id)).toEqual([{ due: true }]);
+    await (await makePaidWorker(desk.world)).round();
+    expect([await readStatus(id), await funds(), await watched(id)]).toEqual(["RETURNED", before, []]);
   });
 
   it("can be denied, or expires; then the payment goes on, and another can be proposed", async () => {
