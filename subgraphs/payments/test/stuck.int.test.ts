@@ -24,9 +24,9 @@ const readHistory = (id: string) => lookFrom(desk).readHistory(id);
 const readSteps = (id: string) => lookFrom(desk).readSteps(id);
 const readStatus = async (id: string) => lookFrom(desk).readStatus(id);
 const funds = () => lookFrom(desk).funds();
-const park = (id: string, error: string) =>
+const park = (id: string, error: string, table = "withdrawal_task") =>
   desk.world.admin.query(
-    "UPDATE payments.withdrawal_task SET attempts = 30, last_error = $2, parked_at = now() WHERE id = $1",
+    `UPDATE payments.${table} SET attempts = 30, last_error = $2, parked_at = now() WHERE id = $1`,
     [uuidOf<string>(id), error],
   );
 const begin = async () => {
@@ -93,19 +93,11 @@ describe("stuckPayments", () => {
     expect(await person.ask("query ($id: ID!) { payment(id: $id) { history { at } } }", { id })).toMatchObject({
       payment: { history: null },
     });
-    for (const what of ["retryPayment", "endPayment", "proposePaymentEnding"] as const)
-      expect([
-        what,
-        denied(
-          await desk.world.unchanged(() =>
-            desk.resolve(
-              person,
-              what,
-              what === "retryPayment" ? { paymentId: id } : { paymentId: id, outcome: "FAILED" },
-            ),
-          ),
-        ),
-      ]).toEqual([what, "FORBIDDEN"]);
+    for (const what of ["retryPayment", "endPayment", "proposePaymentEnding"] as const) {
+      const input = what === "retryPayment" ? { paymentId: id } : ({ paymentId: id, outcome: "FAILED" } as const);
+      const answer = await desk.world.unchanged(() => desk.resolve(person, what, input));
+      expect([what, denied(answer)]).toEqual([what, "FORBIDDEN"]);
+    }
     for (const what of ["approvePaymentEnding", "denyPaymentEnding"] as const)
       expect([what, denied(await desk.resolve(person, what, { endingId: newId("pen") }))]).toEqual([what, "FORBIDDEN"]);
     const stale = { ...desk.ann, actor: userActor(newId("usr"), { roles: ["USER", "OPERATOR"] }) };
@@ -370,6 +362,13 @@ describe("an ending that its provider does not bear out", () => {
       providerSaid: "DONE",
     });
     expect(await watched(id)).toEqual([{ due: false }]);
+    // A look that was given up is an operator's to see to.
+    await park(id, "Error: away", "paid_task");
+    const given = { work: "WATCH_PAID", reason: "GIVEN_UP", payment: { status: "COMPLETED" } };
+    expect(await findStuck(id)).toMatchObject(given);
+    const retried = await desk.resolve(desk.ben, "retryPayment", { paymentId: id });
+    expect(retried).toMatchObject({ payment: { status: "COMPLETED" } });
+    expect([await watched(id), await findStuck(id)]).toEqual([[{ due: true }], undefined]);
     // News have it looked at also where it is watched no more.
     await desk.world.admin.query("DELETE FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
     await simulate(desk.person, "simulateWithdrawalOutcome", { paymentId: id, outcome: "RETURNED" });

@@ -82,6 +82,7 @@ ALTER TABLE payment ADD CONSTRAINT payment_status_known CHECK (status IN ('PENDI
   'PARTIALLY_REFUNDED', 'REFUNDED', 'RETURNED'));
 INSERT INTO payment_transition (before, after) VALUES ('COMPLETED', 'RETURNED');
 CREATE INDEX paid_task_due ON paid_task (due_at) WHERE parked_at IS NULL;
+CREATE INDEX paid_task_parked ON paid_task (id) WHERE parked_at IS NOT NULL;
 ALTER TABLE payment_return ADD CONSTRAINT payment_return_known CHECK (reason IN ('PAYOUT_RETURNED', 'METHOD_UNUSABLE'));
 CREATE TRIGGER payment_return_is_theirs BEFORE INSERT ON payment_return FOR EACH ROW EXECUTE FUNCTION return_is_theirs();
 CREATE CONSTRAINT TRIGGER payment_returned_says_why AFTER INSERT OR UPDATE ON payment DEFERRABLE INITIALLY DEFERRED

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type { QueueTable } from "@coffer/platform/queue/leases";
 import type pg from "pg";
 import { PAID_LOOK_AFTER_MS } from "../../../app/withdrawals/watch-paid.ts";
@@ -38,4 +39,10 @@ export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]):
     [ids],
   );
   return rowCount ?? 0;
+}
+
+/** Has one looked at again whose look was given up. Others are looked at in their time. */
+export async function retryPaid(client: pg.ClientBase, id: Uuid): Promise<number> {
+  const text = `UPDATE paid_task SET ${LOOK_NOW} WHERE id = $1 AND parked_at IS NOT NULL`;
+  return (await client.query(text, [id])).rowCount ?? 0;
 }
