@@ -181,6 +181,7 @@ export const ADDED_TO_PAYMENTS: readonly string[] = [
   "index limit_use_releasable",
   "index method_task_due",
   "index paid_task_due",
+  "index paid_task_parked",
   "index payment_ending_one_proposed",
   "index payment_event_from",
   "index payment_event_to",

@@ -138,7 +138,6 @@ describe("an event of Stripe's", () => {
     world.standIn.settle();
     await (await startInstance(world)).round();
     expect(await status()).toBe("COMPLETED");
-    await world.admin.query("DELETE FROM payments.paid_task");
     const [payout] = world.standIn.all("payout");
     const isWatched = () =>
       read<boolean>("SELECT due_at <= now() AS value FROM payments.paid_task WHERE id = $1", [uuidOf(paymentId)]);
@@ -149,6 +148,7 @@ describe("an event of Stripe's", () => {
       [{}, undefined, "RETURNED"],
     ] as const) {
       Object.assign(payout ?? {}, said);
+      await world.admin.query("DELETE FROM payments.paid_task");
       expect((await sendSigned(news("payout.failed"))).statusCode).toBe(200);
       expect(await isWatched()).toBe(now);
       await look();

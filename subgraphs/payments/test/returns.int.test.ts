@@ -190,6 +190,30 @@ describe("news of a return", () => {
     expect([(await units()) - before, (await readEntries(id)).length]).toEqual([1_000n, 3]);
   });
 
+  it("and of any end are news for each key: what is said again later is looked at again, a repeat is not", async () => {
+    await simulate(alice, "simulateProvider", { state: "DOWN" });
+    const [id, first] = [await ask(), { idempotencyKey: randomUUID() }];
+    await payOut();
+    const tell = async (outcome: string, key: { idempotencyKey?: string } = {}) => {
+      await world.admin.query("UPDATE payments.withdrawal_task SET due_at = now() + interval '1 hour', attempts = 5");
+      await simulate(alice, "simulateWithdrawalOutcome", { paymentId: id, outcome, ...key });
+      const { rows } = await world.admin.query(
+        "SELECT due_at <= clock_timestamp() AS due, attempts FROM payments.withdrawal_task WHERE id = $1",
+        [uuidOf(id)],
+      );
+      return rows[0];
+    };
+    const [looked, left] = [
+      { due: true, attempts: 0 },
+      { due: false, attempts: 5 },
+    ];
+    expect([await tell("DECLINED", first), await tell("DECLINED", first)]).toEqual([looked, left]);
+    expect([await tell("COMPLETED"), await tell("DECLINED")]).toEqual([looked, looked]);
+    await simulate(alice, "simulateProvider", { state: "UP" });
+    await payOut();
+    expect((await show(id)).status).toBe("FAILED");
+  });
+
   it("that come before it was heard that it was paid have it FAILED, and nothing was booked", async () => {
     const before = await units();
     await simulate(alice, "simulateProvider", { state: "LOSING_ANSWERS" });

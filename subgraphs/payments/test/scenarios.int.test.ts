@@ -239,8 +239,10 @@ describe("a withdrawal that the sandbox's provider is told about", () => {
       async () => expect(await simulate(bob, "simulateProvider", state)).toMatchObject({ state: "UP", until: null }),
       PATIENT,
     );
-    const faulty = await simulate(bob, "simulateProvider", { state: "UP", forSeconds: 0 });
-    expect(faulty.errors[0].extensions.inputs).toMatchObject([{ path: "input.forSeconds", code: "OUT_OF_RANGE" }]);
+    for (const forSeconds of [0, 14_401]) {
+      const faulty = await simulate(bob, "simulateProvider", { state: "UP", forSeconds });
+      expect(faulty.errors[0].extensions.inputs).toMatchObject([{ path: "input.forSeconds", code: "OUT_OF_RANGE" }]);
+    }
   });
 
   it("is told by nobody where money is real: the database refuses it as well", async () => {

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QUIET_MS } from "../src/domain/stuck/ending.ts";
 import { countAnswers } from "./look-into.ts";
 import { type Desk, lookFrom, makeDesk, SILENT } from "./resolving.ts";
+import { simulate } from "./simulating.ts";
+import { makePaidWorker } from "./workers.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -14,20 +16,17 @@ afterAll(() => desk.world.end());
 
 const STUCK = `query ($reason: StuckReason, $first: Int, $after: String) { stuckPayments(reason: $reason, first: $first, after: $after) { edges { cursor } pageInfo { hasNextPage }
   nodes { work reason provider attempts lastError since givenUpAt nextTryAt payment { id status } ending { id state proposedBy { id } } } } }`;
-async function listStuck(variables: Record<string, unknown> = {}) {
-  const { stuckPayments } = await desk.ann.ask(STUCK, variables);
-  return stuckPayments.nodes;
-}
-async function findStuck(id: string) {
-  return (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
-}
+const listStuck = async (variables: Record<string, unknown> = {}) =>
+  (await desk.ann.ask(STUCK, variables)).stuckPayments.nodes;
+const findStuck = async (id: string) =>
+  (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
 const readHistory = (id: string) => lookFrom(desk).readHistory(id);
 const readSteps = (id: string) => lookFrom(desk).readSteps(id);
 const readStatus = async (id: string) => lookFrom(desk).readStatus(id);
 const funds = () => lookFrom(desk).funds();
-const park = (id: string, error: string) =>
+const park = (id: string, error: string, table = "withdrawal_task") =>
   desk.world.admin.query(
-    "UPDATE payments.withdrawal_task SET attempts = 30, last_error = $2, parked_at = now() WHERE id = $1",
+    `UPDATE payments.${table} SET attempts = 30, last_error = $2, parked_at = now() WHERE id = $1`,
     [uuidOf<string>(id), error],
   );
 const begin = async () => {
@@ -35,6 +34,7 @@ const begin = async () => {
   await desk.work(SILENT);
   return id;
 };
+
 describe("stuckPayments", () => {
   it("shows what was given up, with a masked error, and what waits for too long; what goes on it does not", async () => {
     const young = await begin();
@@ -93,19 +93,11 @@ describe("stuckPayments", () => {
     expect(await person.ask("query ($id: ID!) { payment(id: $id) { history { at } } }", { id })).toMatchObject({
       payment: { history: null },
     });
-    for (const what of ["retryPayment", "endPayment", "proposePaymentEnding"] as const)
-      expect([
-        what,
-        denied(
-          await desk.world.unchanged(() =>
-            desk.resolve(
-              person,
-              what,
-              what === "retryPayment" ? { paymentId: id } : { paymentId: id, outcome: "FAILED" },
-            ),
-          ),
-        ),
-      ]).toEqual([what, "FORBIDDEN"]);
+    for (const what of ["retryPayment", "endPayment", "proposePaymentEnding"] as const) {
+      const input = what === "retryPayment" ? { paymentId: id } : ({ paymentId: id, outcome: "FAILED" } as const);
+      const answer = await desk.world.unchanged(() => desk.resolve(person, what, input));
+      expect([what, denied(answer)]).toEqual([what, "FORBIDDEN"]);
+    }
     for (const what of ["approvePaymentEnding", "denyPaymentEnding"] as const)
       expect([what, denied(await desk.resolve(person, what, { endingId: newId("pen") }))]).toEqual([what, "FORBIDDEN"]);
     const stale = { ...desk.ann, actor: userActor(newId("usr"), { roles: ["USER", "OPERATOR"] }) };
@@ -346,15 +338,43 @@ describe("an ending that its provider does not bear out", () => {
     expect(late).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
   });
 
-  it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {
+  /** By two operators, to the second of whom the provider says something. */
+  async function complete(said?: string) {
     const id = await begin();
     const { ending } = await desk.resolve(desk.ann, "proposePaymentEnding", { paymentId: id, outcome: "COMPLETED" });
     desk.ahead(QUIET_MS);
-    expect(await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id })).toMatchObject({
-      payment: { status: "COMPLETED" },
+    if (said) await desk.say(id, said);
+    const approved = await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id });
+    expect(approved).toMatchObject({ payment: { status: "COMPLETED" } });
+    return id;
+  }
+  const WATCHED = "SELECT due_at <= clock_timestamp() AS due FROM payments.paid_task WHERE id = $1";
+  const watched = async (id: string) => (await desk.world.admin.query(WATCHED, [uuidOf<string>(id)])).rows;
+
+  it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {
+    expect(await watched(await complete())).toEqual([]);
+  });
+
+  it("as COMPLETED by what its provider says by then can come back, as any that was paid", async () => {
+    const before = await funds();
+    const id = await complete("PAID");
+    expect((await readHistory(id)).find(({ act }) => act === "ENDING_APPROVED")).toMatchObject({
+      providerSaid: "DONE",
     });
-    const { rows } = await desk.world.admin.query("SELECT FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
-    expect(rows).toEqual([]);
+    expect(await watched(id)).toEqual([{ due: false }]);
+    // A look that was given up is an operator's to see to.
+    await park(id, "Error: away", "paid_task");
+    const given = { work: "WATCH_PAID", reason: "GIVEN_UP", payment: { status: "COMPLETED" } };
+    expect(await findStuck(id)).toMatchObject(given);
+    const retried = await desk.resolve(desk.ben, "retryPayment", { paymentId: id });
+    expect(retried).toMatchObject({ payment: { status: "COMPLETED" } });
+    expect([await watched(id), await findStuck(id)]).toEqual([[{ due: true }], undefined]);
+    // News have it looked at also where it is watched no more.
+    await desk.world.admin.query("DELETE FROM payments.paid_task WHERE id = $1", [uuidOf<string>(id)]);
+    await simulate(desk.person, "simulateWithdrawalOutcome", { paymentId: id, outcome: "RETURNED" });
+    expect(await watched(id)).toEqual([{ due: true }]);
+    await (await makePaidWorker(desk.world)).round();
+    expect([await readStatus(id), await funds(), await watched(id)]).toEqual(["RETURNED", before, []]);
   });
 
   it("can be denied, or expires; then the payment goes on, and another can be proposed", async () => {

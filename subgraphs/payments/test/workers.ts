@@ -142,7 +142,7 @@ export async function makePaidWorker(
     clearing: sandboxClearing,
     returned: () => undefined,
   });
-  const job = makeWatchPaidJob({ leases: makeLeases(parts.pool, PAID), work: watch, log: parts.log });
+  const job = makeWatchPaidJob({ leases: makeLeases(parts.pool, PAID), work: watch, places: PLACES, log: parts.log });
   return { watch, round: job.round };
 }
 

@@ -17,7 +17,12 @@ export const stuck = {
     next: "Next try",
     ending: "Proposed",
   },
-  works: { COLLECT: "bring money in", PAY_OUT: "bring money out", GIVE_BACK: "give a deposit back" },
+  works: {
+    COLLECT: "bring money in",
+    PAY_OUT: "bring money out",
+    GIVE_BACK: "give a deposit back",
+    WATCH_PAID: "say whether it came back",
+  },
   reasons: {
     GIVEN_UP: "Given up",
     PROVIDER_FAILS: "Provider fails",

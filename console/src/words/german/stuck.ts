@@ -17,7 +17,12 @@ export const stuck = {
     next: "Nächster Versuch",
     ending: "Vorgeschlagen",
   },
-  works: { COLLECT: "Geld hereinbringen", PAY_OUT: "Geld hinausbringen", GIVE_BACK: "Einzahlung zurückgeben" },
+  works: {
+    COLLECT: "Geld hereinbringen",
+    PAY_OUT: "Geld hinausbringen",
+    GIVE_BACK: "Einzahlung zurückgeben",
+    WATCH_PAID: "sagen, ob sie zurückkam",
+  },
   reasons: {
     GIVEN_UP: "Aufgegeben",
     PROVIDER_FAILS: "Anbieter scheitert",

@@ -82,6 +82,7 @@ ALTER TABLE payment ADD CONSTRAINT payment_status_known CHECK (status IN ('PENDI
   'PARTIALLY_REFUNDED', 'REFUNDED', 'RETURNED'));
 INSERT INTO payment_transition (before, after) VALUES ('COMPLETED', 'RETURNED');
 CREATE INDEX paid_task_due ON paid_task (due_at) WHERE parked_at IS NULL;
+CREATE INDEX paid_task_parked ON paid_task (id) WHERE parked_at IS NOT NULL;
 ALTER TABLE payment_return ADD CONSTRAINT payment_return_known CHECK (reason IN ('PAYOUT_RETURNED', 'METHOD_UNUSABLE'));
 CREATE TRIGGER payment_return_is_theirs BEFORE INSERT ON payment_return FOR EACH ROW EXECUTE FUNCTION return_is_theirs();
 CREATE CONSTRAINT TRIGGER payment_returned_says_why AFTER INSERT OR UPDATE ON payment DEFERRABLE INITIALLY DEFERRED
@@ -99,8 +100,8 @@ CREATE TRIGGER sandbox_outcome_in_sandbox BEFORE INSERT OR UPDATE ON sandbox_out
 CREATE TRIGGER sandbox_payout_in_sandbox BEFORE UPDATE OF returned ON sandbox_payout FOR EACH ROW EXECUTE FUNCTION simulated_in_sandbox();
 REVOKE DELETE ON sandbox_provider, sandbox_outcome FROM payments;
 GRANT UPDATE (returned) ON sandbox_payout TO payments;
--- What was paid out in the last days can come back, too.
+-- What was paid out in the last days can come back, too; it is looked at in the course of a day.
 INSERT INTO paid_task (id, owner_id, kind, due_at)
-  SELECT p.id, p.from_user, p.currency, clock_timestamp() FROM payment p
+  SELECT p.id, p.from_user, p.currency, clock_timestamp() + random() * interval '1 day' FROM payment p
   WHERE p.kind = 'WITHDRAWAL' AND p.status = 'COMPLETED' AND p.ended_at > now() - interval '14 days'
-    AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND a.kind = 'ENDING_APPROVED');
+    AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND a.kind = 'ENDING_APPROVED' AND a.said IS DISTINCT FROM 'DONE');

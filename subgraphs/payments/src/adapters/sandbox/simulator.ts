@@ -50,8 +50,8 @@ export function makeSimulator(pool: pg.Pool, tellOf: TellOf): Simulator {
       });
       if (!decided.ok) return decided;
       if (decided.value.refusal) return err(decided.value.refusal);
-      // Twice, as webhooks come.
-      for (let times = 0; times < 2; times += 1) await tellOf(said.paymentId, said.outcome);
+      // Twice, as webhooks come. What is said again later, by another key, is news.
+      for (let times = 0; times < 2; times += 1) await tellOf(said.paymentId, `${said.outcome} ${claim.key}`);
       return ok(null);
     },
   };

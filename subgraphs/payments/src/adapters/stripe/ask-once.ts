@@ -27,8 +27,8 @@ export type Once = {
   readonly what: What;
   /**
    * Looks for what was made, on a list: a search of Stripe's lags behind, a list does not.
-   * `askedAt`: when Stripe was asked for it first, by the true time; the payment's own may be that
-   * of a test clock.
+   * `askedAt`: when the latest round of asking Stripe for it began, by the true time: of the rounds
+   * before, it is known that they made nothing. The payment's own may be that of a test clock.
    */
   readonly find: (askedAt: Date) => Promise<string | null>;
   readonly create: (options: { readonly idempotencyKey: string }) => Promise<{ readonly id: string }>;

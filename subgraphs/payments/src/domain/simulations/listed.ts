@@ -6,13 +6,15 @@ export type Simulation = { readonly mutation: string; readonly value: string; re
 const list = <Value extends string>(mutation: string, values: Readonly<Record<Value, string>>): Simulation[] =>
   Object.entries<string>(values).map(([value, description]) => ({ mutation, value, description }));
 
+/** As of any provider (jobs/money/provider-job.ts). */
+const GIVEN_UP = "What was asked for in vain for some five hours is given up, until an operator sends retryPayment.";
+
 /** The API lists them (`sandboxSimulations`), and a test plays each. */
 export const SIMULATIONS: readonly Simulation[] = [
   ...list<ProviderState>("simulateProvider", {
     UP: "The provider is there again: what was under way goes on by itself, within seconds at first, later within a quarter of an hour.",
-    DOWN: "The provider is away: deposits and withdrawals are PROCESSING until it is UP again, and then done once.",
-    LOSING_ANSWERS:
-      "The provider does what it is asked for and is not heard: deposits and withdrawals are PROCESSING until it is UP again, and were done once.",
+    DOWN: `The provider is away: deposits and withdrawals are PROCESSING until it is UP again, and then done once. ${GIVEN_UP}`,
+    LOSING_ANSWERS: `The provider does what it is asked for and is not heard: deposits and withdrawals are PROCESSING until it is UP again, and were done once. ${GIVEN_UP}`,
   }),
   ...list<WithdrawalOutcome>("simulateWithdrawalOutcome", {
     COMPLETED: "The provider pays: the withdrawal is COMPLETED, whatever its token says.",

@@ -1,5 +1,8 @@
-/** What a provider is to do: bring money in, bring it out, or give back what is nobody's here. */
-export const STUCK_WORKS = ["COLLECT", "PAY_OUT", "GIVE_BACK"] as const;
+/**
+ * What a provider is to do: bring money in, bring it out, give back what is nobody's here, or say
+ * whether what it has paid came back.
+ */
+export const STUCK_WORKS = ["COLLECT", "PAY_OUT", "GIVE_BACK", "WATCH_PAID"] as const;
 export type StuckWork = (typeof STUCK_WORKS)[number];
 
 /**

@@ -3,11 +3,8 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Payment } from "../../domain/money/payment.ts";
 import { makeProviderJob, type ProviderJobParts } from "../money/provider-job.ts";
 
-/** Nobody waits for it: a few at a time, beside what people wait for; of one person two. */
-const PLACES = 16;
-
-export const makeWatchPaidJob = (parts: Omit<ProviderJobParts, "places">): QueueWorker =>
-  makeProviderJob({ name: "watch-paid-withdrawals", prefix: "pay" }, { ...parts, places: PLACES });
+export const makeWatchPaidJob = (parts: ProviderJobParts): QueueWorker =>
+  makeProviderJob({ name: "watch-paid-withdrawals", prefix: "pay" }, parts);
 
 /** For people: money is there again that had left. */
 export const noteReturned =

@@ -37,7 +37,7 @@ export function prepareProviderTasks({ made, moves }: Written, { kind, table }: 
   const ended = moves.flatMap(({ after }) => (after.kind === kind && !isOpen(after) ? [after] : []));
   if (requested.length + ended.length === 0) return null;
   return async (client) => {
-    await add(client, table, requested);
+    await add(client, { table }, requested);
     await remove(client, table, ended);
     return null;
   };
@@ -48,24 +48,34 @@ export function prepareReturns({ moves }: Written): WriteParts | null {
   const owed = moves.flatMap(({ after }) => (isToReturn(after) ? [after] : []));
   if (owed.length === 0) return null;
   return async (client) => {
-    await add(client, "return_task", owed);
+    await add(client, { table: "return_task" }, owed);
     return null;
   };
 }
 
-type Table = ProviderQueue["table"] | "return_task";
+type Place = { readonly table: ProviderQueue["table"] | "return_task" | "paid_task"; readonly afterMs?: number };
 
-async function add(client: pg.ClientBase, table: Table, requested: readonly NewPayment[]): Promise<void> {
+/** Puts payments on a queue, to be taken up so much later. */
+export async function add(
+  client: pg.ClientBase,
+  { table, afterMs = 0 }: Place,
+  requested: readonly NewPayment[],
+): Promise<void> {
   const task = table === "withdrawal_task" ? OUT_TASK : TASK;
   if (requested.length > 0)
     await client.query({
       name: `add-${table}`,
-      text: `INSERT INTO ${table} (${task.names}, due_at) SELECT ${task.names}, clock_timestamp() FROM ${task.from("t")}`,
-      values: task.values(requested),
+      text: `INSERT INTO ${table} (${task.names}, due_at)
+        SELECT ${task.names}, clock_timestamp() + $1 * interval '1 millisecond' FROM ${task.from("t", 2)}`,
+      values: [afterMs, ...task.values(requested)],
     });
 }
 
-async function remove(client: pg.ClientBase, table: Table, ended: readonly NewPayment[]): Promise<void> {
+async function remove(
+  client: pg.ClientBase,
+  table: ProviderQueue["table"],
+  ended: readonly NewPayment[],
+): Promise<void> {
   if (ended.length > 0)
     await client.query({
       name: `end-${table}`,

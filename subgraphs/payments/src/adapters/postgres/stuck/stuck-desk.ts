@@ -16,6 +16,7 @@ import type { UserId } from "../../../domain/money/ids.ts";
 import type { ProviderWord } from "../../../domain/money/provider-word.ts";
 import type { PaymentEnding } from "../../../domain/stuck/ending.ts";
 import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
+import { retryPaid } from "../withdrawals/paid-queue.ts";
 import { addActs } from "./act-table.ts";
 
 type EndingRow = {
@@ -44,6 +45,7 @@ export const makeStuckDesk = (pool: pg.Pool): StuckDesk => ({
         const text = `UPDATE ${table} SET ${LOOK_NOW} WHERE id = $1`;
         due += (await client.query(text, [uuidOf(paymentId)])).rowCount ?? 0;
       }
+      due += await retryPaid(client, uuidOf(paymentId));
       if (due === 0) return { subjectId: null, refusal: "PAYMENT_NOT_UNDER_WAY" };
       await addActs(client, [{ paymentId, kind: "RETRIED", operatorId, reason, said: null, endingId: null, at }]);
       return DONE;

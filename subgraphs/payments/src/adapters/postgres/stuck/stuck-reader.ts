@@ -23,12 +23,14 @@ const taskOf = (table: string, work: StuckWork) =>
 /**
  * What waits for a provider: $1, the moment, and $2, the seconds that it may take. Whatever an
  * operator has proposed to end is among it. Errors are those of the tries that failed last: where
- * one went well, the next begin from none.
+ * one went well, the next begin from none. What was paid out waits for nobody: of that, what was
+ * given up.
  */
 const STUCK = `SELECT t.id, t.work, t.attempts, CASE WHEN t.attempts > 0 THEN t.last_error END AS last_error, t.parked_at, t.due_at, s.since, e.id AS ending_id,
     CASE WHEN t.parked_at IS NOT NULL THEN 'GIVEN_UP' WHEN t.attempts > 0 AND t.last_error IS NOT NULL THEN 'PROVIDER_FAILS'
       WHEN p.status = 'PENDING' THEN 'NOT_BEGUN' ELSE 'PROVIDER_WAITS' END AS reason
-  FROM (${taskOf("deposit_task", "COLLECT")} UNION ALL ${taskOf("withdrawal_task", "PAY_OUT")} UNION ALL ${taskOf("return_task", "GIVE_BACK")}) t
+  FROM (${taskOf("deposit_task", "COLLECT")} UNION ALL ${taskOf("withdrawal_task", "PAY_OUT")} UNION ALL ${taskOf("return_task", "GIVE_BACK")}
+    UNION ALL ${taskOf("paid_task", "WATCH_PAID")} WHERE parked_at IS NOT NULL) t
   JOIN payment p USING (id)
   CROSS JOIN LATERAL (SELECT coalesce(p.ended_at, p.created_at) AS since) s
   LEFT JOIN payment_ending e ON e.payment_id = t.id AND e.state = 'PROPOSED' AND e.expires_at > $1::timestamptz

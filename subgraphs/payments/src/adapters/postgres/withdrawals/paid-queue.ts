@@ -1,46 +1,29 @@
-import { uuidOf } from "@coffer/contracts/ids";
-import { columnsOf } from "@coffer/platform/postgres/columns";
+import type { Uuid } from "@coffer/contracts/ids";
 import type { QueueTable } from "@coffer/platform/queue/leases";
 import type pg from "pg";
 import { PAID_LOOK_AFTER_MS } from "../../../app/withdrawals/watch-paid.ts";
-import type { Payment } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
-import { LOOK_NOW } from "../money/provider-tasks.ts";
+import { add, LOOK_NOW } from "../money/provider-tasks.ts";
 
 /** Withdrawals that were paid out, while their bank may still send them back. */
 export const PAID: QueueTable = { table: "paid_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };
 
-const TASK = columnsOf<Payment>({
-  id: ["uuid", ({ id }) => uuidOf(id)],
-  owner_id: ["uuid", ({ from }) => from && uuidOf(from.userId)],
-  kind: ["text", ({ amount }) => amount.asset.code],
-});
-const ENDED = columnsOf<Payment>({ id: ["uuid", ({ id }) => uuidOf(id)] });
-
 /**
- * A withdrawal is on it from the commit that completed it. Not where two operators have completed
- * it without its provider's word: they may have paid it by other means, and what the provider says
- * of it later must not give it back once more.
+ * Two operators have completed it without its provider's word: they may have paid it by other
+ * means, and what the provider says of it later must not give it back once more. Where the provider
+ * had said by the approval that it was paid, it was.
  */
+const isUnproved = ({ act }: Written["moves"][number]): boolean =>
+  act?.kind === "ENDING_APPROVED" && act.said !== "DONE";
+const UNPROVED = "a.kind = 'ENDING_APPROVED' AND a.said IS DISTINCT FROM 'DONE'";
+
+/** A withdrawal is on it from the commit that completed it, by its provider's word. */
 export function preparePaid({ moves }: Written): WriteParts | null {
-  const withdrawals = moves.filter(({ after }) => after.kind === "WITHDRAWAL");
-  const paid = withdrawals.filter(({ after, act }) => after.status === "COMPLETED" && act?.kind !== "ENDING_APPROVED");
-  const returned = withdrawals.filter(({ after }) => after.status === "RETURNED");
-  if (paid.length + returned.length === 0) return null;
+  const proved = moves.filter((move) => !isUnproved(move)).map(({ after }) => after);
+  const paid = proved.filter(({ kind, status }) => kind === "WITHDRAWAL" && status === "COMPLETED");
+  if (paid.length === 0) return null;
   return async (client) => {
-    if (paid.length > 0)
-      await client.query({
-        name: "add-paid",
-        text: `INSERT INTO paid_task (${TASK.names}, due_at)
-          SELECT ${TASK.names}, clock_timestamp() + interval '${PAID_LOOK_AFTER_MS} milliseconds' FROM ${TASK.from("t")}`,
-        values: TASK.values(paid.map(({ after }) => after)),
-      });
-    if (returned.length > 0)
-      await client.query({
-        name: "end-paid",
-        text: "DELETE FROM paid_task WHERE id = ANY ($1::uuid[])",
-        values: ENDED.values(returned.map(({ after }) => after)),
-      });
+    await add(client, { table: "paid_task", afterMs: PAID_LOOK_AFTER_MS }, paid);
     return null;
   };
 }
@@ -51,9 +34,15 @@ export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]):
     `INSERT INTO paid_task (id, owner_id, kind, due_at)
      SELECT p.id, p.from_user, p.currency, clock_timestamp() FROM payment p
      WHERE p.id = ANY ($1::uuid[]) AND p.kind = 'WITHDRAWAL' AND p.status = 'COMPLETED'
-       AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND a.kind = 'ENDING_APPROVED')
+       AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND ${UNPROVED})
      ON CONFLICT (id) DO UPDATE SET ${LOOK_NOW}`,
     [ids],
   );
   return rowCount ?? 0;
+}
+
+/** Has one looked at again whose look was given up. Others are looked at in their time. */
+export async function retryPaid(client: pg.ClientBase, id: Uuid): Promise<number> {
+  const text = `UPDATE paid_task SET ${LOOK_NOW} WHERE id = $1 AND parked_at IS NOT NULL`;
+  return (await client.query(text, [id])).rowCount ?? 0;
 }
