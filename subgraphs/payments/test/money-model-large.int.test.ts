@@ -6,7 +6,7 @@ it(`answers ${LARGE_OPERATIONS} operations as the model of money does, and every
   const { operations, missing } = await playAgainstModel({
     operations: LARGE_OPERATIONS,
     steps: 300,
-    groups: 24,
+    groups: 16,
     reachesAll: true,
   });
   expect(operations).toBeGreaterThanOrEqual(LARGE_OPERATIONS);

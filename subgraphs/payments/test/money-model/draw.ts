@@ -147,7 +147,7 @@ export const historyOf = ({ steps: most, groups }: Length): fc.Arbitrary<History
     groups: fc.constant(groups),
     steps: fc.array(
       fc.oneof(
-        { arbitrary: flightOf(groups), weight: 34 },
+        { arbitrary: flightOf(groups), weight: 24 },
         { arbitrary: whole({ kind: fc.constant("fees" as const), picks, rules }), weight: 3 },
         { arbitrary: whole({ kind: fc.constant("limits" as const), picks, rules }), weight: 3 },
         {

@@ -9,11 +9,12 @@ export class BulkPicker extends Picker {
   addContact(): Op {
     const { picks } = this.draw;
     const name = nth(NAMES, picks[2]) ?? NAMES[0];
-    const other = this.is("self") ? this.actor : this.other();
+    const isSelf = this.is("self") || picks[3] % 17 === 0;
+    const other = isSelf ? this.actor : this.other();
     const account = this.account(other.id, picks[3])?.id ?? null;
     const known = [{ username: other.username }, { userId: other.id }, { accountId: account }] as const;
     const unknown = [{ username: "nobody" }, { userId: null }, { accountId: null }] as const;
-    const payee = (this.is("stranger", "absent") ? unknown : known)[this.is("self") ? picks[1] % 2 : picks[1] % 3];
+    const payee = (this.is("stranger", "absent") ? unknown : known)[isSelf ? picks[1] % 2 : picks[1] % 3];
     return { kind: "addContact", ...this.asker, name, payee: payee ?? known[0] };
   }
 
@@ -73,7 +74,10 @@ export class BulkPicker extends Picker {
         (id) => id && this.books.account(id).state === "CLOSED",
       );
     const isFrozen = (one: Bulk) => isRunning(one) && this.books.isFrozen(one.from);
-    const meant = this.is("ended") ? [isShut] : this.is("frozen") ? [isFrozen] : [];
+    const isLarge = (one: Bulk) => isRunning(one) && one.leaving > 60n;
+    const isOff = (one: Bulk) => isRunning(one) && this.isOff(one.currency);
+    const usual = this.is("tooMuch", "huge", "drain") ? [isLarge] : [isOff];
+    const meant = this.is("ended") ? [isShut] : this.is("frozen") ? [isFrozen] : usual;
     const found = among(this.bulks(), this.draw.picks[0], ...meant, isRunning);
     const isWaste = !found || (!isRunning(found) && this.draw.picks[1] % 4 > 0);
     return isWaste ? null : { kind: "runBulk", bulk: found.id };

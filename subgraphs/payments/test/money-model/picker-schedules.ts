@@ -90,7 +90,8 @@ export class SchedulePicker extends Picker {
               ? [isLarge]
               : [];
     const isToCome = ({ nextAt }: Standing) => nextAt !== null;
-    const found = among(this.schedules(), this.draw.picks[0], ...meant, isTimely, this.hasCome, isToCome);
+    const isOff = (one: Standing) => isTimely(one) && this.isOff(one.currency);
+    const found = among(this.schedules(), this.draw.picks[0], ...meant, isOff, isTimely, this.hasCome, isToCome);
     const isWaste = !found || (!this.hasCome(found) && this.draw.picks[1] % 4 > 0);
     return isWaste ? null : { kind: "runSchedule", schedule: found.id };
   }

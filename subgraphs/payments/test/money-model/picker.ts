@@ -59,6 +59,8 @@ export class Picker {
   isDue = ({ status, expiresAt }: { readonly status: string; readonly expiresAt: number | null }): boolean =>
     (status === "OPEN" || status === "PENDING") && (expiresAt ?? Number.POSITIVE_INFINITY) <= this.table.settings.now;
 
+  isOff = (currency: Currency): boolean => this.table.settings.disabled.has(`payments ${currency}`);
+
   /** An account of somebody's to pay from, or into. */
   account(owner: UserId, n: number, units = 0n): Account | undefined {
     const { currency } = this;
@@ -128,7 +130,7 @@ export class Picker {
   deposit(): Op {
     const { id, currency } = this.from(0n);
     const named = this.is("badMethod") || this.draw.picks[1] % 2 === 0 ? this.method("takesDeposits") : undefined;
-    const units = this.is("huge") ? this.units : 3n * this.units;
+    const units = this.is("huge", "tiny") ? this.units : 3n * this.units;
     const rest = { method: named, currency, units, quote: this.quote(units), fate: this.fate };
     return { kind: "deposit", ...this.asker, account: id, ...rest };
   }
