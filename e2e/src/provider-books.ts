@@ -16,7 +16,7 @@ export function readProviderBooks(file: string): Kept {
   return books;
 }
 
-/** Its books on disk: each change is a line there before anybody hears of it. `wrote`: after each. */
+/** Its books on disk: each change is a line there before anybody hears of it, and then told. */
 export function openProviderBooks(file: string, wrote: () => void): StandInBooks {
   const books = readProviderBooks(file);
   const known = new Map([...books.kept].map(([id, object]) => [id, JSON.stringify(object)]));

@@ -89,7 +89,7 @@ export async function playAgainstModel({ operations, reachesAll, ...length }: Pl
   return now;
 }
 
-/** Every refusal of every mutation that is played, and all that a schedule's date, and a row, can come to. */
+/** Every refusal of every mutation that is played, and all that a date, or a row, can come to. */
 const listPairs = (): string[] => [
   ...[...readRefusals()].flatMap(([mutation, codes]) =>
     mutation in PLAYED ? codes.map((code) => `${mutation} ${code}`) : [],

@@ -34,7 +34,7 @@ function shownAt(zone: string, at: number): number {
 
 const offsets = new Map<string, readonly number[]>();
 
-/** All by which a zone's clocks differ from UTC in some month of a year, the furthest east first. */
+/** By what a zone's clocks differ from UTC in any month of a year, the furthest east first. */
 function offsetsOf(zone: string): readonly number[] {
   let found = offsets.get(zone);
   if (!found) {

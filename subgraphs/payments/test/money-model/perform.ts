@@ -133,8 +133,10 @@ function makeUseCases({ parts, assets }: Stage) {
     feeQuote: op.quote,
     approval,
   });
-  const { toQuote, toStanding, toContact, toBulk } = makeInputs(amountOf);
-  return async (op: Asking, approval: Approval): Promise<Result> => {
+  const inputs = makeInputs(amountOf);
+  const { toQuote, toStanding } = inputs;
+  return (op: Asking, approval: Approval): Promise<Result> => {
+    if (isOfMany(op)) return askOfMany(all, inputs, { op, approval });
     switch (op.kind) {
       case "openAccount":
         return all.openAccount({ ...common(op), currency: op.currency, name: null });
@@ -179,22 +181,42 @@ function makeUseCases({ parts, assets }: Stage) {
         return all[op.kind]({ ...common(op), scheduleId: op.schedule });
       case "skipScheduledPayment":
         return all.skipScheduledPayment({ ...common(op), scheduleId: op.schedule, date: new Date(op.date) });
-      case "addContact":
-        return all.addContact(toContact(op));
-      case "removeContact": {
-        const removed = await all.removeContact({ ownerId: op.actor, contactId: op.contact });
-        return removed.ok ? ok({ id: removed.value }) : removed;
-      }
-      case "createBulkPayment":
-        return all.createBulkPayment(toBulk(op));
-      case "startBulkPayment":
-        return all.startBulkPayment({ ...common(op), bulkId: op.bulk, approval });
-      case "cancelBulkPayment":
-        return all.cancelBulkPayment({ ...common(op), bulkId: op.bulk });
       default:
         return all[op.kind]({ ...common(op), requestId: op.request });
     }
   };
+}
+
+const OF_MANY = [
+  "addContact",
+  "removeContact",
+  "createBulkPayment",
+  "startBulkPayment",
+  "cancelBulkPayment",
+] as const satisfies readonly Asking["kind"][];
+type OfMany = Of<(typeof OF_MANY)[number]>;
+const isOfMany = (op: Asking): op is OfMany => OF_MANY.some((kind) => kind === op.kind);
+
+/** What is asked of many payments, and of names for payees. */
+async function askOfMany(
+  all: ReturnType<typeof makeAll>,
+  { toContact, toBulk }: ReturnType<typeof makeInputs>,
+  { op, approval }: { readonly op: OfMany; readonly approval: Approval },
+): Promise<Result> {
+  switch (op.kind) {
+    case "addContact":
+      return all.addContact(toContact(op));
+    case "removeContact": {
+      const removed = await all.removeContact({ ownerId: op.actor, contactId: op.contact });
+      return removed.ok ? ok({ id: removed.value }) : removed;
+    }
+    case "createBulkPayment":
+      return all.createBulkPayment(toBulk(op));
+    case "startBulkPayment":
+      return all.startBulkPayment({ ...common(op), bulkId: op.bulk, approval });
+    case "cancelBulkPayment":
+      return all.cancelBulkPayment({ ...common(op), bulkId: op.bulk });
+  }
 }
 
 function toRule(rule: Rule) {

@@ -3,7 +3,7 @@ import type { Paid } from "./books.ts";
 import type { Draw } from "./draw.ts";
 import type { Asking, Op } from "./ops.ts";
 import { among, nth, type Table } from "./picker.ts";
-import { BulkPicker } from "./picker-bulks.ts";
+import { BulkPicker, isOfBulk } from "./picker-bulks.ts";
 import { ExchangePicker } from "./picker-exchanges.ts";
 import { RequestPicker } from "./picker-requests.ts";
 import { SchedulePicker } from "./picker-schedules.ts";
@@ -13,21 +13,23 @@ export function pickOp(draw: Draw, table: Table): Op | null {
   const repeated = pickRepeat(draw, table);
   if (repeated) return repeated;
   const picker = new RequestPicker(draw, table);
-  switch (draw.act) {
+  const { act } = draw;
+  if (isOfBulk(act)) return new BulkPicker(draw, table).pick(act);
+  switch (act) {
     case "openAccount":
       return { kind: "openAccount", ...picker.asker, currency: picker.currency };
     case "deposit":
       return picker.deposit();
     case "sendPayment":
     case "authorizePayment":
-      return picker.pay(draw.act);
+      return picker.pay(act);
     case "withdraw":
       return picker.withdraw();
     case "capturePayment":
       return picker.capture();
     case "voidPayment":
     case "expireHold":
-      return picker.endHold(draw.act);
+      return picker.endHold(act);
     case "refundPayment":
       return picker.refund();
     case "cancelPayment":
@@ -35,7 +37,7 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "settle":
     case "payOut":
     case "giveBack":
-      return picker.work(draw.act);
+      return picker.work(act);
     case "requestPayment":
       return picker.ask();
     case "payRequest":
@@ -43,7 +45,7 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "declineRequest":
     case "cancelRequest":
     case "remindRequest":
-      return picker.step(draw.act);
+      return picker.step(act);
     case "expireRequest": {
       const found = among(
         table.books.requests.values(),
@@ -63,19 +65,9 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "resumePaymentSchedule":
     case "endPaymentSchedule":
     case "skipScheduledPayment":
-      return new SchedulePicker(draw, table).step(draw.act);
+      return new SchedulePicker(draw, table).step(act);
     case "runSchedule":
       return new SchedulePicker(draw, table).run();
-    case "addContact":
-    case "removeContact":
-      return new BulkPicker(draw, table)[draw.act]();
-    case "createBulkPayment":
-      return new BulkPicker(draw, table).create();
-    case "startBulkPayment":
-    case "cancelBulkPayment":
-      return new BulkPicker(draw, table).step(draw.act);
-    case "runBulk":
-      return new BulkPicker(draw, table).run();
     case "removeMethod": {
       const found = among(table.books.methods.values(), draw.picks[0]);
       return found ? { kind: "removeMethod", method: found.id, owner: found.owner } : null;

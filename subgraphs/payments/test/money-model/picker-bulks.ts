@@ -1,11 +1,38 @@
 import type { Bulk } from "./books.ts";
+import type { Draw } from "./draw.ts";
 import type { Of, Op } from "./ops.ts";
 import { among, nth, otherThan, Picker } from "./picker.ts";
 
 const NAMES = ["Mum", "The landlord", "Work", "Gym", "A friend"] as const;
 
+const ACTS = [
+  "addContact",
+  "removeContact",
+  "createBulkPayment",
+  "startBulkPayment",
+  "cancelBulkPayment",
+  "runBulk",
+] as const;
+type Act = (typeof ACTS)[number];
+export const isOfBulk = (act: Draw["act"]): act is Act => ACTS.some((one) => one === act);
+
 /** The same, about many payments at once, and whom somebody has a name for. */
 export class BulkPicker extends Picker {
+  pick(act: Act): Op | null {
+    switch (act) {
+      case "addContact":
+      case "removeContact":
+        return this[act]();
+      case "createBulkPayment":
+        return this.create();
+      case "startBulkPayment":
+      case "cancelBulkPayment":
+        return this.step(act);
+      case "runBulk":
+        return this.run();
+    }
+  }
+
   addContact(): Op {
     const { picks } = this.draw;
     const name = nth(NAMES, picks[2]) ?? NAMES[0];

@@ -225,7 +225,8 @@ export class Play {
       if (ops.length >= AT_ONCE) continue;
       const op = pickOp(draw, this.#table(draw.group));
       if (!op) continue;
-      // Of one payment, schedule or bulk payment one job at a time: what is asked meanwhile is no one moment.
+      // Of one payment, schedule or bulk payment one job at a time: what is asked meanwhile is no
+      // one moment.
       const work = isAsking(op) ? null : workOf(op);
       if (work !== null) {
         if (worked.has(work)) continue;

@@ -13,8 +13,8 @@ type RunBulksParts = {
 /** So many at once in a process, one of each person: the others wait for the end of a turn. */
 const PLACES = 4;
 /**
- * A turn is 256 payments in the line for a commit, of which a slow database makes a few in a second:
- * one that only takes its time is no try that failed.
+ * A turn is 256 payments in the line for a commit, of which a slow database makes a few in a
+ * second: one that only takes its time is no try that failed.
  */
 export const DEADLINE_MS = 60_000;
 /** Only the database is asked, and the line for a commit, which may be full. */

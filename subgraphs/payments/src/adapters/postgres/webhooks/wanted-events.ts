@@ -19,8 +19,8 @@ export type WantedEvents = Selection & {
 };
 
 /**
- * What endpoints want, in mind. It is looked at at each batch of events: where nobody wants anything
- * nothing is written.
+ * What endpoints want, in mind. It is looked at at each batch of events: where nobody wants
+ * anything nothing is written.
  */
 export function makeWantedEvents(pool: pg.Pool): WantedEvents {
   const known = makeKnownByRevision<Known>(pool, async () => {
