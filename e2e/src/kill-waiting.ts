@@ -35,8 +35,9 @@ export const makeKilling =
         ),
       ),
     );
+    // Those of jobs are no request's: of a queue, and of whoever looks whether keys are too old.
     const waiting = `SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%${subgraph}' AND wait_event_type = 'Lock'
-      AND query NOT LIKE '%SKIP LOCKED%'`; // which is a job's, and no request's
+      AND query NOT LIKE '%SKIP LOCKED%' AND query NOT LIKE '%"isDue" FROM signing_key%'`;
     const countWaiting = async () => (await watcher.query(waiting)).rowCount;
     await vi.waitFor(async () => expect(await countWaiting()).toBeGreaterThanOrEqual(acts.length), {
       timeout: 120_000,

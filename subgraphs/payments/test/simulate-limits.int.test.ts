@@ -88,6 +88,7 @@ const anyTable: fc.Arbitrary<Table> = fc
   .map(({ maxima: [one, day, high, month, own, bank], isCalendar, hasOwn }) => (people: readonly Person[]) => [
     { window: "TRANSACTION", kind: undefined, maximum: one },
     { maximum: day, ...(isCalendar ? { kind: "CALENDAR", timeZone: "UTC" } : {}) },
+    { maximum: high, level: 1, ...(isCalendar ? { kind: "OWN_CALENDAR" } : {}) },
     { maximum: high, level: 2 },
     { window: "MONTH", maximum: cents(Math.round(Number(month) * 300)) },
     { operation: "WITHDRAWAL", maximum: month },

@@ -49,6 +49,7 @@ export const OF_OTHERS: readonly string[] = [
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
+  "refundForPayee",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
   "requestReceipt",

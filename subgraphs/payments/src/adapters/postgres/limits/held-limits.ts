@@ -126,7 +126,8 @@ function ruleOf(rules: readonly LimitRule[], of: Chosen, who: Who): LimitRule {
       rule.operation === who.operation &&
       rule.window === of.window &&
       rule.kind === of.kind &&
-      rule.timeZone === of.time_zone &&
+      // Of one's own calendar the zone is the person's, and no rule's.
+      (rule.kind === "OWN_CALENDAR" || rule.timeZone === of.time_zone) &&
       rule.methodKind === of.method_kind &&
       rule.maximum.units === BigInt(of.maximum),
   );

@@ -18,12 +18,12 @@ export async function readCalendars(
   rules: readonly LimitRule[],
   { from, before }: Period,
 ): Promise<Begins> {
-  const calendars = rules.filter(({ kind }) => kind === "CALENDAR");
+  const calendars = rules.filter(({ kind }) => kind === "CALENDAR" || kind === "OWN_CALENDAR");
   const each = [...new Map(calendars.map((rule) => [nameOfCalendar(rule), rule])).values()];
   if (each.length === 0) return new Map();
   const { rows } = await pool.query<{ span: LimitWindow; zone: string; begins: string[] }>(CALENDARS, [
     each.map(({ window }) => window),
-    each.map(({ timeZone }) => timeZone),
+    each.map(zoneOf),
     from,
     before,
   ]);
@@ -35,8 +35,10 @@ export async function readCalendars(
   );
 }
 
-const nameOfCalendar = ({ window, timeZone }: Pick<LimitRule, "window" | "timeZone">): string =>
-  `${window} ${timeZone}`;
+/** Of people's own calendars that of whoever has said none: nobody's of then is known. */
+const zoneOf = ({ timeZone }: Pick<LimitRule, "timeZone">): string => timeZone ?? "UTC";
+
+const nameOfCalendar = (of: Pick<LimitRule, "window" | "timeZone">): string => `${of.window} ${zoneOf(of)}`;
 
 /** `lengthMs`: of a rolling one, from its first moment to its end. */
 type Window = Pick<LimitRule, "window" | "kind" | "timeZone"> & { readonly lengthMs: number };
