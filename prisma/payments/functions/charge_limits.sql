@@ -34,12 +34,14 @@ BEGIN
       LEFT JOIN person_level p ON p.user_id = g.user_id
       JOIN level_limits(now, versions, operations, array_fill(''::text, ARRAY[cardinality(users)])) l
         ON l.version = g.version AND l.operation = g.operation AND l.level = coalesce(p.level, 0)
-      -- Somebody's own calendar is looked up where it can matter alone. The head's time is no earlier than now.
-      CROSS JOIN LATERAL (SELECT CASE WHEN l.kind = 'OWN_CALENDAR' AND g.total > l.maximum THEN own_begin(l.span, g.user_id, g.at)
-        WHEN l.kind <> 'OWN_CALENDAR' AND g.at > now THEN limit_begin(l.span, l.kind, l.time_zone, g.at) ELSE l.begins END AS begins OFFSET 0) w
+      -- The head's time is no earlier than now.
+      -- What was ever used is no less than what a window has of it: within the maximum, no window is looked for.
+      CROSS JOIN LATERAL (SELECT CASE WHEN g.total <= l.maximum THEN NULL
+        WHEN l.kind = 'OWN_CALENDAR' THEN own_begin(l.span, g.user_id, g.at)
+        WHEN g.at > now THEN limit_begin(l.span, l.kind, l.time_zone, g.at) ELSE l.begins END AS begins OFFSET 0) w
       WHERE g.largest > l.maximum
-        -- What was ever used is no less than what a window has of it, nor is what was used since, whatever was released.
-        OR (w.begins IS NOT NULL AND g.total > l.maximum
+        -- Nor is what was used since, whatever was released.
+        OR (w.begins IS NOT NULL
           AND g.total - coalesce((SELECT u.total FROM limit_use u WHERE u.series_id = g.series_id AND u.at < w.begins ORDER BY u.at DESC, u.total DESC LIMIT 1), 0) > l.maximum
           AND limit_spent(g.series_id, g.total, w.begins) > l.maximum));
   END IF;

@@ -4,7 +4,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type { Result } from "@coffer/platform/values/result";
 import { type MadeUse, useOf } from "../../domain/limits/replay.ts";
 import type { LimitRule } from "../../domain/limits/rule.ts";
-import { type Counted, JudgedUses, type LimitRefusals, LimitSimulation } from "../../domain/limits/simulation.ts";
+import { type Counted, countUses, type LimitRefusals, LimitSimulation } from "../../domain/limits/simulation.ts";
 import type { SimulationsBusy } from "../../domain/money/fee-refusals.ts";
 import { LIMITED_OPERATIONS } from "../../domain/money/limit-use.ts";
 import { STATUSES } from "../../domain/money/payment.ts";
@@ -60,17 +60,15 @@ async function simulate(
     new LimitSimulation(asset, { rules: of, rulesFor: await deps.findHeldLimits(asset, of, period) }, uses);
   const draft = await toSimulation(rules);
   const present = inForce && { version: inForce.version, simulation: await toSimulation(inForce.rules) };
-  const judged = new JudgedUses();
   for (const [place, made] of uses.entries()) {
     const isJudged = place >= first;
-    if (isJudged) judged.take(made);
     draft.take(made, isJudged);
     present?.simulation.take(made, isJudged);
     if (place % SLICE === 0) await letOthersGo();
   }
   return {
     looked,
-    judged: judged.result(asset),
+    judged: countUses(uses.slice(first), asset),
     draft: draft.result(),
     present: present && { version: present.version, ...present.simulation.result() },
   };

@@ -2,7 +2,7 @@ import { add, type Money, money } from "@coffer/money/money";
 import { feeOfCaptured } from "../money/captured-fee.ts";
 import { type MadePayment, personOf } from "../money/made-payment.ts";
 import { LEVEL_MAX } from "../money/priced.ts";
-import { type Price, type PricedAtLevel, priceAt, priceOnTopAt } from "./price.ts";
+import { asksForLevel, type Price, type PricedAtLevel, priceAt, priceOnTopAt } from "./price.ts";
 import { type Fees, isPriced, scheduleAt } from "./schedule.ts";
 
 /** A payment that was made, at the prices of a moment. */
@@ -39,7 +39,7 @@ export function askedFor(made: MadePayment, fees: Fees, quoteMs: number): Money 
   // Of a part it may be too little to be seen, and more than that for the whole.
   if (made.fee.units === 0n && !isPartOf(made)) return whole;
   for (const at of momentsOf(made, fees, quoteMs))
-    for (const level of levelsFrom(made.level)) {
+    for (const level of levelsOf(made, whole, { fees, at })) {
       const then = { fees, at, level };
       for (const asked of [whole, ...askedInside(made, whole, then)]) {
         const price = priceThen(made, asked, then);
@@ -82,11 +82,12 @@ function momentsOf({ exchange, createdAt, amount }: MadePayment, { schedules }: 
   return [createdAt, ...began.map((at) => new Date(at - 1))];
 }
 
-/** That which its person has by now is the likeliest. */
-const levelsFrom = (now: number): number[] => [
-  now,
-  ...Array.from({ length: LEVEL_MAX + 1 }, (_, level) => level).filter((level) => level !== now),
-];
+/** Where its price depends on them, that which its person has by now first: it is the likeliest. */
+function levelsOf(made: MadePayment, asked: Money, { fees, at }: Pick<Then, "fees" | "at">): number[] {
+  if (!asksForLevel(fees, at, { ...pricedOf(made, made.level), asked })) return [made.level];
+  const others = Array.from({ length: LEVEL_MAX + 1 }, (_, level) => level).filter((level) => level !== made.level);
+  return [made.level, ...others];
+}
 
 /**
  * What a draft would have taken of it; null: it would have been refused, for nothing would be left.

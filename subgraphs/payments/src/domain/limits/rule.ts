@@ -1,12 +1,16 @@
 import type { Money } from "@coffer/money/money";
 import type { UserId } from "../money/ids.ts";
-import type { LimitedOperation, LimitKind, LimitWindow } from "../money/limit-use.ts";
-import type { MethodKind } from "../money/method-kind.ts";
+import { LIMITED_OPERATIONS, type LimitedOperation, type LimitKind, type LimitWindow } from "../money/limit-use.ts";
+import { METHOD_KINDS, type MethodKind } from "../money/method-kind.ts";
 
 /** Of one table: each is looked at by each batch of payments, but for those of one person. */
 export const RULES_MAX = 200;
 /** Whether an operation has a payment method for a rule to name. */
 export const namesMethod = (operation: LimitedOperation): boolean => operation === "WITHDRAWAL";
+/** Each operation by any method, and by each kind of method that a rule can name. */
+export const LIMITABLE = LIMITED_OPERATIONS.flatMap((operation) =>
+  [null, ...(namesMethod(operation) ? METHOD_KINDS : [])].map((methodKind) => ({ operation, methodKind })),
+);
 
 /** One limit of a currency. What it names, it is for alone. */
 export type LimitRule = {

@@ -52,11 +52,10 @@ export class LimitSimulation {
 }
 
 /** Of what was judged, whatever became of it. */
-export class JudgedUses {
-  readonly #all = nothing();
-
-  take = (made: MadeUse): void => add(this.#all, made);
-  result = (asset: Asset): Counted => toCounted(this.#all, asset);
+export function countUses(uses: readonly MadeUse[], asset: Asset): Counted {
+  const all = nothing();
+  for (const made of uses) add(all, made);
+  return toCounted(all, asset);
 }
 
 const nothing = (): Tally => ({ payments: 0, units: 0n, people: new Set() });

@@ -1,11 +1,9 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey, prose } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeCurrencyParser } from "../money/parse.ts";
+import { actReason, makeCurrencyParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
-
-const REASON_MAX = 512;
 
 export const setCurrencyEnabled: MutationResolvers["setCurrencyEnabled"] = async (_root, args, context) => {
   const { app, actor, changeOfCurrency } = context;
@@ -17,7 +15,7 @@ export const setCurrencyEnabled: MutationResolvers["setCurrencyEnabled"] = async
     payments: read("input.payments", anything<boolean>),
     withdrawals: read("input.withdrawals", anything<boolean | null | undefined>),
     exchanges: read("input.exchanges", anything<boolean | null | undefined>),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const enabled = { deposits, payments, withdrawals: withdrawals ?? payments, exchanges: exchanges ?? payments };

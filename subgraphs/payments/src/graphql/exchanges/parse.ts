@@ -1,5 +1,5 @@
 import { badUserInput } from "@coffer/platform/graphql/errors";
-import { faultAt, idempotencyKey, instant, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
+import { faultAt, idempotencyKey, instant, optional, within } from "@coffer/platform/graphql/input-parsers";
 import { type Listed, numberPlace, type PageArguments, pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
@@ -8,9 +8,8 @@ import type { Assets } from "../../app/money/ports.ts";
 import { parseRate, SPREAD_MAX } from "../../domain/exchanges/rate.ts";
 import { faultOfTerms, type TermsFault } from "../../domain/exchanges/terms.ts";
 import type { MutationSetExchangeTermsArgs } from "../generated/types.ts";
-import { makeCurrencyParser } from "../money/parse.ts";
+import { actReason, makeCurrencyParser } from "../money/parse.ts";
 
-const REASON_MAX = 512;
 const VERSION_MAX = 2 ** 31 - 1;
 
 const rate: Parser<string, string> = (raw, path) =>
@@ -38,7 +37,7 @@ export function parseTerms(args: MutationSetExchangeTermsArgs, assets: Assets) {
     rate: read("input.rate", optional(rate)),
     minimumRate: read("input.minimumRate", optional(rate)),
     maximumRate: read("input.maximumRate", optional(rate)),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     basedOn: read("input.basedOn", optional(within({ min: 1, max: VERSION_MAX }))),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

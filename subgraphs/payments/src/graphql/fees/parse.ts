@@ -6,7 +6,6 @@ import {
   instant,
   listOf,
   optional,
-  prose,
   within,
 } from "@coffer/platform/graphql/input-parsers";
 import { object, type Parser, type Read, readInput } from "@coffer/platform/graphql/read-input";
@@ -30,9 +29,7 @@ import type { PaymentKind } from "../../domain/money/payment.ts";
 import { LEVEL_MAX } from "../../domain/money/priced.ts";
 import type { Priority } from "../../domain/money/priority.ts";
 import type { FeeRuleInput, FeeTierInput, MutationSetFeeScheduleArgs } from "../generated/types.ts";
-import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
-
-const REASON_MAX = 512;
+import { actReason, makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 
 export const pricedKind: Parser<PaymentKind, PricedKind> = (kind, path) =>
   isPriced(kind) ? ok(kind) : faultAt(path, "NOT_PRICED", "is free, whatever the schedule says: leave it out");
@@ -62,7 +59,7 @@ export const parseSchedule = (args: MutationSetFeeScheduleArgs, assets: Assets) 
     currency: read("input.currency", makeCurrencyParser(assets)),
     effectiveAt: read("input.effectiveAt", optional(instant)),
     rules: read("input.rules", makeFeeRulesParser(assets, args.input.currency)),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     basedOn: read("input.basedOn", optional(within({ min: 1, max: 2 ** 31 - 1 }))),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

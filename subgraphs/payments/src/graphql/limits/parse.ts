@@ -7,7 +7,6 @@ import {
   instant,
   listOf,
   optional,
-  prose,
   within,
 } from "@coffer/platform/graphql/input-parsers";
 import { object, type Parser, readInput } from "@coffer/platform/graphql/read-input";
@@ -18,9 +17,8 @@ import type { LimitedOperation, LimitKind, LimitWindow } from "../../domain/mone
 import type { MethodKind } from "../../domain/money/method-kind.ts";
 import { LEVEL_MAX } from "../../domain/money/priced.ts";
 import type { LimitRuleInput, MutationSetLimitScheduleArgs } from "../generated/types.ts";
-import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
+import { actReason, makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 
-const REASON_MAX = 512;
 const VERSION_MAX = 2 ** 31 - 1;
 
 type Known = { readonly assets: Assets; readonly timeZones: ReadonlySet<string> };
@@ -31,7 +29,7 @@ export const parseSchedule = (args: MutationSetLimitScheduleArgs, known: Known) 
     currency: read("input.currency", makeCurrencyParser(known.assets)),
     effectiveAt: read("input.effectiveAt", optional(instant)),
     rules: read("input.rules", makeLimitRulesParser(known, args.input.currency)),
-    reason: read("input.reason", prose(REASON_MAX)),
+    reason: read("input.reason", actReason),
     basedOnVersion: read("input.basedOnVersion", within({ min: 0, max: VERSION_MAX })),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

@@ -5,12 +5,11 @@ import { inTrial, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { FindHeldLimits } from "../../../app/limits/ports.ts";
 import type { HeldRule, RulesFor } from "../../../domain/limits/replay.ts";
-import { type LimitRule, namesMethod } from "../../../domain/limits/rule.ts";
+import { LIMITABLE, type LimitRule } from "../../../domain/limits/rule.ts";
 import type { Series } from "../../../domain/limits/series.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
 import {
   LIMIT_WINDOWS,
-  LIMITED_OPERATIONS,
   type LimitedOperation,
   type LimitKind,
   type LimitWindow,
@@ -50,10 +49,6 @@ type OfPerson = Chosen & { place: number; level: number };
 const nameOfAsked = ({ operation, methodKind }: Pick<Series, "operation" | "methodKind">, who: UserId | number) =>
   `${operation} ${methodKind ?? ""} ${who}`;
 
-const ASKED = LIMITED_OPERATIONS.flatMap((operation) =>
-  [null, ...(namesMethod(operation) ? METHOD_KINDS : [])].map((methodKind) => ({ operation, methodKind })),
-);
-
 /**
  * The rules are written where tables are and read by the functions that payments are judged by,
  * which choose the most specific and know when windows begin; and all of it is taken back.
@@ -88,30 +83,34 @@ const placeOf = ({ rule }: HeldRule): number => LIMIT_WINDOWS.indexOf(rule.windo
 
 async function choose(pool: pg.Pool, asset: Asset, rules: readonly LimitRule[]) {
   const people = [...new Set(rules.flatMap(({ userId }) => userId ?? []))];
-  const asked = people.flatMap((userId) => ASKED.map((one) => ({ ...one, userId, currency: asset.code })));
-  let [ofLevels, ofPeople]: [OfLevel[], OfPerson[]] = [[], []];
-  if (rules.length === 0) return { asked, ofLevels, ofPeople };
-  await inTrial(pool, {
+  const asked = people.flatMap((userId) => LIMITABLE.map((one) => ({ ...one, userId, currency: asset.code })));
+  if (rules.length === 0) return { asked, ofLevels: [], ofPeople: [] };
+  // Each its own, so that two do not wait for each other.
+  const [version, id] = [VERSION_END - randomInt(VERSIONS), newUuid()];
+  const operations = LIMITABLE.map(({ operation }) => operation);
+  const methods = LIMITABLE.map(({ methodKind }) => methodKind ?? "");
+  return inTrial(pool, {
     lockWaitMs: LOCK_WAIT_MS,
     async work(client, { begun }) {
       await begun;
-      const [sql, id] = [pgSql(client), newUuid()];
-      // Each its own, so that two do not wait for each other.
-      const version = VERSION_END - randomInt(VERSIONS);
+      const sql = pgSql(client);
       await sql.query(`SET LOCAL statement_timeout = ${STATEMENT_MS}`);
       await sql.query(
         "INSERT INTO limit_schedule (version, id, currency, effective_at, reason) VALUES ($1, $2::uuid, $3, $4::timestamptz, 'A draft')",
         [version, id, asset.code, HELD_AT],
       );
       await addRules(sql, id, rules);
-      const operations = ASKED.map(({ operation }) => operation);
-      const methods = ASKED.map(({ methodKind }) => methodKind ?? "");
-      ofLevels = await sql.query<OfLevel>(OF_LEVELS, [HELD_AT, version, operations, methods]);
-      if (asked.length > 0) ofPeople = await sql.query<OfPerson>(OF_PEOPLE, [HELD_AT, ...SERIES.values(asked)]);
     },
-    look: async () => undefined,
+    // All of it at once: behind what is awaited it would be taken back already.
+    async look(client) {
+      const sql = pgSql(client);
+      const [ofLevels, ofPeople] = await Promise.all([
+        sql.query<OfLevel>(OF_LEVELS, [HELD_AT, version, operations, methods]),
+        asked.length > 0 ? sql.query<OfPerson>(OF_PEOPLE, [HELD_AT, ...SERIES.values(asked)]) : [],
+      ]);
+      return { asked, ofLevels, ofPeople };
+    },
   });
-  return { asked, ofLevels, ofPeople };
 }
 
 type Who = { readonly operation: LimitedOperation; readonly userId: UserId | null; readonly level: number };

@@ -4,10 +4,9 @@ import type pg from "pg";
 import type { ReadLimits, WhoseLimits } from "../../../app/limits/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { remainingOf } from "../../../domain/limits/decide-in-order.ts";
-import { namesMethod } from "../../../domain/limits/rule.ts";
+import { LIMITABLE } from "../../../domain/limits/rule.ts";
 import type { Series } from "../../../domain/limits/series.ts";
-import { LIMITED_OPERATIONS, type StandingLimit } from "../../../domain/money/limit-use.ts";
-import { METHOD_KINDS } from "../../../domain/money/method-kind.ts";
+import type { StandingLimit } from "../../../domain/money/limit-use.ts";
 import { type HeldLimit, readRooms } from "./read-rooms.ts";
 
 type Parts = {
@@ -33,14 +32,7 @@ export const makeReadLimits =
   };
 
 const seriesOf = ({ userId, currency }: WhoseLimits): Series[] =>
-  LIMITED_OPERATIONS.flatMap((operation) =>
-    [null, ...(namesMethod(operation) ? METHOD_KINDS : [])].map((methodKind) => ({
-      operation,
-      userId,
-      currency,
-      methodKind,
-    })),
-  );
+  LIMITABLE.map((one) => ({ ...one, userId, currency }));
 
 function present(room: HeldLimit, { operation, currency }: Series, assets: Assets): StandingLimit {
   const asset = assets.find(currency);

@@ -4,11 +4,11 @@ import type { HeldRule } from "../../../domain/limits/replay.ts";
 import type { LimitRule } from "../../../domain/limits/rule.ts";
 import type { LimitWindow } from "../../../domain/money/limit-use.ts";
 
-/** In steps that no day or month is shorter than. */
-const CALENDARS = `SELECT k.span, k.zone, array_agg(DISTINCT (extract(epoch FROM calendar_begin(lower(k.span), k.zone, t.at)) * 1000)::bigint::text) AS begins
-  FROM unnest($1::text[], $2::text[]) k(span, zone)
-  CROSS JOIN LATERAL (SELECT * FROM generate_series($3::timestamptz, $4::timestamptz, interval '6 hours') at UNION SELECT $4::timestamptz) t
-  GROUP BY k.span, k.zone`;
+/** From one to the next. */
+const CALENDARS = `WITH RECURSIVE b AS (
+    SELECT k.span, k.zone, calendar_begin(lower(k.span), k.zone, $3::timestamptz) AS at FROM unnest($1::text[], $2::text[]) k(span, zone)
+    UNION ALL SELECT span, zone, calendar_end(span, zone, at) FROM b WHERE at < $4::timestamptz)
+  SELECT span, zone, array_agg((extract(epoch FROM at) * 1000)::bigint::text ORDER BY at) AS begins FROM b GROUP BY span, zone`;
 
 export type Begins = ReadonlyMap<string, readonly number[]>;
 
@@ -28,10 +28,7 @@ export async function readCalendars(
     before,
   ]);
   return new Map(
-    rows.map(({ span, zone, begins }) => [
-      nameOfCalendar({ window: span, timeZone: zone }),
-      begins.map(Number).toSorted((a, b) => a - b),
-    ]),
+    rows.map(({ span, zone, begins }) => [nameOfCalendar({ window: span, timeZone: zone }), begins.map(Number)]),
   );
 }
 
