@@ -44,8 +44,16 @@ export const priceOnTopAt = (fees: Fees, at: Date, of: PricedAtLevel & { readonl
 export const asksForLevel = (fees: Fees, at: Date, { asked, ...of }: Priced & { readonly asked: Money }): boolean =>
   (scheduleAt(fees, asked.asset.code, at)?.rules ?? []).some((rule) => rule.level !== null && fits(rule, of));
 
-function feeAt(fees: Fees, at: Date, { asked, ...of }: PricedAtLevel & { readonly asked: Money }) {
-  const rule = ruleFor(scheduleAt(fees, asked.asset.code, at)?.rules ?? [], of);
+/** By which rule what is asked for costs something, however much it is; null: it is free. */
+export const ruleAt = (
+  fees: Fees,
+  at: Date,
+  { asked, ...of }: PricedAtLevel & { readonly asked: Money },
+): FeeRule | null => ruleFor(scheduleAt(fees, asked.asset.code, at)?.rules ?? [], of);
+
+function feeAt(fees: Fees, at: Date, of: PricedAtLevel & { readonly asked: Money }) {
+  const { asked } = of;
+  const rule = ruleAt(fees, at, of);
   return { rule, fee: rule ? feeBy(rule, asked) : zero(asked.asset) };
 }
 

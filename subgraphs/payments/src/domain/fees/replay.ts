@@ -2,8 +2,8 @@ import { add, type Money, money } from "@coffer/money/money";
 import { feeOfCaptured } from "../money/captured-fee.ts";
 import { type MadePayment, personOf } from "../money/made-payment.ts";
 import { LEVEL_MAX } from "../money/priced.ts";
-import { asksForLevel, type Price, type PricedAtLevel, priceAt, priceOnTopAt } from "./price.ts";
-import { type Fees, isPriced, scheduleAt } from "./schedule.ts";
+import { asksForLevel, feeBy, type Price, type PricedAtLevel, priceAt, priceOnTopAt, ruleAt } from "./price.ts";
+import { type Fees, isPriced } from "./schedule.ts";
 
 /** A payment that was made, at the prices of a moment. */
 type Then = { readonly fees: Fees; readonly at: Date; readonly level: number };
@@ -51,18 +51,19 @@ export function askedFor(made: MadePayment, fees: Fees, quoteMs: number): Money 
 }
 
 /**
- * What may have been asked for, of which so much was left. Of what was captured in part no more is
- * known of the whole fee: it is come to from each tier, step by step.
+ * What may have been asked for, of which so much was left, where the fee is taken from it. Of what
+ * was captured in part no more is known of the whole fee: it is come to from each tier, step by
+ * step.
  */
-function askedInside(made: MadePayment, whole: Money, then: Then): Money[] {
+function askedInside(made: MadePayment, whole: Money, { fees, at, level }: Then): Money[] {
+  const rule = made.exchange?.side === "BUY" ? null : ruleAt(fees, at, { ...pricedOf(made, level), asked: whole });
+  if (rule?.charge !== "INSIDE") return [];
   if (!isPartOf(made)) return [add(whole, made.fee)];
-  const tiers = scheduleAt(then.fees, whole.asset.code, then.at)?.rules.flatMap((rule) => rule.tiers) ?? [];
-  const begins = new Set([whole.units, ...tiers.map(({ from }) => from).filter((from) => from > whole.units)]);
+  const begins = new Set([whole.units, ...rule.tiers.map(({ from }) => from).filter((from) => from > whole.units)]);
   return [...begins].map((begin) => {
     let asked = money(whole.asset, begin);
     for (let step = 0; step < STEPS_MAX; step += 1) {
-      const { fee } = priceOnTopAt(then.fees, then.at, { ...pricedOf(made, then.level), asked });
-      const next = add(whole, fee);
+      const next = add(whole, feeBy(rule, asked));
       if (next.units === asked.units) break;
       asked = next;
     }
