@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 const ANSWER_MAX_MS = 8_000;
-const AGAIN_MS = 20;
+/** What starts meanwhile needs the machine. */
+const AGAIN_MS = 250;
 
 export type Question = {
   readonly token: string;

@@ -76,7 +76,7 @@ export function tellOfNeighbours(coffer: Coffer): void {
     ]);
     expect(new Set(honest.map(outcomeOf))).toEqual(new Set(["PAID"]));
     expect(others.map(outcomeOf)).toEqual(others.map((_, n) => hostile[n % hostile.length]?.[1]));
-  }, 120_000);
+  });
 
   describe("somebody whose first account is closed", () => {
     const close = async (accountId: string) => {

@@ -43,11 +43,11 @@ export function useDistributed(
       variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info" },
       environment: { VERIFICATION_DELAY_MS: "50", AUTH_ACCESS_TOKEN_SECONDS: "3600", ...options.environment },
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await running?.stop();
     await folder?.remove();
-  }, 60_000);
+  });
   const found = () => {
     if (!running) throw new Error("Coffer is not running");
     return running;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { freePort } from "@coffer/local-parts/free-port";
@@ -16,6 +16,7 @@ import { makeStripeObjects } from "../../subgraphs/payments/test/fakes/stripe-ob
 import { operation } from "../src/operations.ts";
 import { join, openAccount, type Person } from "../src/people.ts";
 import { readProviderBooks, writeProviderBooks } from "../src/provider-books.ts";
+import { readLog } from "../src/read-log.ts";
 import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 // Money that comes in and goes out by a provider that loses answers, under kill -9 of the provider,
@@ -112,7 +113,7 @@ describe(`${KILLS} kills of a provider, of PostgreSQL and of the API, with money
     }
     load.kill("SIGKILL");
     await books.end().catch(() => undefined);
-    await expectSettled(readLog(log));
+    await expectSettled(readLog(log).map((line) => line.split(" ") as [string, string]));
   }, 1_200_000);
 });
 
@@ -165,10 +166,13 @@ async function addMethods({ client }: Person, kind: string, tokens: readonly str
   for (const token of tokens) {
     const input = { kind, token, idempotencyKey: randomUUID() };
     // An answer that the provider loses is asked for again.
-    await vi.waitFor(async () => {
-      const { addPaymentMethod } = await client.ask(operation("AddPaymentMethod"), { input });
-      ids.push(addPaymentMethod.paymentMethod.id);
-    });
+    await vi.waitFor(
+      async () => {
+        const { addPaymentMethod } = await client.ask(operation("AddPaymentMethod"), { input });
+        ids.push(addPaymentMethod.paymentMethod.id);
+      },
+      { timeout: 120_000, interval: 100 },
+    );
   }
   return ids;
 }
@@ -218,11 +222,6 @@ async function connect(): Promise<pg.Client> {
 }
 
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
-const readLog = (file: string) =>
-  readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => line.split(" ") as [string, string]);
 
 /** Each comes to an end; what they are by id. Leases of the dead, and rests, are not waited for. */
 async function settled(books: pg.Client): Promise<ReadonlyMap<string, string>> {

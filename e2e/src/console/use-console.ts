@@ -132,7 +132,7 @@ async function whatIsShown(pages: readonly Page[]): Promise<string> {
   const shown = pages.map(async (page) => {
     const tree = await page
       .locator("body")
-      .ariaSnapshot({ timeout: 5_000 })
+      .ariaSnapshot({ timeout: 120_000 })
       .catch((error: unknown) => `cannot be read: ${String(error)}`);
     return `${page.url()} shows\n${tree}`;
   });

@@ -47,12 +47,22 @@ const REACHED = {
   user: [...SOMEBODY, "FORBIDDEN", "PayeeNotFound", "SendPaymentSuccess", "AccountNotFound"],
   operator: [...SOMEBODY, "INVALID_CODE", "INVALID_TIME", "INVALID_ID", "OpenSystemAccountSuccess"],
 };
+/** Takes one value at one of few places: of all who walk together somebody meets it. */
+const RARE = ["UserNotFound", "REQUIRED"];
 /** An operator is a user besides: each walks half of what both may ask. */
 const HALVES = {
   anonymous: null,
   user: () => ({ turn: 0 }) as const,
   operator: (fields: ReadonlySet<string>) => ({ turn: 1, fields }) as const,
 } as const;
+/** Places of every kind of field. */
+const FAR_APART = [
+  "login.input.password",
+  "sendPayment.input.to.username",
+  "payments.after",
+  "payment.id",
+  "balanceChanged.after",
+];
 const WAYS = { http: overHttp, socket: overSocket } as const;
 
 /**
@@ -90,17 +100,11 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
     it("is walked with at least sixty hostile values", () => {
       expect(HOSTILE.length).toBeGreaterThanOrEqual(60);
       const names = listSites(schema).flatMap(placesOf).map(nameOf);
-      for (const name of [
-        "login.input.password",
-        "sendPayment.input.to.username",
-        "payments.after",
-        "payment.id",
-        "balanceChanged.after",
-      ])
-        expect(names).toContain(name);
+      for (const name of FAR_APART) expect(names).toContain(name);
     });
 
     const publicFields = new Set<string>();
+    const metByAll = new Set<string>();
     const ofUsers = new Set<string>();
     // A socket's operations are read by the same code as those that come by HTTP.
     const { oneIn } = coffer;
@@ -114,11 +118,16 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
           const { findings, places, met, open: allowed } = await walkVariables(walk);
           const fields = { anonymous: publicFields, user: ofUsers, operator: null }[who];
           for (const name of allowed) fields?.add(name);
+          for (const code of met) metByAll.add(code);
           expect(findings).toEqual([]);
           expect(places).toBe(listSites(schema).flatMap(placesOf).length);
           // Else it would pass for having come to nothing.
           expect([...met]).toEqual(expect.arrayContaining(REACHED[who]));
         });
+
+    it("comes as far as what takes one value at one place", () => {
+      expect([...metByAll]).toEqual(expect.arrayContaining(RARE));
+    });
 
     it("is answered so where it stands in the document", async () => {
       // Of whom a field does not know, it reads nothing but its types.

@@ -53,7 +53,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
     // Not as arguments: everybody on the machine could read the passwords.
     child.stdin?.on("error", () => undefined).end(`${[...OWN, `port ${port}`, ...settings].join("\n")}\n`);
     for (let tries = 0; !(await pongs(port)); tries += 1) {
-      if (tries > 200) throw new Error("redis-server did not answer within 10 s");
+      if (tries > 3_600) throw new Error("redis-server did not answer within 180 s");
       await pause(50);
     }
   };
@@ -77,4 +77,5 @@ const pongs = (port: number): Promise<boolean> =>
       resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()));
     });
     socket.once("error", () => resolve(false));
+    socket.once("close", () => resolve(false));
   });

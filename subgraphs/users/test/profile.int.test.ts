@@ -141,6 +141,14 @@ describe("a time zone", () => {
     expect(told.at(-1)?.data.timeZone).toBe(await seenBy(ann, ann.userId));
   });
 
+  it("of two first changes at once is what was told last, where one of them says that there is none", async () => {
+    for (let nth = 0; nth < 20; nth += 1) {
+      const ann = actorOf();
+      await Promise.all([setZone(ann, null), setZone(ann, "Asia/Tokyo")]);
+      expect((await readTold(ann.userId)).at(-1)?.data.timeZone ?? null).toBe(await seenBy(ann, ann.userId));
+    }
+  });
+
   it.each(["", "x".repeat(65)])("cannot be %j even past the code: profile_time_zone_size", async (name) => {
     const insert = world.pool.query(
       "INSERT INTO profile (user_id, time_zone, language, updated_at) VALUES (gen_random_uuid(), $1, 'en', now())",

@@ -4,6 +4,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
 
+/** One that takes a request while it starts, and forgets it, is asked anew. */
+const ANSWERS_WITHIN_MS = 5_000;
 const READY_WITHIN_MS = 180_000;
 
 export type ServiceProcess = {
@@ -82,7 +84,7 @@ export function makeService(options: {
 const lastOf = (logFile: string): string => readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join("\n");
 
 const isReady = (healthUrl: string): Promise<boolean> =>
-  fetch(`${healthUrl}/health/ready`).then(
+  fetch(`${healthUrl}/health/ready`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).then(
     ({ ok }) => ok,
     () => false,
   );

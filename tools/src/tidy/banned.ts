@@ -97,7 +97,7 @@ const IN_CODE: readonly Ban[] = [
   {
     rule: "short-wait",
     pattern: /\btimeout:\s*(?:\d{1,5}|(?:\d{1,2}|1[01]\d)_\d{3})\b(?!_)|^[ \t]*\}, \d{1,3}_000\);$/gm,
-    where: isTest,
+    where: (path) => isTest(path) || (path.startsWith("e2e/src/") && !path.startsWith("e2e/src/demo")),
   },
   // An account's id where a user's is meant would compile: ids are of types (contracts/src/ids.ts).
   // The id of an event may be any text.

@@ -26,7 +26,7 @@ export function makeProfileRepository({ prisma, onCommit }: Parts): ProfileRepos
       const id = uuidOf(userId);
       const { row, isTold } = await prisma.$transaction(async (tx) => {
         const before = change.timeZone === undefined ? null : await lockZone(tx, id);
-        const moves = change.timeZone !== undefined && change.timeZone !== (before?.time_zone ?? null);
+        const moves = change.timeZone !== undefined && change.timeZone !== before?.time_zone;
         // One INSERT … ON CONFLICT DO UPDATE of the given columns only, so that two changes at once
         // both stand.
         const changed = await tx.profile.upsert({
@@ -47,7 +47,10 @@ export function makeProfileRepository({ prisma, onCommit }: Parts): ProfileRepos
   };
 }
 
-/** Of two first changes at once neither finds a row: the later one may tell the same zone again. */
+/**
+ * Of two first changes at once neither finds a row: each tells what it says, also that there is no
+ * zone, and the later one may tell the same again.
+ */
 async function lockZone(tx: Prisma.TransactionClient, id: string) {
   const [row] = await prismaSql(tx).query<{ time_zone: string | null }>(
     "SELECT time_zone FROM profile WHERE user_id = $1::uuid FOR UPDATE",
