@@ -13,7 +13,7 @@ describe.skipIf(why)(`in seven processes${why ? ` (skipped: ${why})` : ""}`, () 
     get url() {
       return coffer.url;
     },
-    // Twice as many are tried in one process.
+    // Four times as many are tried in one process.
     oneIn: 12,
     makeOperator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
     lines: () => linesIn(coffer.running.folder),

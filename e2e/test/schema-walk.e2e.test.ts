@@ -20,7 +20,7 @@ describeSchemaWalk({
   get url() {
     return running.url;
   },
-  oneIn: 6,
+  oneIn: 3,
   makeOperator: () => logInOlivia(running),
   lines: () => running.lines,
 });

@@ -48,6 +48,7 @@ const REACHED = {
   operator: [...SOMEBODY, "INVALID_CODE", "INVALID_TIME", "INVALID_ID", "OpenSystemAccountSuccess"],
 };
 /** Takes one value at one of few places: of all who walk together somebody meets it. */
+const SEES_RARE = 3;
 const RARE = ["UserNotFound", "REQUIRED"];
 /** An operator is a user besides: each walks half of what both may ask. */
 const HALVES = {
@@ -125,9 +126,10 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
           expect([...met]).toEqual(expect.arrayContaining(REACHED[who]));
         });
 
-    it("comes as far as what takes one value at one place", () => {
-      expect([...metByAll]).toEqual(expect.arrayContaining(RARE));
-    });
+    if (oneIn <= SEES_RARE)
+      it("comes as far as what takes one value at one place", () => {
+        expect([...metByAll]).toEqual(expect.arrayContaining(RARE));
+      });
 
     it("is answered so where it stands in the document", async () => {
       // Of whom a field does not know, it reads nothing but its types.
@@ -136,7 +138,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
         ["operator", 1],
       ] as const) {
         const { ask } = await prepareAsking(who, "http");
-        expect((await walkLiterals({ schema, ask, known, oneIn: (share * oneIn) / 2 })).findings).toEqual([]);
+        expect((await walkLiterals({ schema, ask, known, oneIn: share * Math.ceil(oneIn / 3) })).findings).toEqual([]);
       }
     });
 
