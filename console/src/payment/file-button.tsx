@@ -2,8 +2,8 @@ import type { SavedFileFragment } from "../generated/payment/files.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
-import { useReader } from "../ui/reader.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
+import { useWriteCount } from "../ui/use-write-count.ts";
 import { words } from "../words/words.ts";
 import type { AskedFile, FileRefusal } from "./use-file.ts";
 
@@ -11,8 +11,7 @@ type Props = { readonly label: string; readonly asked: AskedFile };
 
 /** Asks for a file, tells how far it is, and then leads to it. */
 export function FileButton({ label, asked }: Props) {
-  const { locale } = useReader();
-  const write = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const write = useWriteCount();
   const { file, refusal, fault, isBusy } = asked;
   return (
     <div className="grid justify-items-start gap-2">

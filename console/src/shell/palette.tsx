@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { words } from "../words/words.ts";
 import { findTargets, type Target, whyNowhere } from "./find-targets.ts";
 import { useTree } from "./use-tree.ts";
@@ -16,24 +16,20 @@ export function Palette() {
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  const [isSent, setSent] = useState(false);
   const id = useId();
   const type = (next: string) => {
     setText(next);
     setAt(0);
+    setSent(false);
   };
   const open = () => {
     type("");
     setOpen(true);
     dialog.current?.showModal();
   };
-  useEffect(() => {
-    const hear = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      if (!dialog.current?.open) open();
-    };
-    addEventListener("keydown", hear);
-    return () => removeEventListener("keydown", hear);
+  useShortcut(() => {
+    if (!dialog.current?.open) open();
   });
 
   const targets = isOpen && tree ? findTargets(tree, text, roles) : [];
@@ -41,6 +37,15 @@ export function Palette() {
     dialog.current?.close();
     void router.navigate({ to: path });
   };
+  // Who is quick has sent it before staff's pages are there: it is not lost.
+  const goOn = useEffectEvent(() => {
+    const target = targets[at];
+    setSent(false);
+    if (target) go(target);
+  });
+  useEffect(() => {
+    if (tree && isSent) goOn();
+  }, [tree, isSent]);
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (!step || targets.length === 0) return;
@@ -62,8 +67,7 @@ export function Palette() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            const target = targets[at];
-            if (target) go(target);
+            setSent(true);
           }}
         >
           <input
@@ -99,6 +103,19 @@ export function Palette() {
       </dialog>
     </>
   );
+}
+
+function useShortcut(press: () => void) {
+  const answer = useEffectEvent(press);
+  useEffect(() => {
+    const hear = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      answer();
+    };
+    addEventListener("keydown", hear);
+    return () => removeEventListener("keydown", hear);
+  }, []);
 }
 
 function OpenPalette({ onOpen }: { readonly onOpen: () => void }) {

@@ -11,12 +11,13 @@ export function tellOfSchedules(coffer: Console): void {
     const account = await fund(ann, "100.00");
     await openAccount(ben, "USD");
     const { testClock } = await ann.client.ask(operation("TestClock"));
-    const dayAfter = (days: number) =>
-      new Date(Date.parse(testClock.now) + days * 86_400_000).toISOString().slice(0, 10);
+    // At the time of day of a minute ago, which whole days of the clock reach whenever this runs.
+    const begins = (days: number) => new Date(Date.parse(testClock.now) - 60_000 + days * 86_400_000).toISOString();
     const page = await openAs(coffer, ann, "schedules/new");
     await page.getByLabel("To", { exact: true }).fill(ben.username);
     await page.getByLabel("Amount each time").fill("10");
-    await page.getByLabel("First date").fill(dayAfter(-1));
+    await page.getByLabel("First date").fill(begins(-1).slice(0, 10));
+    await page.getByLabel("At", { exact: true }).fill(begins(-1).slice(11, 16));
     await page.getByLabel("Time zone").selectOption("UTC");
     await page.getByLabel("How often").selectOption("By days");
     await page.getByLabel("Memo").fill("Rent");
@@ -26,7 +27,7 @@ export function tellOfSchedules(coffer: Console): void {
     await review.getByRole("button", { name: "Make the standing order" }).click();
     await page.getByRole("alert").filter({ hasText: "SCHEDULE_IMPOSSIBLE" }).waitFor();
     // What was typed is there.
-    await page.getByLabel("First date").fill(dayAfter(1));
+    await page.getByLabel("First date").fill(begins(1).slice(0, 10));
     await page.getByRole("button", { name: "Review" }).click();
     await review.getByText(`${ben.username} receives, each time,`).waitFor();
     await review.getByRole("button", { name: "Make the standing order" }).click();

@@ -5,6 +5,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Id } from "../../ui/id.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
+import { pretty } from "../../ui/pretty.ts";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 
@@ -61,6 +62,3 @@ function Unfolded({ event: { id, type, subject, body } }: Pick<Props, "event">) 
     </div>
   );
 }
-
-/** As it is read by people; a webhook is sent it without the spaces. */
-const pretty = (body: string): string => JSON.stringify(JSON.parse(body), null, 2);

@@ -14,6 +14,7 @@ import { Fault } from "../../ui/fault.tsx";
 import { Id } from "../../ui/id.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { pretty } from "../../ui/pretty.ts";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -74,14 +75,6 @@ export function DeliveryPage() {
       </div>
     </Page>
   );
-}
-
-function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }
 
 type AboutProps = { readonly delivery: DeliveryFacts; readonly endpointId: string; readonly owner: string };

@@ -26,13 +26,13 @@ export type ActProps = {
 };
 type EndingProps = ActProps & { readonly endingId: string; readonly isOwn: boolean };
 
-const pageOf = (id: string) => ({
+export const pageOf = (id: string) => ({
   link: linkOptions({ to: "/operate/payments/$id", params: { id } }),
   label: words.askAgain.same,
 });
 
 /** An order about one payment: where it is done, that is said and its dialog closes. */
-function useAct({ owner, paymentId, onDone }: ActProps, act: string, said: string) {
+export function useAct({ owner, paymentId, onDone }: ActProps, act: string, said: string) {
   const say = useToast();
   return {
     about: { owner, form: `${act}.${paymentId}`, onAnswer: (result: object) => isDone(result) && say(said) },

@@ -1,11 +1,9 @@
 import { unreachable } from "@coffer/client/refusals";
-import { linkOptions } from "@tanstack/react-router";
 import {
   PreviewStaffRefundDocument,
   StaffRefundDocument,
   type StaffRefundMutation,
 } from "../../generated/operate/payment/give-back.ts";
-import { isDone } from "../../live/refusal-code.ts";
 import { Moves, MovesUnknown } from "../../payment/moves.tsx";
 import { usePreview } from "../../payment/use-preview.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -16,9 +14,9 @@ import { Form } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
-import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { useStaffOrder } from "../use-staff-order.ts";
+import { pageOf, useAct } from "./act-forms.tsx";
 import type { GiveBackOrder } from "./give-back-form.tsx";
 
 type Props = {
@@ -36,23 +34,15 @@ const w = words.staffRefund;
 
 /** What it would do, tried out, and the button that does it. */
 export function GiveBackReview({ paymentId, order, owner, payee, payer, onBack, onDone }: Props) {
-  const say = useToast();
   const input = { paymentId, ...order };
   const previewed = usePreview(PreviewStaffRefundDocument, input, {
     answerIn: ({ previewRefundForPayee }) => previewRefundForPayee,
     wordsOf: refusalWords,
   });
-  const attempt = useStaffOrder(StaffRefundDocument, {
-    owner,
-    form: `give-back.${paymentId}`,
-    onAnswer: (result) => isDone(result) && say(w.done),
-  });
-  const close = (result: StaffRefundMutation) => isDone(result) && onDone();
-  const lookAt = {
-    link: linkOptions({ to: "/operate/payments/$id", params: { id: paymentId } }),
-    label: words.askAgain.same,
-  };
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(close)} lookAt={lookAt} />;
+  const { about, close } = useAct({ paymentId, owner, onDone }, "give-back", w.done);
+  const attempt = useStaffOrder(StaffRefundDocument, about);
+  if (attempt.pending)
+    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(close)} lookAt={pageOf(paymentId)} />;
   const answer = attempt.answer?.refundForPayee;
   const refused = answer && answer.__typename !== "RefundForPayeeSuccess" ? refusalWords(answer) : null;
   // What was done by the order comes before what it would do.

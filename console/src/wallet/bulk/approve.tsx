@@ -6,10 +6,10 @@ import { Approval } from "../../payment/approval.tsx";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
 import { Fault } from "../../ui/fault.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { isOfItsRows } from "./check-rows.ts";
 import type { OneBulk } from "./follow-bulk.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 type Props = {
   readonly asked: AskedApproval<StartBulkMutationVariables["input"]>;
@@ -29,7 +29,8 @@ export function ApproveBulk({ asked, bulk, owner, isBusy, onApprove, children }:
     // What it says never changes.
     queryKey: ["the rows of a bulk payment are what is signed", id, digest, amount, rowCount],
     queryFn: ({ signal }) => isOfItsRows(bulk, { signal, onRead: setCount }),
-    staleTime: Number.POSITIVE_INFINITY,
+    // Also not where all is asked anew: it takes a hundred requests.
+    staleTime: "static",
   });
   const w = words.bulk;
   if (checked.error) return <Fault fault={checked.error} onAgain={() => void checked.refetch()} />;

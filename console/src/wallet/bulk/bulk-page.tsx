@@ -13,6 +13,7 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useHeadingAfter } from "../../ui/use-heading-after.ts";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { BulkState } from "./bulk-state.tsx";
 import { CancelBulk } from "./cancel.tsx";
@@ -20,7 +21,6 @@ import { type OneBulk, useFollowBulk } from "./follow-bulk.ts";
 import { Progress } from "./progress.tsx";
 import { Rows } from "./rows.tsx";
 import { StartBulk } from "./start.tsx";
-import { useWriteCount } from "./use-write-count.ts";
 
 const route = getRouteApi("/inside/bulk/$id");
 

@@ -5,9 +5,9 @@ import { download, toCsv } from "../../ui/csv.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Code } from "../../ui/fault.tsx";
 import type { Column } from "../../ui/table-types.ts";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { wordsOfFault } from "./refusal-words.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 export type Faulty = Extract<
   NonNullable<UploadBulkMutation["createBulkPayment"]>,

@@ -7,11 +7,11 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { pageOf } from "../../ui/page-of.ts";
 import type { Column } from "../../ui/table-types.ts";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { BulkState } from "./bulk-state.tsx";
 import { useAskAnewWithBulk } from "./follow-bulk.ts";
 import { type BulkSearch, STATES } from "./search.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 const route = getRouteApi("/inside/bulk");
 const ROWS = 20;

@@ -1,9 +1,9 @@
 import { Card } from "../../ui/card.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import type { OneBulk } from "./follow-bulk.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 const COUNTED = [
   ["PAID", "paid"],

@@ -9,6 +9,7 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { pageOf } from "../../ui/page-of.ts";
 import { Refused } from "../../ui/refused.tsx";
 import type { Column } from "../../ui/table-types.ts";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { RowState } from "./bulk-state.tsx";
 import { type OneBulk, useAskAnewWithBulk } from "./follow-bulk.ts";
@@ -16,7 +17,6 @@ import { wordsOfRowRefusal } from "./refusal-words.ts";
 import { SaveRefused } from "./save-refused.tsx";
 import { SaveResults } from "./save-results.tsx";
 import { ROW_STATES, type RowsSearch } from "./search.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 const route = getRouteApi("/inside/bulk/$id");
 const ROWS = 50;

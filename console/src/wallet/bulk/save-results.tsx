@@ -6,9 +6,9 @@ import { ask } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { download } from "../../ui/csv.ts";
 import { Fault } from "../../ui/fault.tsx";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { joinParts } from "./join-parts.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 /** All rows with what they have come to, as the API writes them; not only those that are shown. */
 export function SaveResults({ id, name }: { readonly id: string; readonly name: string | null }) {

@@ -13,12 +13,12 @@ import { Facts, fact } from "../../ui/facts.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { ApproveBulk } from "./approve.tsx";
 import type { OneBulk } from "./follow-bulk.ts";
 import { wordsOfStep } from "./refusal-words.ts";
 import { Twins } from "./twins.tsx";
-import { useWriteCount } from "./use-write-count.ts";
 
 type Props = { readonly bulk: OneBulk; readonly owner: string };
 

@@ -10,13 +10,13 @@ import { Page } from "../../ui/page.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { Faults } from "./faults.tsx";
 import { FileForm } from "./file-form.tsx";
 import { wordsOfUpload } from "./refusal-words.ts";
 import { UploadForm } from "./upload-form.tsx";
 import { useUpload } from "./use-upload.ts";
-import { useWriteCount } from "./use-write-count.ts";
 
 const PLACES = ["input.name", "input.fromAccountId"];
 
@@ -44,16 +44,11 @@ function Handing({ accounts }: { readonly accounts: readonly HoldingFragment[] }
   const navigate = useNavigate();
   const write = useWriteCount();
   const [chosen, setChosen] = useState<string>();
-  const [isUnread, setUnread] = useState(false);
-  const upload = useUpload({
-    onUnread: () => setUnread(true),
-    onMade(id) {
-      void navigate({ to: "/bulk/$id", params: { id }, replace: true });
-    },
-  });
+  const upload = useUpload((id) => void navigate({ to: "/bulk/$id", params: { id }, replace: true }));
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0];
   if (!account) return null;
   const { data: answer, error, submittedAt } = upload;
+  const isUnread = answer === null;
   const faulty = answer?.__typename === "BulkPaymentFaulty" ? answer : null;
   const refusal = answer && wordsOfUpload(answer, write);
   return (
@@ -67,12 +62,8 @@ function Handing({ accounts }: { readonly accounts: readonly HoldingFragment[] }
           isUnread={isUnread}
           isBusy={upload.isPending}
           refusedAt={refusal || error || isUnread ? submittedAt : undefined}
-          onUpload={(next) => {
-            setUnread(false);
-            upload.mutate(next);
-          }}
+          onUpload={(next) => upload.mutate(next)}
           onChanged={() => {
-            setUnread(false);
             if (!upload.isPending) upload.reset();
           }}
         >

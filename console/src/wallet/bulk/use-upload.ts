@@ -12,23 +12,18 @@ type Keyed = { readonly upload: Upload; readonly idempotencyKey: string };
 const isSame = (a: Upload, b: Upload): boolean =>
   a.fromAccountId === b.fromAccountId && a.name === b.name && a.file === b.file;
 
-type Uploading = {
-  /** The file is a folder, or has gone or changed since it was chosen: nothing was sent. */
-  readonly onUnread: () => void;
-  readonly onMade: (id: string) => void;
-};
-
 /**
  * Hands a file in. Nothing moves by that, and the browser's store has no room for a file: the key
  * is kept as long as the page is there. What had no answer is sent again under it, and makes no
  * second one.
  */
-export function useUpload({ onUnread, onMade }: Uploading) {
+export function useUpload(onMade: (id: string) => void) {
   const last = useRef<Keyed | null>(null);
   return useMutation<Uploaded | null, CofferError, Upload>({
     async mutationFn(upload) {
       const { file, fromAccountId, name } = upload;
       const csv = await readBase64(file);
+      // It is a folder, or has gone or changed since it was chosen: nothing was sent.
       if (csv === null) return null;
       if (!last.current || !isSame(last.current.upload, upload))
         last.current = { upload, idempotencyKey: crypto.randomUUID() };
@@ -37,7 +32,7 @@ export function useUpload({ onUnread, onMade }: Uploading) {
       return (await ask(UploadBulkDocument, { input })).createBulkPayment ?? null;
     },
     onSuccess(answer) {
-      if (!answer) return onUnread();
+      if (!answer) return;
       last.current = null;
       if (answer.__typename === "CreateBulkPaymentSuccess") onMade(answer.bulkPayment.id);
     },

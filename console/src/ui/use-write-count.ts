@@ -1,6 +1,6 @@
-import { useReader } from "../../ui/reader.tsx";
+import { useReader } from "./reader.tsx";
 
-/** Writes a number of rows as the reader does. */
+/** Writes a count as the reader does. */
 export function useWriteCount(): (count: number) => string {
   const { locale } = useReader();
   return (count) => new Intl.NumberFormat(locale).format(count);
