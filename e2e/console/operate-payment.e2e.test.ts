@@ -8,7 +8,7 @@ import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
-import { prepareStuck } from "../src/tell-of-stuck.ts";
+import { parkLook, prepareStuck } from "../src/tell-of-stuck.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
@@ -153,6 +153,56 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await history.getByText("“ask once more”").waitFor();
     await history.getByText("Completed", { exact: true }).waitFor({ timeout: 120_000 });
     await other.getByRole("button", { name: "Try again…" }).waitFor({ state: "detached" });
+
+    // It was paid; of whether it came back the provider says nothing.
+    expect(await parkLook({ urls: [coffer.url], adminUrl }, id)).toBe(true);
+    await page.goto("operate/stuck");
+    const look = page.getByRole("row").filter({ hasText: "say whether it came back" });
+    await look.getByRole("link", { name: `${id.slice(0, 9)}…${id.slice(-4)}` }).click();
+    await page.getByRole("heading", { level: 1, name: /^Withdrawal from/ }).waitFor();
+    const acts = page.getByRole("region", { name: "What you can do about it" });
+    await acts.getByRole("button", { name: "Try again…" }).click();
+    expect(await acts.getByRole("button", { name: /^(End it|Propose to end it)…$/ }).count()).toBe(0);
+    await acts.getByLabel("Reason").fill("ask whether it came back");
+    await acts.getByRole("button", { name: "Try again", exact: true }).click();
+    await acts.waitFor({ state: "detached" });
+    await page.getByText("“ask whether it came back”").waitFor();
+  });
+
+  it("is given back by an order that stays to be asked again, behind a reload too, until it is answered", async () => {
+    const { bob, paymentId } = await reserve();
+    await bob.client.ask(operation("CapturePayment"), { input: { paymentId, idempotencyKey: randomUUID() } });
+    const page = await openAs(coffer, await makeStaff(coffer, "OPERATOR"), `operate/payments/${paymentId}`);
+    const keys: string[] = [];
+    const dialog = page.getByRole("dialog", { name: "Give money back in the payee’s stead" });
+    const open = () => page.getByRole("button", { name: "Give back…" }).click();
+    await page.route("**/graphql", async (route) => {
+      const { query, variables } = route.request().postDataJSON();
+      if (!query.includes("mutation StaffRefund(")) return route.fallback();
+      keys.push(variables.input.idempotencyKey);
+      if (keys.length > 1) return route.fallback();
+      // It is done, and its answer is lost.
+      await route.fetch();
+      return route.fulfill({
+        json: { data: null, errors: [{ message: "lost", extensions: { code: "INTERNAL_SERVER_ERROR" } }] },
+      });
+    });
+    await open();
+    await dialog.getByLabel("Amount").fill("9");
+    await dialog.getByLabel("Memo").fill("Given back once");
+    await dialog.getByLabel("Reason").fill("ticket 312");
+    await dialog.getByRole("button", { name: "See what it would do" }).click();
+    await dialog.getByRole("button", { name: "Give this amount back" }).click();
+    const unanswered = dialog.getByRole("region", { name: "It is not known whether this was done" });
+    await unanswered.waitFor();
+    await page.reload();
+    await open();
+    await unanswered.waitFor();
+    expect(await dialog.getByLabel("Amount").count()).toBe(0);
+    await unanswered.getByRole("button", { name: "Ask again" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+    await page.getByRole("region", { name: "Give it back in the payee’s stead" }).getByText("16.00").waitFor();
   });
 
   it("is given back in part in the payee's stead, once it was seen what that does, and says who did it and why", async () => {

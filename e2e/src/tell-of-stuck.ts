@@ -61,18 +61,24 @@ export async function prepareStuck(coffer: Coffer) {
   };
 }
 
-/**
- * As if thirty tries had failed, of one that its provider was asked for once and nobody has in
- * hand. False of any other.
- */
-async function park({ adminUrl }: Coffer, id: string): Promise<boolean> {
+/** Of one that its provider was asked for once and nobody has in hand. False of any other. */
+const park = (coffer: Coffer, id: string): Promise<boolean> =>
+  giveUp(
+    coffer,
+    "UPDATE payments.withdrawal_task t SET parked_at = now(), attempts = 30 FROM payments.payment p WHERE t.id = $1 AND p.id = t.id AND p.status = 'PROCESSING' AND t.attempts = 0 AND (SELECT asked FROM payments.sandbox_payout WHERE payment_id = t.id) = 1",
+    id,
+  );
+
+/** Of a withdrawal that was paid: the look, whether it came back, which is not due for days. */
+export const parkLook = (coffer: Coffer, id: string): Promise<boolean> =>
+  giveUp(coffer, "UPDATE payments.paid_task SET parked_at = now(), attempts = 30 WHERE id = $1", id);
+
+/** As if thirty tries had failed. */
+async function giveUp({ adminUrl }: Coffer, text: string, id: string): Promise<boolean> {
   const admin = new pg.Client({ connectionString: adminUrl() });
   await admin.connect();
   try {
-    const { rowCount } = await admin.query(
-      "UPDATE payments.withdrawal_task t SET parked_at = now(), attempts = 30 FROM payments.payment p WHERE t.id = $1 AND p.id = t.id AND p.status = 'PROCESSING' AND t.attempts = 0 AND (SELECT asked FROM payments.sandbox_payout WHERE payment_id = t.id) = 1",
-      [uuidOf<string>(id)],
-    );
+    const { rowCount } = await admin.query(text, [uuidOf<string>(id)]);
     return rowCount === 1;
   } finally {
     await admin.end();

@@ -14,12 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.world.end());
 
-const STUCK = `query ($reason: StuckReason, $first: Int, $after: String) { stuckPayments(reason: $reason, first: $first, after: $after) { edges { cursor } pageInfo { hasNextPage }
+const STUCK = `query ($reason: StuckReason, $paymentId: ID, $first: Int, $after: String) { stuckPayments(reason: $reason, paymentId: $paymentId, first: $first, after: $after) { edges { cursor } pageInfo { hasNextPage }
   nodes { work reason provider attempts lastError since givenUpAt nextTryAt payment { id status } ending { id state proposedBy { id } } } } }`;
 const listStuck = async (variables: Record<string, unknown> = {}) =>
   (await desk.ann.ask(STUCK, variables)).stuckPayments.nodes;
-const findStuck = async (id: string) =>
-  (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
+const findStuck = async (id: string) => (await listStuck({ paymentId: id }))[0];
 const readHistory = (id: string) => lookFrom(desk).readHistory(id);
 const readSteps = (id: string) => lookFrom(desk).readSteps(id);
 const readStatus = async (id: string) => lookFrom(desk).readStatus(id);
@@ -72,6 +71,8 @@ describe("stuckPayments", () => {
     expect(
       (await listStuck({ reason: "NOT_BEGUN" })).map((one: { payment: { id: string } }) => one.payment.id),
     ).toEqual([pending]);
+    expect(await listStuck({ paymentId: waiting, reason: "NOT_BEGUN" })).toEqual([]);
+    expect((await desk.ann.ask(STUCK, { paymentId: "all" })).errors[0].extensions.inputs[0].code).toBe("INVALID_ID");
     const page = (await desk.ann.ask(STUCK, { first: 2 })).stuckPayments;
     const rest = (await desk.ann.ask(STUCK, { first: 2, after: page.edges[1].cursor })).stuckPayments;
     expect([page.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
@@ -364,7 +365,7 @@ describe("an ending that its provider does not bear out", () => {
     expect(await watched(id)).toEqual([{ due: false }]);
     // A look that was given up is an operator's to see to.
     await park(id, "Error: away", "paid_task");
-    const given = { work: "WATCH_PAID", reason: "GIVEN_UP", payment: { status: "COMPLETED" } };
+    const given = { work: "WATCH_PAID", reason: "GIVEN_UP", payment: { id, status: "COMPLETED" } };
     expect(await findStuck(id)).toMatchObject(given);
     const retried = await desk.resolve(desk.ben, "retryPayment", { paymentId: id });
     expect(retried).toMatchObject({ payment: { status: "COMPLETED" } });

@@ -1,5 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PaymentOfAnybodyFragment } from "../../generated/operate/payment/payment.ts";
+import { GivenUpDocument } from "../../generated/operate/stuck.ts";
+import { askOptions } from "../../live/use-ask.ts";
 import { useMayOperate } from "../../shell/staff.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
@@ -22,11 +25,22 @@ const isUnderWay = ({ kind, status }: Props["payment"]): boolean =>
   (kind === "DEPOSIT" || kind === "WITHDRAWAL") && (status === "PENDING" || status === "PROCESSING");
 const isGivenBack = ({ kind, status }: Props["payment"]): boolean => kind === "DEPOSIT" && status === "FAILED";
 
+/**
+ * A withdrawal that was paid out is looked at for days, whether it came back. The payment does not
+ * say that its look was given up: the list of what is stuck does.
+ */
+function useIsUnwatched({ id: paymentId, kind, status }: Props["payment"], mayOperate: boolean): boolean {
+  const enabled = mayOperate && kind === "WITHDRAWAL" && status === "COMPLETED";
+  const { data } = useQuery({ ...askOptions(GivenUpDocument, { paymentId }), enabled });
+  return enabled && (data?.stuckPayments.nodes.length ?? 0) > 0;
+}
+
 /** What an operator can do about a payment that waits for its provider. */
 export function Acts({ payment }: Props) {
   const viewer = useViewer();
   const mayOperate = useMayOperate();
-  const isPossible = isUnderWay(payment) || isGivenBack(payment);
+  const isUnwatched = useIsUnwatched(payment, mayOperate);
+  const isPossible = isUnderWay(payment) || isGivenBack(payment) || isUnwatched;
   const dialog = useActDialog(isPossible);
   const [act, setAct] = useState<keyof typeof FORMS>("retry");
   // The one that waits: earlier ones were decided.

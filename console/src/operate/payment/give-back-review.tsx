@@ -1,13 +1,13 @@
 import { unreachable } from "@coffer/client/refusals";
 import {
   PreviewStaffRefundDocument,
-  StaffRefundDocument,
   type StaffRefundMutation,
+  type StaffRefundMutationVariables,
 } from "../../generated/operate/payment/give-back.ts";
+import type { AttemptOf } from "../../live/use-attempt.ts";
 import { Moves, MovesUnknown } from "../../payment/moves.tsx";
 import { usePreview } from "../../payment/use-preview.ts";
 import { Amount } from "../../ui/amount.tsx";
-import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -15,51 +15,40 @@ import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
-import { useStaffOrder } from "../use-staff-order.ts";
-import { pageOf, useAct } from "./act-forms.tsx";
 import type { GiveBackOrder } from "./give-back-form.tsx";
 
 type Props = {
-  readonly paymentId: string;
-  readonly order: GiveBackOrder;
-  readonly owner: string;
+  readonly input: GiveBackOrder & { readonly paymentId: string };
+  readonly attempt: AttemptOf<StaffRefundMutation, StaffRefundMutationVariables>;
   /** By name: out of whose account it comes, and to whom it goes. */
   readonly payee: string;
   readonly payer: string;
+  readonly onSend: (input: Props["input"]) => void;
   readonly onBack: () => void;
-  readonly onDone: () => void;
 };
 
 const w = words.staffRefund;
 
 /** What it would do, tried out, and the button that does it. */
-export function GiveBackReview({ paymentId, order, owner, payee, payer, onBack, onDone }: Props) {
-  const input = { paymentId, ...order };
+export function GiveBackReview({ input, attempt, payee, payer, onSend, onBack }: Props) {
   const previewed = usePreview(PreviewStaffRefundDocument, input, {
     answerIn: ({ previewRefundForPayee }) => previewRefundForPayee,
     wordsOf: refusalWords,
   });
-  const { about, close } = useAct({ paymentId, owner, onDone }, "give-back", w.done);
-  const attempt = useStaffOrder(StaffRefundDocument, about);
-  if (attempt.pending)
-    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(close)} lookAt={pageOf(paymentId)} />;
   const answer = attempt.answer?.refundForPayee;
   const refused = answer && answer.__typename !== "RefundForPayeeSuccess" ? refusalWords(answer) : null;
   // What was done by the order comes before what it would do.
   const refusal = refused ?? previewed.refusal;
   const { preview } = previewed;
   return (
-    <Form
-      onSubmit={() => attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), close)}
-      refusedAt={refused || attempt.fault ? attempt.sentAt : undefined}
-    >
+    <Form onSubmit={() => onSend(input)} refusedAt={refused || attempt.fault ? attempt.sentAt : undefined}>
       <Facts
         facts={[
-          fact(words.amount.label, <Amount money={order.amount} />),
+          fact(words.amount.label, <Amount money={input.amount} />),
           fact(w.outOf, payee),
           fact(w.goesTo, payer),
-          fact(words.refund.memo, order.memo),
-          fact(words.operate.reason, order.reason),
+          fact(words.refund.memo, input.memo),
+          fact(words.operate.reason, input.reason),
           fact(
             words.send.postings,
             preview ? <Moves preview={preview} accounts={[]} payee={payer} /> : <MovesUnknown previewed={previewed} />,

@@ -10,11 +10,11 @@ import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { words } from "../../words/words.ts";
 import { useActDialog } from "../use-act-dialog.ts";
-import { GiveBackForm, type GiveBackOrder } from "./give-back-form.tsx";
-import { GiveBackReview } from "./give-back-review.tsx";
+import { type GiveBackDraft, GiveBackSteps } from "./give-back-steps.tsx";
 
 type Payment = PaymentOfAnybodyFragment;
 const w = words.staffRefund;
+const NOTHING_TYPED: GiveBackDraft = { order: null, isReviewed: false };
 
 /** Between two people, and something of it is left. */
 function leftOf({ kind, status, from, to, amount, refundedAmount }: Payment) {
@@ -33,14 +33,12 @@ export function GiveBack({ payment }: { readonly payment: Payment }) {
   // Whoever reads why it was refused goes on seeing what there was to give back.
   const [last, setLast] = useState(left);
   if (left && left.amount !== last?.amount) setLast(left);
-  const [order, setOrder] = useState<GiveBackOrder | null>(null);
-  const [isReviewed, setReviewed] = useState(false);
+  const [draft, setDraft] = useState(NOTHING_TYPED);
   const { id, from, to } = payment;
   if (!viewer || !mayOperate || !dialog.isThere || !last || !from || !to) return null;
   const isOwn = [from.user.id, to.user.id].includes(viewer.id);
   const done = () => {
-    setOrder(null);
-    setReviewed(false);
+    setDraft(NOTHING_TYPED);
     dialog.close();
   };
   return (
@@ -56,26 +54,16 @@ export function GiveBack({ payment }: { readonly payment: Payment }) {
         </Button>
       )}
       <Dialog isOpen={dialog.isOpen} onClose={dialog.close} title={w.dialog}>
-        {order && isReviewed ? (
-          <GiveBackReview
-            paymentId={id}
-            order={order}
-            owner={viewer.id}
-            payee={to.user.username}
-            payer={from.user.username}
-            onBack={() => setReviewed(false)}
-            onDone={done}
-          />
-        ) : (
-          <GiveBackForm
-            most={last}
-            order={order}
-            onOrder={(next) => {
-              setOrder(next);
-              setReviewed(true);
-            }}
-          />
-        )}
+        <GiveBackSteps
+          paymentId={id}
+          owner={viewer.id}
+          most={last}
+          payee={to.user.username}
+          payer={from.user.username}
+          draft={draft}
+          onDraft={setDraft}
+          onDone={done}
+        />
       </Dialog>
     </Card>
   );

@@ -1,10 +1,9 @@
 import type { Brand } from "@coffer/contracts/brand";
+import { TIME_ZONE } from "@coffer/contracts/event-data";
 import { err, ok, type Result } from "./result.ts";
 
 /** A name of the IANA database, such as `Europe/Berlin`. */
 export type TimeZone = Brand<string, "TimeZone">;
-
-const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 
 /**
  * What this platform still names by the old name, and what the IANA database names now: a database
@@ -35,7 +34,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 export function parseTimeZone(raw: string): Result<TimeZone, { code: "UNKNOWN_TIME_ZONE" }> {
   const fault = err({ code: "UNKNOWN_TIME_ZONE" });
   // A distance such as +01:00 is a zone to the platform, but none of the database.
-  if (!NAME.test(raw)) return fault;
+  if (!TIME_ZONE.test(raw)) return fault;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en-US", { timeZone: raw }).resolvedOptions();
     return ok((RENAMED.get(timeZone) ?? timeZone) as unknown as TimeZone);

@@ -114,8 +114,6 @@ export async function startStripeStandIn({ kept, answers, written }: StandInBook
   };
 }
 
-export type StripeStandIn = Awaited<ReturnType<typeof startStripeStandIn>>;
-
 function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   if (response.destroyed) return;
   response.writeHead(status, { "content-type": "application/json", "request-id": "req_stand_in", ...headers });

@@ -31,9 +31,11 @@ export type StuckPayment = {
   readonly endingId: EndingId | null;
 };
 
+export type StuckFilter = { readonly reason: StuckReason | null; readonly paymentId: PaymentId | null };
+
 export type StuckReader = {
-  /** The oldest first, behind a payment's id. `reason` null: whatever it is. */
-  list(page: Page<PaymentId> & { readonly reason: StuckReason | null }): Promise<Listed<StuckPayment>>;
+  /** The oldest first, behind a payment's id. `reason` and `paymentId` null: whatever they are. */
+  list(page: Page<PaymentId> & StuckFilter): Promise<Listed<StuckPayment>>;
 };
 
 /** A change of a payment's status, or what an operator did about it. */

@@ -1,6 +1,6 @@
 import { parseId } from "@coffer/contracts/ids";
 import { maskError } from "@coffer/platform/events/mask-error";
-import { optional } from "@coffer/platform/graphql/input-parsers";
+import { id, optional } from "@coffer/platform/graphql/input-parsers";
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
@@ -21,13 +21,14 @@ const reasonNamed: Parser<StuckReason, StuckReason> = (raw) => ok(raw);
 export const stuckPayments: QueryResolvers["stuckPayments"] = async (_root, args, { app }) => {
   const list = pagedList({
     name: "stuck payments",
-    of: [args.reason ?? null],
+    of: [args.reason ?? null, args.paymentId ?? null],
     parsePlace: (text) => parseId("pay", text),
   });
   const page = readInput(args, (read) => ({
     first: read("first", pageSize),
     after: read("after", list.after),
     reason: read("reason", optional(reasonNamed)),
+    paymentId: read("paymentId", optional(id("pay"))),
   }));
   const listed = await app.listStuck(page);
   return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ paymentId }) => paymentId });

@@ -39,11 +39,11 @@ const STUCK = `SELECT t.id, t.work, t.attempts, CASE WHEN t.attempts > 0 THEN t.
 type Parts = { readonly pool: pg.Pool; readonly clock: Clock; readonly afterSeconds: number };
 
 export const makeStuckReader = ({ pool, clock, afterSeconds }: Parts): StuckReader => ({
-  async list({ first, after, reason }) {
+  async list({ first, after, reason, paymentId }) {
     const { rows } = await pool.query<StuckRow>({
       name: "stuck-payments",
-      text: `SELECT * FROM (${STUCK}) stuck WHERE ($3::text IS NULL OR reason = $3) AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT $5`,
-      values: [clock.now(), afterSeconds, reason, after && uuidOf(after), first + 1],
+      text: `SELECT * FROM (${STUCK}) stuck WHERE ($3::text IS NULL OR reason = $3) AND ($4::uuid IS NULL OR id > $4) AND ($5::uuid IS NULL OR id = $5) ORDER BY id LIMIT $6`,
+      values: [clock.now(), afterSeconds, reason, after && uuidOf(after), paymentId && uuidOf(paymentId), first + 1],
     });
     return toListed(rows.map(toStuck), first);
   },
