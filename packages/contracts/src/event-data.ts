@@ -59,7 +59,7 @@ const REASON = /^[A-Za-z_]{1,64}$/;
 const PRINTABLE = /^[\x20-\x7e]{1,60}$/;
 /** IPv4 or IPv6, with a zone where it has one. */
 const ADDRESS = /^[0-9A-Fa-f:.]{2,45}(%[\w.-]{1,32})?$/;
-/** How names of the IANA database of time zones are written. Which there are, each process knows for itself. */
+/** How the IANA database names its zones. Which there are, each process knows for itself. */
 export const TIME_ZONE = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
 /**
