@@ -94,9 +94,9 @@ export function inShortTransaction<T>(
 }
 
 /**
- * What is sent until the next turn goes out in one write: a write of its own for each statement, and
- * PostgreSQL woken by each, cost more than some of the statements. pg has no name for it: where its
- * connection is another one, each goes by itself.
+ * What is sent until the next turn goes out in one write: a write of its own for each statement,
+ * and PostgreSQL woken by each, cost more than some of the statements. pg has no name for it: where
+ * its connection is another one, each goes by itself.
  */
 function holdWrites(client: pg.PoolClient): void {
   const { connection } = client as { readonly connection?: { readonly stream?: Partial<Duplex> } };
