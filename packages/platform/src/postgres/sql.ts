@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type pg from "pg";
 
 /**
@@ -70,6 +71,7 @@ export function inShortTransaction<T>(
   work: (client: pg.PoolClient, transaction: ShortTransaction) => Promise<T>,
 ): Promise<T> {
   return lending(pool, async (client) => {
+    holdWrites(client);
     const begun = client.query(BEGIN);
     // Whoever works waits for it; until then nobody may take it for unheard.
     begun.catch(() => {});
@@ -77,6 +79,7 @@ export function inShortTransaction<T>(
     const result = await work(client, {
       begun,
       async commitWith(last) {
+        holdWrites(client);
         const sent = last && ("answered" in last ? last.answered : client.query(last));
         committed = client.query("COMMIT");
         const [outcome] = await Promise.allSettled([sent, committed]);
@@ -88,6 +91,18 @@ export function inShortTransaction<T>(
     if (command !== "COMMIT") throw new Error("the transaction was not committed");
     return result;
   });
+}
+
+/**
+ * What is sent until the next turn goes out in one write: a write of its own for each statement,
+ * and PostgreSQL woken by each, cost more than some of the statements. pg has no name for it: where
+ * its connection is another one, each goes by itself.
+ */
+function holdWrites(client: pg.PoolClient): void {
+  const { connection } = client as { readonly connection?: { readonly stream?: Partial<Duplex> } };
+  const { stream } = connection ?? {};
+  stream?.cork?.();
+  process.nextTick(() => stream?.uncork?.());
 }
 
 export type Trial<T> = {

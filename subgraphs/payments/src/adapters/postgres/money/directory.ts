@@ -13,16 +13,27 @@ type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
  * Who can be paid, from the events of auth, and whose accounts are, which never changes: what was
- * found of that is kept in memory. Where a person is paid is no copy: the ledger is asked each
- * time, for their oldest account that is not closed. It is asked by itself: as a part of one
- * statement, that was planned anew each time, for longer than both take.
+ * found of that is kept in memory. Where a person is paid, their oldest account that is not closed,
+ * is kept for seconds: one that is closed meanwhile is refused by the ledger, and then looked up
+ * anew under their lock. The ledger is asked by itself: as a part of one statement, that was
+ * planned anew each time, for longer than both take.
  */
-export function makeDirectory(pool: pg.Pool): Directory {
+export function makeDirectory(pool: pg.Pool, now: () => number = () => performance.now()): Directory {
   const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));
   const userOfName = makeBatchedRead((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
   const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
   const findContact = makeBatchedRead((asked: readonly AskedContact[]) => readContacts(pool, asked));
-  const findOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
+  const readOneOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
+  const opens = new BoundedMap<string, { readonly id: Uuid; readonly until: number }>(BOUNDS);
+
+  const findOpen = async (asked: Asked): Promise<Uuid | null> => {
+    const key = `${asked.user} ${asked.currency}`;
+    const kept = opens.get(key);
+    if (kept && now() < kept.until) return kept.id;
+    const id = await readOneOpen(asked);
+    if (id !== null) opens.set(key, { id, until: now() + OPEN_KEPT_MS });
+    return id;
+  };
 
   const findPayeeAccount = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
     if (user === null) return null;
@@ -60,15 +71,16 @@ const KEPT_BYTES = 8_000_000;
 /** A fact is some ids, as its key is one. */
 const FACT_KEYS = 4;
 
+const BOUNDS = { entries: 100_000, bytes: KEPT_BYTES, weigh: (key: string) => FACT_KEYS * bytesOfText(key) };
+
+/** So long, at most, do payments to an account that was closed take the longer way. */
+const OPEN_KEPT_MS = 10_000;
+
 /** Keeps what was found, which must be true for ever; what was not may be there later. */
 function remember<Key extends string, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly (Found | null)[]>,
 ): (key: Key) => Promise<Found | null> {
-  const known = new BoundedMap<string, NonNullable<Found>>({
-    entries: 100_000,
-    bytes: KEPT_BYTES,
-    weigh: (key) => FACT_KEYS * bytesOfText(key),
-  });
+  const known = new BoundedMap<string, NonNullable<Found>>(BOUNDS);
   const find = makeBatchedRead(readMany);
   return async (key) => {
     const before = known.get(key);
