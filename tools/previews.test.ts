@@ -32,7 +32,7 @@ const RULES = "says what holds for others' payments, and moves none";
 const METHOD = "says where money may go, and moves none";
 const CONTACT = "says who is meant by a name, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
-const SCHEDULE = "moves nothing by itself: what a date would cost now, the preview of sendPayment says";
+const SCHEDULE = "says when something goes on, or does not, and moves none: what makes it has a preview";
 const BULK = "what is made is a DRAFT, which shows what all of it would cost before it is started";
 const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
 const FILE = "writes down what there is, and moves none";
@@ -44,7 +44,6 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   declineRequest: REQUEST,
   cancelRequest: REQUEST,
   remindRequest: REQUEST,
-  schedulePayment: SCHEDULE,
   pausePaymentSchedule: SCHEDULE,
   resumePaymentSchedule: SCHEDULE,
   skipScheduledPayment: SCHEDULE,
@@ -99,6 +98,9 @@ const answersOf = (field: GraphQLField<unknown, unknown> | undefined) => {
   return named.getTypes().map(({ name }) => name);
 };
 
+/** What is no payment, which a preview of another kind foresees. */
+const SUCCESS_OF: Readonly<Record<string, string>> = { schedulePayment: "SchedulePreviewSuccess" };
+
 /** What goes with a key, or with a signature. */
 const ONCE = ["idempotencyKey", "approval"];
 const OF_ONCE = ["IdempotencyKeyReused", "ApprovalRequired", "ApprovalRefused"];
@@ -129,13 +131,13 @@ describe("a preview", () => {
 
     it("can be refused with all that it can be, but of keys and signatures", () => {
       const refusals = answersOf(mutation).filter((one) => !OF_ONCE.includes(one) && !one.endsWith("Success"));
-      expect(answersOf(preview)).toEqual(["PreviewSuccess", ...refusals]);
+      expect(answersOf(preview)).toEqual([SUCCESS_OF[name] ?? "PreviewSuccess", ...refusals]);
     });
   });
 
   it("names nobody: no account but the viewer's, no balance, no person", () => {
-    const shown = ["PaymentPreview", "PreviewedPosting", "PreviewedHold", "PreviewedApproval"].map((name) =>
-      printType(schema.getType(name) ?? expect.fail(name)),
+    const shown = ["PaymentPreview", "SchedulePreview", "PreviewedPosting", "PreviewedHold", "PreviewedApproval"].map(
+      (name) => printType(schema.getType(name) ?? expect.fail(name)),
     );
     expect(shown.join("\n")).not.toMatch(/: (User|Balance|PaymentSide|LedgerAccount)\b/);
   });

@@ -25,16 +25,15 @@ export function tellOfSchedules(coffer: { readonly urls: readonly string[] }): v
       const amount = { amount: "4.00", currency: "USD" };
       order = { fromAccountId: await fund(alice, "10.00"), to: { username: bob.username }, amount };
     });
-    const { advance, make, read, step } = makeScheduling(
+    const scheduling = makeScheduling(
       by,
       () => alice,
       () => order,
     );
+    const { advance, make, read, step } = scheduling;
 
     it("are paid at their dates, refused where there is too little, and told of live", async () => {
-      const never = await make({ rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" });
-      expect(never).toMatchObject({ code: "SCHEDULE_IMPOSSIBLE", because: "NO_DATE" });
-      const { schedule } = await make({ rule: "FREQ=DAILY;COUNT=4", memo: "rent", reference: "R-1" });
+      const schedule = await makeForeseen(scheduling);
       expect(schedule).toMatchObject({ status: "ACTIVE", payee: { username: bob.username }, runs: [] });
       expect(schedule.nextDates).toHaveLength(4);
       expect(await read(bob, schedule.id)).toBeNull();
@@ -88,15 +87,22 @@ export function tellOfSchedules(coffer: { readonly urls: readonly string[] }): v
 /** As pages ask; each answer is what the API says, refusals too. */
 function makeScheduling(by: (who: Person) => CofferClient, payer: () => Person, order: () => Answer) {
   const now = async () => Date.parse((await by(payer()).ask(operation("TestClock"))).testClock.now);
+  const inAnHour = async () => {
+    const startsAt = new Date((await now()) + 3_600_000).toISOString().slice(0, 19);
+    return { ...order(), startsAt, timeZone: "UTC" };
+  };
   return {
+    inAnHour,
     async advance(seconds: number): Promise<void> {
       const input = { by: { seconds }, idempotencyKey: randomUUID() };
       await by(payer()).ask(operation("AdvanceTestClock"), { input });
     },
-    /** An hour from now. */
+    async foresee(changes: Answer): Promise<Answer> {
+      const input = { ...(await inAnHour()), ...changes };
+      return (await by(payer()).ask(operation("PreviewSchedulePayment"), { input })).previewSchedulePayment;
+    },
     async make(changes: Answer): Promise<Answer> {
-      const startsAt = new Date((await now()) + 3_600_000).toISOString().slice(0, 19);
-      const input = { ...order(), startsAt, timeZone: "UTC", idempotencyKey: randomUUID(), ...changes };
+      const input = { ...(await inAnHour()), idempotencyKey: randomUUID(), ...changes };
       return (await by(payer()).ask(operation("SchedulePayment"), { input })).schedulePayment;
     },
     async step(who: Person, name: string, input: Answer): Promise<Answer> {
@@ -107,4 +113,22 @@ function makeScheduling(by: (who: Person) => CofferClient, payer: () => Person, 
       return (await by(who).ask(operation("PaymentSchedule"), { id })).paymentSchedule;
     },
   };
+}
+
+/** Four dates of one a day, as its preview has said. */
+async function makeForeseen({ foresee, inAnHour, make }: ReturnType<typeof makeScheduling>): Promise<Answer> {
+  const impossible = { rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" };
+  for (const ask of [foresee, make])
+    expect(await ask(impossible)).toMatchObject({ code: "SCHEDULE_IMPOSSIBLE", because: "NO_DATE" });
+  const daily = { ...(await inAnHour()), rule: "FREQ=DAILY;COUNT=4" };
+  const { preview } = await foresee(daily);
+  const { schedule } = await make({ ...daily, memo: "rent", reference: "R-1" });
+  expect(preview).toMatchObject({
+    nextDates: schedule.nextDates,
+    lastDate: schedule.nextDates[3],
+    approval: { needed: false },
+    payment: { kind: "SEND", total: { amount: "4.00" }, feeQuoteId: null },
+    refusal: null,
+  });
+  return schedule;
 }

@@ -145,6 +145,15 @@ export async function quoted({ who, account, euros }: One, amount: string): Prom
   return { quoteId: given.id ?? "none" };
 }
 
+/** The same, at the last of each month from next year on. */
+export const ordered = (from: One, to: One, amount: string, more: object = {}) =>
+  sent(from, to, amount, {
+    startsAt: `${new Date().getUTCFullYear() + 1}-01-31T09:00:00`,
+    timeZone: "Europe/Berlin",
+    rule: "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=8",
+    ...more,
+  });
+
 export const sent = (from: One, to: One, amount: string, more: object = {}) => ({
   fromAccountId: from.account,
   to: { userId: to.who.userId },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
 import { readLimits, setLimits } from "./limiting.ts";
-import { makePreviewStage, type One, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
+import { makePreviewStage, type One, ordered, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
 import { execute, hashTables, PREVIEWED, type Previewed, preview } from "./previewing.ts";
 
 let stage: PreviewStage;
@@ -38,6 +38,7 @@ async function allPreviews(
     [ann, "cancelPayment", { paymentId: leaving }],
     [ann, "payRequest", { request: { id: request }, fromAccountId: ann.account }],
     [ann, "exchange", await quoted(ann, "1.00")],
+    [ann, "schedulePayment", ordered(ann, bob, "1.00")],
   ];
 }
 
@@ -60,7 +61,9 @@ describe("of a preview", () => {
     for (const [by, of, input] of all)
       expect([of, (await preview(by.who, of, input)).__typename]).toEqual([
         of,
-        input.amount && JSON.stringify(input).includes("100000") ? "InsufficientFunds" : "PreviewSuccess",
+        JSON.stringify(input).includes("100000")
+          ? "InsufficientFunds"
+          : `${of === "schedulePayment" ? "Schedule" : ""}PreviewSuccess`,
       ]);
     expect(await hashTables(stage.world)).toEqual(before);
   });
@@ -164,6 +167,7 @@ const MOVES = [
   "cancel",
   "request",
   "exchange",
+  "schedule",
 ] as const;
 const TURNS = ["fees", "limits", "freeze", "state", "switch", "policy"] as const;
 const STEP = fc.record({
@@ -238,6 +242,7 @@ async function play(step: Step, played: Played): Promise<void> {
   const order = { fromAccountId: by.account, to: into, amount };
   const write = async (): Promise<[Previewed, Record<string, unknown>] | null> => {
     if (what === "send") return ["sendPayment", order];
+    if (what === "schedule") return ["schedulePayment", ordered(by, to, amount.amount, { to: into })];
     if (what === "hold") return ["authorizePayment", order];
     if (what === "capture") return ["capturePayment", part];
     if (what === "void") return ["voidPayment", { paymentId: part.paymentId }];

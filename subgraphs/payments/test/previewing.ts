@@ -22,6 +22,7 @@ export const PREVIEWED = {
   cancelPayment: "CancelPayment",
   payRequest: "PayRequest",
   exchange: "Exchange",
+  schedulePayment: "SchedulePayment",
 } as const;
 export type Previewed = keyof typeof PREVIEWED;
 
@@ -40,9 +41,14 @@ const FIGURES = `kind status amount ${MONEY} fee ${MONEY} total ${MONEY}`;
 const PREVIEW = `${FIGURES} feeQuoteId postings { of side account { id } amount ${MONEY} } holds { change for account { id } amount ${MONEY} }
   limits { operation window kind timeZone methodKind limit ${MONEY} used { amount } remaining { amount } resetsAt } approval { needed reason }`;
 
+const DATES = "nextDates lastDate";
+const SCHEDULE_PREVIEW = `${DATES} approval { needed reason } payment { ${PREVIEW} } refusal { code message }`;
+
 /** All that a member of an answer's union says by itself. */
 function fieldsOf(member: GraphQLObjectType): string {
   if (member.name === "PreviewSuccess") return `preview { ${PREVIEW} }`;
+  if (member.name === "SchedulePreviewSuccess") return `preview { ${SCHEDULE_PREVIEW} }`;
+  if (member.name === "SchedulePaymentSuccess") return `schedule { id ${DATES} }`;
   if (member.name.endsWith("Success")) return `payment { id ${FIGURES} }`;
   const fields = Object.values(member.getFields()).flatMap(({ name, type }) => {
     const named = getNamedType(type);
@@ -177,6 +183,47 @@ async function limitsAfter({ kind, payer, payee }: Parties, viewer: Person): Pro
 
 const figures = ({ kind, status, amount, fee, total }: Answer) => ({ kind, status, amount, fee, total });
 
+type Doer = { readonly who: Person; readonly device?: Device };
+
+/** Signs where that is asked for; whether it was. */
+async function doIt({ who, device }: Doer, [of, input]: readonly [Previewed, Input]) {
+  const keyed = { ...input, idempotencyKey: randomUUID() };
+  const done = await execute(who, of, keyed);
+  if (done.__typename !== "ApprovalRequired") return { done, needed: false };
+  if (!device) throw new Error("nobody can sign");
+  return { done: await execute(who, of, { ...keyed, approval: device.get(done.options) }), needed: true };
+}
+
+/** What was foreseen of a payment that was made: in the answer, in the books and in the limits. */
+async function comparePaid(world: World, who: Person, [shown, payment, earlier]: [Answer, Answer, string[]]) {
+  expect(figures(shown)).toEqual(figures(payment));
+  const parties = await partiesTo(world, payment.id);
+  const entries = await listEntries(world, payment.id, earlier);
+  expect(effectsSaid(shown)).toEqual(await effectsIn(world, entries, parties, who));
+  expect(shown.limits).toEqual(await limitsAfter(parties, who));
+}
+
+const isSaid = (approval: Answer, needed: boolean) => {
+  expect(approval.needed).toBe(needed);
+  expect(approval.reason === null).toBe(!needed);
+};
+
+/** Its dates; and a payment of it, by one that is made of the same at the same moment. */
+async function compareScheduled(world: World, by: Doer, [shown, schedule, input]: [Answer, Answer, Input]) {
+  const { nextDates, lastDate, payment, refusal } = shown;
+  expect({ nextDates, lastDate }).toEqual({ nextDates: schedule.nextDates, lastDate: schedule.lastDate });
+  const { startsAt: _start, timeZone: _zone, rule: _rule, ...order } = input;
+  const { done } = await doIt(by, ["sendPayment", order]);
+  if (!done.payment) {
+    expect([payment, refusal]).toEqual([null, { code: done.code, message: done.message }]);
+    return;
+  }
+  expect(refusal).toBeNull();
+  await comparePaid(world, by.who, [payment, done.payment, []]);
+  isSaid(payment.approval, false);
+  expect(payment.feeQuoteId).toBeNull();
+}
+
 /**
  * Previews, then does it, and compares: what is foreseen and what comes of it are the same, in the
  * answer, in the books and in the limits; or the same refusal. Signs where that is asked for. What
@@ -184,37 +231,23 @@ const figures = ({ kind, status, amount, fee, total }: Answer) => ({ kind, statu
  */
 export async function compare(
   world: World,
-  {
-    who,
-    device,
-    still,
-  }: { readonly who: Person; readonly device?: Device; readonly still: ReturnType<typeof makeStillClock>["still"] },
+  { still, ...by }: Doer & { readonly still: ReturnType<typeof makeStillClock>["still"] },
   [of, input]: readonly [Previewed, Input],
 ): Promise<Answer> {
   return still(async () => {
     const earlier = typeof input.paymentId === "string" ? await listEntries(world, input.paymentId) : [];
-    const foreseen = await preview(who, of, input);
-    const keyed = { ...input, idempotencyKey: randomUUID() };
-    let done = await execute(who, of, keyed);
-    const needed = done.__typename === "ApprovalRequired";
-    if (needed) {
-      if (!device) throw new Error("nobody can sign");
-      done = await execute(who, of, { ...keyed, approval: device.get(done.options) });
-    }
-    if (!done.payment) {
+    const foreseen = await preview(by.who, of, input);
+    const { done, needed } = await doIt(by, [of, input]);
+    if (!done.payment && !done.schedule) {
       expect(done.__typename).toBeTruthy();
       expect(foreseen, `${of} was foreseen otherwise than ${done.__typename}`).toEqual(done);
       return done;
     }
-    expect(foreseen).toMatchObject({ __typename: "PreviewSuccess" });
+    expect(foreseen).toMatchObject({ preview: {} });
     const { preview: shown } = foreseen;
-    expect(figures(shown)).toEqual(figures(done.payment));
-    const parties = await partiesTo(world, done.payment.id);
-    const entries = await listEntries(world, done.payment.id, earlier);
-    expect(effectsSaid(shown)).toEqual(await effectsIn(world, entries, parties, who));
-    expect(shown.limits).toEqual(await limitsAfter(parties, who));
-    expect(shown.approval.needed).toBe(needed);
-    expect(shown.approval.reason === null).toBe(!needed);
+    isSaid(shown.approval, needed);
+    if (done.schedule) await compareScheduled(world, by, [shown, done.schedule, input]);
+    else await comparePaid(world, by.who, [shown, done.payment, earlier]);
     return done;
   });
 }

@@ -2,7 +2,7 @@ import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
-import { FEES, makePreviewStage, type One, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
+import { FEES, makePreviewStage, type One, ordered, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
 import { execute, PREVIEWED, type Previewed, preview } from "./previewing.ts";
 
 let stage: PreviewStage;
@@ -31,6 +31,29 @@ async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
     [bob, "exchange", used, "EXCHANGE_QUOTE_NOT_FOUND"],
     [ann, "exchange", used, "EXCHANGE_QUOTE_USED"],
     [ann, "exchange", dear, "INSUFFICIENT_FUNDS"],
+  ];
+}
+
+function schedulesRefused(ann: One, bob: One, eve: One): Case[] {
+  const refused = (input: object, code: string): Case => [
+    ann,
+    "schedulePayment",
+    ordered(ann, bob, "1.00", input),
+    code,
+  ];
+  const soon = `${new Date().getUTCFullYear() + 1}`;
+  const euros = { amount: { amount: "1.00", currency: "EUR" } };
+  return [
+    refused({ fromAccountId: bob.account }, "ACCOUNT_NOT_FOUND"),
+    refused({ to: { username: "nobody" } }, "PAYEE_NOT_FOUND"),
+    refused({ to: { accountId: ann.account } }, "SAME_ACCOUNT"),
+    refused(euros, "CURRENCY_MISMATCH"),
+    refused({ startsAt: "2020-01-01T09:00" }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ startsAt: `${soon.slice(0, 2)}99-01-01T09:00` }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ startsAt: "2027-03-28T02:30" }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ rule: `FREQ=DAILY;UNTIL=${soon}0101T000000Z` }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ rule: "FREQ=YEARLY;COUNT=60" }, "SCHEDULE_IMPOSSIBLE"),
+    [eve, "schedulePayment", ordered(eve, bob, "1.00", { fromAccountId: eve.savings }), "ACCOUNT_CLOSED"],
   ];
 }
 
@@ -169,6 +192,7 @@ describe("a preview", () => {
       ],
       [ann, "payRequest", { request: { token: tokenOf(dead) }, fromAccountId: ann.account }, "REQUEST_NOT_OPEN"],
       ...(await exchangesRefused(ann, bob)),
+      ...schedulesRefused(ann, bob, eve),
     ];
     for (const [by, of, input, code] of cases)
       expect([of, code, (await stage.foresee(by, of, input)).code]).toEqual([of, code, code]);
@@ -192,6 +216,55 @@ describe("a preview", () => {
     ]);
     expect(rows).toHaveLength(1);
     expect((await stage.foresee(eve, "sendPayment", sent(eve, bob, "1.00"))).code).toBe("APPROVAL_UNAVAILABLE");
+    await setPolicy(stage.world, { threshold: null });
+  });
+
+  it("of a schedule says its dates, and what one payment of it would do now, or why that would be refused", async () => {
+    const [ann, bob, dan] = [stage.one(0), stage.one(1), stage.one(3)];
+    const read = async (input: object) => (await preview(dan.who, "schedulePayment", { ...input })).preview;
+    const { payment, nextDates, lastDate, refusal } = await read(ordered(dan, bob, "10.00"));
+    expect([payment.fee, payment.total, refusal]).toEqual([usd("0.10"), usd("10.10"), null]);
+    expect([nextDates.length, lastDate > nextDates[4]]).toEqual([5, true]);
+    const once = await read(ordered(dan, bob, "10.00", { rule: null }));
+    expect([once.nextDates, once.lastDate]).toEqual([[nextDates[0]], nextDates[0]]);
+    const endless = await read(ordered(dan, bob, "10.00", { rule: "FREQ=DAILY" }));
+    expect([endless.nextDates.length, endless.lastDate]).toEqual([5, null]);
+    const afterwards = { dear: "100000.00", above: "200.01", fine: "3.00" };
+    for (const [input, code] of [
+      [ordered(dan, bob, afterwards.fine, { memo: "rent", reference: "flat 4", priority: "HIGH" }), undefined],
+      [ordered(dan, dan, afterwards.fine, { to: { accountId: dan.savings } }), undefined],
+      [ordered(dan, bob, afterwards.dear), "INSUFFICIENT_FUNDS"],
+      [ordered(dan, bob, afterwards.above), "LIMIT_EXCEEDED"],
+    ] as const) {
+      expect((await read(input)).refusal?.code).toBe(code);
+      expect(await stage.foresee(dan, "schedulePayment", input)).toHaveProperty("schedule");
+    }
+    await stage.world.freeze(dan.who.userId, true);
+    expect((await read(ordered(dan, bob, "3.00"))).refusal.code).toBe("ACCOUNT_FROZEN");
+    expect(await stage.foresee(dan, "schedulePayment", ordered(dan, bob, "3.00"))).toHaveProperty("schedule");
+    await stage.world.freeze(dan.who.userId, false);
+    await setPolicy(stage.world, { threshold: "30.00" });
+    expect((await read(ordered(dan, ann, "30.00"))).approval).toEqual({ needed: true, reason: "AMOUNT" });
+    expect(await stage.foresee(dan, "schedulePayment", ordered(dan, ann, "30.00"))).toHaveProperty("schedule");
+    await setPolicy(stage.world, { threshold: null });
+  });
+
+  it("of a schedule is refused by prices, switches, quotas and policies, as it is", async () => {
+    const [bob, dan] = [stage.one(1), stage.one(3)];
+    const code = async () => (await stage.foresee(dan, "schedulePayment", ordered(dan, bob, "1.00"))).code;
+    await stage.setFees([price("SEND", "INSIDE", [{ from: "0", fixed: "1.00" }])]);
+    expect(await code()).toBe("FEE_EXCEEDS_AMOUNT");
+    await stage.setFees(FEES);
+    await stage.switchOff("payments");
+    expect(await code()).toBe("CURRENCY_DISABLED");
+    await stage.switchOff(null);
+    const fill = async (): Promise<string> =>
+      (await execute(dan.who, "schedulePayment", ordered(dan, bob, "1.00"))).code ?? fill();
+    expect(await fill()).toBe("QUOTA_EXCEEDED");
+    expect(await code()).toBe("QUOTA_EXCEEDED");
+    await stage.world.admin.query("DELETE FROM payments.passkey WHERE user_id = $1", [uuidOf(dan.who.userId)]);
+    await setPolicy(stage.world, { threshold: "1.00" });
+    expect(await code()).toBe("APPROVAL_UNAVAILABLE");
     await setPolicy(stage.world, { threshold: null });
   });
 

@@ -16,6 +16,7 @@ import {
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import { buildSend } from "./build-send.ts";
 import { countAnswers } from "./look-into.ts";
+import { preview } from "./previewing.ts";
 import {
   advance,
   makeDyingPool,
@@ -92,6 +93,26 @@ describe("a date", () => {
     expect(await world.disagreements()).toEqual([]);
     for (const { id } of made) await step(alice, "end", id);
   });
+
+  it.each(["1.50", "9000.00"])(
+    "is paid with %s, or refused, as its schedule's preview has said of it",
+    async (amount) => {
+      const order = { fromAccountId: purse, to: { username: "bob" }, amount: usd(amount) };
+      const input = { ...order, rule: "FREQ=DAILY;COUNT=7", ...(await startIn(alice, HOUR)) };
+      const { preview: shown } = await preview(alice, "schedulePayment", input);
+      const { id, nextDates, lastDate } = await scheduled(alice, input);
+      expect([shown.nextDates, shown.lastDate]).toEqual([nextDates, lastDate]);
+      const before = BigInt(await world.units(purse));
+      await pass(HOUR + 1);
+      await worker.run(id);
+      const [run] = (await read(alice, id)).runs;
+      const taken = before - BigInt(await world.units(purse));
+      expect([run.result, run.refusal]).toEqual([shown.refusal ? "REFUSED" : "PAID", shown.refusal]);
+      expect(taken).toBe(shown.payment ? BigInt(shown.payment.total.amount.replace(".", "")) : 0n);
+      expect(shown.refusal === null).toBe(amount === "1.50");
+      await step(alice, "end", id);
+    },
+  );
 
   it("and one that is made lock streams of payments first: neither waits for the other for ever", async () => {
     const { id } = await make();

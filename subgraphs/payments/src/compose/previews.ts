@@ -4,6 +4,7 @@ import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memor
 import { makeTryOut } from "../adapters/postgres/previews/try-out.ts";
 import { makeCountPreview } from "../adapters/previews/count-previews.ts";
 import { makeRested } from "../adapters/previews/make-rested.ts";
+import { makeCalendar } from "../adapters/schedules/calendar.ts";
 import type { Tried, TryOut } from "../app/previews/ports.ts";
 import type { PaymentsConfig } from "../config.ts";
 import type { UserId } from "../domain/money/ids.ts";
@@ -39,5 +40,5 @@ export function composePreviews(
   });
   const tryOut: TryOut = (command, viewerId) => lane.submit({ command, viewerId });
   const countPreview = makeCountPreview({ keyValue, local: makeMemoryKeyValueStore(clock), log }, config.previews);
-  return { tryOut, countPreview, stop: lane.stop };
+  return { tryOut, countPreview, calendar: makeCalendar(), stop: lane.stop };
 }

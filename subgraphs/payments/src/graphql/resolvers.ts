@@ -54,7 +54,7 @@ import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { PaymentSchedule, PaymentScheduleChanged, PaymentScheduleRun } from "./schedules/payment-schedule.ts";
-import { schedulePayment } from "./schedules/schedule-payment.ts";
+import { previewSchedulePayment, schedulePayment } from "./schedules/schedule-payment.ts";
 import { paymentSchedule, paymentScheduleStatus, paymentSchedules } from "./schedules/schedules.ts";
 import {
   endPaymentSchedule,
@@ -132,6 +132,7 @@ export const resolvers = {
     previewPayRequest,
     previewRefundPayment,
     previewRefundForPayee,
+    previewSchedulePayment,
     previewSendPayment,
     previewVoidPayment,
     previewWithdraw,

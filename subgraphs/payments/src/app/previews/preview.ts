@@ -3,9 +3,11 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Need } from "../../domain/approvals/policy.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../domain/money/fee-income.ts";
-import type { UserId } from "../../domain/money/ids.ts";
+import type { ScheduleId, UserId } from "../../domain/money/ids.ts";
 import type { StandingLimit } from "../../domain/money/limit-use.ts";
 import type { Payment } from "../../domain/money/payment.ts";
+import type { PaymentSchedule } from "../../domain/money/payment-schedule.ts";
+import type { Plan } from "../../domain/money/plan.ts";
 import { prioritised } from "../../domain/money/priority.ts";
 import type { ApprovalRefused, ApprovalRequired, IdempotencyKeyReused } from "../../domain/money/refusals.ts";
 import { type Effects, effectsOf } from "../../domain/previews/effects.ts";
@@ -35,6 +37,8 @@ export type TrialPorts = {
   readonly claims: Claims;
   readonly submit: SubmitMoney;
   readonly submitWarranted: SubmitWarranted;
+  /** Has the one that was tried out, which nobody else can read. */
+  readonly schedules: { findMany(ids: readonly ScheduleId[]): Promise<readonly (PaymentSchedule | null)[]> };
   /** Nothing is there that a job could do. */
   readonly requested: () => void;
   readonly withdrawn: () => void;
@@ -47,7 +51,11 @@ export type PreviewDeps = Omit<ForeseeDeps, "submit"> & {
   readonly clearing: ClearingAccount;
 };
 
-type Command = { readonly actorId: UserId; readonly idempotencyKey: string; readonly feeQuote?: Quote | null };
+export type PreviewCommand = {
+  readonly actorId: UserId;
+  readonly idempotencyKey: string;
+  readonly feeQuote?: Quote | null;
+};
 
 /** No key was ever used: the trial's own is fresh, and gone with it. */
 const NOTHING_BEFORE: Claims = { find: async () => null };
@@ -58,23 +66,34 @@ const NOTHING_BEFORE: Claims = { find: async () => null };
  * here than there.
  */
 export const makePreview =
-  <C extends Command, R extends { readonly code: string }>(
+  <C extends PreviewCommand, R extends { readonly code: string }>(
     deps: PreviewDeps,
     make: (ports: TrialPorts) => (command: C) => Promise<Result<Payment, R>>,
   ) =>
   async (asked: Foreseeing<C>): Promise<Result<Preview, Foreseen<R>>> => {
-    // The one key that it is made with, and no approval: a preview cannot be asked for one.
-    const command = { ...asked, idempotencyKey: newUuid() } as unknown as C;
-    await deps.countPreview(command.actorId);
-    const trial = startTrial(deps, command.actorId);
-    const result = await make(trial.ports)(command);
-    if (!result.ok) return err(toForeseen(result.error));
-    const { tried, need } = trial.seen();
-    if (!tried?.done) throw new Error("a preview says what was not tried out");
-    const { plan, limits } = tried.done;
+    const foreseen = await foresee(deps, make, asked);
+    if (!foreseen.ok) return foreseen;
+    const { command, made: payment, plan, limits, need } = foreseen.value;
     const effects = effectsOf(plan, { ...deps, viewerId: command.actorId });
-    return ok({ ...effects, payment: result.value, limits, approval: need, feeQuote: quoteFor(command, tried) });
+    return ok({ ...effects, payment, limits, approval: need, feeQuote: quoteFor(command, plan) });
   };
+
+/** What a use case has made, of what was tried out; or its refusal. Counts as a preview. */
+export async function foresee<C extends PreviewCommand, Made, R extends { readonly code: string }>(
+  deps: PreviewDeps,
+  make: (ports: TrialPorts) => (command: C) => Promise<Result<Made, R>>,
+  asked: Foreseeing<C>,
+) {
+  // The one key that it is made with, and no approval: a preview cannot be asked for one.
+  const command = { ...asked, idempotencyKey: newUuid() } as unknown as C;
+  await deps.countPreview(command.actorId);
+  const trial = startTrial(deps, command.actorId);
+  const result = await make(trial.ports)(command);
+  if (!result.ok) return err(toForeseen(result.error));
+  const { tried, need } = trial.seen();
+  if (!tried?.done) throw new Error("a preview says what was not tried out");
+  return ok({ command, made: result.value, need, ...tried.done });
+}
 
 function startTrial(deps: PreviewDeps, viewerId: UserId) {
   let [tried, need]: [Tried | null, Need] = [null, "none"];
@@ -89,15 +108,20 @@ function startTrial(deps: PreviewDeps, viewerId: UserId) {
     claims: NOTHING_BEFORE,
     submit,
     submitWarranted: makeForeseeWarranted({ ...deps, submit }, noted),
+    schedules: { findMany: async (ids) => ids.map((id) => scheduleIn(tried, id)) },
     requested: () => {},
     withdrawn: () => {},
   };
   return { ports, seen: () => ({ tried, need }) };
 }
 
+function scheduleIn(tried: Tried | null, id: ScheduleId): PaymentSchedule | null {
+  const schedule = tried?.done?.plan.schedules;
+  return schedule?.id === id ? schedule : null;
+}
+
 /** Of what is priced, the price that it was tried out at. */
-function quoteFor({ feeQuote }: Command, { done }: Tried): string | null {
-  const { makes, prices } = done?.plan ?? {};
+function quoteFor({ feeQuote }: PreviewCommand, { makes, prices }: Plan): string | null {
   if (!makes || prices === undefined) return null;
   const at = feeQuote?.at ?? makes.createdAt;
   return writeQuote({ ...prioritised(makes), at, amount: makes.amount.units, fee: makes.fee.units });

@@ -35,7 +35,7 @@ export type SchedulePayment = SaidOrder &
   };
 
 export type SchedulePaymentDeps = OrderDeps & {
-  readonly schedules: ScheduleReader;
+  readonly schedules: Pick<ScheduleReader, "findMany">;
   readonly calendar: Calendar;
   readonly fees: KnownFees;
   readonly submitWarranted: SubmitWarranted;
@@ -142,7 +142,10 @@ async function answer(
 }
 
 /** Schedules are never removed. */
-export async function readSchedule(schedules: ScheduleReader, id: ScheduleId): Promise<PaymentSchedule> {
+export async function readSchedule(
+  schedules: Pick<ScheduleReader, "findMany">,
+  id: ScheduleId,
+): Promise<PaymentSchedule> {
   const [found] = await schedules.findMany([id]);
   if (!found) throw new Error(`payment schedule ${id} is missing`);
   return found;

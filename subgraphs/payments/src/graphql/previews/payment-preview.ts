@@ -16,6 +16,8 @@ const REASONS = { none: null, "of any": "AMOUNT", "of a new payee": "NEW_PAYEE" 
   string | null
 >;
 
+export const presentNeed = (need: Need) => ({ needed: need !== "none", reason: REASONS[need] });
+
 export const PaymentPreview: PaymentPreviewResolvers = {
   kind: ({ payment }) => payment.kind,
   status: ({ payment }) => payment.status,
@@ -23,7 +25,7 @@ export const PaymentPreview: PaymentPreviewResolvers = {
   fee: ({ payment }) => presentMoney(payment.fee),
   total: ({ payment }) => presentMoney(totalOf(payment)),
   feeQuoteId: ({ feeQuote }) => feeQuote,
-  approval: ({ approval }) => ({ needed: approval !== "none", reason: REASONS[approval] }),
+  approval: ({ approval }) => presentNeed(approval),
 };
 
 const presentAccount = (id: AccountId | null) => (id === null ? null : { id });

@@ -6,6 +6,7 @@ import {
   RUN_RESULTS,
 } from "../../domain/money/payment-schedule.ts";
 import { priorityOf } from "../../domain/money/priority.ts";
+import type { App } from "../context.ts";
 import type {
   EntityResolvers,
   PaymentScheduleChangedResolvers,
@@ -24,13 +25,13 @@ export const PaymentSchedule: EntityResolvers["PaymentSchedule"] = {
   amount: ({ amount }) => presentMoney(amount),
   priority: priorityOf,
   lastDate: ({ lastAt }) => lastAt,
-  // The first is decided already; those behind it follow from the rule.
-  nextDates: (schedule, _args, { app }) =>
-    schedule.nextAt === null
-      ? []
-      : [schedule.nextAt, ...app.calendar.datesOf(schedule, schedule.nextAt, NEXT_DATES - 1)],
+  nextDates: (schedule, _args, { app }) => listNextDates(schedule, app),
   runs: async ({ id }, _args, { runsOfSchedule }) => [...(await runsOfSchedule.load(id))],
 };
+
+/** The first is decided already; those behind it follow from the rule. */
+export const listNextDates = (schedule: DomainSchedule, { calendar }: Pick<App, "calendar">): Date[] =>
+  schedule.nextAt === null ? [] : [schedule.nextAt, ...calendar.datesOf(schedule, schedule.nextAt, NEXT_DATES - 1)];
 
 export const PaymentScheduleRun: PaymentScheduleRunResolvers = {
   date: ({ dueAt }) => dueAt,
