@@ -8,6 +8,7 @@ import { usd } from "./asking.ts";
 import { quote } from "./exchanging.ts";
 import { type RuleInput, setLimits } from "./limiting.ts";
 import { compare, makeStillClock, type Previewed } from "./previewing.ts";
+import { NEXT_YEAR } from "./scheduling.ts";
 import { addMethod, makeWorld, OPEN, type Person, type World } from "./world.ts";
 
 const SET_FEES =
@@ -148,7 +149,7 @@ export async function quoted({ who, account, euros }: One, amount: string): Prom
 /** The same, at the last of each month from next year on. */
 export const ordered = (from: One, to: One, amount: string, more: object = {}) =>
   sent(from, to, amount, {
-    startsAt: `${new Date().getUTCFullYear() + 1}-01-31T09:00:00`,
+    startsAt: `${NEXT_YEAR}-01-31T09:00:00`,
     timeZone: "Europe/Berlin",
     rule: "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=8",
     ...more,

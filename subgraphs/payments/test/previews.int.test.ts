@@ -4,6 +4,7 @@ import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
 import { FEES, makePreviewStage, type One, ordered, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
 import { execute, PREVIEWED, type Previewed, preview } from "./previewing.ts";
+import { NEXT_YEAR, SKIPPED } from "./scheduling.ts";
 
 let stage: PreviewStage;
 beforeAll(async () => {
@@ -41,7 +42,6 @@ function schedulesRefused(ann: One, bob: One, eve: One): Case[] {
     ordered(ann, bob, "1.00", input),
     code,
   ];
-  const soon = `${new Date().getUTCFullYear() + 1}`;
   const euros = { amount: { amount: "1.00", currency: "EUR" } };
   return [
     refused({ fromAccountId: bob.account }, "ACCOUNT_NOT_FOUND"),
@@ -49,9 +49,9 @@ function schedulesRefused(ann: One, bob: One, eve: One): Case[] {
     refused({ to: { accountId: ann.account } }, "SAME_ACCOUNT"),
     refused(euros, "CURRENCY_MISMATCH"),
     refused({ startsAt: "2020-01-01T09:00" }, "SCHEDULE_IMPOSSIBLE"),
-    refused({ startsAt: `${soon.slice(0, 2)}99-01-01T09:00` }, "SCHEDULE_IMPOSSIBLE"),
-    refused({ startsAt: "2027-03-28T02:30" }, "SCHEDULE_IMPOSSIBLE"),
-    refused({ rule: `FREQ=DAILY;UNTIL=${soon}0101T000000Z` }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ startsAt: `${NEXT_YEAR + 50}-01-01T09:00` }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ startsAt: SKIPPED }, "SCHEDULE_IMPOSSIBLE"),
+    refused({ rule: `FREQ=DAILY;UNTIL=${NEXT_YEAR}0101T000000Z` }, "SCHEDULE_IMPOSSIBLE"),
     refused({ rule: "FREQ=YEARLY;COUNT=60" }, "SCHEDULE_IMPOSSIBLE"),
     [eve, "schedulePayment", ordered(eve, bob, "1.00", { fromAccountId: eve.savings }), "ACCOUNT_CLOSED"],
   ];

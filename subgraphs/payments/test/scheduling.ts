@@ -45,6 +45,12 @@ async function askFor(who: Who, [query, field]: readonly [string, string], input
   return answer.errors ? answer : answer[field];
 }
 
+/** Whose 31 January is a month away at the least. */
+export const NEXT_YEAR = new Date().getUTCFullYear() + 1;
+const LAST_SUNDAY_OF_MARCH = 31 - new Date(Date.UTC(NEXT_YEAR, 2, 31)).getUTCDay();
+/** In Berlin, whose clocks skip from two to three. */
+export const SKIPPED = `${NEXT_YEAR}-03-${LAST_SUNDAY_OF_MARCH}T02:30`;
+
 export const usd = (amount: string) => ({ amount, currency: "USD" });
 
 /** Schedules a payment; the schedule, or what was refused. */

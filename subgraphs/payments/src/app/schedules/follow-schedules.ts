@@ -1,11 +1,11 @@
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { PaymentSchedule } from "../../domain/money/payment-schedule.ts";
 import { makeFollowShared } from "../money/follow-shared.ts";
-import type { ScheduleChanges, ScheduleReader } from "./ports.ts";
+import type { ScheduleChanges, ScheduleFinder } from "./ports.ts";
 import { visibleTo } from "./read-schedules.ts";
 import { FIELD, type ScheduleEventData, toEventData } from "./schedule-event.ts";
 
-type Deps = { readonly schedules: Pick<ScheduleReader, "findMany">; readonly scheduleChanges: ScheduleChanges };
+type Deps = { readonly schedules: ScheduleFinder; readonly scheduleChanges: ScheduleChanges };
 
 /** The streams behind `paymentScheduleStatus`. */
 export const makeFollowSchedules = ({ schedules, scheduleChanges }: Deps): StreamOwner =>

@@ -37,6 +37,8 @@ export type ScheduleReader = {
   list(userId: UserId, page: SchedulePage): Promise<Listed<PaymentSchedule>>;
 };
 
+export type ScheduleFinder = Pick<ScheduleReader, "findMany">;
+
 /** Why a schedule takes no step: decided under its lock, and kept. */
 export type StepRefusal = ScheduleStatusMismatch | ScheduleDateMismatch;
 /** The schedule that was changed, or why not. */

@@ -25,7 +25,7 @@ import {
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 import { type AskedDates, type PlannedDates, planDates } from "./plan-dates.ts";
-import type { Calendar, ScheduleReader } from "./ports.ts";
+import type { Calendar, ScheduleFinder } from "./ports.ts";
 
 export type SchedulePayment = SaidOrder &
   AskedDates & {
@@ -35,7 +35,7 @@ export type SchedulePayment = SaidOrder &
   };
 
 export type SchedulePaymentDeps = OrderDeps & {
-  readonly schedules: Pick<ScheduleReader, "findMany">;
+  readonly schedules: ScheduleFinder;
   readonly calendar: Calendar;
   readonly fees: KnownFees;
   readonly submitWarranted: SubmitWarranted;
@@ -142,10 +142,7 @@ async function answer(
 }
 
 /** Schedules are never removed. */
-export async function readSchedule(
-  schedules: Pick<ScheduleReader, "findMany">,
-  id: ScheduleId,
-): Promise<PaymentSchedule> {
+export async function readSchedule(schedules: ScheduleFinder, id: ScheduleId): Promise<PaymentSchedule> {
   const [found] = await schedules.findMany([id]);
   if (!found) throw new Error(`payment schedule ${id} is missing`);
   return found;

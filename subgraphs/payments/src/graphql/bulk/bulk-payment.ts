@@ -4,7 +4,7 @@ import { visibleTo as paymentVisibleTo } from "../../app/history/list-payments.t
 import { type BulkPayment as DomainBulk, pendingOf, type RowCounts } from "../../domain/money/bulk-payment.ts";
 import type { BulkPaymentChangedResolvers, BulkPaymentRowResolvers, EntityResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
-import { messageOf } from "../money/present-refusal.ts";
+import { presentCode } from "../money/present-refusal.ts";
 import { readCsvPart, readRowPage, rowsOfBulk } from "./parse.ts";
 
 const presentCounts = (rows: number, { paid, refused, skipped }: RowCounts) => ({
@@ -39,7 +39,7 @@ export const BulkPaymentRow: BulkPaymentRowResolvers = {
   fee: ({ fee }) => presentMoney(fee),
   payment: async ({ paymentId }, _args, { actor, paymentById }) =>
     paymentId === null ? null : paymentVisibleTo(actor, await paymentById.load(paymentId)),
-  refusal: ({ refusal }) => refusal && { code: refusal, message: messageOf(refusal) },
+  refusal: ({ refusal }) => refusal && presentCode(refusal),
 };
 
 export const bulkPaymentOf: NonNullable<EntityResolvers["Payment"]["bulkPayment"]> = async (

@@ -1,7 +1,7 @@
-import type { BulkStatus, RowRefusal } from "../../domain/money/bulk-payment.ts";
+import type { BulkStatus } from "../../domain/money/bulk-payment.ts";
 import type { BulkPaymentFaulty } from "../../domain/money/bulk-refusals.ts";
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
-import type { RunRefusal, ScheduleStatus } from "../../domain/money/payment-schedule.ts";
+import type { ScheduleStatus } from "../../domain/money/payment-schedule.ts";
 import type { ProviderWord } from "../../domain/money/provider-word.ts";
 import type {
   ApprovalFault,
@@ -15,8 +15,8 @@ import { SHOWN } from "./refusal-messages.ts";
 
 type Code = PaymentsRefusal["code"];
 
-/** What is said to people of a payment that was refused when nobody was there. */
-export const messageOf = (code: RunRefusal | RowRefusal): string => SHOWN[code].message;
+/** Why a payment of a schedule or of a bulk payment is not made: by its code alone. */
+export const presentCode = (code: Code) => ({ code, message: SHOWN[code].message });
 
 /** What a union member has besides its code and message. */
 type Fields = {

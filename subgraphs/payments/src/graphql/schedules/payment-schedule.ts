@@ -13,7 +13,7 @@ import type {
   PaymentScheduleRunResolvers,
 } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
-import { messageOf } from "../money/present-refusal.ts";
+import { presentCode } from "../money/present-refusal.ts";
 
 const NEXT_DATES = 5;
 
@@ -38,7 +38,7 @@ export const PaymentScheduleRun: PaymentScheduleRunResolvers = {
   result: ({ change }) => RUN_RESULTS.find((result) => result === change) ?? bug(change),
   payment: async ({ paymentId }, _args, { actor, paymentById }) =>
     paymentId === null ? null : paymentVisibleTo(actor, await paymentById.load(paymentId)),
-  refusal: ({ refusal }) => refusal && { code: refusal, message: messageOf(refusal) },
+  refusal: ({ refusal }) => refusal && presentCode(refusal),
   missedBecause: ({ reason }) => MISSED_REASONS.find((one) => one === reason) ?? null,
 };
 

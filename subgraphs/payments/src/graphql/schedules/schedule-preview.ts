@@ -1,7 +1,7 @@
 import type { SchedulePreview } from "../../app/previews/schedule-preview.ts";
 import type { PaymentsRefusal } from "../../domain/money/refusals.ts";
 import type { App } from "../context.ts";
-import { presentRefusal } from "../money/present-refusal.ts";
+import { presentCode } from "../money/present-refusal.ts";
 import { presentNeed } from "../previews/payment-preview.ts";
 import { listNextDates } from "./payment-schedule.ts";
 
@@ -14,13 +14,7 @@ export function presentSchedulePreview<R extends PaymentsRefusal>(
     lastDate: schedule.lastAt,
     approval: presentNeed(approval),
     payment: payment.ok ? payment.value : null,
-    refusal: payment.ok ? null : inWords(payment.error),
+    refusal: payment.ok ? null : presentCode(payment.error.code),
   };
   return { __typename: "SchedulePreviewSuccess", preview } as const;
-}
-
-/** As of a date that was refused. */
-function inWords(refusal: PaymentsRefusal) {
-  const { code, message }: { readonly code: string; readonly message: string } = presentRefusal(refusal);
-  return { code, message };
 }

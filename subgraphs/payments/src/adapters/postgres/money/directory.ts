@@ -19,21 +19,15 @@ type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
  * planned anew each time, for longer than both take.
  */
 export function makeDirectory(pool: pg.Pool, now: () => number = () => performance.now()): Directory {
-  const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));
+  const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids), { nameOf: (id) => id, now });
   const userOfName = makeBatchedRead((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
   const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
   const findContact = makeBatchedRead((asked: readonly AskedContact[]) => readContacts(pool, asked));
-  const readOneOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
-  const opens = new BoundedMap<string, { readonly id: Uuid; readonly until: number }>(BOUNDS);
-
-  const findOpen = async (asked: Asked): Promise<Uuid | null> => {
-    const key = `${asked.user} ${asked.currency}`;
-    const kept = opens.get(key);
-    if (kept && now() < kept.until) return kept.id;
-    const id = await readOneOpen(asked);
-    if (id !== null) opens.set(key, { id, until: now() + OPEN_KEPT_MS });
-    return id;
-  };
+  const findOpen = remember((asked: readonly Asked[]) => readOpen(pool, asked), {
+    nameOf: ({ user, currency }) => `${user} ${currency}`,
+    keptMs: OPEN_KEPT_MS,
+    now,
+  });
 
   const findPayeeAccount = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
     if (user === null) return null;
@@ -71,22 +65,33 @@ const KEPT_BYTES = 8_000_000;
 /** A fact is some ids, as its key is one. */
 const FACT_KEYS = 4;
 
-const BOUNDS = { entries: 100_000, bytes: KEPT_BYTES, weigh: (key: string) => FACT_KEYS * bytesOfText(key) };
-
 /** So long, at most, do payments to an account that was closed take the longer way. */
 const OPEN_KEPT_MS = 10_000;
 
-/** Keeps what was found, which must be true for ever; what was not may be there later. */
-function remember<Key extends string, Found>(
+type Memory<Key> = {
+  readonly nameOf: (key: Key) => string;
+  /** So long is it taken for true; for ever where left out. */
+  readonly keptMs?: number;
+  readonly now: () => number;
+};
+
+/** Keeps what was found; what was not may be there later. */
+function remember<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly (Found | null)[]>,
+  { nameOf, keptMs = Number.POSITIVE_INFINITY, now }: Memory<Key>,
 ): (key: Key) => Promise<Found | null> {
-  const known = new BoundedMap<string, NonNullable<Found>>(BOUNDS);
+  const known = new BoundedMap<string, { readonly found: Found; readonly until: number }>({
+    entries: 100_000,
+    bytes: KEPT_BYTES,
+    weigh: (name) => FACT_KEYS * bytesOfText(name),
+  });
   const find = makeBatchedRead(readMany);
   return async (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const name = nameOf(key);
+    const before = known.get(name);
+    if (before && now() < before.until) return before.found;
     const found = await find(key);
-    if (found != null) known.set(key, found);
+    if (found !== null) known.set(name, { found, until: now() + keptMs });
     return found;
   };
 }
