@@ -11,6 +11,9 @@ const MOVEMENTS =
 const INSIDE =
   /src.(ui.toast|payment.(holds|payment-filter)|wallet.send.draft|shell.(pages|is-staff|staff|use-tree|presence|gate|find-targets)|account.(use-accounts|account-options)|start-of-day|words.(english|german).(menu|palette|amount|live))\.ts|client.src.ids\.js$/;
 
+/** Tables: each list has one, and the home page has none. */
+const TABLES = /src.ui.(data-table|table-(foot|sort|empty|order)|use-lost-cursor)\.tsx?$/;
+
 const ORDERS = /src.(.+.)?(attempts|use-attempt|use-staff-order|ask-again|give-up)\.[jt]sx?$/;
 
 export default defineConfig({
@@ -33,13 +36,15 @@ export default defineConfig({
     rolldownOptions: {
       // One for each file of React's libraries: `"use client"`, which means nothing here.
       checks: { moduleLevelDirective: false },
-      // What most pages share goes in one file, what lists of payments are made of in another, and
-      // what orders are in a third: many small ones compress worse, and no login gives an order.
+      // What most pages share goes in one file, what lists of payments are made of in another, what
+      // orders are in a third, and tables in a fourth: many small ones compress worse, but no login
+      // gives an order, and the home page shows no table.
       output: {
         codeSplitting: {
           groups: [
             { name: "shared", minShareCount: 20, priority: 1 },
             { name: "inside", test: INSIDE, priority: 2, includeDependenciesRecursively: false },
+            { name: "tables", test: TABLES, priority: 2, includeDependenciesRecursively: false },
             { name: "orders", test: ORDERS, priority: 2, includeDependenciesRecursively: false },
             { name: "movements", test: MOVEMENTS, includeDependenciesRecursively: false },
           ],

@@ -33,8 +33,9 @@ const METHOD = "says where money may go, and moves none";
 const CONTACT = "says who is meant by a name, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
 const SCHEDULE = "says when something goes on, or does not, and moves none: what makes it has a preview";
-const BULK = "what is made is a DRAFT, which shows what all of it would cost before it is started";
+const BULK = "makes a DRAFT, which shows what all of it costs, or ends what is not paid: what starts it has a preview";
 const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
+const DEBT = "`Payment.debt` says what it comes to at most, and it is never more than is there";
 const FILE = "writes down what there is, and moves none";
 const WEBHOOK = "says what is told to whom";
 
@@ -51,7 +52,6 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   requestReceipt: FILE,
   exportPayments: FILE,
   createBulkPayment: BULK,
-  startBulkPayment: BULK,
   cancelBulkPayment: BULK,
   setApprovalPolicy: RULES,
   setCurrencyEnabled: RULES,
@@ -72,6 +72,8 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   sendTestWebhook: WEBHOOK,
   redeliverWebhook: WEBHOOK,
   recoverWebhook: WEBHOOK,
+  collectPaymentDebt: DEBT,
+  writeOffPaymentDebt: DEBT,
   retryPayment: STUCK,
   endPayment: STUCK,
   proposePaymentEnding: STUCK,
@@ -99,7 +101,10 @@ const answersOf = (field: GraphQLField<unknown, unknown> | undefined) => {
 };
 
 /** What is no payment, which a preview of another kind foresees. */
-const SUCCESS_OF: Readonly<Record<string, string>> = { schedulePayment: "SchedulePreviewSuccess" };
+const SUCCESS_OF: Readonly<Record<string, string>> = {
+  schedulePayment: "SchedulePreviewSuccess",
+  startBulkPayment: "BulkPreviewSuccess",
+};
 
 /** What goes with a key, or with a signature. */
 const ONCE = ["idempotencyKey", "approval"];
@@ -136,9 +141,14 @@ describe("a preview", () => {
   });
 
   it("names nobody: no account but the viewer's, no balance, no person", () => {
-    const shown = ["PaymentPreview", "SchedulePreview", "PreviewedPosting", "PreviewedHold", "PreviewedApproval"].map(
-      (name) => printType(schema.getType(name) ?? expect.fail(name)),
-    );
+    const shown = [
+      "PaymentPreview",
+      "SchedulePreview",
+      "BulkPaymentPreview",
+      "PreviewedPosting",
+      "PreviewedHold",
+      "PreviewedApproval",
+    ].map((name) => printType(schema.getType(name) ?? expect.fail(name)));
     expect(shown.join("\n")).not.toMatch(/: (User|Balance|PaymentSide|LedgerAccount)\b/);
   });
 });

@@ -89,6 +89,14 @@ const stuck = createRoute({
   component: lazyRouteComponent(() => import("./operate/stuck/page.tsx"), "StuckPage"),
 });
 
+const debts = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/debts",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.debts }, roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/debts/page.tsx"), "DebtsPage"),
+});
+
 const operatePayment = createRoute({
   getParentRoute: () => inside,
   path: "/operate/payments/$id",
@@ -184,6 +192,7 @@ const operateRoutes = [
   limitsOfAll,
   everyPayment,
   stuck,
+  debts,
   operatePayment,
   operateWallet,
   chart,

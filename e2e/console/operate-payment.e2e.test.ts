@@ -5,9 +5,10 @@ import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { joinDebtor } from "../src/lists-of-debts.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { fund, join, type Person } from "../src/people.ts";
+import { depositInto, fund, join, type Person } from "../src/people.ts";
 import { parkLook, prepareStuck } from "../src/tell-of-stuck.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
@@ -167,6 +168,50 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await acts.getByRole("button", { name: "Try again", exact: true }).click();
     await acts.waitFor({ state: "detached" });
     await page.getByText("“ask whether it came back”").waitFor();
+  });
+
+  it("of which something is owed is listed, and what is owed is taken from an account and written off", async () => {
+    const payee = await join(coffer.url, "bob");
+    const { debtor, paymentId, accountId } = await joinDebtor(coffer.url, payee);
+    const theirs = await openAs(coffer, debtor, `payments/${paymentId}`);
+    const owed = theirs.getByRole("region", { name: "Owed of this deposit" });
+    await owed.getByText("The bank took this deposit back").waitFor();
+    await depositInto(debtor, accountId, usd("2.00"));
+
+    const page = await openAs(coffer, await makeStaff(coffer, "OPERATOR"), "operate/debts");
+    const row = page.getByRole("row").filter({ hasText: debtor.username });
+    await row.getByText("5.00").first().waitFor();
+    await row.getByRole("link", { name: /^pay_/ }).click();
+    const card = page.getByRole("region", { name: "Owed of this deposit" });
+    await card.getByRole("button", { name: "Take it…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Out of").selectOption({ index: 1 });
+    await dialog.getByLabel("Reason").fill("ticket 512");
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await dialog.getByRole("button", { name: "Take it now" }).click();
+    await card.getByText("Taken from accounts since").waitFor();
+    await dialog.waitFor({ state: "detached" });
+
+    await card.getByRole("button", { name: "Take it…" }).click();
+    await dialog.getByLabel("Reason").fill("ticket 513");
+    await dialog.getByRole("button", { name: "Take it now" }).click();
+    await dialog.getByText("Nothing can be taken from that account now.").waitFor();
+    await page.keyboard.press("Escape");
+    await card.getByRole("button", { name: "Write it off…" }).click();
+    await dialog.getByLabel("Reason").fill("ticket 514");
+    await dialog.getByRole("button", { name: "Write it off", exact: true }).click();
+    await card.getByText("Written off", { exact: true }).waitFor();
+    await card.getByRole("button", { name: "Take it…" }).waitFor({ state: "detached" });
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await page.getByText("“ticket 514”").waitFor();
+
+    await theirs.reload();
+    await owed.getByText("It is settled.").waitFor();
+    await page.goto("operate/debts");
+    await page.getByRole("heading", { level: 1, name: "Debts" }).waitFor();
+    await row.waitFor({ state: "detached" });
   });
 
   it("is given back by an order that stays to be asked again, behind a reload too, until it is answered", async () => {

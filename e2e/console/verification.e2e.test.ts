@@ -10,6 +10,7 @@ import { readQr } from "../src/console/read-qr.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { freshName, join } from "../src/people.ts";
+import { verify } from "../src/verify.ts";
 
 const PASSWORD = "a quiet harbour 41";
 const CARD = fileURLToPath(new URL("../../docs/specimen-card.png", import.meta.url));
@@ -34,7 +35,7 @@ async function drop(page: Page, label: string, { name, mimeType, buffer }: Retur
 }
 
 describe.skipIf(browser.path === null)(`a verification in the console${noBrowser}`, () => {
-  const coffer = useConsole({ WALLETS_PER_USER: "1" });
+  const coffer = useConsole({ WALLETS_PER_USER: "1", ADDRESS_GAP_LIMIT: "2" });
 
   it("sends nothing that is no document, and says in place what is wrong", async () => {
     const page = await coffer.open();
@@ -144,5 +145,50 @@ describe.skipIf(browser.path === null)(`a verification in the console${noBrowser
     await wallets.getByRole("button", { name: "Make the wallet" }).click();
     await wallets.getByRole("alert").getByText("One person may make 1 wallet").waitFor();
     expect(await wallets.getByRole("link", { name: "Bitcoin wallet" }).count()).toBeLessThanOrEqual(1);
+  });
+
+  it("has wallets renamed, made the default, given addresses, archived, and taken back", async () => {
+    const nina = await join(coffer.url, "nina");
+    await verify(nina);
+    const page = await coffer.open();
+    await logInByForm(page, nina);
+    await page.goto("wallets");
+    await page.getByText("Bitcoin · Keys kept here · Default of its network").waitFor();
+    await page.getByLabel("Network").selectOption("BITCOIN");
+    await page.getByLabel("Name").fill("Holidays");
+    await page.getByRole("button", { name: "Make the wallet" }).click();
+    await page.getByRole("heading", { level: 1, name: "Holidays" }).waitFor();
+
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Savings");
+    await page.getByRole("button", { name: "Save the name" }).click();
+    await page.getByRole("heading", { level: 1, name: "Savings" }).waitFor();
+    await page.getByRole("button", { name: "Make it the default" }).click();
+    await page.getByText("Default of its network", { exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: "Make it the default" }).count()).toBe(0);
+
+    await page.getByLabel("Label").fill("Rent");
+    await page.getByRole("button", { name: "New address" }).press("Enter");
+    await page.getByText("m/84'/1'/0'/0/1").waitFor();
+    await page.getByText("Rent", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Label of address number 1" }).click();
+    await page.getByRole("dialog").getByLabel("Label").fill("Flat");
+    await page.getByRole("button", { name: "Save the label" }).click();
+    await page.getByText("Flat", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "New address" }).click();
+    await page.getByRole("alert").getByText("This wallet has 2 addresses that have received nothing").waitFor();
+
+    await page.getByRole("button", { name: "Archive", exact: true }).click();
+    await page.getByRole("button", { name: "Archive it" }).click();
+    await page.getByText("Not any more: archived").waitFor();
+    expect(await page.getByRole("button", { name: "New address" }).count()).toBe(0);
+    await page.getByRole("link", { name: "All wallets" }).click();
+    await page.getByText("Bitcoin · Keys kept here · Default of its network").waitFor();
+    await page.getByText("Archived (1)").click();
+    await page.getByRole("link", { name: "Savings" }).click();
+    await page.getByRole("button", { name: "Take it out of the archive" }).click();
+    await page.getByText("Where it is chosen").waitFor();
+    const { wallets } = await nina.client.ask("{ wallets { name isDefault archivedAt } }");
+    expect(wallets).toContainEqual({ name: "Savings", isDefault: false, archivedAt: null });
   });
 });

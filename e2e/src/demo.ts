@@ -1,4 +1,5 @@
 import { refuseArguments } from "@coffer/operate/command";
+import { endProcess } from "@coffer/platform/running/end-process";
 import { loadDemoConfig } from "./config.ts";
 import { findCoffer } from "./demo/find-coffer.ts";
 import { play } from "./demo/play.ts";
@@ -22,7 +23,7 @@ setTimeout(() => {
   process.stderr.write(
     `\nThe demo did not end within ${ENDS_WITHIN_MS / 1000} s: the server is too slow, or it hangs.\n`,
   );
-  process.exit(1);
+  endProcess(1);
 }, ENDS_WITHIN_MS).unref();
 
 try {

@@ -59,7 +59,7 @@ export const listsOfTerms = <List>(list: MakeList<List>, admin: Person): readonl
   );
 
 /** Of what waits for operators: all of it, and what was given up. */
-export const listsOfStuck = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
+const listsOfStuck = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
   ["", "GIVEN_UP"].map((reason) =>
     list(operator, [
       "Query.stuckPayments",
@@ -69,7 +69,7 @@ export const listsOfStuck = <List>(list: MakeList<List>, operator: Person): read
   );
 
 /** Of everybody's: all of it, and what was paid into Coffer. */
-export const listsOfEvery = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
+const listsOfEvery = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
   ["", "DEPOSIT"].map((kind) =>
     list(operator, [
       "Query.everyPayment",
@@ -77,3 +77,9 @@ export const listsOfEvery = <List>(list: MakeList<List>, operator: Person): read
       `query ($after: String) { everyPayment${kind ? pageWith(`filter: { kinds: [${kind}] }`) : PAGE} }`,
     ]),
   );
+
+/** What staff see of everybody's. */
+export const listsOfStaff = <List>(list: MakeList<List>, operator: Person): readonly List[] => [
+  ...listsOfStuck(list, operator),
+  ...listsOfEvery(list, operator),
+];

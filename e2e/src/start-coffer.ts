@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { programEnvironment } from "@coffer/local-parts/program-environment";
@@ -19,8 +20,18 @@ export type RunningCoffer = {
   kill(): Promise<void>;
 };
 
-const MAIN = new URL("../../standalone/src/main.ts", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url).pathname;
 const READY = /^Coffer is ready: (\S+)$/;
+
+/** What `npm start` hands to Node: its flags, and the program. */
+const ARGUMENTS = readStart();
+
+function readStart(): readonly string[] {
+  const { scripts }: { scripts: { start: string } } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+  const handed = scripts.start.split(" exec node ")[1]?.split(" ");
+  if (!handed?.length) throw new Error(`npm start starts no Node: ${scripts.start}`);
+  return handed.map((argument) => (argument.startsWith("-") ? argument : join(ROOT, argument)));
+}
 
 /** A data folder for one test; removed by the returned function. */
 export async function makeDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
@@ -34,7 +45,7 @@ export function startCoffer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningCoffer> {
   const child = watched(
-    spawn(process.execPath, [MAIN], {
+    spawn(process.execPath, ARGUMENTS, {
       env: { ...programEnvironment(), PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
@@ -84,7 +95,7 @@ export function startScript(script: string, environment: Readonly<Record<string,
   const found = programEnvironment();
   const child = watched(
     spawn("sh", ["-c", script], {
-      cwd: new URL("../../", import.meta.url),
+      cwd: ROOT,
       env: { ...found, PATH: `${dirname(process.execPath)}:${found.PATH}`, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),

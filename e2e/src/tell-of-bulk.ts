@@ -41,6 +41,12 @@ export function tellOfBulk(coffer: { readonly urls: readonly string[] }): void {
       expect(made).toMatchObject({ status: "DRAFT", rowCount: ROWS, total: { amount: "502.99" } });
       const of = { bulkPaymentId: made.id };
       expect(await ask(bob, "StartBulkPayment", of)).toMatchObject({ code: "BULK_PAYMENT_NOT_FOUND" });
+      const foreseen = async (who: Person) =>
+        (await by(who).ask(operation("PreviewStartBulkPayment"), { input: of })).previewStartBulkPayment;
+      expect(await foreseen(bob)).toMatchObject({ code: "BULK_PAYMENT_NOT_FOUND" });
+      expect(await foreseen(alice)).toMatchObject({
+        preview: { bulkPayment: { id: made.id, status: "DRAFT" }, approval: { needed: false } },
+      });
       const live = by(alice).subscribe(operation("BulkPaymentStatus"), of);
       await live.atLeast(1);
       await ask(alice, "StartBulkPayment", of);

@@ -31,6 +31,7 @@ export async function prepareStuck(coffer: Coffer) {
   const readStatus = async (id: string) => (await by(payer).ask(STATE, { id })).payment.status;
   return {
     by,
+    payer,
     readStatus,
     ann: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
     ben: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
@@ -85,7 +86,48 @@ async function giveUp({ adminUrl }: Coffer, text: string, id: string): Promise<b
   }
 }
 
+function tellOfDebts(coffer: Coffer): void {
+  it("what a bank takes back of a deposit that was spent is owed: operators see it, collect what is there, and give up the rest", async () => {
+    const { by, ann, act, payer } = await prepareStuck(coffer);
+    const debtor = await join(coffer.urls[0] ?? "", "debtor");
+    const accountId = await fund(debtor, "1.00");
+    const deposit = async (amount: string): Promise<string> => {
+      const input = { accountId, amount: { amount, currency: "USD" }, idempotencyKey: randomUUID() };
+      const { id } = (await by(debtor).ask(operation("Deposit"), { input })).deposit.payment;
+      const read = async () => (await by(debtor).ask(STATE, { id })).payment.status;
+      await vi.waitFor(async () => expect(await read()).toBe("COMPLETED"), PATIENT);
+      return id;
+    };
+    const paymentId = await deposit("9.00");
+    const amount = { amount: "8.00", currency: "USD" };
+    const spent = { fromAccountId: accountId, to: { userId: payer.userId }, amount, idempotencyKey: randomUUID() };
+    expect((await by(debtor).ask(operation("SendPayment"), { input: spent })).sendPayment.payment.status).toBe(
+      "COMPLETED",
+    );
+    const told = { paymentId, outcome: "DISPUTED", idempotencyKey: randomUUID() };
+    await by(debtor).ask(operation("SimulateDepositOutcome"), { input: told });
+    const read = async () => (await by(debtor).ask(operation("PaymentWithDebt"), { id: paymentId })).payment;
+    await vi.waitFor(async () => expect((await read()).status).toBe("RETURNED"), PATIENT);
+    const usd = (units: string) => ({ amount: units, currency: "USD" });
+    expect(await read()).toMatchObject({ returnReason: "DEPOSIT_DISPUTED", debt: { outstandingAmount: usd("7.00") } });
+    const { paymentDebts } = await by(ann).ask(operation("PaymentDebts"), { userId: debtor.userId, first: 10 });
+    expect(paymentDebts.nodes).toMatchObject([{ payment: { id: paymentId }, outstandingAmount: usd("7.00") }]);
+    expect((await by(debtor).send(operation("PaymentDebts"), { first: 10 })).errors).toMatchObject([
+      { extensions: { code: "FORBIDDEN" } },
+    ]);
+    await deposit("2.00");
+    expect(await act(ann, "CollectPaymentDebt", { paymentId })).toMatchObject({
+      payment: { debt: { collectedAmount: usd("2.00"), outstandingAmount: usd("5.00") } },
+    });
+    expect(await act(ann, "WriteOffPaymentDebt", { paymentId })).toMatchObject({
+      payment: { debt: { writtenOffAmount: usd("5.00"), outstandingAmount: usd("0.00") } },
+    });
+  });
+}
+
 export function tellOfStuck(coffer: Coffer): void {
+  tellOfDebts(coffer);
+
   it("what was given up is seen by operators, tried again, and ended by its provider's word, or by two of them", async () => {
     const { by, ann, ben, act, getStuck, readStatus } = await prepareStuck(coffer);
     const [ended, retried] = [await getStuck(), await getStuck()];

@@ -12,6 +12,8 @@ const ENDED = /^(?:COMPLETED|FAILED|CANCELLED)$/;
 const FAILS = /FAILED with (PAYOUT_DECLINED|METHOD_UNUSABLE)/;
 const DEPOSIT_FAILS = /deposits?(?: from it is| are) FAILED with (\w+)/;
 const SIMULATED = /FAILED with (\w+)/;
+/** Of what was done. */
+const UNDOING = ["RETURNED", "DISPUTED"];
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
 type Coffer = { readonly urls: readonly string[] };
@@ -134,7 +136,7 @@ function tellOfSimulations({ by, add, withdraw, ended, ...of }: Leaving): void {
   it("ends as its provider was told, of each end that the API lists, and comes back after it was completed", async () => {
     const methodId = await add({ kind: "BANK", token: "sandbox_bank" });
     const { sandboxSimulations } = await by(of.payer()).ask(operation("SandboxSimulations"));
-    const listed: Answer[] = sandboxSimulations.filter(({ value }: Answer) => value !== "RETURNED");
+    const listed: Answer[] = sandboxSimulations.filter(({ value }: Answer) => !UNDOING.includes(value));
     const states = listed.filter(({ mutation }) => mutation === "simulateProvider").map(({ value }) => value);
     expect(states.toSorted()).toEqual(["DOWN", "LOSING_ANSWERS", "UP"]);
     const ending = listed.filter(({ mutation }) => mutation in WAYS);

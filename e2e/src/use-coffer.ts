@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "./start-coffer.ts";
+import { makePreparedFolder } from "./prepared-folder.ts";
+import { type RunningCoffer, startCoffer } from "./start-coffer.ts";
 
 /** A running Coffer for the tests of one file: the one at COFFER_URL, or one of its own. */
 export function useCoffer(environment: Readonly<Record<string, string>> = {}): { readonly url: string } {
@@ -17,7 +18,7 @@ export function useOwnCoffer(environment: Readonly<Record<string, string>> = {})
   let removeData = async () => {};
 
   beforeAll(async () => {
-    const folder = await makeDataFolder();
+    const folder = await makePreparedFolder();
     removeData = folder.remove;
     running = await startCoffer(folder.path, environment);
   });

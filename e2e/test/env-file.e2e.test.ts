@@ -55,8 +55,10 @@ describe("a file of variables", () => {
   it("is .env where nobody names another, for every script that reads variables and no other", () => {
     const reading = Object.keys(scripts).filter((name) => scripts[name]?.includes("COFFER_ENV_FILE"));
     expect(reading.toSorted()).toEqual(Object.keys(READERS).toSorted());
-    for (const name of reading)
-      expect(scripts[name]).toMatch(/^COFFER_ENV_FILE=\$\{COFFER_ENV_FILE-\.env\} exec node \S+\.ts$/);
+    for (const name of reading) {
+      const script = name === "start" ? scripts[name]?.replace(" --max-semi-space-size=32 ", " ") : scripts[name];
+      expect(script).toMatch(/^COFFER_ENV_FILE=\$\{COFFER_ENV_FILE-\.env\} exec node \S+\.ts$/);
+    }
   });
 
   it("says the variables that are at fault among those of the environment, in one message", async () => {

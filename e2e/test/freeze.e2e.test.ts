@@ -1,23 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount, type Person } from "../src/people.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
-let folder: Awaited<ReturnType<typeof makeDataFolder>>;
-let coffer: RunningCoffer;
+const coffer = useOwnCoffer();
 let olivia: Person;
 
 beforeAll(async () => {
-  folder = await makeDataFolder();
-  coffer = await startCoffer(folder.path);
-  olivia = await logInOlivia(coffer);
-});
-afterAll(async () => {
-  await coffer?.stop();
-  await folder?.remove();
+  olivia = await logInOlivia(coffer.running);
 });
 
 const usd = (amount: string) => ({ amount, currency: "USD" });

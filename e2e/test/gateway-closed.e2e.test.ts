@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { CofferClient } from "../src/client.ts";
 import { join, type Person } from "../src/people.ts";
 import { RawSocket } from "../src/raw-socket.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
 // As in production: the schema is not told, and there is no page. A small body limit, so that it is
 // quickly reached.
 
-let coffer: RunningCoffer;
-let removeData: () => Promise<void>;
+const coffer = useOwnCoffer({ INTROSPECTION: "false", LANDING_PAGE: "false", BODY_MAX_MB: "1" });
 let ada: Person;
 
 beforeAll(async () => {
-  const folder = await makeDataFolder();
-  removeData = folder.remove;
-  coffer = await startCoffer(folder.path, { INTROSPECTION: "false", LANDING_PAGE: "false", BODY_MAX_MB: "1" });
   ada = await join(coffer.url, "ada");
-});
-afterAll(async () => {
-  await coffer?.stop();
-  await removeData?.();
 });
 
 const askForMessages = async (query: string, variables = {}): Promise<string[]> => {

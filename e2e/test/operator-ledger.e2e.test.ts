@@ -1,25 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { available, fund, join, type Person } from "../src/people.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
-let folder: Awaited<ReturnType<typeof makeDataFolder>>;
-let coffer: RunningCoffer;
+const coffer = useOwnCoffer();
 let operator: Person;
 let alice: Person;
 
 beforeAll(async () => {
-  folder = await makeDataFolder();
-  coffer = await startCoffer(folder.path);
-  operator = await logInOlivia(coffer);
+  operator = await logInOlivia(coffer.running);
   alice = await join(coffer.url, "alice");
-});
-afterAll(async () => {
-  await coffer?.stop();
-  await folder?.remove();
 });
 
 const usd = (amount: string) => ({ amount, currency: "USD" });

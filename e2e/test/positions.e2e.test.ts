@@ -7,15 +7,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
+import { listsOfDebts } from "../src/lists-of-debts.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
 import { listsOfOwn } from "../src/lists-of-own.ts";
-import {
-  listsOfBulkPayments,
-  listsOfEvery,
-  listsOfPaymentSchedules,
-  listsOfStuck,
-  listsOfTerms,
-} from "../src/lists-of-payments.ts";
+import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStaff, listsOfTerms } from "../src/lists-of-payments.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
 import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
@@ -187,8 +182,8 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     await listNodes(list),
     ...(await listsOfSchedules(list, admin)),
     ...listsOfTerms(list, admin),
-    ...listsOfStuck(list, operator),
-    ...listsOfEvery(list, operator),
+    ...listsOfStaff(list, operator),
+    ...(await listsOfDebts(list, operator, coffer.url)),
     ...(await listsOfPaymentSchedules(list, people)),
     ...(await listsOfBulkPayments(list, people)),
     ...(await listsOfRequests(list, people)),

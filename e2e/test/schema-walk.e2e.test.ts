@@ -1,26 +1,14 @@
-import { afterAll, beforeAll } from "vitest";
 import { logInOlivia } from "../src/operators.ts";
 import { describeSchemaWalk, WALKED } from "../src/schema-walk/suite.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
-let running: RunningCoffer;
-let removeData = async () => {};
-
-beforeAll(async () => {
-  const folder = await makeDataFolder();
-  removeData = folder.remove;
-  running = await startCoffer(folder.path, WALKED);
-});
-afterAll(async () => {
-  await running?.stop();
-  await removeData();
-});
+const coffer = useOwnCoffer(WALKED);
 
 describeSchemaWalk({
   get url() {
-    return running.url;
+    return coffer.url;
   },
   oneIn: 3,
-  makeOperator: () => logInOlivia(running),
-  lines: () => running.lines,
+  makeOperator: () => logInOlivia(coffer.running),
+  lines: () => coffer.running.lines,
 });

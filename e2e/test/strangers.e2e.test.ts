@@ -10,12 +10,12 @@ import {
   isObjectType,
   isRequiredArgument,
 } from "graphql";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
 // What one user sees of another. A field that is added to User is tried without anybody's doing;
 // what strangers may see stands here.
@@ -40,15 +40,12 @@ const isShown = (value: unknown): boolean =>
   value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 describe("a user whom another sees", () => {
-  let folder: Awaited<ReturnType<typeof makeDataFolder>>;
-  let coffer: RunningCoffer;
+  const coffer = useOwnCoffer();
   let [olivia, bob] = [] as unknown as [Person, Person];
   let paymentId = "";
   let fields: Field[] = [];
   beforeAll(async () => {
-    folder = await makeDataFolder();
-    coffer = await startCoffer(folder.path);
-    [olivia, bob] = [await logInOlivia(coffer), await join(coffer.url, "bob")];
+    [olivia, bob] = [await logInOlivia(coffer.running), await join(coffer.url, "bob")];
     const input = {
       fromAccountId: await fund(bob, "10.00"),
       to: { username: "olivia" },
@@ -63,10 +60,6 @@ describe("a user whom another sees", () => {
     await olivia.client.ask('mutation { updateProfile(input: { displayName: "Olivia" }) { __typename } }');
     const schema = buildClientSchema((await bob.client.ask(getIntrospectionQuery())) as unknown as IntrospectionQuery);
     fields = fieldsOf(schema.getType("User") as GraphQLObjectType);
-  });
-  afterAll(async () => {
-    await coffer.stop();
-    await folder.remove();
   });
 
   /**

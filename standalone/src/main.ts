@@ -1,5 +1,6 @@
 import { StartError } from "@coffer/local-parts/data-folder";
 import { InvalidEnvironment } from "@coffer/platform/running/config";
+import { endProcess } from "@coffer/platform/running/end-process";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import { makeLogger } from "@coffer/platform/running/log";
 import { start } from "./start.ts";
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const dieOf = (error: unknown) => {
     log.fatal({ err: error }, "Coffer has crashed");
     // A crash exits non-zero; whoever supervises this process starts it again.
-    process.exit(1);
+    endProcess(1);
   };
   process.on("uncaughtException", dieOf);
   process.on("unhandledRejection", dieOf);
@@ -26,10 +27,10 @@ async function main(): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    setTimeout(() => endProcess(1), STOP_WITHIN_MS).unref();
     Promise.resolve(running)
       .then((coffer) => coffer?.stop())
-      .then(() => process.exit(0), dieOf);
+      .then(() => endProcess(0), dieOf);
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
@@ -48,5 +49,5 @@ main().catch((error: unknown) => {
   process.stderr.write(
     isTheirs(error) ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
-  process.exit(1);
+  endProcess(1);
 });

@@ -108,13 +108,16 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   ],
   wallets: [
     "constraint address.address_index_range",
+    "constraint address.address_label_length",
     "constraint claim.claim_fingerprint_size",
     "constraint claim.claim_key_size",
+    "constraint wallet.wallet_default_not_archived",
     "constraint wallet.wallet_kind_known",
     "constraint wallet.wallet_name_length",
     "constraint wallet.wallet_origin_known",
     "constraint wallet.wallet_xpub_is_public",
     "index wallet_one_automatic",
+    "index wallet_one_default",
     "trigger claim.insert_only",
   ],
   verification: [

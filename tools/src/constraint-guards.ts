@@ -288,5 +288,6 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     WALLET_KEYS,
     "refuses the key with another network or name",
   )("IDEMPOTENCY_KEY_REUSED"),
+  "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };

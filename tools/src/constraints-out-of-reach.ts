@@ -127,7 +127,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_return\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_return\.|payment_debt\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
@@ -241,7 +241,11 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.wallet\.wallet_(?:pkey|kind_known|origin_known|xpub_is_public|one_automatic)$/,
     "made here; a second automatic wallet is passed over (ON CONFLICT)",
   ],
-  [/^wallets\.address\./, "numbered here, of keys that are made at random"],
+  [
+    /^wallets\.wallet\.wallet_(?:one_default|default_not_archived)$/,
+    "reckoned here (domain/standing.ts), under the lock of the wallets' owner",
+  ],
+  [/^wallets\.address\.(?!address_label_length$)/, "numbered here, of keys that are made at random"],
   [
     /^(?:auth|ledger|payments|wallets)\.\w+\(\)$/,
     "functions for our own callers, who send arrays of one length with values that parsers and types made",

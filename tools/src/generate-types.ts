@@ -61,6 +61,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PreviewedHold",
     "PreviewedPosting",
     "SandboxScenario",
+    "PaymentDebt",
     "StuckPayment",
     "PaymentEnding",
     "PaymentHistoryEntry",

@@ -13,4 +13,10 @@ export const isDone = (data: unknown): boolean => answerIn(data)?.__typename.end
 /** The code of its refusal. */
 export const codeOfFirst = (data: unknown): string | null => refusalCode(answerIn(data));
 
+/** What a form says of a refusal, by its type; null of a success, and without an answer. */
+export const refusalText = <Texts extends Readonly<Record<string, string>>>(
+  answer: { readonly __typename: (keyof Texts & string) | `${string}Success` } | null | undefined,
+  texts: Texts,
+): string | null => (answer && Object.hasOwn(texts, answer.__typename) ? (texts[answer.__typename] ?? null) : null);
+
 const answerIn = (data: unknown): Answer => Object.values((data ?? {}) as Readonly<Record<string, Answer>>)[0];

@@ -17,6 +17,12 @@ export const askOptions = <Result, Variables>(document: TypedDocumentString<Resu
     queryFn: ({ signal }) => ask(document, variables, { signal }),
   });
 
+/** The same where an answer is of its moment: asked for anew wherever it is shown, and not kept. */
+export const momentOptions = <Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+) => ({ ...askOptions(document, variables), gcTime: 0, staleTime: 0 });
+
 /** For once, and kept nowhere. Throws a CofferError. */
 export const ask = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,

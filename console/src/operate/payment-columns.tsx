@@ -1,6 +1,7 @@
 import type { PersonPaymentFragment } from "../generated/operate/people/people.ts";
 import { IdLink } from "../shell/id-link.tsx";
 import { exportColumns } from "../ui/export-columns.ts";
+import { moneyOf } from "../ui/money-column.ts";
 import type { Column } from "../ui/table-types.ts";
 import { words } from "../words/words.ts";
 
@@ -41,8 +42,7 @@ export const COLUMNS: readonly Column<PersonPaymentFragment>[] = [
     key: "amount",
     title: columns.amount,
     isFixed: true,
-    text: ({ amount }) => amount.amount,
-    money: ({ amount }) => ({ money: amount }),
+    ...moneyOf(({ amount }) => amount),
   },
 ];
 

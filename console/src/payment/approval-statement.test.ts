@@ -34,7 +34,12 @@ const BULK: ShownPayment = {
 };
 const SCHEDULE: ShownPayment = {
   ...{ what: "schedule", ...SHARED, to: id("usr", "2") },
-  ...{ startsAt: "2026-12-31T09:00:00", timeZone: "Europe/Berlin", rule: "FREQ=MONTHLY;BYMONTHDAY=-1" },
+  ...{
+    startsAt: "2026-12-31T09:00:00",
+    timeZone: "Europe/Berlin",
+    rule: "FREQ=MONTHLY;BYMONTHDAY=-1",
+    priority: "NORMAL",
+  },
 };
 const input = { idempotencyKey: "key" };
 
@@ -58,6 +63,7 @@ describe("what a passkey is asked to sign", () => {
     ["time that it is reserved for", SHOWN, { hold: 3600 }],
     ["request", REQUEST, { requestId: id("prq", "3") }],
     ["payee of the request", REQUEST, { to: id("usr", "3") }],
+    ["priority of each payment", SCHEDULE, { priority: "HIGH" }],
     ["payee of each payment", SCHEDULE, { to: id("usr", "3") }],
     ["beginning", SCHEDULE, { startsAt: "2026-12-30T09:00:00" }],
     ["time zone", SCHEDULE, { timeZone: "UTC" }],

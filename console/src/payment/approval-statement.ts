@@ -38,6 +38,7 @@ export type ShownPayment = Shown &
         readonly timeZone: string;
         /** As it is kept; null: once. */
         readonly rule: string | null;
+        readonly priority: Priority;
       }
     | {
         readonly what: "withdrawal";
@@ -133,7 +134,13 @@ function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
   if (shown.what === "schedule") {
     const { startsAt, timeZone, rule } = shown;
     const when = { startsAt, timeZone, rule };
-    return { type: "coffer.schedule-approval.v1", operation: "schedulePayment", ...payee, ...when };
+    return {
+      type: "coffer.schedule-approval.v1",
+      operation: "schedulePayment",
+      ...payee,
+      ...when,
+      ...prioritised(shown),
+    };
   }
   return {
     type: "coffer.payment-approval.v1",

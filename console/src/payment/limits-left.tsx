@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { LimitsOfDocument } from "../generated/payment/limits.ts";
-import { askOptions } from "../live/use-ask.ts";
+import { momentOptions } from "../live/use-ask.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
@@ -16,7 +16,7 @@ type Props = {
 /** How much of their limits the viewer has left for one operation; nothing where none holds. */
 export function LimitsLeft({ operation, currency, methodKind = null }: Props) {
   // What was paid a moment ago counts.
-  const { data } = useQuery({ ...askOptions(LimitsOfDocument, { currency }), gcTime: 0, staleTime: 0 });
+  const { data } = useQuery(momentOptions(LimitsOfDocument, { currency }));
   if (!data) return words.loading;
   const limits = data.limits.filter(
     (limit) => limit.operation === operation && (limit.methodKind === null || limit.methodKind === methodKind),

@@ -1,8 +1,8 @@
 import type { HoldingFragment } from "../generated/account/account.ts";
 import type { PreviewFactsFragment } from "../generated/payment/preview.ts";
 import { Amount } from "../ui/amount.tsx";
-import { Button } from "../ui/button.tsx";
 import { words } from "../words/words.ts";
+import { PreviewUnknown } from "./preview-unknown.tsx";
 import type { Previewed } from "./use-preview.ts";
 
 type Posting = PreviewFactsFragment["postings"][number];
@@ -55,10 +55,5 @@ export function Moves({ preview: { postings, holds }, accounts, payee }: Props) 
 /** In the place of what would move, while that is not known. */
 export function MovesUnknown({ previewed: { fault, refusal, askAgain } }: { readonly previewed: Previewed }) {
   if (refusal !== null) return words.preview.refused;
-  if (!fault) return words.loading;
-  return (
-    <span className="grid justify-items-start gap-2">
-      {words.preview.unknown} <Button onClick={askAgain}>{words.faults.again}</Button>
-    </span>
-  );
+  return fault ? <PreviewUnknown onAgain={askAgain} /> : words.loading;
 }

@@ -9,6 +9,7 @@ import { LimitList, LimitsLeft } from "./limits-left.tsx";
 import { Moves, MovesUnknown } from "./moves.tsx";
 import type { Previewed } from "./use-preview.ts";
 import type { Quote } from "./use-quote.ts";
+import { wordsOfNeed } from "./words-of-need.ts";
 
 type Props = {
   readonly quote: Pick<Quote, "fee" | "total">;
@@ -58,14 +59,8 @@ export function PricedFacts({ quote: { fee, total }, previewed, account, ...abou
         ),
         fact(w.left, <Amount money={left} />),
         operation || preview ? limits() : null,
-        preview && isApproved ? fact(words.approval.title, approvalOf(preview.approval)) : null,
+        preview && isApproved ? fact(words.approval.title, wordsOfNeed(preview.approval)) : null,
       ]}
     />
   );
 }
-
-const approvalOf = ({ needed, reason }: NonNullable<Previewed["preview"]>["approval"]): string => {
-  const w = words.preview.approval;
-  if (!needed) return w.notNeeded;
-  return reason ? w.needed[reason] : w.needed.AMOUNT;
-};

@@ -11,3 +11,6 @@ export const prioritised = ({ priority }: Prioritised): { readonly priority?: Pr
   priority === undefined || priority === "NORMAL" ? {} : { priority };
 
 export const PRIORITIES = valuesOf({ NORMAL: true, HIGH: true, LOW: true } satisfies Record<Priority, true>);
+
+/** What a form says. */
+export const readPriority = (typed: string): Priority => PRIORITIES.find((each) => each === typed) ?? "NORMAL";

@@ -14,7 +14,7 @@ export function stepsOf(payment: PaymentCourseFragment): readonly Step[] {
   if (completedAt) steps.push({ at: completedAt, text: expiresAt ? w.captured : w.completed });
   if (cancelledAt) steps.push({ at: cancelledAt, text: expiresAt && cancelledAt >= expiresAt ? w.expired : w.voided });
   if (failedAt) steps.push({ at: failedAt, text: failureReason ? words.payment.failures[failureReason] : w.failed });
-  if (returnedAt && returnReason) steps.push({ at: returnedAt, text: words.payment.returns[returnReason] });
+  if (returnedAt && returnReason) steps.push({ at: returnedAt, text: words.returns[returnReason] });
   if (expiresAt && status === "PENDING") steps.push({ at: expiresAt, text: w.expires, isAhead: true });
   return steps;
 }

@@ -3,7 +3,7 @@ import { hashKey, useQuery } from "@tanstack/react-query";
 import type { PreviewFactsFragment } from "../generated/payment/preview.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import type { TypedDocumentString } from "../live/typed-document.ts";
-import { askOptions } from "../live/use-ask.ts";
+import { momentOptions } from "../live/use-ask.ts";
 
 type Success = { readonly __typename: "PreviewSuccess"; readonly preview: PreviewFactsFragment };
 type Said = Success | { readonly __typename: string };
@@ -42,13 +42,11 @@ export function usePreview<Result, Input extends object, Answer extends Said>(
   { answerIn, wordsOf }: Ways<Result, Answer>,
 ): Previewed {
   const { data, error, refetch } = useQuery({
-    ...askOptions(document, { input }),
+    ...momentOptions(document, { input }),
     placeholderData: (before, query) => {
       const asked = query?.queryKey[1] as { readonly input: Input } | undefined;
       return asked && orderOf(asked.input) === orderOf(input) ? before : undefined;
     },
-    gcTime: 0,
-    staleTime: 0,
   });
   const answer = data === undefined ? null : (answerIn(data) ?? null);
   const preview = answer && isSuccess(answer) ? answer.preview : null;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { QuoteFeeDocument, type QuoteFeeQuery, type QuoteFeeQueryVariables } from "../generated/payment/quote.ts";
-import { askOptions } from "../live/use-ask.ts";
+import { momentOptions } from "../live/use-ask.ts";
 
 export type Quote = Extract<QuoteFeeQuery["feeQuote"], { readonly __typename: "FeeQuote" }>;
 
@@ -9,4 +9,4 @@ const ASK_AGAIN_MS = 40_000;
 
 /** What the payment costs, as of the last minute. */
 export const useQuote = (input: QuoteFeeQueryVariables["input"]) =>
-  useQuery({ ...askOptions(QuoteFeeDocument, { input }), refetchInterval: ASK_AGAIN_MS, gcTime: 0, staleTime: 0 });
+  useQuery({ ...momentOptions(QuoteFeeDocument, { input }), refetchInterval: ASK_AGAIN_MS });

@@ -1,3 +1,4 @@
+import { endProcess } from "@coffer/platform/running/end-process";
 import type { AbuseScale } from "./abuse.ts";
 import { ABUSES, type AbuseId } from "./abuses.ts";
 
@@ -14,4 +15,4 @@ process.on("message", async ({ id, url, scale }: AbuseOrder) => {
   // A server that is overrun breaks connections: that is for the honest to tell.
   for (;;) await abuse.round().catch(() => undefined);
 });
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => endProcess(0));

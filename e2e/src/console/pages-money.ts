@@ -97,4 +97,10 @@ export const MONEY_PAGES: readonly ShownPage[] = [
     as: "olivia",
     show: (page) => page.getByText("No payment is stuck.").waitFor(),
   },
+  {
+    name: "operate-debts",
+    path: "operate/debts",
+    as: "olivia",
+    show: (page) => page.getByText("Nobody owes anything.").waitFor(),
+  },
 ];

@@ -97,6 +97,7 @@ export function tellOfBulk(coffer: Console): void {
     const review = page.getByRole("region", { name: "Review" });
     await review.getByText("3 payments of").getByText("503.00").waitFor();
     await review.getByText("The account has less than all of it takes.").waitFor();
+    await review.getByText("not needed").waitFor();
     expect(await available(ann, account)).toBe("100.00");
     await review.getByRole("button", { name: "Pay all rows" }).click();
     await page.getByRole("status").filter({ hasText: "Done" }).waitFor();

@@ -1,8 +1,12 @@
+import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
 import { operation } from "../operations.ts";
 import { available, fund, join, openAccount } from "../people.ts";
 import { openAs } from "./acts.ts";
 import type { Console } from "./use-console.ts";
+
+const datesIn = (region: Locator) =>
+  region.locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime")));
 
 /** Standing orders, and the sandbox's clock, by their pages. */
 export function tellOfSchedules(coffer: Console): void {
@@ -30,14 +34,19 @@ export function tellOfSchedules(coffer: Console): void {
     await page.getByLabel("First date").fill(begins(1).slice(0, 10));
     await page.getByRole("button", { name: "Review" }).click();
     await review.getByText(`${ben.username} receives, each time,`).waitFor();
+    const foreseen = review.getByRole("region", { name: "What it comes to" });
+    await foreseen.getByText("not needed").waitFor();
+    const promised = await datesIn(foreseen);
+    expect(promised).toHaveLength(5);
+    await foreseen.getByText("10.00").waitFor();
     await review.getByRole("button", { name: "Make the standing order" }).click();
 
     await page.getByRole("heading", { level: 1, name: `Standing order to ${ben.username}` }).waitFor();
     const { paymentSchedules } = await ann.client.ask(operation("PaymentSchedules"), {});
     const [{ nextDates }] = paymentSchedules.nodes;
-    const dates = page.getByRole("region", { name: "Next dates" }).locator("time");
-    const shown = () => dates.evaluateAll((times) => times.map((time) => time.getAttribute("datetime")));
+    const shown = () => datesIn(page.getByRole("region", { name: "Next dates" }));
     expect(await shown()).toEqual(nextDates);
+    expect(promised).toEqual(nextDates);
 
     await page.getByRole("button", { name: "Leave out the next date" }).click();
     await page.getByRole("button", { name: "Leave it out" }).click();

@@ -38,7 +38,7 @@ function watchPage(page: Page, origin: string, note: (fault: string) => void): v
   });
   page.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (protocol !== "blob:" && protocol !== "data:" && asked !== origin) note(`foreign: ${request.url()}`);
+    if (protocol !== "data:" && asked !== origin) note(`foreign: ${request.url()}`);
   });
   page.on("websocket", (socket) => {
     if (new URL(socket.url()).origin.replace(/^ws/, "http") !== origin) note(`foreign: ${socket.url()}`);

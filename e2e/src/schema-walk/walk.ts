@@ -54,7 +54,8 @@ export async function walkVariables(walk: Walk): Promise<Walked> {
     const { places } = group;
     const operation = makeOperation(places, walk.known);
     const { share, turn } = inTurn(group);
-    return HOSTILE.filter((value, i) => isWalked(places, value) && (i + turn) % share === 0).map((value) => ({
+    const isMet = (value: unknown, i: number) => (i + turn) % share === 0 || reachesFar(places, value);
+    return HOSTILE.filter((value, i) => isWalked(places, value) && isMet(value, i)).map((value) => ({
       what: `${namesOf(places)} ← ${JSON.stringify(value).slice(0, 60)}`,
       request: () => ({ query: operation.query, variables: operation.variablesOf(value) }),
     }));
@@ -79,6 +80,10 @@ const typeOf = ({ places: [place] }: Group): string | undefined => place?.type;
 /** Null is absent: a subscription then begins, and says nothing until something happens. */
 const isWalked = ([place]: readonly Place[], value: unknown): boolean =>
   place?.site.operation !== "subscription" || value !== null;
+
+/** Of an id's own form, it is looked for, where others are no id at all: no place goes without. */
+const reachesFar = ([place]: readonly Place[], value: unknown): boolean =>
+  /^ID\b/.test(place?.type ?? "") && typeof value === "string" && /^[a-z]{2,4}_[0-9a-z]{26}$/.test(value);
 
 /**
  * The same in literals, each place with every fifth of the texts, or with fewer where `oneIn` says

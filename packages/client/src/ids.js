@@ -5,6 +5,7 @@
 /** @type {Declared["ID_TYPES"]} */
 export const ID_TYPES = {
   acc: "Account",
+  adr: "Address",
   app: "OAuthClient",
   blk: "BulkPayment",
   con: "Contact",

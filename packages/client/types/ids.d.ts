@@ -1,6 +1,7 @@
 /** What ids of the API name, by their prefix. */
 export declare const ID_TYPES: {
   readonly acc: "Account";
+  readonly adr: "Address";
   readonly app: "OAuthClient";
   readonly blk: "BulkPayment";
   readonly con: "Contact";

@@ -8,6 +8,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** An administrator's URL of the test server, and the database that holds every migration. */
     postgres: { adminUrl: string; template: string; rolePassword: string };
+    /** A folder that all files of the run share, empty at first. */
+    sharedFolder: string;
   }
 }
 

@@ -38,9 +38,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     prismaFolder: new URL("../../../prisma/", import.meta.url),
   });
 
+  const shared = await makeTemporaryFolder("shared", { isForDatabase: true });
+  project.provide("sharedFolder", shared.path);
   project.provide("postgres", { adminUrl: server.adminUrl, template: TEMPLATE, rolePassword });
   return async () => {
     await server.stop();
     await folder.remove();
+    await shared.remove();
   };
 }

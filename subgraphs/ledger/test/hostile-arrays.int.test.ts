@@ -72,6 +72,7 @@ const DOORS: Readonly<Record<string, () => Door>> = {
   }),
   "ledger.list_closed_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
   "ledger.list_available": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
+  "ledger.lock_available": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
   "ledger.list_frozen_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
 };
 

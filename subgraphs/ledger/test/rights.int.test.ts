@@ -53,6 +53,7 @@ describe("functions of the ledger", () => {
       { name: "list_frozen_accounts", definer: true, path, grantees: roles("payments") },
       { name: "list_hold_expiries", definer: true, path, grantees: roles("payments") },
       { name: "list_payee_accounts", definer: true, path, grantees: roles("payments") },
+      { name: "lock_available", definer: true, path, grantees: roles("payments") },
       { name: "may_be_list", definer: false, path: null, grantees: roles("payments") },
       { name: "open_account", definer: true, path, grantees: roles("ledger", "payments") },
       part("post_at_once"),

@@ -207,6 +207,8 @@ describe("a file", () => {
       ],
     ],
     ["with one row too many", `${HEAD}${"bob,1,USD\n".repeat(10_001)}`, [[null, null, "TOO_MANY_ROWS"]]],
+    ["with some rows too many", `${HEAD}${"bob,1,USD\n".repeat(12_345)}`, [[null, null, "TOO_MANY_ROWS"]]],
+    ["with a million rows", `${HEAD}${",,\n".repeat(1_000_000)}`, [[null, null, "TOO_MANY_ROWS"]]],
     ["that is too large", `${HEAD}${"bob,1,USD\n".repeat(400_001)}`, [[null, null, "FILE_TOO_LARGE"]]],
   ])("%s is refused, with its fault", async (_what, text, faults) => {
     expect(codes(await create(alice, csv(text)))).toEqual(faults);

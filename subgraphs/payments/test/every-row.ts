@@ -25,6 +25,7 @@ const TABLES = [
   "payments.withdrawal_task",
   "payments.paid_task",
   "payments.payment_return",
+  "payments.payment_debt",
   "payments.payment_request",
   "payments.request_event",
   "payments.request_stream",

@@ -157,6 +157,30 @@ describe("an event of Stripe's", () => {
     expect(await linesOfOurs(world)).toEqual(linesOf(world.standIn));
   });
 
+  it("of a dispute, or of a refund by hand, has its deposit looked at: it names what Stripe made alone", async () => {
+    const methodId = await addSource(world, ann, "pm_cardgood2");
+    const funds = { accountId: account, methodId, amount: { amount: "3.00", currency: "USD" } };
+    const { deposit } = await ann.ask(DEPOSIT, { input: { ...funds, idempotencyKey: randomUUID() } });
+    await work();
+    const intent = world.standIn
+      .all("payment_intent")
+      .find(({ metadata }) => (metadata as Record<string, string>).coffer_payment === deposit.payment.id);
+    const isWatched = () =>
+      read<boolean>("SELECT due_at <= now() AS value FROM payments.paid_task WHERE id = $1", [
+        uuidOf(deposit.payment.id as PaymentId),
+      ]);
+    expect(await isWatched()).toBe(false);
+    for (const [type, about] of [
+      ["charge.dispute.closed", { metadata: {}, payment_intent: "pi_of_nobody" }],
+      ["charge.dispute.closed", { metadata: {}, payment_intent: intent?.id }],
+      ["refund.created", { metadata: null, payment_intent: intent?.id }],
+    ] as const) {
+      await world.admin.query("DELETE FROM payments.paid_task");
+      expect((await sendSigned(eventOf(type, about as never))).statusCode).toBe(200);
+      expect(await isWatched()).toBe(about.payment_intent === intent?.id ? true : undefined);
+    }
+  });
+
   it("is taken with the secret before, too, while one is replaced by the next", async () => {
     expect((await sendSigned(news("payment_intent.succeeded"), { secret: OLD_WEBHOOK_SECRET })).statusCode).toBe(200);
     expect(await isDue()).toBe(true);

@@ -91,11 +91,11 @@ describe("docs/LEDGER.md", () => {
 
   it("has queries that find nothing in sound books", async () => {
     const queries = [...page.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, text = ""]) => text);
-    expect(queries).toHaveLength(4);
+    expect(queries).toHaveLength(5);
     for (const query of queries) expect((await world.admin.query(query)).rows).toEqual([]);
   });
 
-  it("has queries that find an amount that was changed, a counter that is wrong and an entry that is missing", async () => {
+  it("has queries that find an amount that was changed, a counter that is wrong, an entry that is missing and a debt that nobody has", async () => {
     const client = await world.admin.connect();
     const queries = [...page.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, text = ""]) => text);
     const found = async (damage: string) => {
@@ -110,11 +110,21 @@ describe("docs/LEDGER.md", () => {
       true,
       true,
       false,
+      false,
     ]);
     expect(await found("UPDATE ledger.account SET credits_posted = credits_posted + 1 WHERE name = 'Savings'")).toEqual(
-      [false, true, false, false],
+      [false, true, false, false, false],
     );
-    expect(await found("DELETE FROM ledger.journal_entry WHERE kind = 'SEND'")).toEqual([false, false, false, true]);
+    expect(await found("DELETE FROM ledger.journal_entry WHERE kind = 'SEND'")).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
+    const owed =
+      "UPDATE ledger.account SET debits_posted = debits_posted + 1 WHERE code = 'receivable.returns' AND asset = 'USD'";
+    expect(await found(owed)).toEqual([false, true, false, false, true]);
     client.release();
   });
 });

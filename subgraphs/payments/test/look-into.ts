@@ -55,6 +55,16 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
          WHEN 'FAILED' THEN h.state = 'VOIDED' AND (s.outcome IN ('DECLINED', 'UNUSABLE') OR coalesce(s.outcome, 'WAITING') = 'WAITING' AND ${BY_HAND})
          ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
      UNION ALL
+     SELECT p.id, p.status, p.amount, NULL, NULL FROM payments.payment p LEFT JOIN payments.sandbox_deposit s ON s.payment_id = p.id
+       LEFT JOIN payments.payment_return k ON k.payment_id = p.id LEFT JOIN payments.payment_debt d ON d.payment_id = p.id
+     WHERE p.kind = 'DEPOSIT' AND p.status = 'RETURNED' AND (s.taken_back IS NOT NULL AND s.returned = p.amount + p.fee
+       AND (SELECT sum(g.amount) FROM ledger.posting g WHERE g.entry_id = k.entry_id AND g.amount > 0) = p.amount + p.fee
+       AND (SELECT coalesce(sum(g.amount), 0) FROM ledger.posting g WHERE g.entry_id = k.entry_id AND g.account_id = k.account_id)
+         = coalesce(d.amount, 0) - p.amount - p.fee) IS NOT TRUE
+     UNION ALL
+     SELECT a.id, a.asset, a.credits_posted - a.debits_posted, NULL, NULL FROM ledger.account a WHERE a.code = 'receivable.returns'
+       AND a.debits_posted - a.credits_posted <> (SELECT coalesce(sum(amount - collected - written_off), 0) FROM payments.payment_debt WHERE currency = a.asset)
+     UNION ALL
      SELECT p.id, p.status, p.fee, h.state, h.captured FROM payments.payment p FULL JOIN (SELECT * FROM ledger.hold WHERE ${IS_OF_FEE}) h
        ON h.id = overlay(p.entry_id::text PLACING '8' FROM 15)::uuid JOIN ledger.hold o ON o.id = p.entry_id
      WHERE (h.id IS NOT NULL OR p.fee > 0) AND (CASE WHEN p.status IN ('PENDING', 'PROCESSING') THEN h.state = 'PENDING' AND h.amount = p.fee

@@ -130,6 +130,16 @@ describe("a person who is paid by name or id", () => {
     expect(await pay({ username: "heidi" }, second, randomUUID(), heidi)).toMatchObject({ code: "SAME_ACCOUNT" });
   });
 
+  it("is oneself, and not where one was paid a moment ago, if that is closed since", async () => {
+    const nora = await world.person("nora");
+    const [first, second] = [await open(nora), await open(nora)];
+    const paid = await pay({ username: "nora" });
+    expect(await paidInto(nora, paid)).toBe(first);
+    await pay({ accountId: second }, first, randomUUID(), nora);
+    expect(await world.setAccountState(first, "CLOSED")).toBe("changed");
+    expect(await pay({ username: "nora" }, first, randomUUID(), nora)).toMatchObject({ code: "ACCOUNT_CLOSED" });
+  });
+
   it("is told apart from a payer whose own account is closed", async () => {
     const ivan = await world.person("ivan");
     await open(ivan);

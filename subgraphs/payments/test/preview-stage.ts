@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { addPasskey, type Device, makeAdmin, setPolicy } from "./approving.ts";
 import { usd } from "./asking.ts";
+import { created } from "./bulking.ts";
 import { quote } from "./exchanging.ts";
 import { type RuleInput, setLimits } from "./limiting.ts";
 import { compare, makeStillClock, type Previewed } from "./previewing.ts";
@@ -144,6 +145,12 @@ export type PreviewStage = Awaited<ReturnType<typeof makePreviewStage>>;
 export async function quoted({ who, account, euros }: One, amount: string): Promise<{ readonly quoteId: string }> {
   const given = await quote({ ...who, from: account, to: euros }, amount);
   return { quoteId: given.id ?? "none" };
+}
+
+/** A DRAFT of these amounts. */
+export async function drafted(from: One, to: One, amounts: readonly string[]): Promise<string> {
+  const rows = amounts.map((amount) => ({ to: { userId: to.who.userId }, amount: usd(amount) }));
+  return (await created(from.who, { fromAccountId: from.account, rows })).id;
 }
 
 /** The same, at the last of each month from next year on. */

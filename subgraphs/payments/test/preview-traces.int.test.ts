@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
 import { readLimits, setLimits } from "./limiting.ts";
-import { makePreviewStage, type One, ordered, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
+import {
+  drafted,
+  makePreviewStage,
+  type One,
+  ordered,
+  type PreviewStage,
+  price,
+  quoted,
+  sent,
+} from "./preview-stage.ts";
 import { execute, hashTables, PREVIEWED, type Previewed, preview } from "./previewing.ts";
 
 let stage: PreviewStage;
@@ -12,6 +21,11 @@ beforeAll(async () => {
   stage = await makePreviewStage();
 });
 afterAll(() => stage.world.end());
+
+const SUCCESS: Partial<Record<Previewed, string>> = {
+  schedulePayment: "SchedulePreviewSuccess",
+  startBulkPayment: "BulkPreviewSuccess",
+};
 
 /** One of each mutation, that would be done, and one that would not. */
 async function allPreviews(
@@ -39,6 +53,7 @@ async function allPreviews(
     [ann, "payRequest", { request: { id: request }, fromAccountId: ann.account }],
     [ann, "exchange", await quoted(ann, "1.00")],
     [ann, "schedulePayment", ordered(ann, bob, "1.00")],
+    [ann, "startBulkPayment", { bulkPaymentId: await drafted(ann, bob, ["1.00"]) }],
   ];
 }
 
@@ -61,9 +76,7 @@ describe("of a preview", () => {
     for (const [by, of, input] of all)
       expect([of, (await preview(by.who, of, input)).__typename]).toEqual([
         of,
-        JSON.stringify(input).includes("100000")
-          ? "InsufficientFunds"
-          : `${of === "schedulePayment" ? "Schedule" : ""}PreviewSuccess`,
+        JSON.stringify(input).includes("100000") ? "InsufficientFunds" : (SUCCESS[of] ?? "PreviewSuccess"),
       ]);
     expect(await hashTables(stage.world)).toEqual(before);
   });

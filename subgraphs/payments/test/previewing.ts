@@ -23,6 +23,7 @@ export const PREVIEWED = {
   payRequest: "PayRequest",
   exchange: "Exchange",
   schedulePayment: "SchedulePayment",
+  startBulkPayment: "StartBulkPayment",
 } as const;
 export type Previewed = keyof typeof PREVIEWED;
 
@@ -42,12 +43,15 @@ const PREVIEW = `${FIGURES} feeQuoteId postings { of side account { id } amount 
   limits { operation window kind timeZone methodKind limit ${MONEY} used { amount } remaining { amount } resetsAt } approval { needed reason }`;
 
 const DATES = "nextDates lastDate";
+const BULK = `id name amount ${MONEY} fee ${MONEY} total ${MONEY} rowCount`;
 const SCHEDULE_PREVIEW = `${DATES} approval { needed reason } payment { ${PREVIEW} } refusal { code message }`;
 
 /** All that a member of an answer's union says by itself. */
 function fieldsOf(member: GraphQLObjectType): string {
   if (member.name === "PreviewSuccess") return `preview { ${PREVIEW} }`;
   if (member.name === "SchedulePreviewSuccess") return `preview { ${SCHEDULE_PREVIEW} }`;
+  if (member.name === "BulkPreviewSuccess") return `preview { bulkPayment { ${BULK} } approval { needed reason } }`;
+  if (member.name === "StartBulkPaymentSuccess") return `bulkPayment { ${BULK} }`;
   if (member.name === "SchedulePaymentSuccess") return `schedule { id ${DATES} }`;
   if (member.name.endsWith("Success")) return `payment { id ${FIGURES} }`;
   const fields = Object.values(member.getFields()).flatMap(({ name, type }) => {
@@ -238,7 +242,7 @@ export async function compare(
     const earlier = typeof input.paymentId === "string" ? await listEntries(world, input.paymentId) : [];
     const foreseen = await preview(by.who, of, input);
     const { done, needed } = await doIt(by, [of, input]);
-    if (!done.payment && !done.schedule) {
+    if (!done.payment && !done.schedule && !done.bulkPayment) {
       expect(done.__typename).toBeTruthy();
       expect(foreseen, `${of} was foreseen otherwise than ${done.__typename}`).toEqual(done);
       return done;
@@ -246,7 +250,8 @@ export async function compare(
     expect(foreseen).toMatchObject({ preview: {} });
     const { preview: shown } = foreseen;
     isSaid(shown.approval, needed);
-    if (done.schedule) await compareScheduled(world, by, [shown, done.schedule, input]);
+    if (done.bulkPayment) expect(shown.bulkPayment).toEqual(done.bulkPayment);
+    else if (done.schedule) await compareScheduled(world, by, [shown, done.schedule, input]);
     else await comparePaid(world, by.who, [shown, done.payment, earlier]);
     return done;
   });

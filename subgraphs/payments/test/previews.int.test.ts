@@ -2,7 +2,17 @@ import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
-import { FEES, makePreviewStage, type One, ordered, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
+import {
+  drafted,
+  FEES,
+  makePreviewStage,
+  type One,
+  ordered,
+  type PreviewStage,
+  price,
+  quoted,
+  sent,
+} from "./preview-stage.ts";
 import { execute, PREVIEWED, type Previewed, preview } from "./previewing.ts";
 import { NEXT_YEAR, SKIPPED } from "./scheduling.ts";
 
@@ -74,6 +84,18 @@ function refundsRefused(done: string, hold: string): Case[] {
     refused(2, { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"),
     refused(2, { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"),
     refused(2, { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"),
+  ];
+}
+
+/** Of what was started, and of one that is somebody else's. */
+async function bulksRefused(ann: One, bob: One): Promise<Case[]> {
+  const [started, draft] = [await drafted(ann, bob, ["1.00"]), await drafted(ann, bob, ["1.00"])];
+  await execute(ann.who, "startBulkPayment", { bulkPaymentId: started });
+  return [
+    [ann, "startBulkPayment", { bulkPaymentId: newId("blk") }, "BULK_PAYMENT_NOT_FOUND"],
+    [ann, "startBulkPayment", { bulkPaymentId: "nothing" }, "BULK_PAYMENT_NOT_FOUND"],
+    [bob, "startBulkPayment", { bulkPaymentId: draft }, "BULK_PAYMENT_NOT_FOUND"],
+    [ann, "startBulkPayment", { bulkPaymentId: started }, "BULK_PAYMENT_STATUS_MISMATCH"],
   ];
 }
 
@@ -191,8 +213,7 @@ describe("a preview", () => {
         "REQUEST_AMOUNT_MISMATCH",
       ],
       [ann, "payRequest", { request: { token: tokenOf(dead) }, fromAccountId: ann.account }, "REQUEST_NOT_OPEN"],
-      ...(await exchangesRefused(ann, bob)),
-      ...schedulesRefused(ann, bob, eve),
+      ...[...(await exchangesRefused(ann, bob)), ...schedulesRefused(ann, bob, eve), ...(await bulksRefused(ann, bob))],
     ];
     for (const [by, of, input, code] of cases)
       expect([of, code, (await stage.foresee(by, of, input)).code]).toEqual([of, code, code]);
@@ -216,6 +237,31 @@ describe("a preview", () => {
     ]);
     expect(rows).toHaveLength(1);
     expect((await stage.foresee(eve, "sendPayment", sent(eve, bob, "1.00"))).code).toBe("APPROVAL_UNAVAILABLE");
+    await setPolicy(stage.world, { threshold: null });
+  });
+
+  it("of a bulk payment says whether all of it has to be approved, as its start does", async () => {
+    const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
+    const foresee = async (by: One, bulkPaymentId: string) => {
+      const { preview: shown } = await preview(by.who, "startBulkPayment", { bulkPaymentId });
+      expect(shown.bulkPayment.id).toBe(bulkPaymentId);
+      // Signs where its start asks for that, and compares.
+      expect(await stage.foresee(by, "startBulkPayment", { bulkPaymentId })).toHaveProperty("bulkPayment");
+      return shown.approval;
+    };
+    expect(await foresee(ann, await drafted(ann, bob, ["29.00", "29.00"]))).toEqual({ needed: false, reason: null });
+    await setPolicy(stage.world, { threshold: "30.00" });
+    // Each is below the threshold, and both together are above it.
+    expect(await foresee(ann, await drafted(ann, bob, ["29.00", "1.00"]))).toEqual({ needed: true, reason: "AMOUNT" });
+    expect(await foresee(ann, await drafted(ann, bob, ["29.00"]))).toEqual({ needed: false, reason: null });
+    const dear = { bulkPaymentId: await drafted(eve, bob, ["30.00"]) };
+    await stage.switchOff("payments");
+    expect(
+      (await stage.foresee(ann, "startBulkPayment", { bulkPaymentId: await drafted(ann, bob, ["1.00"]) })).code,
+    ).toBe("CURRENCY_DISABLED");
+    await stage.switchOff(null);
+    await stage.world.admin.query("DELETE FROM payments.passkey WHERE user_id = $1", [uuidOf(eve.who.userId)]);
+    expect((await stage.foresee(eve, "startBulkPayment", dear)).code).toBe("APPROVAL_UNAVAILABLE");
     await setPolicy(stage.world, { threshold: null });
   });
 

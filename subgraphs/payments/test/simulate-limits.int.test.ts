@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newId } from "@coffer/contracts/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -31,10 +31,18 @@ const cents = (units: number) => `${Math.floor(units / 100)}.${String(units % 10
 const withDefaults = (rules: readonly RuleInput[]) =>
   rules.map((rule) => ({ operation: "SEND", window: "DAY", kind: "ROLLING", ...rule }));
 
+/** Of each level another: none was said, or days begin in the evening by UTC, or the morning. */
+const ZONES = [null, "Asia/Kolkata", "America/Los_Angeles"];
+
 async function makePayer(level: number): Promise<Payer> {
   const person = await world.person(`p${randomUUID().slice(0, 8)}`);
   const account = await world.funded(person, "900.00");
   await verify(world, person, level);
+  const zone = ZONES[level];
+  if (zone) {
+    const now = new Date(await readNow(person));
+    await world.admin.query("SELECT payments.keep_calendar($1::uuid, 1, $2, $3)", [uuidOf(person.userId), zone, now]);
+  }
   const [bank, declining] = [await addMethod(person, "sandbox_bank"), await addMethod(person, "sandbox_bank_declined")];
   return { ...person, account, bank, declining };
 }
@@ -82,14 +90,19 @@ const maximum = fc.integer({ min: 200, max: 5_000 }).map(cents);
 const anyTable: fc.Arbitrary<Table> = fc
   .record({
     maxima: fc.tuple(maximum, maximum, maximum, maximum, maximum, maximum),
-    isCalendar: fc.boolean(),
+    days: fc.constantFrom(
+      {},
+      { kind: "CALENDAR", timeZone: "UTC" },
+      { kind: "OWN_CALENDAR" },
+      { kind: "OWN_CALENDAR" },
+    ),
     hasOwn: fc.boolean(),
   })
-  .map(({ maxima: [one, day, high, month, own, bank], isCalendar, hasOwn }) => (people: readonly Person[]) => [
+  .map(({ maxima: [one, day, high, month, own, bank], days, hasOwn }) => (people: readonly Person[]) => [
     { window: "TRANSACTION", kind: undefined, maximum: one },
-    { maximum: day, ...(isCalendar ? { kind: "CALENDAR", timeZone: "UTC" } : {}) },
-    { maximum: high, level: 1, ...(isCalendar ? { kind: "OWN_CALENDAR" } : {}) },
-    { maximum: high, level: 2 },
+    { maximum: day, ...days },
+    { maximum: high, level: 1, ...days },
+    { maximum: high, level: 2, ...days },
     { window: "MONTH", maximum: cents(Math.round(Number(month) * 300)) },
     { operation: "WITHDRAWAL", maximum: month },
     { operation: "WITHDRAWAL", methodKind: "BANK", level: 2, maximum: bank },
@@ -169,13 +182,13 @@ describe("a draft of limits, tried on what was made", () => {
     for (const table of fc.sample(anyTable, 2)) {
       const acts = fc.sample(anyAct, 24);
       await setLimits(world, []);
-      const free = [await makePayer(0), await makePayer(2)];
+      const free = [await makePayer(1), await makePayer(2)];
       const from = await toMidnight(free[0] as Payer);
       expect(await play(free, acts)).toEqual({});
       const draft = await simulateLimits(world, withDefaults(table(free)), { period: { createdFrom: from } });
       expect(draft).toMatchObject({ period: { isPartial: false }, present: { payments: 0, rules: [] } });
 
-      const limited = [await makePayer(0), await makePayer(2)];
+      const limited = [await makePayer(1), await makePayer(2)];
       const since = await toMidnight(limited[0] as Payer);
       const { schedule } = await setLimits(world, table(limited));
       const refused = await play(limited, acts);
@@ -187,6 +200,28 @@ describe("a draft of limits, tried on what was made", () => {
       expect(held.present).toMatchObject({ version: schedule.version, payments: 0, rules: [] });
     }
     expect(seen.size).toBeGreaterThan(0);
+  });
+
+  it("counts by everybody's own days, and by UTC for whoever has said no zone", async () => {
+    await setLimits(world, []);
+    const [west, none] = [await makePayer(2), await makePayer(0)];
+    const from = await toMidnight(west);
+    const send = (who: number) => ({ kind: "send", who, units: 100 }) as const;
+    const wait = (minutes: number) => ({ kind: "wait", minutes }) as const;
+    // At 00:00, 07:00 and 09:00 by UTC: in Los Angeles a day begins between the last two.
+    await play([west, none], [send(0), send(1), wait(420), send(0), send(1), wait(120), send(0), send(1), wait(1_400)]);
+    await play([west, none], [send(0), send(1)]);
+    const rules = withDefaults([{ kind: "OWN_CALENDAR", maximum: "2.00" }]);
+    // By UTC three in a day and one in the next; in Los Angeles never more than two.
+    expect(await simulateLimits(world, rules, { period: { createdFrom: from } })).toMatchObject({
+      payments: 8,
+      draft: { payments: 1, people: 1, rules: [{ rule: { kind: "OWN_CALENDAR" } }] },
+    });
+    const { rows } = await world.admin.query(
+      "SELECT DISTINCT time_zone FROM payments.person_calendar WHERE user_id = $1",
+      [uuidOf(west.userId)],
+    );
+    expect(rows).toEqual([{ time_zone: "America/Los_Angeles" }]);
   });
 
   it("counts what was used before, names the rule, and says it beside what holds now", async () => {

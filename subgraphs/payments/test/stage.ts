@@ -6,7 +6,7 @@ import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
-import { feeIncome, position, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { feeIncome, position, receivable, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { Exchanged } from "../src/domain/money/exchange.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
 import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
@@ -41,6 +41,7 @@ export class Stage {
     this.#asset = asset;
     this.names.set(uuidOf(sandboxClearing(asset.code)), "the provider's account");
     this.names.set(uuidOf(feeIncome(asset.code)), SHARED);
+    this.names.set(uuidOf(receivable(asset.code)), "what is owed");
     for (const code of [asset.code, EUR.code]) this.names.set(uuidOf(position(code)), SHARED_POSITION);
   }
 

@@ -86,6 +86,19 @@ describe.skipIf(whyNoStripeMock() !== null)(`what Stripe is asked (${whyNoStripe
     expect(parts.answered).toEqual(["POST /v1/payment_intents 200", "GET /v1/payment_intents/… 200"]);
   });
 
+  it("whether what it had collected was taken back", async () => {
+    const parts = makeParts({ status: "succeeded" });
+    const deposits = makeStripeDeposits(parts);
+    await deposits.collect(deposit);
+    // It makes a dispute up that nobody has decided.
+    expect(await deposits.recheck(deposit)).toBe("WAITING");
+    expect(parts.answered.slice(2)).toEqual([
+      "GET /v1/payment_intents/… 200",
+      "GET /v1/refunds 200",
+      "GET /v1/disputes 200",
+    ]);
+  });
+
   it("to look a deposit up, and to call it off", async () => {
     const parts = makeParts({ status: "requires_payment_method", last_payment_error: null });
     await parts.kept.note(id, "payment_intent", new Date());

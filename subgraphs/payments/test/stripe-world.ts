@@ -7,7 +7,7 @@ import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit
 import { DEPOSITS, RETURNS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { METHODS } from "../src/adapters/postgres/methods/queue.ts";
-import { feeIncome, makeClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { feeIncome, makeClearing, receivable } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
@@ -19,6 +19,7 @@ import { makeStripeMethods } from "../src/adapters/stripe/methods.ts";
 import { makeStripePayouts } from "../src/adapters/stripe/payouts.ts";
 import { makeGiveBack } from "../src/app/deposits/give-back.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
+import { makeWatchCredited } from "../src/app/deposits/watch-credited.ts";
 import { makeLookAgain } from "../src/app/methods/look-again.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
@@ -89,6 +90,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const provider = makeStripeDeposits(adapters);
   const isBeingEnded = makeIsBeingEnded(pool, clock);
   const methodProvider = makeStripeMethods(adapters);
+  const untold = { endangered: () => undefined, takenBack: () => undefined };
   const jobs = [
     makeSettleDepositsJob({
       leases: makeLeases(pool, DEPOSITS),
@@ -135,6 +137,8 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
     work,
     /** Looks at one that was paid out. */
     watch: makeWatchPaid({ ...to, clock, clearing: world.clearing, returned: () => undefined }),
+    /** Looks at one that was credited. */
+    watchCredited: makeWatchCredited({ ...from, ...untold, provider, clock, clearing: world.clearing, receivable }),
     async round() {
       await world.due();
       await work();

@@ -8,20 +8,21 @@ import { DEPOSITS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { PAID } from "../src/adapters/postgres/money/paid-queue.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
-import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { feeIncome, receivable, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { REQUESTS } from "../src/adapters/postgres/requests/queue.ts";
 import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
 import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
-import { PAID } from "../src/adapters/postgres/withdrawals/paid-queue.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
 import { makeSandboxDeposits } from "../src/adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts } from "../src/adapters/sandbox/payouts.ts";
 import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
+import { makeWatchCredited } from "../src/app/deposits/watch-credited.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makeExpireRequest } from "../src/app/requests/expire-request.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
@@ -30,9 +31,9 @@ import { makeWatchPaid } from "../src/app/withdrawals/watch-paid.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
+import { makeWatchPaidJob } from "../src/jobs/money/watch-paid.ts";
 import { makeExpireRequestsJob } from "../src/jobs/requests/expire-requests.ts";
 import { makePayOutJob, noteUnbooked } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
-import { makeWatchPaidJob } from "../src/jobs/withdrawals/watch-paid-withdrawals.ts";
 import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
@@ -127,21 +128,35 @@ export async function makePayoutWorker(
   }).round;
 }
 
-/** What watches withdrawals that were paid out, of one more instance. */
+/** What watches what a provider has done, of one more instance. */
 export async function makePaidWorker(
   world: World,
   changes: Changes & { readonly payouts?: Partial<PayoutProvider>; readonly clock?: Clock } = {},
 ) {
   const parts = await makeParts(world, changes);
-  const watch = makeWatchPaid({
+  const clock = changes.clock ?? parts.clock;
+  const watchPaid = makeWatchPaid({
     ...parts,
-    clock: changes.clock ?? parts.clock,
+    clock,
     listWithdrawnTo: makeListWithdrawnTo(parts.pool),
     destinations: makeMethodDesk(parts.pool, 20),
     payouts: { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts },
     clearing: sandboxClearing,
     returned: () => undefined,
   });
+  const watchCredited = makeWatchCredited({
+    ...parts,
+    clock,
+    sources: makeMethodDesk(parts.pool, 20),
+    listDepositedFrom: makeListDepositedFrom(parts.pool),
+    provider: { ...makeSandboxDeposits(parts.pool, untold), ...changes.provider },
+    clearing: sandboxClearing,
+    receivable,
+    endangered: () => undefined,
+    takenBack: () => undefined,
+  });
+  const watch = async (id: PaymentId) =>
+    (await parts.findPayment(id))?.kind === "DEPOSIT" ? watchCredited(id) : watchPaid(id);
   const job = makeWatchPaidJob({ leases: makeLeases(parts.pool, PAID), work: watch, places: PLACES, log: parts.log });
   return { watch, round: job.round };
 }

@@ -10,9 +10,13 @@ import { makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeWalletReader } from "./adapters/postgres/wallet-reader.ts";
 import { makeWalletWriter } from "./adapters/postgres/wallet-writer.ts";
+import { makeCreateAddress } from "./app/create-address.ts";
 import { makeCreateWallet } from "./app/create-wallet.ts";
 import { makeGate } from "./app/gate.ts";
+import { makeLabelAddress } from "./app/label-address.ts";
 import { makeMakeWalletKeys } from "./app/make-wallet-keys.ts";
+import { makeManageWallets } from "./app/manage-wallets.ts";
+import type { InTransaction } from "./app/ports.ts";
 import { makeProvideWallets } from "./app/provide-wallets.ts";
 import { makeReadWallets } from "./app/read-wallets.ts";
 import type { WalletsApp } from "./app/use-cases.ts";
@@ -36,16 +40,20 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const reader = makeWalletReader({ prisma, pool });
+  const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
   const app: WalletsApp = {
     createWallet: makeCreateWallet({
       networks,
       makeKeys,
-      inTransaction: (work) => transaction((sql) => work(makeWalletWriter(sql))),
+      inTransaction: inOwn,
       reader,
       clock,
       perUser: config.walletsPerUser,
       announce,
     }),
+    manageWallets: makeManageWallets({ inTransaction: inOwn, clock }),
+    createAddress: makeCreateAddress({ networks, inTransaction: inOwn, reader, gapLimit: config.addressGapLimit }),
+    labelAddress: makeLabelAddress({ inTransaction: inOwn }),
     readWallets: makeReadWallets({ reader }),
     networks,
   };

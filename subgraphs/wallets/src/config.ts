@@ -13,6 +13,8 @@ export type WalletsConfig = {
    * with one for each network.
    */
   readonly walletsPerUser: number;
+  /** Addresses of one wallet that have received nothing, at most (BIP-44, address gap limit). */
+  readonly addressGapLimit: number;
 };
 
 export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
@@ -30,5 +32,6 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     ),
     maxConcurrentGenerations: env.integer("MAX_CONCURRENT_GENERATIONS", 4, { min: 1, max: 64 }),
     walletsPerUser: env.integer("WALLETS_PER_USER", 100, { min: 1, max: 1000 }),
+    addressGapLimit: env.integer("ADDRESS_GAP_LIMIT", 20, { min: 1, max: 1000 }),
   };
 }

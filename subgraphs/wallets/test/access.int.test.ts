@@ -99,7 +99,8 @@ describe("who may read a wallet", () => {
     await entities(person("ADMIN"), user(alice.userId), user(bob.userId));
     Object.assign(pool, { query: plain });
     expect(queries.filter((text) => text.includes("FROM address"))).toHaveLength(1);
-    expect(queries).toHaveLength(2);
+    // The relay asks through the same pool, at times of its own.
+    expect(queries.filter((text) => !/\b(?:outbox|lease)\b/.test(text))).toHaveLength(2);
     expect(queries.join()).not.toMatch(/ciphertext|wrapped_key|account_xpub/);
   });
 });

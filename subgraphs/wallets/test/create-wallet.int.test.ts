@@ -50,6 +50,8 @@ describe("createWallet", () => {
       network: "TRON",
       kind: "CUSTODIAL",
       createdAt: expect.any(String),
+      isDefault: true,
+      archivedAt: null,
       addresses: {
         nodes: [{ address: expect.stringMatching(/^T/), derivationPath: "m/44'/195'/0'/0/0", index: 0, label: null }],
       },

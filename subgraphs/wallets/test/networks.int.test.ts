@@ -34,7 +34,12 @@ describe("networks", () => {
   });
 
   it("are shown where people look at the public ones, in production", async () => {
-    const settings = { bitcoinNetwork: "mainnet", maxConcurrentGenerations: 1, walletsPerUser: 1 } as const;
+    const settings = {
+      bitcoinNetwork: "mainnet",
+      maxConcurrentGenerations: 1,
+      walletsPerUser: 1,
+      addressGapLimit: 1,
+    } as const;
     const production = composeWallets(
       { ...here.environment, mode: "production" },
       { ...settings, networks: ["ETHEREUM", "BITCOIN"] },

@@ -21,6 +21,8 @@ describe("the database refuses", () => {
       "wallet SET account_xpub = 'xprv' || substr(account_xpub, 5)",
       "wallet_xpub_is_public",
     ],
+    ["a default that is archived", "wallet SET is_default = true, archived_at = now()", "wallet_default_not_archived"],
+    ["an empty label", "address SET label = ''", "address_label_length"],
     ["an address before the first", "address SET index = -1", "address_index_range"],
   ])("%s", async (_what, set, constraint) => {
     await expect(here.rows(`UPDATE wallets.${set}`)).rejects.toThrow(constraint);
@@ -29,7 +31,7 @@ describe("the database refuses", () => {
   it("a second automatic wallet of one user on one network, and one address in two wallets", async () => {
     const copy = (origin: string) =>
       here.rows(
-        `INSERT INTO wallets.wallet SELECT $1, user_id, network, kind, name, $2, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at
+        `INSERT INTO wallets.wallet SELECT $1, user_id, network, kind, name, $2, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at, null, false
          FROM wallets.wallet WHERE user_id = $3 LIMIT 1 RETURNING id`,
         [uuidOf(newId("wal")), origin, uuidOf(alice.userId)],
       );
@@ -37,10 +39,31 @@ describe("the database refuses", () => {
     const [other] = await copy("REQUEST");
     await expect(
       here.rows(
-        "INSERT INTO wallets.address SELECT $1, 0, network, address, derivation_path, label FROM wallets.address",
+        "INSERT INTO wallets.address (wallet_id, index, network, address) SELECT $1, 0, network, address FROM wallets.address",
         [(other as { id: string }).id],
       ),
     ).rejects.toThrow("address_network_address_key");
+  });
+
+  it("a second default of one user on one network", async () => {
+    await expect(
+      here.rows(
+        `INSERT INTO wallets.wallet SELECT $1, user_id, network, kind, name, 'REQUEST', account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at, null, true
+         FROM wallets.wallet WHERE user_id = $2 LIMIT 1`,
+        [uuidOf(newId("wal")), uuidOf(alice.userId)],
+      ),
+    ).rejects.toThrow("wallet_one_default");
+  });
+
+  it("to let the application change keys, whose they are, or what was made from them", async () => {
+    const { pool } = here.environment;
+    const kept = [
+      ...["user_id = user_id", "network = network", "account_xpub = account_xpub", "ciphertext = ciphertext"],
+      ...["wrapped_key = wrapped_key", "key_id = key_id", "account_path = account_path", "origin = origin"],
+    ];
+    for (const set of kept) await expect(pool.query(`UPDATE wallet SET ${set}`)).rejects.toThrow("permission denied");
+    for (const set of ["address = address", "index = index", "wallet_id = wallet_id", "network = network"])
+      await expect(pool.query(`UPDATE address SET ${set}`)).rejects.toThrow("permission denied");
   });
 
   it("to let the application delete keys, or addresses that somebody may pay to", async () => {

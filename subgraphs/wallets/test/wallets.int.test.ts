@@ -1,4 +1,3 @@
-import { uuidOf } from "@coffer/contracts/ids";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { freshDatabase } from "@coffer/testkit/database";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -18,12 +17,6 @@ beforeAll(async () => {
   wallets = {
     inTransaction: (work) => inTransaction(pool, (client) => work(makeWalletWriter(pgSql(client)))),
     reader: makeWalletReader({ prisma, pool }),
-    async addAddress(walletId, { index, address, derivationPath, label }) {
-      await pool.query(
-        "INSERT INTO address (wallet_id, index, network, address, derivation_path, label) VALUES ($1, $2, 'TRON', $3, $4, $5)",
-        [uuidOf(walletId), index, address, derivationPath, label],
-      );
-    },
   };
 });
 afterAll(async () => {

@@ -20,7 +20,8 @@ import type pg from "pg";
 import { composeWallets } from "../src/compose.ts";
 import type { WalletsConfig } from "../src/config.ts";
 
-export const WALLET = "id name network kind createdAt addresses { nodes { address derivationPath index label } }";
+export const WALLET =
+  "id name network kind createdAt isDefault archivedAt addresses { nodes { address derivationPath index label } }";
 const CREATE = `mutation ($input: CreateWalletInput!) { createWallet(input: $input) {
   __typename ... on Refusal { code message } ... on QuotaExceeded { limit } ... on CreateWalletSuccess { wallet { ${WALLET} } } } }`;
 
@@ -89,6 +90,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     bitcoinNetwork: "regtest",
     maxConcurrentGenerations: 4,
     walletsPerUser: 100,
+    addressGapLimit: 20,
     ...config,
   };
   const lines: string[] = [];

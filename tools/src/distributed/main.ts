@@ -5,6 +5,7 @@ import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { whyNoRedis } from "@coffer/local-parts/redis";
 import { refuseArguments } from "@coffer/operate/command";
 import { Environment } from "@coffer/platform/running/config";
+import { endProcess } from "@coffer/platform/running/end-process";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
 import { startDistributed } from "./start-distributed.ts";
@@ -41,8 +42,8 @@ async function main(): Promise<number | undefined> {
     if (stopping) return;
     stopping = true;
     coffer.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
+      () => endProcess(0),
+      () => endProcess(1),
     );
   };
   process.on("SIGINT", stop);
@@ -71,10 +72,10 @@ function loadSecrets(folder: string): Readonly<Record<string, string>> {
 
 main().then(
   (code) => {
-    if (code !== undefined) process.exit(code);
+    if (code !== undefined) endProcess(code);
   },
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exit(1);
+    endProcess(1);
   },
 );

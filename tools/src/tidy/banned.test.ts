@@ -51,6 +51,7 @@ describe("constructs", () => {
     ["half-forged", "a.test.ts", "await login(`$" + "{secret.slice(0, -1)" + "}0`);"],
     ["unwatched-child", "tools/src/a.ts", 'const child = spawn("java", []);'],
     ["unwatched-child", "subgraphs/auth/src/adapters/a.ts", "fork(WORKER);"],
+    ["endless-exit", "standalone/src/a.ts", "done().then(() => process.exit(0));"],
     ["unheard-client", "operate/src/a.ts", "const client = new pg.Client({ connectionString });"],
     ["left-undone", "a.ts", "// TO" + "DO later"],
     ["left-undone", "a.ts", "/* FIX" + "ME */"],

@@ -9,6 +9,7 @@ export const APP_SCOPES: readonly string[] = [
   "verification:read",
   "wallets:read",
   "wallets:create",
+  "wallets:manage",
   "accounts:read",
   "accounts:open",
   "payments:read",

@@ -7,6 +7,7 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { exportColumns } from "../../ui/export-columns.ts";
 import { ExportRows } from "../../ui/export-rows.tsx";
+import { moneyOf } from "../../ui/money-column.ts";
 import { pageOf } from "../../ui/page-of.ts";
 import { StepChart } from "../../ui/step-chart.tsx";
 import type { Column } from "../../ui/table-types.ts";
@@ -49,14 +50,12 @@ const COLUMNS: readonly Column<Posting>[] = [
     key: "amount",
     title: own.columns.amount,
     isFixed: true,
-    text: ({ amount }) => amount.amount,
-    money: ({ amount }) => ({ money: amount }),
+    ...moneyOf(({ amount }) => amount),
   },
   {
     key: "after",
     title: own.columns.after,
-    text: ({ balanceAfter }) => balanceAfter.posted.amount,
-    money: ({ balanceAfter }) => ({ money: balanceAfter.posted }),
+    ...moneyOf(({ balanceAfter }) => balanceAfter.posted),
   },
 ];
 

@@ -14,6 +14,7 @@ import { ExportRows } from "../../ui/export-rows.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { LinkButton, TextLink } from "../../ui/link-button.tsx";
+import { moneyOf } from "../../ui/money-column.ts";
 import { Page } from "../../ui/page.tsx";
 import { State } from "../../ui/state.tsx";
 import type { ActiveFilter } from "../../ui/table-empty.tsx";
@@ -50,8 +51,7 @@ const COLUMNS: readonly Column<ChartAccountFragment>[] = [
     key: "posted",
     title: columns.posted,
     isFixed: true,
-    text: ({ balance }) => balance.posted.amount,
-    money: ({ balance }) => ({ money: balance.posted }),
+    ...moneyOf(({ balance }) => balance.posted),
   },
 ];
 

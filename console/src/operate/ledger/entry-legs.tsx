@@ -2,6 +2,7 @@ import type { EntryPostingFragment } from "../../generated/operate/ledger/entry.
 import { IdLink } from "../../shell/id-link.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
+import { moneyOf } from "../../ui/money-column.ts";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
 
@@ -37,15 +38,13 @@ const COLUMNS: readonly Column<EntryPostingFragment>[] = [
     key: "amount",
     title: columns.amount,
     isFixed: true,
-    text: ({ amount }) => amount.amount,
-    money: ({ amount }) => ({ money: amount }),
+    ...moneyOf(({ amount }) => amount),
   },
   {
     key: "after",
     title: columns.after,
     isFixed: true,
-    text: ({ balanceAfter }) => balanceAfter.posted.amount,
-    money: ({ balanceAfter }) => ({ money: balanceAfter.posted }),
+    ...moneyOf(({ balanceAfter }) => balanceAfter.posted),
   },
 ];
 

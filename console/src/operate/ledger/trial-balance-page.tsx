@@ -5,6 +5,7 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { exportColumns } from "../../ui/export-columns.ts";
 import { ExportRows } from "../../ui/export-rows.tsx";
 import { Fault } from "../../ui/fault.tsx";
+import { moneyOf } from "../../ui/money-column.ts";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
@@ -25,15 +26,13 @@ const COLUMNS: readonly Column<Row>[] = [
     key: "debit",
     title: own.columns.debit,
     isFixed: true,
-    text: ({ debit }) => debit.amount,
-    money: ({ debit }) => ({ money: debit }),
+    ...moneyOf(({ debit }) => debit),
   },
   {
     key: "credit",
     title: own.columns.credit,
     isFixed: true,
-    text: ({ credit }) => credit.amount,
-    money: ({ credit }) => ({ money: credit }),
+    ...moneyOf(({ credit }) => credit),
   },
 ];
 

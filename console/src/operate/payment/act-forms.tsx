@@ -8,6 +8,7 @@ import {
   RetryStuckDocument,
 } from "../../generated/operate/stuck.ts";
 import { isDone } from "../../live/refusal-code.ts";
+import type { TypedDocumentString } from "../../live/typed-document.ts";
 import { Choice } from "../../ui/field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
@@ -40,20 +41,45 @@ export function useAct({ owner, paymentId, onDone }: ActProps, act: string, said
   };
 }
 
+type Typed = { readonly reason: string; readonly idempotencyKey: string };
+type ReasonedAct<Result, Input> = {
+  readonly document: TypedDocumentString<Result, { readonly input: Input }>;
+  /** Its form's name. */
+  readonly act: string;
+  /** Once it is done. */
+  readonly said: string;
+  readonly toInput: (typed: Typed) => Input;
+};
+
+/** The same of an order that needs nothing typed but a reason: `form` is for {@link ReasonForm}. */
+export function useReasonedAct<Result extends object, Input>(
+  props: ActProps,
+  { document, act, said, toInput }: ReasonedAct<Result, Input>,
+) {
+  const { about, close } = useAct(props, act, said);
+  const attempt = useStaffOrder(document, about);
+  return {
+    answer: attempt.answer,
+    form: {
+      attempt,
+      lookAt: pageOf(props.paymentId),
+      onSubmit: (reason: string) =>
+        attempt.send((idempotencyKey) => ({ input: toInput({ reason, idempotencyKey }) }), close),
+      onAgain: () => attempt.sendAgain(close),
+    },
+  };
+}
+
 export function RetryForm(props: ActProps) {
-  const { about, close } = useAct(props, "retry", w.retry.done);
-  const attempt = useStaffOrder(RetryStuckDocument, about);
   const { paymentId } = props;
+  const { answer, form } = useReasonedAct(props, {
+    document: RetryStuckDocument,
+    act: "retry",
+    said: w.retry.done,
+    toInput: (typed) => ({ paymentId, ...typed }),
+  });
   return (
-    <ReasonForm
-      attempt={attempt}
-      refusal={useActRefusal(attempt.answer?.retryPayment)}
-      submit={w.retry.submit}
-      look="main"
-      lookAt={pageOf(paymentId)}
-      onSubmit={(reason) => attempt.send((idempotencyKey) => ({ input: { paymentId, reason, idempotencyKey } }), close)}
-      onAgain={() => attempt.sendAgain(close)}
-    >
+    <ReasonForm {...form} refusal={useActRefusal(answer?.retryPayment)} submit={w.retry.submit} look="main">
       <p>{w.retry.means}</p>
     </ReasonForm>
   );
@@ -83,23 +109,16 @@ function OutcomeChoice({
 }
 
 export function EndForm(props: ActProps) {
-  const { about, close } = useAct(props, "end", w.end.done);
-  const attempt = useStaffOrder(EndStuckDocument, about);
-  const [outcome, setOutcome] = useState<Outcome>("COMPLETED");
   const { paymentId } = props;
+  const [outcome, setOutcome] = useState<Outcome>("COMPLETED");
+  const { answer, form } = useReasonedAct(props, {
+    document: EndStuckDocument,
+    act: "end",
+    said: w.end.done,
+    toInput: (typed) => ({ paymentId, outcome, ...typed }),
+  });
   return (
-    <ReasonForm
-      attempt={attempt}
-      refusal={useActRefusal(attempt.answer?.endPayment)}
-      submit={w.end.submit}
-      look="danger"
-      movesMoney
-      lookAt={pageOf(paymentId)}
-      onSubmit={(reason) =>
-        attempt.send((idempotencyKey) => ({ input: { paymentId, outcome, reason, idempotencyKey } }), close)
-      }
-      onAgain={() => attempt.sendAgain(close)}
-    >
+    <ReasonForm {...form} refusal={useActRefusal(answer?.endPayment)} submit={w.end.submit} look="danger" movesMoney>
       <p>{w.end.means}</p>
       <OutcomeChoice outcome={outcome} onChoose={setOutcome} />
     </ReasonForm>
@@ -107,22 +126,16 @@ export function EndForm(props: ActProps) {
 }
 
 export function ProposeForm(props: ActProps) {
-  const { about, close } = useAct(props, "propose", w.propose.done);
-  const attempt = useStaffOrder(ProposeEndingDocument, about);
-  const [outcome, setOutcome] = useState<Outcome>("FAILED");
   const { paymentId } = props;
+  const [outcome, setOutcome] = useState<Outcome>("FAILED");
+  const { answer, form } = useReasonedAct(props, {
+    document: ProposeEndingDocument,
+    act: "propose",
+    said: w.propose.done,
+    toInput: (typed) => ({ paymentId, outcome, ...typed }),
+  });
   return (
-    <ReasonForm
-      attempt={attempt}
-      refusal={useActRefusal(attempt.answer?.proposePaymentEnding)}
-      submit={w.propose.submit}
-      look="danger"
-      lookAt={pageOf(paymentId)}
-      onSubmit={(reason) =>
-        attempt.send((idempotencyKey) => ({ input: { paymentId, outcome, reason, idempotencyKey } }), close)
-      }
-      onAgain={() => attempt.sendAgain(close)}
-    >
+    <ReasonForm {...form} refusal={useActRefusal(answer?.proposePaymentEnding)} submit={w.propose.submit} look="danger">
       <p>{w.propose.means}</p>
       <OutcomeChoice outcome={outcome} onChoose={setOutcome} />
     </ReasonForm>
@@ -130,19 +143,20 @@ export function ProposeForm(props: ActProps) {
 }
 
 export function ApproveForm(props: EndingProps) {
-  const { about, close } = useAct(props, "approve-ending", w.approve.done);
-  const attempt = useStaffOrder(ApproveEndingDocument, about);
-  const { paymentId, endingId } = props;
+  const { endingId } = props;
+  const { answer, form } = useReasonedAct(props, {
+    document: ApproveEndingDocument,
+    act: "approve-ending",
+    said: w.approve.done,
+    toInput: (typed) => ({ endingId, ...typed }),
+  });
   return (
     <ReasonForm
-      attempt={attempt}
-      refusal={useActRefusal(attempt.answer?.approvePaymentEnding)}
+      {...form}
+      refusal={useActRefusal(answer?.approvePaymentEnding)}
       submit={w.approve.submit}
       look="danger"
       movesMoney
-      lookAt={pageOf(paymentId)}
-      onSubmit={(reason) => attempt.send((idempotencyKey) => ({ input: { endingId, reason, idempotencyKey } }), close)}
-      onAgain={() => attempt.sendAgain(close)}
     >
       <p>{w.approve.means}</p>
     </ReasonForm>
@@ -150,18 +164,19 @@ export function ApproveForm(props: EndingProps) {
 }
 
 export function DenyForm(props: EndingProps) {
-  const { about, close } = useAct(props, "deny-ending", w.deny.done);
-  const attempt = useStaffOrder(DenyEndingDocument, about);
-  const { paymentId, endingId, isOwn } = props;
+  const { endingId, isOwn } = props;
+  const { answer, form } = useReasonedAct(props, {
+    document: DenyEndingDocument,
+    act: "deny-ending",
+    said: w.deny.done,
+    toInput: (typed) => ({ endingId, ...typed }),
+  });
   return (
     <ReasonForm
-      attempt={attempt}
-      refusal={useActRefusal(attempt.answer?.denyPaymentEnding)}
+      {...form}
+      refusal={useActRefusal(answer?.denyPaymentEnding)}
       submit={isOwn ? w.deny.withdraw : w.deny.submit}
       look="main"
-      lookAt={pageOf(paymentId)}
-      onSubmit={(reason) => attempt.send((idempotencyKey) => ({ input: { endingId, reason, idempotencyKey } }), close)}
-      onAgain={() => attempt.sendAgain(close)}
     >
       <p>{w.deny.means}</p>
     </ReasonForm>

@@ -15,6 +15,7 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { Acts } from "./acts.tsx";
+import { DebtOfPayment } from "./debt.tsx";
 import { AboutPayment, Sides } from "./facts.tsx";
 import { GiveBack } from "./give-back.tsx";
 import { History } from "./history.tsx";
@@ -61,6 +62,7 @@ export function StaffPaymentPage() {
           <Sides payment={payment} />
         </div>
         <Acts key={payment.id} payment={payment} />
+        <DebtOfPayment payment={payment} />
         <GiveBack key={`${payment.id} back`} payment={payment} />
         <Card title={words.payment.timeline}>
           <Timeline payment={payment} />

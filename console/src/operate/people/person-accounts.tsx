@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { PersonAccountFragment } from "../../generated/operate/people/people.ts";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { moneyOf } from "../../ui/money-column.ts";
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
@@ -39,15 +40,13 @@ const COLUMNS: readonly Column<PersonAccountFragment>[] = [
     key: "available",
     title: columns.available,
     isFixed: true,
-    text: ({ balance }) => balance.available.amount,
-    money: ({ balance }) => ({ money: balance.available }),
+    ...moneyOf(({ balance }) => balance.available),
   },
   {
     key: "posted",
     title: columns.posted,
     isFixed: true,
-    text: ({ balance }) => balance.posted.amount,
-    money: ({ balance }) => ({ money: balance.posted }),
+    ...moneyOf(({ balance }) => balance.posted),
   },
 ];
 

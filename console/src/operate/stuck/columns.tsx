@@ -1,6 +1,7 @@
 import type { StuckFragment } from "../../generated/operate/stuck.ts";
 import { IdLink } from "../../shell/id-link.tsx";
 import { exportColumns } from "../../ui/export-columns.ts";
+import { moneyOf } from "../../ui/money-column.ts";
 import { State, type Tone } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
@@ -54,8 +55,7 @@ export const COLUMNS: readonly Column<StuckFragment>[] = [
     key: "amount",
     title: words.operate.people.columns.amount,
     isFixed: true,
-    text: ({ payment }) => payment.amount.amount,
-    money: ({ payment }) => ({ money: payment.amount }),
+    ...moneyOf(({ payment }) => payment.amount),
   },
 ];
 

@@ -1,8 +1,17 @@
-import type { CancelBulkMutation, StartBulkMutation, UploadBulkMutation } from "../../generated/wallet/bulk/bulk.ts";
+import type {
+  CancelBulkMutation,
+  PreviewBulkQuery,
+  StartBulkMutation,
+  UploadBulkMutation,
+} from "../../generated/wallet/bulk/bulk.ts";
 import { words } from "../../words/words.ts";
 
 type Uploaded = NonNullable<UploadBulkMutation["createBulkPayment"]>;
-type Step = NonNullable<StartBulkMutation["startBulkPayment"] | CancelBulkMutation["cancelBulkPayment"]>;
+type Step = NonNullable<
+  | StartBulkMutation["startBulkPayment"]
+  | CancelBulkMutation["cancelBulkPayment"]
+  | PreviewBulkQuery["previewStartBulkPayment"]
+>;
 export type StepAnswer = Exclude<Step, { readonly __typename: "ApprovalRequired" }>;
 
 /** Why a file was not taken; null where it was. A refusal that is not here does not compile. */
@@ -23,13 +32,14 @@ export function wordsOfUpload(answer: Uploaded, write: (count: number) => string
   }
 }
 
-/** Why one was not started or called off; null where it was. */
+/** Why one was not started or called off, or would not be started; null where none of that. */
 export function wordsOfStep(answer: StepAnswer | null | undefined): string | null {
   const w = words.bulk.refusals;
   if (!answer) return null;
   switch (answer.__typename) {
     case "StartBulkPaymentSuccess":
     case "CancelBulkPaymentSuccess":
+    case "BulkPreviewSuccess":
       return null;
     case "BulkPaymentNotFound":
       return w.BulkPaymentNotFound;

@@ -17,6 +17,7 @@ import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { ApproveBulk } from "./approve.tsx";
 import type { OneBulk } from "./follow-bulk.ts";
+import { ForeseenStart } from "./foreseen.tsx";
 import { wordsOfStep } from "./refusal-words.ts";
 import { Twins } from "./twins.tsx";
 
@@ -73,7 +74,7 @@ export function StartBulk({ bulk, owner }: Props) {
 }
 
 /** What all of it costs, what is left then, and what may keep some of it from being paid. */
-function Costs({ bulk: { amount, fee, total, fromAccount } }: Pick<Props, "bulk">) {
+function Costs({ bulk: { id, amount, fee, total, fromAccount } }: Pick<Props, "bulk">) {
   const accounts = useAccounts();
   const account = accounts.data?.accounts.find(({ id }) => id === fromAccount.id);
   const available = account && fromApi(account.balance.available);
@@ -92,7 +93,7 @@ function Costs({ bulk: { amount, fee, total, fromAccount } }: Pick<Props, "bulk"
               <p className="text-dim text-sm">{w.limitsMeaning}</p>
             </>,
           ),
-          fact(words.approval.title, w.approvalLater),
+          fact(words.approval.title, <ForeseenStart bulkPaymentId={id} />),
         ]}
       />
       {available && compare(available, fromApi(total)) < 0 && (

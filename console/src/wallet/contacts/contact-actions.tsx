@@ -1,13 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ContactFactsFragment } from "../../generated/contact/contact.ts";
 import {
   ConsoleRemoveContactDocument,
   ConsoleUpdateContactDocument,
 } from "../../generated/wallet/contacts/contacts.ts";
-import { codeOfFirst } from "../../live/refusal-code.ts";
-import { askAnewInAllTabs } from "../../live/tabs-know.ts";
-import { useSend } from "../../live/use-ask.ts";
+import { codeOfFirst, refusalText } from "../../live/refusal-code.ts";
+import { useRepeatable } from "../../live/use-repeatable.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -48,14 +46,10 @@ export function ContactActions({ contact }: Props) {
 }
 
 function Change({ contact, onDone }: ActProps) {
-  const cache = useQueryClient();
-  const change = useSend(ConsoleUpdateContactDocument, ({ updateContact: answer }) => {
-    askAnewInAllTabs(cache);
-    if (answer?.__typename === "UpdateContactSuccess") onDone();
-  });
+  const change = useRepeatable(ConsoleUpdateContactDocument, onDone);
   const { data, error, submittedAt } = change;
   const w = words.contacts;
-  const refusal = wordsOf(data?.updateContact);
+  const refusal = refusalText(data?.updateContact, w.refusals);
   const submit = (typed: FormData) => {
     const note = typedIn(typed, "note").trim();
     change.mutate({ input: { contactId: contact.id, name: typedIn(typed, "name"), note: note === "" ? null : note } });
@@ -90,19 +84,16 @@ function Change({ contact, onDone }: ActProps) {
 }
 
 function Remove({ contact: { id, name }, onDone }: ActProps) {
-  const cache = useQueryClient();
   const say = useToast();
   const w = words.contacts;
-  const remove = useSend(ConsoleRemoveContactDocument, ({ removeContact: answer }) => {
-    askAnewInAllTabs(cache);
-    if (answer?.__typename !== "RemoveContactSuccess") return;
+  const remove = useRepeatable(ConsoleRemoveContactDocument, () => {
     onDone();
     // The button goes with what it did.
     focusHeading();
     say(w.removed(name));
   });
   const { data, error, submittedAt } = remove;
-  const refusal = wordsOf(data?.removeContact);
+  const refusal = refusalText(data?.removeContact, w.refusals);
   return (
     <Form
       onSubmit={() => remove.mutate({ input: { contactId: id } })}
@@ -117,11 +108,3 @@ function Remove({ contact: { id, name }, onDone }: ActProps) {
     </Form>
   );
 }
-
-type Refused = { readonly __typename: "ContactNotFound" | "ContactNameTaken" };
-type Done = { readonly __typename: `${string}Success` };
-
-const wordsOf = (answer: Refused | Done | null | undefined): string | null =>
-  answer && answer.__typename in words.contacts.refusals
-    ? words.contacts.refusals[answer.__typename as Refused["__typename"]]
-    : null;

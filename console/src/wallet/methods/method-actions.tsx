@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MethodFactsFragment } from "../../generated/method/method.ts";
 import {
@@ -6,9 +5,8 @@ import {
   ProveMethodDocument,
   RemoveMethodDocument,
 } from "../../generated/wallet/methods/methods.ts";
-import { refusalCode } from "../../live/refusal-code.ts";
-import { askAnewInAllTabs } from "../../live/tabs-know.ts";
-import { useSend } from "../../live/use-ask.ts";
+import { refusalCode, refusalText } from "../../live/refusal-code.ts";
+import { useRepeatable } from "../../live/use-repeatable.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -19,16 +17,6 @@ import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 
 type Props = { readonly method: MethodFactsFragment };
-type Answer = { readonly __typename: string } | null | undefined;
-
-/** Each of them can be repeated: what it says is so, now or since before. */
-function useAct(onDone: () => void) {
-  const cache = useQueryClient();
-  return (answer: Answer) => {
-    askAnewInAllTabs(cache);
-    if (answer?.__typename.endsWith("Success")) onDone();
-  };
-}
 
 /** What can be done with a method of one's own. */
 export function MethodActions({ method }: Props) {
@@ -41,10 +29,8 @@ export function MethodActions({ method }: Props) {
     focusHeading();
     say(text);
   };
-  const preferred = useAct(after(w.isDefault(label)));
-  const proved = useAct(after(w.isVerified(label)));
-  const prefer = useSend(PreferMethodDocument, ({ setDefaultPaymentMethod }) => preferred(setDefaultPaymentMethod));
-  const prove = useSend(ProveMethodDocument, ({ verifyPaymentMethod }) => proved(verifyPaymentMethod));
+  const prefer = useRepeatable(PreferMethodDocument, after(w.isDefault(label)));
+  const prove = useRepeatable(ProveMethodDocument, after(w.isVerified(label)));
   const [last] = [prefer, prove].toSorted((one, other) => other.submittedAt - one.submittedAt);
   const answer = last === prove ? prove.data?.verifyPaymentMethod : prefer.data?.setDefaultPaymentMethod;
   return (
@@ -67,7 +53,7 @@ export function MethodActions({ method }: Props) {
           <span className="sr-only"> {label}</span>
         </Button>
       </div>
-      <RefusalNote code={refusalCode(answer)}>{wordsOf(answer)}</RefusalNote>
+      <RefusalNote code={refusalCode(answer)}>{refusalText(answer, w.refusals)}</RefusalNote>
       <SendFault fault={last?.error ?? null} sentAt={last?.submittedAt ?? 0} />
       <Dialog title={w.removeTitle(label)} isOpen={isOpen} onClose={() => setOpen(false)}>
         <Remove method={method} onDone={() => setOpen(false)} />
@@ -79,14 +65,13 @@ export function MethodActions({ method }: Props) {
 function Remove({ method: { id, label }, onDone }: Props & { readonly onDone: () => void }) {
   const say = useToast();
   const w = words.methods;
-  const removed = useAct(() => {
+  const remove = useRepeatable(RemoveMethodDocument, () => {
     onDone();
     focusHeading();
     say(w.removed(label));
   });
-  const remove = useSend(RemoveMethodDocument, ({ removePaymentMethod }) => removed(removePaymentMethod));
   const answer = remove.data?.removePaymentMethod;
-  const refusal = wordsOf(answer);
+  const refusal = refusalText(answer, w.refusals);
   return (
     <Form
       onSubmit={() => remove.mutate({ input: { methodId: id } })}
@@ -101,11 +86,3 @@ function Remove({ method: { id, label }, onDone }: Props & { readonly onDone: ()
     </Form>
   );
 }
-
-type Refused = { readonly __typename: keyof typeof words.methods.refusals };
-type Done = { readonly __typename: `${string}Success` };
-
-const wordsOf = (answer: Refused | Done | null | undefined): string | null =>
-  answer && answer.__typename in words.methods.refusals
-    ? words.methods.refusals[answer.__typename as Refused["__typename"]]
-    : null;

@@ -1,10 +1,13 @@
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useWhose } from "../../account/use-whose.ts";
+import type { DebtFragment } from "../../generated/payment/owed.ts";
 import { type MovementFragment, PaymentChangesDocument } from "../../generated/payment/payment.ts";
 import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet/payment/payment.ts";
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
+import { isNothing } from "../../money.ts";
 import { Approved } from "../../payment/approved.tsx";
+import { Owed } from "../../payment/owed.tsx";
 import { isHold, titleOf } from "../../payment/payment-state.tsx";
 import { Timeline } from "../../payment/timeline.tsx";
 import { useViewer } from "../../shell/viewer.ts";
@@ -73,6 +76,7 @@ export function PaymentPage() {
         {payment.direction === "OUT" && (payment.kind === "SEND" || payment.kind === "TRANSFER") && (
           <PartOfBulk paymentId={payment.id} />
         )}
+        <Owed payment={payment} intro={sayOwed} />
         {payment.kind === "EXCHANGE" && <Exchanged paymentId={payment.id} />}
         {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}
         {viewer && <Outside key={`outside of ${payment.id}`} payment={payment} owner={viewer.id} />}
@@ -90,6 +94,10 @@ export function PaymentPage() {
     </Page>
   );
 }
+
+const sayOwed = ({ outstandingAmount }: DebtFragment) => (
+  <p className="mb-4 max-w-3xl">{isNothing(outstandingAmount) ? words.owed.settled : words.owed.means}</p>
+);
 
 function Actions({ payment }: { readonly payment: MovementFragment }) {
   return (

@@ -7,6 +7,8 @@ import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { Money } from "../../money.ts";
 import { PayeeField } from "../../payment/payee-field.tsx";
+import { type Priority, readPriority } from "../../payment/priority.ts";
+import { PriorityField } from "../../payment/priority-field.tsx";
 import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
@@ -23,6 +25,7 @@ export type StandingDraft = {
   readonly to: string;
   readonly amount: Money;
   readonly memo: string;
+  readonly priority: Priority;
   readonly when: When;
 };
 
@@ -52,7 +55,8 @@ export function MakeForm({ accounts, fault: last, refusedAt, onReview, children 
     const amount = amountFault(read);
     if (read.ok && "when" in when && !toFault.to) {
       setFaults(null);
-      onReview({ from: account.id, to, amount: toApi(read.money), memo: said("memo"), when: when.when });
+      const priority = readPriority(said("priority"));
+      onReview({ from: account.id, to, amount: toApi(read.money), memo: said("memo"), priority, when: when.when });
       return;
     }
     const ofWhen = "faults" in when ? when.faults : {};
@@ -90,6 +94,7 @@ export function MakeForm({ accounts, fault: last, refusedAt, onReview, children 
         maxLength={256}
         autoComplete="off"
       />
+      <PriorityField initially={undefined} hint={w.fee} fault={inputFault(last, "input.priority")} />
       {children}
       <Button type="submit" look="main" className="justify-self-start">
         {words.send.review}

@@ -4,7 +4,6 @@ import { useAccounts } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { MakeStandingOrderDocument } from "../../generated/wallet/schedules/schedules.ts";
 import { NamedPayee } from "../../payment/named-payee.tsx";
-import { payeeOf } from "../../payment/payee.ts";
 import { useApprovedOrder } from "../../payment/use-approved-order.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
@@ -21,10 +20,13 @@ import { useHeadingAfter } from "../../ui/use-heading-after.ts";
 import { words } from "../../words/words.ts";
 import { MakeForm, type StandingDraft } from "./make-form.tsx";
 import { MakeReview } from "./make-review.tsx";
+import { inputOf } from "./order-input.ts";
 import { wordsOfMakeRefusal } from "./refusal-words.ts";
 
 const LOOK_AT = { link: linkOptions({ to: "/schedules" }), label: words.standing.title };
-const PLACES = ["to", "fromAccountId", "amount", "startsAt", "timeZone", "rule", "memo"].map((name) => `input.${name}`);
+const PLACES = ["to", "fromAccountId", "amount", "startsAt", "timeZone", "rule", "memo", "priority"].map(
+  (name) => `input.${name}`,
+);
 
 /** One form, then one review: what it says can never be changed. */
 export function MakeSchedulePage() {
@@ -89,17 +91,7 @@ function Steps({ owner, accounts }: { readonly owner: string; readonly accounts:
             <MakeReview
               {...{ owner, draft, account, payee, asked }}
               isBusy={attempt.isBusy}
-              onMake={() =>
-                order.send((idempotencyKey) => {
-                  const { rule, ...start } = draft.when;
-                  return {
-                    ...{ fromAccountId: account.id, to: payeeOf(payee.id), amount: draft.amount, ...start },
-                    ...(rule === null ? {} : { rule }),
-                    ...(draft.memo ? { memo: draft.memo } : {}),
-                    idempotencyKey,
-                  };
-                })
-              }
+              onMake={() => order.send((idempotencyKey) => ({ ...inputOf(draft, payee.id), idempotencyKey }))}
               onApprove={order.approve}
             >
               {back}

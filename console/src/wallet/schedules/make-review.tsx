@@ -3,6 +3,7 @@ import type { HoldingFragment } from "../../generated/account/account.ts";
 import { Approval } from "../../payment/approval.tsx";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
 import type { Named } from "../../payment/named-payee.tsx";
+import { priorityFact } from "../../payment/priority-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -11,7 +12,9 @@ import { Id } from "../../ui/id.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 import type { StandingDraft } from "./make-form.tsx";
+import { inputOf } from "./order-input.ts";
 import { useRuleWords, writeStart } from "./rule-words.ts";
+import { StandingPreview } from "./standing-preview.tsx";
 
 type Props = {
   readonly owner: string;
@@ -29,7 +32,7 @@ type Props = {
 export function MakeReview({ owner, draft, account, payee, asked, isBusy, onMake, onApprove, children }: Props) {
   const inWords = useRuleWords();
   const { locale } = useReader();
-  const { amount, memo, when } = draft;
+  const { amount, memo, when, priority } = draft;
   const w = words.standing;
   return (
     <Card title={words.send.reviewTitle} className="max-w-2xl">
@@ -47,16 +50,18 @@ export function MakeReview({ owner, draft, account, payee, asked, isBusy, onMake
           fact(w.rule, inWords(when.rule)),
           fact(w.begins, writeStart(when.startsAt, when.timeZone, locale)),
           memo ? fact(words.send.memo, memo) : null,
+          priorityFact(priority),
           fact(words.send.fee, w.fee),
         ]}
       />
+      {!asked && <StandingPreview input={inputOf(draft, payee.id)} />}
       {asked ? (
         <Approval
           key={asked.statement}
           asked={asked}
           shown={{
             ...{ what: "schedule", payerId: owner, fromAccountId: account.id, to: payee.id, ...amount },
-            ...{ memo: memo || null, ...when },
+            ...{ memo: memo || null, priority, ...when },
           }}
           isBusy={isBusy}
           onApprove={onApprove}

@@ -2,6 +2,7 @@ import type {
   EndStandingMutation,
   MakeStandingOrderMutation,
   PauseStandingMutation,
+  PreviewStandingOrderQuery,
   ResumeStandingMutation,
   SkipStandingMutation,
 } from "../../generated/wallet/schedules/schedules.ts";
@@ -10,8 +11,11 @@ import { writeMoment } from "../../ui/moment.ts";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 
-type Made = NonNullable<MakeStandingOrderMutation["schedulePayment"]>;
-export type MakeRefusal = Exclude<Made, { readonly __typename: "SchedulePaymentSuccess" | "ApprovalRequired" }>;
+type Made = NonNullable<
+  MakeStandingOrderMutation["schedulePayment"] | PreviewStandingOrderQuery["previewSchedulePayment"]
+>;
+type Done = { readonly __typename: "SchedulePaymentSuccess" | "SchedulePreviewSuccess" | "ApprovalRequired" };
+export type MakeRefusal = Exclude<Made, Done>;
 
 /** Why there is no standing order: a refusal that is not here does not compile. */
 export function wordsOfMakeRefusal(refusal: MakeRefusal): string {

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { FileField } from "../../ui/file-field.tsx";
 import { sizeOf } from "../../ui/read-file.ts";
 import { words } from "../../words/words.ts";
-import { type Chosen, inspectFile } from "./read-document.ts";
+import { type Chosen, inspectFile, readPicture } from "./read-document.ts";
 
 type Props = {
   readonly label: string;
@@ -37,22 +37,37 @@ export function DocumentField({ label, hint, chosen, fault, onChosen }: Props) {
   );
 }
 
+/**
+ * Drawn from the file itself: an address made of it is one more thing that can be gone before the
+ * picture is read, when the file is, or the page moves on.
+ */
 function Preview({ chosen: { file, contentType }, label }: { readonly chosen: Chosen; readonly label: string }) {
-  const [url, setUrl] = useState<string | null>(null);
+  const [picture, setPicture] = useState<ImageBitmap | null>(null);
   const isPicture = contentType !== "application/pdf";
   useEffect(() => {
     if (!isPicture) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    let isCurrent = true;
+    const show = (read: ImageBitmap | null) => isCurrent && setPicture(read);
+    readPicture(file).then(show, () => show(null));
+    return () => {
+      isCurrent = false;
+    };
   }, [file, isPicture]);
   if (!isPicture) return <p className="text-dim text-sm">{words.verification.files.pdf}</p>;
-  if (!url) return null;
+  if (!picture) return null;
   return (
-    <img
-      src={url}
-      alt={words.verification.files.preview(label)}
+    <canvas
+      ref={(canvas) => draw(canvas, picture)}
+      role="img"
+      aria-label={words.verification.files.preview(label)}
       className="max-h-48 w-auto max-w-full rounded-md border border-line object-contain"
     />
   );
+}
+
+function draw(canvas: HTMLCanvasElement | null, picture: ImageBitmap) {
+  if (!canvas) return;
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  canvas.getContext("2d")?.drawImage(picture, 0, 0);
 }

@@ -45,6 +45,18 @@ export async function inspectFile(file: File): Promise<Chosen> {
   };
 }
 
+/** Twice the height that a preview has: for screens with two points to a pixel. */
+const PREVIEW_HEIGHT = 384;
+
+/** No larger than it is shown: a photo of a camera takes a hundred megabytes as points. */
+export async function readPicture(file: File): Promise<ImageBitmap> {
+  const read = await createImageBitmap(file);
+  if (read.height <= PREVIEW_HEIGHT) return read;
+  const small = await createImageBitmap(read, { resizeHeight: PREVIEW_HEIGHT, resizeQuality: "medium" });
+  read.close();
+  return small;
+}
+
 /** A folder, or a file that was moved or taken away since. */
 export const unreadable = (file: File): Chosen => ({
   file,

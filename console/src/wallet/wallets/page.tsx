@@ -34,21 +34,40 @@ export function WalletsPage() {
         {wallets.error ? <Fault fault={wallets.error} onAgain={() => void wallets.refetch()} /> : <Skeleton rows={3} />}
       </Page>
     );
+  const [open, archived] = [
+    data.wallets.filter(({ archivedAt }) => !archivedAt),
+    data.wallets.filter(({ archivedAt }) => archivedAt),
+  ];
   return (
     <Page title={words.wallets.title}>
       <div className="grid gap-6">
         {wallets.error && <Fault fault={wallets.error} onAgain={() => void wallets.refetch()} />}
         <Coming page={data} />
-        {data.wallets.length > 0 && (
+        {open.length > 0 && (
           <section aria-label={words.wallets.list}>
             <ul className="grid gap-4 xl:grid-cols-2">
-              {data.wallets.map((wallet) => (
+              {open.map((wallet) => (
                 <WalletCard key={wallet.id} wallet={wallet} networks={data.networks} />
               ))}
             </ul>
           </section>
         )}
         <CreateWallet owner={data.me.id} networks={data.networks} />
+        {archived.length > 0 && (
+          <details>
+            <summary className="w-fit cursor-pointer font-medium">{words.wallets.archived(archived.length)}</summary>
+            <ul aria-label={words.wallets.archivedList} className="mt-3 grid gap-2">
+              {archived.map(({ id, name, network }) => (
+                <li key={id}>
+                  <TextLink to="/wallets/$id" params={{ id }}>
+                    {name}
+                  </TextLink>{" "}
+                  <span className="text-dim text-sm">{nameOfNetwork(data.networks, network)}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
       </div>
     </Page>
   );

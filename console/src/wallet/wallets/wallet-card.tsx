@@ -23,6 +23,7 @@ export function WalletCard({ wallet, networks }: Props) {
         </h2>
         <p className="text-dim text-sm">
           {nameOfNetwork(networks, wallet.network)} · {words.wallets.kinds[wallet.kind]}
+          {wallet.isDefault && ` · ${words.wallets.standings.default}`}
         </p>
       </div>
       {first ? <AddressQr address={first.address} /> : <p className="text-dim">{words.wallets.noAddresses}</p>}

@@ -17,7 +17,10 @@ import { Time } from "../../ui/time.tsx";
 import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 import { AddressQr } from "./address-qr.tsx";
+import { LabelAddress } from "./label-address.tsx";
 import { findNetwork, nameOfNetwork } from "./network.ts";
+import { NewAddress } from "./new-address.tsx";
+import { WalletActions } from "./wallet-actions.tsx";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
 type Address = Wallet["addresses"]["nodes"][number];
@@ -60,6 +63,7 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   const facts: readonly Fact[] = [
     [w.network, nameOfNetwork(networks, wallet.network)],
     [w.kind, w.kinds[wallet.kind]],
+    [w.standing, w.standings[standingOf(wallet)]],
     [w.made, <Time key="made" at={wallet.createdAt} />],
     ["Id", <Id key="id" id={wallet.id} />],
   ];
@@ -72,6 +76,7 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   return (
     <Card>
       <Facts facts={[...facts, ...ofNetwork]} />
+      <WalletActions wallet={wallet} />
       {network && !network.health.connected && <p className="mt-4 text-sm text-waiting">{w.disconnected}</p>}
       {network?.explorerUrl && (
         <p className="mt-4 text-sm">
@@ -87,6 +92,11 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   );
 }
 
+function standingOf({ isDefault, archivedAt }: Wallet): keyof typeof words.wallets.standings {
+  if (archivedAt) return "archived";
+  return isDefault ? "default" : "other";
+}
+
 function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly after: string | undefined }) {
   const w = words.wallets;
   const navigate = useNavigate({ from: "/wallets/$id" });
@@ -100,6 +110,7 @@ function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly after:
           <li key={address.index} className="py-5 first:pt-0 last:pb-0">
             <AddressQr address={address.address}>
               <Facts facts={factsOf(address)} />
+              <LabelAddress address={address} />
             </AddressQr>
           </li>
         ))}
@@ -110,6 +121,11 @@ function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly after:
           {hasNextPage && endCursor && (
             <Button onClick={() => void navigate({ search: { after: endCursor } })}>{w.next}</Button>
           )}
+        </div>
+      )}
+      {!wallet.archivedAt && (
+        <div className="mt-6 border-line border-t pt-5">
+          <NewAddress wallet={wallet} />
         </div>
       )}
     </Card>

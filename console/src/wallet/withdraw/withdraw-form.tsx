@@ -8,7 +8,7 @@ import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { MethodFactsFragment } from "../../generated/method/method.ts";
 import { MethodOptions } from "../../method/method-options.tsx";
 import type { Money } from "../../money.ts";
-import { PRIORITIES, type Priority } from "../../payment/priority.ts";
+import { type Priority, readPriority } from "../../payment/priority.ts";
 import { PriorityField } from "../../payment/priority-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
@@ -54,7 +54,7 @@ export function WithdrawForm({ accounts, methods, draft, fault: last, refusedAt,
     if (read.ok)
       onReview({
         ...{ from: account.id, to: method.id, amount: toApi(read.money), memo: typedIn(typed, "memo").trim() },
-        priority: PRIORITIES.find((each) => each === typedIn(typed, "priority")) ?? "NORMAL",
+        priority: readPriority(typedIn(typed, "priority")),
       });
   };
   const w = words.withdraw;

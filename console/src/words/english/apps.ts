@@ -9,6 +9,7 @@ const scopes: Readonly<Record<string, string>> = {
   "verification:read": "see how far you are verified",
   "wallets:read": "see your wallets",
   "wallets:create": "make wallets",
+  "wallets:manage": "name and archive wallets, and make addresses",
   "accounts:read": "see your accounts and balances",
   "accounts:open": "open accounts",
   "payments:read": "see your payments",

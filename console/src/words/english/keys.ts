@@ -8,6 +8,7 @@ const scopes = {
   "verification:read": "See your verification",
   "wallets:read": "See wallets and their addresses",
   "wallets:create": "Make wallets",
+  "wallets:manage": "Name and archive wallets, and make addresses",
   "accounts:read": "See accounts and balances",
   "accounts:open": "Open accounts",
   "payments:read": "See payments",

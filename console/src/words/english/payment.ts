@@ -34,7 +34,7 @@ export const payment = {
     CANCELLED: "called off or expired; nothing has moved",
     PARTIALLY_REFUNDED: "a part was given back",
     REFUNDED: "all of it was given back",
-    RETURNED: "it came back from where it went",
+    RETURNED: "undone from outside",
   },
   failures: {
     ACCOUNT_CLOSED: "An account was closed before it was done.",
@@ -45,10 +45,6 @@ export const payment = {
     AUTHENTICATION_REQUIRED: "The bank asked for you to confirm it, and you were not there.",
     AMOUNT_MISMATCH: "The provider has another amount than was asked for, and gives it back.",
     ENDED_BY_OPERATOR: "The operator has ended it.",
-  },
-  returns: {
-    PAYOUT_RETURNED: "The bank sent it back. The money is in the account again.",
-    METHOD_UNUSABLE: "It came back: the payment method is not there any more. The money is in the account again.",
   },
   payer: "Payer",
   payee: "Payee",

@@ -9,6 +9,7 @@ export const staffMenu = {
   limitsOfAll: "Limits of all",
   everyPayment: "All payments",
   stuck: "Stuck payments",
+  debts: "Debts",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

@@ -62,6 +62,9 @@ export const standing = {
   willReceive: (name: string) => `${name} receives, each time,`,
   begins: "First date",
   fee: "What each costs is said by the prices of its date.",
+  foreseen: "What it comes to",
+  feeNow: "Fee of a payment today",
+  totalNow: "Taken from you, with it",
   submit: "Make the standing order",
   made: "The standing order is made.",
   everyNth: (every: Interval, interval: number) =>

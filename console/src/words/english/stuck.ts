@@ -44,6 +44,8 @@ export const stuck = {
     ENDING_APPROVED: "Ending approved",
     ENDING_DENIED: "Ending refused",
     REFUNDED: "Given back in the payee’s stead",
+    DEBT_COLLECTED: "Debt collected",
+    DEBT_WRITTEN_OFF: "Debt written off",
   },
   providerWords: {
     DONE: "it has done it, for good",

@@ -9,6 +9,7 @@ const scopes: Readonly<Record<string, string>> = {
   "verification:read": "sehen, wie weit Sie verifiziert sind",
   "wallets:read": "Ihre Wallets sehen",
   "wallets:create": "Wallets anlegen",
+  "wallets:manage": "Wallets benennen und archivieren, Adressen anlegen",
   "accounts:read": "Ihre Konten und Salden sehen",
   "accounts:open": "Konten eröffnen",
   "payments:read": "Ihre Zahlungen sehen",

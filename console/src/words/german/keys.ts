@@ -8,6 +8,7 @@ const scopes = {
   "verification:read": "Ihre Verifizierung sehen",
   "wallets:read": "Wallets und ihre Adressen sehen",
   "wallets:create": "Wallets anlegen",
+  "wallets:manage": "Wallets benennen und archivieren, Adressen anlegen",
   "accounts:read": "Konten und Salden sehen",
   "accounts:open": "Konten eröffnen",
   "payments:read": "Zahlungen sehen",

@@ -34,7 +34,7 @@ export const payment = {
     CANCELLED: "abgebrochen oder abgelaufen; nichts hat sich bewegt",
     PARTIALLY_REFUNDED: "ein Teil wurde zurückgegeben",
     REFUNDED: "alles wurde zurückgegeben",
-    RETURNED: "es kam von dort zurück, wohin es ging",
+    RETURNED: "von außen rückgängig gemacht",
   },
   failures: {
     ACCOUNT_CLOSED: "Ein Konto wurde geschlossen, bevor sie ausgeführt war.",
@@ -45,10 +45,6 @@ export const payment = {
     AUTHENTICATION_REQUIRED: "Die Bank wollte eine Bestätigung, und niemand war da.",
     AMOUNT_MISMATCH: "Der Anbieter hat einen anderen Betrag als verlangt und gibt ihn zurück.",
     ENDED_BY_OPERATOR: "Der Betreiber hat sie beendet.",
-  },
-  returns: {
-    PAYOUT_RETURNED: "Die Bank hat es zurückgeschickt. Das Geld ist wieder auf dem Konto.",
-    METHOD_UNUSABLE: "Es kam zurück: die Zahlungsmethode gibt es nicht mehr. Das Geld ist wieder auf dem Konto.",
   },
   payer: "Zahler",
   payee: "Empfänger",

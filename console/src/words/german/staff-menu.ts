@@ -8,6 +8,7 @@ export const staffMenu = {
   limitsOfAll: "Grenzen für alle",
   everyPayment: "Alle Zahlungen",
   stuck: "Steckengebliebene",
+  debts: "Schulden",
   ledger: "Hauptbuch",
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",

@@ -62,6 +62,9 @@ export const standing = {
   willReceive: (name: string) => `${name} erhält jedes Mal`,
   begins: "Erster Tag",
   fee: "Was jede kostet, sagen die Preise ihres Tages.",
+  foreseen: "Was daraus wird",
+  feeNow: "Gebühr einer Zahlung heute",
+  totalNow: "Mit ihr von Ihnen genommen",
   submit: "Dauerauftrag anlegen",
   made: "Der Dauerauftrag ist angelegt.",
   everyNth: (every: Interval, interval: number) =>

@@ -44,6 +44,8 @@ export const stuck = {
     ENDING_APPROVED: "Ende genehmigt",
     ENDING_DENIED: "Ende abgelehnt",
     REFUNDED: "Anstelle des Empfängers zurückgegeben",
+    DEBT_COLLECTED: "Schuld eingezogen",
+    DEBT_WRITTEN_OFF: "Schuld abgeschrieben",
   },
   providerWords: {
     DONE: "er hat es getan, endgültig",

@@ -65,7 +65,9 @@ async function prepareLimits({ cpuSeconds, memoryBytes, heapBytes }: ConfinedLim
   return [String(cpuSeconds), empty === null ? "0" : String(Math.ceil((empty + memoryBytes) / 1024))];
 }
 
-const heapFlags = (heapBytes: number) => [`--max-old-space-size=${Math.ceil(heapBytes / MEGABYTE)}`];
+// What it would compile beside its work it does not live long enough for, and its exit could wait
+// for that for ever (end-process.ts).
+const heapFlags = (heapBytes: number) => ["--no-maglev", `--max-old-space-size=${Math.ceil(heapBytes / MEGABYTE)}`];
 
 function commandOf({ module, args, readable, native }: ConfinedProgram, { heapBytes }: ConfinedLimits): string[] {
   const rights = readable.map((folder) => `--allow-fs-read=${fileURLToPath(folder)}`);

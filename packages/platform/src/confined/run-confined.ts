@@ -126,7 +126,8 @@ function wakeStarter(): Starter {
 
 function start(): Starter {
   const child = fork(STARTER, {
-    execArgv: [],
+    // Its exit could wait for ever for a thread that compiles (end-process.ts), and nobody for it.
+    execArgv: ["--no-maglev"],
     env: {},
     serialization: "advanced",
     // A signal for the server's group of processes is not for what it has under way.

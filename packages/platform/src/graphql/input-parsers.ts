@@ -1,4 +1,4 @@
-import { type Id, isId } from "@coffer/contracts/ids";
+import { type Id, isId, parseId } from "@coffer/contracts/ids";
 import { parseInstant } from "../text/parse-instant.ts";
 import { type IdempotencyKey, type Line, type Prose, parseKey, parseLine, parseProse } from "../text/parse-text.ts";
 import { err, ok, type Result } from "../values/result.ts";
@@ -40,6 +40,12 @@ export const id =
   <Prefix extends string>(prefix: Prefix): Parser<string, Id<Prefix>> =>
   (raw, path) =>
     isId(prefix, raw) ? ok(raw) : faultAt(path, "INVALID_ID", `must be an id that begins with ${prefix}_`);
+
+/** Null of what is the id of nothing: that is refused as what is not there, or not one's own. */
+export const makeIdParser =
+  <Prefix extends string>(prefix: Prefix): Parser<string, Id<Prefix> | null> =>
+  (raw) =>
+    ok(parseId(prefix, raw));
 
 /** A moment since 1970, as a `DateTime` of the schema says it. */
 export const instant: Parser<unknown, Date> = (raw, path) => {

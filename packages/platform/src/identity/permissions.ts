@@ -38,6 +38,7 @@ export const PERMISSIONS = {
   "verification:submit": { own: true, roles: [], scope: false },
   "wallets:read": { own: true, roles: READERS, scope: true },
   "wallets:create": { own: true, roles: [], scope: true },
+  "wallets:manage": { own: true, roles: [], scope: true },
   "accounts:read": { own: true, roles: READERS, scope: true },
   "accounts:open": { own: true, roles: [], scope: true },
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },

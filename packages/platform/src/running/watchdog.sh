@@ -4,6 +4,7 @@
 #   gone <pid>              ended by itself
 #   folder <path>           a temporary folder, to be removed
 #   kept <path>             removed already
+#   ending <pid>            ends in a moment, or is ended
 trap '' INT TERM HUP
 children=
 folders=
@@ -43,6 +44,16 @@ wait_for_all() {
   done
 }
 
+end_for_certain() {
+  since=$(started "$1")
+  tries=0
+  while alive "$1" "$since"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 50 ] || kill -KILL "$1" 2>/dev/null
+    sleep 0.1
+  done
+}
+
 # A database of root's may lie behind a link (packages/local-parts/src/postgres-cluster.ts).
 remove() {
   case $1 in
@@ -72,6 +83,7 @@ while IFS= read -r line; do
       folders=$(printf '%s' "$folders" | grep -Fxv -- "$rest")
       [ -z "$folders" ] || folders="$folders$nl"
       ;;
+    ending\ *) end_for_certain "$rest" & ;;
   esac
 done
 

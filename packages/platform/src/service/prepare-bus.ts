@@ -1,5 +1,6 @@
 import { prepareKafka } from "../events/prepare-kafka.ts";
 import { InvalidEnvironment, readEnv } from "../running/config.ts";
+import { endProcess } from "../running/end-process.ts";
 import { readBusPreparation } from "./config.ts";
 
 /**
@@ -12,7 +13,7 @@ const config = (() => {
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) throw error;
     process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    endProcess(1);
   }
 })();
 

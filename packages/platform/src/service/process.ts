@@ -1,4 +1,5 @@
 import { InvalidEnvironment } from "../running/config.ts";
+import { endProcess } from "../running/end-process.ts";
 import { type LogLevel, makeLogger } from "../running/log.ts";
 
 const STOP_WITHIN_MS = 9_500;
@@ -16,7 +17,7 @@ export async function runProcess(name: string, level: LogLevel, start: () => Pro
   const log = makeLogger({ name, level });
   const crash = (error: unknown) => {
     log.fatal({ err: error }, "the process has crashed");
-    process.exit(1);
+    endProcess(1);
   };
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
@@ -26,10 +27,10 @@ export async function runProcess(name: string, level: LogLevel, start: () => Pro
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    setTimeout(() => endProcess(1), STOP_WITHIN_MS).unref();
     Promise.resolve(running)
       .then((service) => service?.stop())
-      .then(() => process.exit(0), crash);
+      .then(() => endProcess(0), crash);
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
@@ -40,6 +41,6 @@ export async function runProcess(name: string, level: LogLevel, start: () => Pro
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) crash(error);
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exit(1);
+    endProcess(1);
   }
 }

@@ -2,9 +2,11 @@ import type { Operation } from "../domain/steps.ts";
 import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorizations/authorize-payment.ts";
 import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
+import { makeStartBulk, type StepBulkDeps } from "./bulk/step-bulk.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
 import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
+import { makeBulkPreview } from "./previews/bulk-preview.ts";
 import { makePreview, type PreviewDeps, type TrialPorts } from "./previews/preview.ts";
 import { makeSchedulePreview } from "./previews/schedule-preview.ts";
 import { makeRefundForPayee } from "./refunds/refund-for-payee.ts";
@@ -15,19 +17,20 @@ import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
 /**
- * What has a key and no preview: it moves no money and has no price, is shown before it is
- * started, or operators do it by what a provider says at that moment, which nobody can foresee.
+ * What has a key and no preview: it moves no money and has no price, or operators do it by what a
+ * provider says at that moment, which nobody can foresee.
  */
-export const UNFORESEEN = [
-  "openAccount",
-  "startBulkPayment",
-  "endPayment",
-  "approvePaymentEnding",
-] as const satisfies readonly Operation[];
+export const UNFORESEEN = ["openAccount", "endPayment", "approvePaymentEnding"] as const satisfies readonly Operation[];
 
 type Deps = PreviewDeps &
   Omit<
-    AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps & ExchangeDeps & SchedulePaymentDeps,
+    AuthorizePaymentDeps &
+      RequestDepositDeps &
+      WithdrawDeps &
+      PayRequestDeps &
+      ExchangeDeps &
+      SchedulePaymentDeps &
+      StepBulkDeps,
     keyof TrialPorts
   >;
 
@@ -49,6 +52,7 @@ export const makePreviews = (deps: Deps) => {
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
+    startBulkPayment: makeBulkPreview(deps, (ports) => makeStartBulk({ ...deps, ...ports })),
     schedulePayment: makeSchedulePreview(
       deps,
       (ports) => makeSchedulePayment({ ...deps, ...ports }),

@@ -12,6 +12,7 @@ import { type ContactDeps, makeAddContact } from "./contacts/add-contact.ts";
 import { makeRemoveContact, makeUpdateContact } from "./contacts/change-contact.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
+import { type DebtDeps, makeCollectDebt, makeWriteOffDebt } from "./debts/settle-debt.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
 import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
 import type { TermsDesk } from "./exchanges/ports.ts";
@@ -70,6 +71,7 @@ import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 export const makeUseCases = (
   deps: AuthorizePaymentDeps &
     RequestDepositDeps &
+    DebtDeps &
     WithdrawDeps &
     QuoteFeeDeps &
     QuoteExchangeDeps &
@@ -107,6 +109,8 @@ export const makeUseCases = (
   requestDeposit: makeRequestDeposit(deps),
   refundPayment: makeRefundPayment(deps),
   refundForPayee: makeRefundForPayee(deps),
+  collectDebt: makeCollectDebt(deps),
+  writeOffDebt: makeWriteOffDebt(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
   retryPayment: makeRetryPayment(deps),

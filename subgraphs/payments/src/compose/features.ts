@@ -63,7 +63,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const files = composeExports(money, environment, config);
   const [limits, history] = [composeLimits(money, mode === "sandbox"), composeHistory(money)];
   const previews = composePreviews(money, environment, config);
-  const desks = composeDesks(pool, config, time.testClock);
+  const desks = composeDesks({ ...environment, assets }, config, time.testClock);
   const app: App = {
     ...money,
     ...makeUseCases({
@@ -86,6 +86,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...approvals.judging,
       ...requests,
       ...exchanges.useCases,
+      ...bulk.deps,
       ...previews,
     }),
     approvalPolicies: approvals.desk.list,
@@ -94,12 +95,10 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     keptApprovals: approvals.kept,
     ...limits.app,
     ...exchanges.app,
-    readTestClock: async () => (await time.testClock?.read()) ?? null,
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
-    ...schedules.reads,
-    ...bulk.reads,
+    ...{ ...schedules.reads, ...bulk.reads },
     ...told.app,
     ...outside.reads,
     ...files.reads,
@@ -114,7 +113,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     previews,
     told,
     routes: [...providers.routes, ...files.routes],
-    counts: outside.counts,
+    counts: [...outside.counts, ...desks.counts],
     seed: inTurn(limits.seed, exchanges.seed, ...(mode === "sandbox" ? [() => seedSandboxFees(money)] : [])),
     close: inTurn(bulk.close, exchanges.close, files.close),
     jobs: [...advanced.jobs, ...told.jobs, ...files.jobs, ...time.jobs],

@@ -38,6 +38,7 @@ export function composeMoney(
       step.kind === "refund" ||
       step.kind === "cancel" ||
       step.kind === "endByHand" ||
+      step.kind === "returnDeposit" ||
       step.kind === "payRequest" ||
       step.kind === "runSchedule" ||
       step.kind === "startBulk" ||

@@ -8,6 +8,7 @@ import { composeMethods } from "./methods.ts";
 import type { Money } from "./money.ts";
 import type { Providers } from "./providers.ts";
 import { composeStuck } from "./stuck.ts";
+import { composeWatching } from "./watching.ts";
 import { composeWithdrawals } from "./withdrawals.ts";
 
 type OutsideConfig = Pick<PaymentsConfig, "methodsMax" | "providerPlaces" | "stuckAfterSeconds">;
@@ -27,7 +28,8 @@ export function composeOutside(
   const deposits = composeDeposits(money, { ...parts, provider: providers.deposits, sources: methodDesk });
   const withdrawals = composeWithdrawals(money, { ...parts, payouts: providers.payouts, destinations: methodDesk });
   const stuck = composeStuck(money, { ...deposits, ...withdrawals }, stuckAfterSeconds);
-  const askers = [...deposits.jobs, ...withdrawals.jobs];
+  const watching = composeWatching(money, { ...deposits, ...withdrawals, places });
+  const askers = [...deposits.jobs, ...withdrawals.jobs, watching];
   const wake = () => {
     for (const job of askers) job.wake();
   };

@@ -2,15 +2,14 @@ import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
-import { PAID } from "../adapters/postgres/withdrawals/paid-queue.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
 import { makeLookUpWithdrawal } from "../app/withdrawals/look-up.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
 import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
 import { makeWatchPaid } from "../app/withdrawals/watch-paid.ts";
 import type { ClearingAccount } from "../domain/money/clearing.ts";
+import { noteReturned } from "../jobs/withdrawals/note-returned.ts";
 import { makePayOutJob, noteUnbooked } from "../jobs/withdrawals/pay-out-withdrawals.ts";
-import { makeWatchPaidJob, noteReturned } from "../jobs/withdrawals/watch-paid-withdrawals.ts";
 import type { Money } from "./money.ts";
 
 type Outside = {
@@ -38,13 +37,16 @@ export function composeWithdrawals(money: Money, { payouts, destinations, cleari
     places,
     log,
   });
-  const watching = makeWatchPaidJob({
-    leases: makeLeases(pool, PAID),
-    work: makeWatchPaid({ ...money, listWithdrawnTo, destinations, payouts, clearing, returned: noteReturned(log) }),
-    // Nobody waits for it: it has an eighth of what the queues have that people wait for.
-    places: Math.ceil(places / 8),
-    log,
-  });
-  const jobs = [job, watching];
-  return { payouts, destinations, clearing, withdrawn: () => job.wake(), lookUpWithdrawal, listWithdrawnTo, jobs };
+  const returned = noteReturned(log);
+  const watchPaid = makeWatchPaid({ ...money, listWithdrawnTo, destinations, payouts, clearing, returned });
+  return {
+    payouts,
+    destinations,
+    clearing,
+    withdrawn: () => job.wake(),
+    lookUpWithdrawal,
+    listWithdrawnTo,
+    watchPaid,
+    jobs: [job],
+  };
 }

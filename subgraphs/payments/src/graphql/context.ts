@@ -11,6 +11,7 @@ import type { TakeUpload } from "../app/bulk/take-upload.ts";
 import type { TestClockReading } from "../app/clock/ports.ts";
 import type { ContactReader } from "../app/contacts/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
+import type { DebtDesk } from "../app/debts/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { EventReader } from "../app/events/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
@@ -29,6 +30,7 @@ import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { Contact } from "../domain/contacts/contact.ts";
+import type { Debt } from "../domain/debts/debt.ts";
 import type { ExportId } from "../domain/exports/export.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
@@ -59,6 +61,7 @@ export type App = UseCases & {
   readonly readLimits: ReadLimits;
   /** Null where money is real. */
   readonly readTestClock: () => Promise<TestClockReading | null>;
+  readonly debts: Pick<DebtDesk, "findMany" | "list">;
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
@@ -119,6 +122,7 @@ export type Context = RequestContext & {
   readonly runsOfSchedule: DataLoader<ScheduleId, readonly ScheduleRun[]>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
   readonly linkOfExport: DataLoader<ExportId, Sealed | null>;
+  readonly debtOfPayment: DataLoader<PaymentId, Debt | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
   readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
   readonly endingById: DataLoader<EndingId, PaymentEnding | null>;
@@ -136,6 +140,7 @@ export const makeContext =
     ),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
+    debtOfPayment: makeLoader((ids: readonly PaymentId[]) => app.debts.findMany(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
     historyOf: makeLoader((ids: readonly PaymentId[]) => app.listHistory(ids)),
     endingById: makeLoader((ids: readonly EndingId[]) => app.findEndings(ids)),

@@ -19,6 +19,7 @@ import type { ScheduleRun } from "../app/schedules/ports.ts";
 import type { ScheduleEventData } from "../app/schedules/schedule-event.ts";
 import type { HistoryEntry, StuckPayment } from "../app/stuck/ports.ts";
 import type { Contact } from "../domain/contacts/contact.ts";
+import type { Debt } from "../domain/debts/debt.ts";
 import type { PaymentExport } from "../domain/exports/export.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { LimitRule } from "../domain/limits/rule.ts";
@@ -65,6 +66,7 @@ export type PaymentConnectionParent = Connection<Payment> & {
   count(): Promise<ListCount>;
   addUp(): Promise<ListTotals>;
 };
+export type PaymentDebtParent = Debt;
 export type PaymentExportParent = PaymentExport;
 export type PaymentMethodParent = PaymentMethod;
 export type StuckPaymentParent = StuckPayment;

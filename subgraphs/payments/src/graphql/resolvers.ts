@@ -9,7 +9,7 @@ import { capturePayment, previewCapturePayment } from "./authorizations/capture-
 import { previewVoidPayment, voidPayment } from "./authorizations/void-payment.ts";
 import { BulkPayment, BulkPaymentChanged, BulkPaymentRow } from "./bulk/bulk-payment.ts";
 import { bulkPayment, bulkPaymentStatus, bulkPayments } from "./bulk/bulk-payments.ts";
-import { cancelBulkPayment, createBulkPayment, startBulkPayment } from "./bulk/change-bulk.ts";
+import { cancelBulkPayment, createBulkPayment, previewStartBulkPayment, startBulkPayment } from "./bulk/change-bulk.ts";
 import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
 import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { addContact } from "./contacts/add-contact.ts";
@@ -17,6 +17,7 @@ import { removeContact, updateContact } from "./contacts/change-contact.ts";
 import { Contact, contact, contacts } from "./contacts/contacts.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
+import { collectPaymentDebt, PaymentDebt, paymentDebts, writeOffPaymentDebt } from "./debts/debts.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
 import { EventOccurred, eventOccurred, events } from "./events/events.ts";
 import { Exchange, exchange, previewExchange } from "./exchanges/exchange.ts";
@@ -115,6 +116,7 @@ export const resolvers = {
     limitSchedules,
     simulateLimitSchedule,
     payment,
+    paymentDebts,
     paymentExport,
     paymentExports,
     paymentRequest,
@@ -134,6 +136,7 @@ export const resolvers = {
     previewRefundForPayee,
     previewSchedulePayment,
     previewSendPayment,
+    previewStartBulkPayment,
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
@@ -156,6 +159,8 @@ export const resolvers = {
     voidPayment,
     refundPayment,
     refundForPayee,
+    collectPaymentDebt,
+    writeOffPaymentDebt,
     withdraw,
     cancelPayment,
     retryPayment,
@@ -227,6 +232,7 @@ export const resolvers = {
   Payment,
   PaymentApproval,
   PaymentConnection,
+  PaymentDebt,
   PaymentEnding,
   PaymentExport,
   PaymentHistoryEntry,

@@ -1,3 +1,4 @@
+import { money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
 import type { Claims, FindPayment, FindPayments, SubmitMoney } from "../../src/app/money/ports.ts";
@@ -22,6 +23,8 @@ export type FakeMoney = {
   /** What the ledger says to the next command that no key answers. */
   refuseNext(refusal: StoredRefusal): void;
 };
+
+const EVERYTHING = 10n ** 30n;
 
 /** What is kept elsewhere, and changes with payments. */
 type Beside = {
@@ -58,7 +61,9 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     const judged = judge(planOf(step));
     if (judged === null) return { kind: "stale" };
     if ("refusal" in judged) return { kind: "refused", refusal: judged.refusal };
-    const { plan } = judged;
+    const { outOf } = judged.plan;
+    // Without balances, all of it is there.
+    const plan = outOf ? outOf.judge(money(outOf.asset, EVERYTHING)) : judged.plan;
     const { moves, whenClosed } = plan;
     if (moves && claim === null && payments.get(moves.before.id)?.status !== moves.from) return { kind: "stale" };
     const refusal = refusals.shift() ?? findRefusal(step, { ends, now: clock.now() });

@@ -1,4 +1,5 @@
 import type { DepositProvider } from "../../src/app/deposits/ports.ts";
+import type { Kept } from "../../src/domain/deposits/return.ts";
 import type { Collected } from "../../src/domain/deposits/steps.ts";
 
 export type FakeProvider = DepositProvider & {
@@ -8,6 +9,8 @@ export type FakeProvider = DepositProvider & {
   /** Those that it was asked to give back, each time. */
   readonly returned: string[];
   isWaiting: boolean;
+  /** What it says of what it has collected. */
+  kept: Kept | Error;
   /** What happens while it collects. */
   meanwhile(): Promise<void>;
 };
@@ -28,6 +31,7 @@ export function makeFakeProvider({ currencies, largest = 1_000_000n, needsMethod
     needsMethod,
     answer: "COLLECTED",
     isWaiting: false,
+    kept: "KEPT",
     takes: ({ units }) => units <= largest,
     async giveBack({ id, token }) {
       returned.push(`${id} ${token}`);
@@ -38,6 +42,10 @@ export function makeFakeProvider({ currencies, largest = 1_000_000n, needsMethod
     async look({ id }) {
       if (provider.answer instanceof Error) throw provider.answer;
       return asked.includes(id) ? provider.answer : null;
+    },
+    async recheck({ id }) {
+      if (provider.kept instanceof Error) throw provider.kept;
+      return asked.includes(id) ? provider.kept : null;
     },
     supports: (currency) => currencies.includes(currency),
     async collect(payment) {

@@ -4,7 +4,9 @@ import type { makeStripeObjects, StripeObject } from "./stripe-objects.ts";
 export function linesOf({ all }: Pick<ReturnType<typeof makeStripeObjects>, "all">): string[] {
   const line = (id: unknown, units: number) => `${id} ${units}`;
   const name = ({ metadata }: StripeObject) => (metadata as Record<string, string>).coffer_payment;
-  const refunded = new Set(all("refund").map(({ payment_intent: id }) => id));
+  const refunded = new Set(
+    [...all("refund"), ...all("dispute").filter(({ status }) => status === "lost")].map(({ payment_intent: id }) => id),
+  );
   const incoming = all("payment_intent")
     .filter(({ id, status }) => status === "succeeded" && !refunded.has(id))
     .map((one) => line(name(one), Number(one.amount_received)));

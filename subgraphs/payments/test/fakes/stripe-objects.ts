@@ -241,5 +241,9 @@ function makeTakingRoutes({ all, make, need }: Store): (readonly [RegExp, Route]
       /^GET \/v1\/refunds$/,
       ({ params }) => list(all("refund").filter((one) => one.payment_intent === params.payment_intent)),
     ],
+    [
+      /^GET \/v1\/disputes$/,
+      ({ params }) => list(all("dispute").filter((one) => one.payment_intent === params.payment_intent)),
+    ],
   ];
 }

@@ -80,6 +80,11 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
         return { ok: null, word: await stage.freeze(op.owner, op.frozen) };
       case "setState":
         return { ok: null, word: await stage.setState(op.account, op.state) };
+      case "setTimeZone": {
+        const { owner: userId, zone: timeZone, revision } = op;
+        await stage.keepCalendar({ userId, timeZone, revision });
+        return { ok: null, word: "kept" };
+      }
       case "removeMethod": {
         const removed = await removeMethod({ userId: op.owner, methodId: op.method });
         return { ok: null, word: removed.ok ? "removed" : removed.error.code };

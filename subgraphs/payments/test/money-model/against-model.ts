@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { SEED } from "./config.ts";
 import { type History, historyOf, type Length } from "./draw.ts";
-import type { Done } from "./linearise.ts";
 import { Play } from "./play.ts";
-import { PLAYED, ROWS, RUNS, readRefusals } from "./refusals.ts";
+import { namesOf, REACHABLE } from "./refusals.ts";
 import { type Script, shorten } from "./script.ts";
 import { show } from "./verdict.ts";
 
@@ -12,13 +11,8 @@ const COMPARE_EVERY = 40;
 /** So long a history that failed is made shorter. */
 const SHORTEN_MS = 240_000;
 
-/** What operations were told: `sendPayment INSUFFICIENT_FUNDS`, `payOut again`. */
-type Reached = { operations: number; readonly names: Set<string> };
-
-const namesOf = ({ op: { kind }, said }: Done): string[] => [
-  `${kind} ${said.ok === null ? said.word : said.ok ? "done" : said.error.code}`,
-  ...(said.ok === null ? (said.rows ?? []) : []).map(({ status, why }) => `row ${why ? `${status} ${why}` : status}`),
-];
+/** What operations were told, and by when first: `sendPayment INSUFFICIENT_FUNDS`. */
+type Reached = { operations: number; readonly names: Map<string, number> };
 
 async function playHistory({ steps, ...beginning }: History, reached: Reached): Promise<void> {
   const play = await Play.open(beginning);
@@ -28,8 +22,10 @@ async function playHistory({ steps, ...beginning }: History, reached: Reached): 
       if (n % COMPARE_EVERY === COMPARE_EVERY - 1) await play.compare();
     }
     await play.compare();
-    reached.operations += play.told.length;
-    for (const done of play.told) for (const name of namesOf(done)) reached.names.add(name);
+    for (const done of play.told) {
+      reached.operations += 1;
+      for (const name of namesOf(done)) if (!reached.names.has(name)) reached.names.set(name, reached.operations);
+    }
   } catch (error) {
     const found = { script: play.script(), why: textOf(error) };
     const { script, why } = await shorten(found, whyFails, performance.now() + SHORTEN_MS);
@@ -59,15 +55,19 @@ type Playing = Length & {
   readonly reachesAll: boolean;
 };
 
-/** What was played, and which refusals of the schema nobody was told. */
-export type Played = { readonly operations: number; readonly missing: readonly string[] };
+/** What was played, and which refusals of the schema nobody was told; else by when all were. */
+export type Played = {
+  readonly operations: number;
+  readonly missing: readonly string[];
+  readonly allBy: number;
+};
 
 /**
  * Plays histories, each on a database of its own, until there were so many operations. Throws the
  * first that differs from the model, made as short as it can be, with the seed that plays it again.
  */
 export async function playAgainstModel({ operations, reachesAll, ...length }: Playing): Promise<Played> {
-  const reached: Reached = { operations: 0, names: new Set() };
+  const reached: Reached = { operations: 0, names: new Map() };
   const property = fc.asyncProperty(historyOf(length), (history) => playHistory(history, reached));
   // Unbiased: a bias towards short histories would make most of them too short to say anything.
   // What failed is made shorter by what it came to (script.ts): of draws, each says something else
@@ -76,7 +76,8 @@ export async function playAgainstModel({ operations, reachesAll, ...length }: Pl
   let seed = SEED;
   const played = (): Played => ({
     operations: reached.operations,
-    missing: listPairs().filter((pair) => !reached.names.has(pair)),
+    missing: REACHABLE.filter((name) => !reached.names.has(name)),
+    allBy: Math.max(...REACHABLE.map((name) => reached.names.get(name) ?? Number.POSITIVE_INFINITY)),
   });
   const isOver = ({ operations: count, missing }: Played) =>
     count >= operations && (!reachesAll || missing.length === 0 || count >= 4 * operations);
@@ -88,12 +89,3 @@ export async function playAgainstModel({ operations, reachesAll, ...length }: Pl
   }
   return now;
 }
-
-/** Every refusal of every mutation that is played, and all that a date, or a row, can come to. */
-const listPairs = (): string[] => [
-  ...[...readRefusals()].flatMap(([mutation, codes]) =>
-    mutation in PLAYED ? codes.map((code) => `${mutation} ${code}`) : [],
-  ),
-  ...RUNS.map((run) => `runSchedule ${run}`),
-  ...ROWS.map((row) => `row ${row}`),
-];

@@ -9,6 +9,7 @@ import type {
   UserId,
 } from "../../src/domain/money/ids.ts";
 import type { Priority } from "../../src/domain/money/priority.ts";
+import type { Calendar } from "./calendars.ts";
 import type { Recurrence } from "./dates.ts";
 
 export type Currency = "USD" | "EUR" | "BTC";
@@ -36,6 +37,10 @@ export type Account = {
   /** The least is the oldest. */
   readonly place: string;
 };
+
+/** Of which nothing is in the way of its end. */
+export const isEmpty = ({ posted, heldIn, heldOut }: Account): boolean =>
+  posted === 0n && heldIn === 0n && heldOut === 0n;
 
 export type Method = {
   readonly id: MethodId;
@@ -68,6 +73,8 @@ export type Paid = {
   readonly refunded: bigint;
   readonly refunds: number;
   readonly refundOf: PaymentId | null;
+  /** Who has given it back for its payee. */
+  readonly operator: UserId | null;
   /** Of an exchange: what has come for it, to `to`. */
   readonly bought: { readonly currency: Currency; readonly units: bigint } | null;
   readonly failure: string | null;
@@ -212,6 +219,8 @@ export class Books {
   readonly uses: Map<PaymentId, Use>;
   readonly keys: Map<string, Kept>;
   readonly frozen: Set<UserId>;
+  /** By whose clocks limits of their own calendar go; whoever said nothing lives by UTC. */
+  readonly calendars: Map<UserId, Calendar>;
   /** Whom each payer has approved payments to. */
   readonly approved: Set<string>;
 
@@ -228,6 +237,7 @@ export class Books {
     this.uses = new Map(of?.uses);
     this.keys = new Map(of?.keys);
     this.frozen = new Set(of?.frozen);
+    this.calendars = new Map(of?.calendars);
     this.approved = new Set(of?.approved);
   }
 

@@ -66,6 +66,12 @@ async function comparePayments({ admin, parts }: Stage, payments: readonly Paid[
   const found = await parts.payments.findMany(payments.map(({ id }) => id));
   const said = found.flatMap((one) => (one ? [viewOf(one)] : []));
   expect(differing<{ readonly id: string }>(said, payments.map(paymentView))).toEqual([]);
+  const acts = await admin.query("SELECT payment_id, kind, operator_id FROM payments.payment_act");
+  const told = acts.rows.map(
+    (row) => `${row.kind} ${idFromUuid("pay", row.payment_id)} ${idFromUuid("usr", row.operator_id)}`,
+  );
+  const model = payments.flatMap(({ refundOf, operator }) => (operator ? [`REFUNDED ${refundOf} ${operator}`] : []));
+  expect(told.toSorted()).toEqual(model.toSorted());
 }
 
 async function compareAccounts(

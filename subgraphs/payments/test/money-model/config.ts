@@ -1,7 +1,6 @@
 /**
- * So many at least, and more until every refusal was reached: a minute and a half of one core, so
- * it is what runs everywhere;
- * `MODEL_OPERATIONS=100000` plays as many as that.
+ * So many at least, and more until every refusal was reached: half a minute of one core, so it is
+ * what runs everywhere; `MODEL_OPERATIONS=100000` plays as many as that, in some minutes.
  */
 export const LARGE_OPERATIONS = Number(process.env.MODEL_OPERATIONS ?? 10_000);
 

@@ -23,7 +23,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const instants = new Map<string, number | null>();
 
 /** What a clock of the zone shows, as if it were UTC. */
-function shownAt(zone: string, at: number): number {
+export function shownAt(zone: string, at: number): number {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });

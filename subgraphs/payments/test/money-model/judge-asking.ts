@@ -41,6 +41,7 @@ export function ruleOn(op: Asking, bench: Bench): Ruling {
     case "voidPayment":
       return release(op, bench);
     case "refundPayment":
+    case "refundForPayee":
       return refund(op, bench);
     case "withdraw":
       return withdraw(op, bench);

@@ -131,6 +131,16 @@ function payRow(bench: Bench, id: BulkId, { place, status: came, why, made }: Ro
   return null;
 }
 
+/** What its rows would come to as things stand, any of them. */
+export function foretellRows(bulk: Bulk, bench: Bench): readonly string[] {
+  if (bulk.status !== "RUNNING") return [];
+  const waiting = bulk.rows.filter(({ status }) => status === "PENDING");
+  return waiting.flatMap((row) => {
+    const { reasons } = ruleOnRow(bench, bulk, row);
+    return reasons.length === 0 ? ["PAID"] : reasons.map(({ code: why }) => `REFUSED ${why}`);
+  });
+}
+
 function ruleOnRow(bench: Bench, { payer, from, currency, leaving, isApproved }: Bulk, row: Row): Ruling {
   const { books, settings } = bench;
   const { payee, payeeAccount, units } = row;

@@ -1,4 +1,5 @@
-import type { Books, Paid } from "./books.ts";
+import { type Books, isEmpty, type Paid } from "./books.ts";
+import { moved } from "./calendars.ts";
 import { runSchedule } from "./judge-schedules.ts";
 import { endUnpaid } from "./judge-steps.ts";
 import type { Doing, Of, Said } from "./ops.ts";
@@ -23,6 +24,8 @@ export function partsOfDoing(op: Exclude<Doing, { kind: "runBulk" }>, said: Said
       return [({ books }) => freeze(books, op, said)];
     case "setState":
       return [({ books }) => setState(books, op, said)];
+    case "setTimeZone":
+      return [(bench) => setTimeZone(bench, op, said)];
     case "removeMethod":
       return [({ books }) => removeMethod(books, op, said)];
   }
@@ -149,10 +152,16 @@ function setState(books: Books, { account: id, state }: Of<"setState">, said: Sa
   const account = books.account(id);
   if (account.state === state) return wordIs(said, "unchanged");
   if (account.state === "CLOSED") return wordIs(said, "account_closed");
-  const isEmpty = account.posted === 0n && account.heldOut === 0n && account.heldIn === 0n;
-  if (state === "CLOSED" && !isEmpty) return wordIs(said, "not_empty");
+  if (state === "CLOSED" && !isEmpty(account)) return wordIs(said, "not_empty");
   books.change(id, { state });
   return wordIs(said, "changed");
+}
+
+/** What is told again, or late, changes nothing. */
+function setTimeZone({ books, settings }: Bench, { owner, ...told }: Of<"setTimeZone">, said: Said): Verdict {
+  const calendar = books.calendars.get(owner);
+  if (!calendar || calendar.revision < told.revision) books.calendars.set(owner, moved(calendar, told, settings.now));
+  return wordIs(said, "kept");
 }
 
 function removeMethod(books: Books, { method: id }: Of<"removeMethod">, said: Said): Verdict {

@@ -96,6 +96,7 @@ export function payment(
     refunded: 0n,
     refunds: 0,
     refundOf: null,
+    operator: null,
     bought: null,
     failure: null,
     priority: "NORMAL",

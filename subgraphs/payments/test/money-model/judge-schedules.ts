@@ -94,17 +94,32 @@ function ran(standing: Standing, run: Run): Partial<Standing> {
   return isStopped ? { ...after, status: "PAUSED", reason: "REFUSALS" } : after;
 }
 
+function missedAs({ status, resumedAt }: Standing, date: number, now: number): "PAUSED" | "LATE" | null {
+  if (status === "PAUSED" || date < (resumedAt ?? date)) return "PAUSED";
+  return now - date > LATE_MS ? "LATE" : null;
+}
+
+/** What its next date would come to as things stand, any of them; nothing before it has come. */
+export function foretellRun(standing: Standing, bench: Bench): readonly string[] {
+  const { now } = bench.settings;
+  const { nextAt: date } = standing;
+  if (date === null || date > now) return [];
+  const missed = missedAs(standing, date, now);
+  if (missed) return [`MISSED ${missed}`];
+  const { reasons } = ruleOnDate(bench, standing);
+  return reasons.length === 0 ? ["PAID"] : reasons.map(({ code: why }) => `REFUSED ${why}`);
+}
+
 /** Brings it over its next date, once that has come. */
 export function runSchedule(bench: Bench, { schedule: id }: Of<"runSchedule">, said: Said): Verdict {
   const { books, settings } = bench;
   const standing = books.schedule(id);
-  const { status, nextAt: date, resumedAt } = standing;
+  const { nextAt: date } = standing;
   if (date === null) return wordIs(said, "remove");
   if (date > settings.now) return wordIs(said, "again");
   // Where its owner's step was first, it does nothing.
   if (!bench.isAlone && wordIs(said, "NOTHING") === null) return null;
-  const isOver = status === "PAUSED" || date < (resumedAt ?? date);
-  const missed = isOver ? "PAUSED" : settings.now - date > LATE_MS ? "LATE" : null;
+  const missed = missedAs(standing, date, settings.now);
   if (missed) {
     books.plan(id, ran(standing, { date, result: "MISSED", why: missed, payment: null }));
     return wordIs(said, `MISSED ${missed}`);

@@ -18,7 +18,7 @@ function endOf({ settings }: Bench, { ended, expiresAt }: Paid): string | null {
   return settings.now >= (expiresAt ?? Number.POSITIVE_INFINITY) ? "AUTHORIZATION_EXPIRED" : null;
 }
 
-export function capture(op: Of<"capturePayment" | "refundPayment">, bench: Bench): Ruling {
+export function capture(op: Of<"capturePayment">, bench: Bench): Ruling {
   const { books } = bench;
   const paid = ownPayment(books, op);
   if (!paid || paid.authorized === null || !paid.from) return code("AUTHORIZATION_NOT_FOUND");
@@ -70,13 +70,17 @@ export function release(op: Of<"voidPayment" | "cancelPayment">, bench: Bench): 
 
 const MOVED = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"];
 
-export function refund(op: Of<"capturePayment" | "refundPayment">, { books }: Bench): Ruling {
-  const paid = ownPayment(books, op);
+/** By the payee; or for them, by an operator who has no side of it. */
+export function refund(op: Of<"refundPayment" | "refundForPayee">, { books }: Bench): Ruling {
+  const isForPayee = op.kind === "refundForPayee";
+  const own = ownPayment(books, op);
+  if (isForPayee && own) return code("OWN_PAYMENT");
+  const paid = isForPayee && op.payment !== null ? books.payments.get(op.payment) : own;
   if (!paid) return code("PAYMENT_NOT_FOUND");
   const { currency, payer, payee, from, to } = paid;
   const isPaid = (paid.kind === "SEND" || paid.kind === "REFUND") && MOVED.includes(paid.status);
   if (!isPaid || !payer || !payee || !from || !to) return code("PAYMENT_NOT_REFUNDABLE");
-  if (payee !== op.actor) return code("NOT_PAYEE");
+  if (!isForPayee && payee !== op.actor) return code("NOT_PAYEE");
   if (op.units !== null && op.currency !== currency)
     return no({ code: "CURRENCY_MISMATCH", accountCurrency: currency });
   const left = paid.amount - paid.refunded;
@@ -94,7 +98,8 @@ export function refund(op: Of<"capturePayment" | "refundPayment">, { books }: Be
       books.post(to, -units);
       books.post(into, units);
       const sides = { from: to, payer: payee, to: into, payee: payer, refundOf: paid.id };
-      const made = payment(id, { kind: "REFUND", currency, amount: units, status: "COMPLETED", ...sides });
+      const operator = isForPayee ? op.actor : null;
+      const made = payment(id, { kind: "REFUND", currency, amount: units, status: "COMPLETED", operator, ...sides });
       books.payments.set(made.id, made);
       const refunded = paid.refunded + units;
       const status = refunded === paid.amount ? "REFUNDED" : "PARTIALLY_REFUNDED";

@@ -42,13 +42,27 @@ export function waysOf(op: Op, said: Said): Part[][] {
   return op.kind === "runBulk" ? waysOfBulk(op, said) : [partsOfDoing(op, said)];
 }
 
+/** Whose it is, never changes: that decides before any key. */
+function keptOf(op: Asking, bench: Bench): Kept | undefined {
+  const isOthers = (op.kind === "startBulkPayment" || op.kind === "cancelBulkPayment") && !isOwnBulk(op, bench);
+  return isOthers ? undefined : bench.books.keys.get(nameOfKey(op));
+}
+
+/** What it would be refused with as things stand, any of them; nothing where it would be done. */
+export function foretell(op: Asking, bench: Bench): readonly string[] {
+  const kept = keptOf(op, bench);
+  if (kept?.body === bodyOf(op)) {
+    const isRemoved = bench.books.contacts.get(kept.subject as ContactId)?.means === null;
+    return isRemoved ? ["CONTACT_NOT_FOUND"] : kept.refusal ? [kept.refusal.code] : [];
+  }
+  return kept ? ["IDEMPOTENCY_KEY_REUSED"] : ruleOn(op, bench).reasons.map(({ code }) => code);
+}
+
 function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
   const { books } = bench;
   if (said.ok === null) return `it said ${said.word}`;
   const [name, body] = [nameOfKey(op), bodyOf(op)];
-  // Whose it is, never changes: that decides before any key.
-  const isOthers = (op.kind === "startBulkPayment" || op.kind === "cancelBulkPayment") && !isOwnBulk(op, bench);
-  const kept = isOthers ? undefined : books.keys.get(name);
+  const kept = keptOf(op, bench);
   const answer = kept && replay(books, kept, { body, said });
   // Where nobody can say whether it was kept, it may be decided anew.
   if (kept && !(kept.isUnsure && answer)) return answer ?? null;

@@ -3,7 +3,7 @@ import { money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { CURRENCIES, type Currency } from "./books.ts";
-import type { Step } from "./draw.ts";
+import type { Saying } from "./draw.ts";
 import {
   type Direction,
   type FeeRule,
@@ -15,8 +15,8 @@ import {
 } from "./settings.ts";
 import type { Stage } from "./stage.ts";
 
-type Rules = Extract<Step, { kind: "fees" | "limits" }>;
-type Word = Extract<Step, { kind: "currency" | "policy" | "terms" }>;
+type Rules = Extract<Saying, { kind: "fees" | "limits" }>;
+type Word = Extract<Saying, { kind: "currency" | "policy" | "terms" }>;
 
 const operatorId = newId("usr");
 const claimOf = (operation: string) => makeClaim({ actorId: operatorId, operation, key: newId("usr") } as never, []);
@@ -43,19 +43,43 @@ const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], peop
   maximum: a % 3 === 0 ? BigInt((d % 3) + (b % 20)) : null,
 });
 
+const PRICED_AS: Readonly<Record<string, (typeof KINDS)[number]>> = {
+  deposit: "DEPOSIT",
+  withdraw: "WITHDRAWAL",
+  exchangeQuote: "EXCHANGE",
+};
+
+/** Drawn so that it is of everybody, and takes all of what is small. `act`: what it is for. */
+export function takingAll(act: string): Rules["rules"][number] {
+  const kind = KINDS.lastIndexOf(PRICED_AS[act] ?? "SEND");
+  return { picks: [kind, 2, 10 - kind, 3], amount: 1 };
+}
+
+const OPERATIONS = ["SEND", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const;
+const LIMITED_AS: Readonly<Record<string, (typeof OPERATIONS)[number]>> = {
+  deposit: "DEPOSIT",
+  withdraw: "WITHDRAWAL",
+  exchange: "EXCHANGE",
+};
+
+/** Drawn so that it is of everybody, and what is usual is more. */
+export const allowingLittle = (act: string): Rules["rules"][number] => ({
+  picks: [OPERATIONS.indexOf(LIMITED_AS[act] ?? "SEND"), 0, 0, 0],
+  amount: 20,
+});
+
 const ZONES = ["UTC", "Europe/Berlin", "Africa/Cairo", "Asia/Kolkata", "America/Havana"];
 
 function toLimitRule({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): LimitRule {
   const window = nth(["TRANSACTION", "DAY", "DAY", "MONTH"] as const, b);
-  const operation = nth(["SEND", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const, a);
+  const operation = nth(OPERATIONS, a);
   const kind = window === "TRANSACTION" ? null : nth(["ROLLING", "CALENDAR", "OWN_CALENDAR"] as const, c);
   const of = d % 5;
   return {
     operation,
     window,
     kind,
-    // Nobody here has said a zone: their own calendar is that of UTC.
-    zone: kind === "CALENDAR" ? nth(ZONES, a + b) : kind === "OWN_CALENDAR" ? "UTC" : null,
+    zone: kind === "CALENDAR" ? nth(ZONES, a + b) : null,
     level: of === 1 || of === 2 ? d % 3 : null,
     user: of === 3 ? nth(people, c) : null,
     method: operation === "WITHDRAWAL" ? nth(METHODS, c) : null,
@@ -144,7 +168,7 @@ async function sayLimits(stage: Stage, settings: Settings, said: Version<LimitRu
     effectiveAt: new Date(at),
     rules: rules.map(
       ({ operation, window, kind, zone: timeZone, level, user: userId, method: methodKind, maximum }) => ({
-        ...{ operation, window, kind, timeZone: kind === "CALENDAR" ? timeZone : null, level, userId, methodKind },
+        ...{ operation, window, kind, timeZone, level, userId, methodKind },
         maximum: money(asset, maximum),
       }),
     ),
@@ -166,6 +190,16 @@ const DIRECTIONS = [
   "withdrawals",
   "exchanges",
 ] as const satisfies readonly Direction[];
+
+const SWITCHED_AS: Readonly<Record<string, Direction>> = {
+  deposit: "deposits",
+  withdraw: "withdrawals",
+  exchange: "exchanges",
+};
+
+/** Which of them switches it off. */
+export const switchOf = (act: string): number =>
+  DIRECTIONS.findIndex((one) => one === (SWITCHED_AS[act] ?? "payments"));
 
 /** As often as not all is on. */
 async function sayCurrency(

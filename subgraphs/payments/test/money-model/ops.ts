@@ -34,6 +34,11 @@ type Order = Keyed &
     readonly units: bigint;
   };
 type OfPayment = Keyed & { readonly payment: PaymentId | null };
+type OfPart = OfPayment & {
+  /** Null: all of it. */
+  readonly units: bigint | null;
+  readonly currency: Currency;
+};
 type OfSchedule = Keyed & { readonly schedule: ScheduleId | null };
 type OfBulk = Keyed & { readonly bulk: BulkId | null };
 type OfRequest = Keyed & { readonly request: RequestId | null };
@@ -53,12 +58,9 @@ export type Asking =
       })
   | (Order & { readonly kind: "sendPayment" })
   | (Order & { readonly kind: "authorizePayment"; readonly seconds: number })
-  | (OfPayment & {
-      readonly kind: "capturePayment" | "refundPayment";
-      /** Null: all of it. */
-      readonly units: bigint | null;
-      readonly currency: Currency;
-    })
+  | (OfPart & { readonly kind: "capturePayment" })
+  /** For the payee: by an operator, who is one of the others here. */
+  | (OfPart & { readonly kind: "refundPayment" | "refundForPayee" })
   | (OfPayment & { readonly kind: "voidPayment" | "cancelPayment" })
   | (Keyed &
       Priced &
@@ -139,6 +141,8 @@ export type Doing =
   | { readonly kind: "runSchedule"; readonly schedule: ScheduleId }
   | { readonly kind: "runBulk"; readonly bulk: BulkId }
   | { readonly kind: "freeze"; readonly owner: UserId; readonly frozen: boolean }
+  /** As users tell it: each change has a revision of its own. */
+  | { readonly kind: "setTimeZone"; readonly owner: UserId; readonly zone: string | null; readonly revision: number }
   | { readonly kind: "setState"; readonly account: AccountId; readonly state: "OPEN" | "FROZEN" | "CLOSED" }
   | { readonly kind: "removeMethod"; readonly method: MethodId; readonly owner: UserId };
 

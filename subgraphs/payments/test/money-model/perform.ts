@@ -13,6 +13,7 @@ import { makeRemoveContact } from "../../src/app/contacts/change-contact.ts";
 import { makeRequestDeposit } from "../../src/app/deposits/request-deposit.ts";
 import { makeExchange } from "../../src/app/exchanges/exchange.ts";
 import { type GivenQuote, makeQuoteExchange } from "../../src/app/exchanges/quote-exchange.ts";
+import { makeRefundForPayee } from "../../src/app/refunds/refund-for-payee.ts";
 import { makeRefundPayment } from "../../src/app/refunds/refund-payment.ts";
 import { makePayRequest } from "../../src/app/requests/pay-request.ts";
 import { makeRequestPayment } from "../../src/app/requests/request-payment.ts";
@@ -69,6 +70,7 @@ const makeAll = (parts: Stage["parts"]) => ({
   capturePayment: makeCapturePayment(parts),
   voidPayment: makeVoidPayment(parts),
   refundPayment: makeRefundPayment(parts),
+  refundForPayee: makeRefundForPayee(parts),
   withdraw: makeWithdraw(parts),
   cancelPayment: makeCancelPayment(parts),
   requestPayment: makeRequestPayment(parts),
@@ -114,6 +116,12 @@ const makeInputs = (amountOf: (op: { currency: string }, units: bigint) => Money
     ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
     ...{ startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) },
   }),
+  toRequest: (op: Of<"requestPayment">) => {
+    const orNull = (units: bigint | null) => (units === null ? null : amountOf(op, units));
+    const amounts = { amount: orNull(op.exact), minimum: orNull(op.minimum), maximum: orNull(op.maximum) };
+    const rest = { toAccountId: op.account, from: op.from as never, expiresInSeconds: op.seconds };
+    return { ...common(op), ...amounts, ...rest, reference: null };
+  },
 });
 
 function makeUseCases({ parts, assets }: Stage) {
@@ -134,7 +142,7 @@ function makeUseCases({ parts, assets }: Stage) {
     approval,
   });
   const inputs = makeInputs(amountOf);
-  const { toQuote, toStanding } = inputs;
+  const { toQuote, toStanding, toRequest } = inputs;
   return (op: Asking, approval: Approval): Promise<Result> => {
     if (isOfMany(op)) return askOfMany(all, inputs, { op, approval });
     switch (op.kind) {
@@ -151,6 +159,10 @@ function makeUseCases({ parts, assets }: Stage) {
       case "capturePayment":
       case "refundPayment":
         return all[op.kind]({ ...common(op), paymentId: op.payment, amount: orNull(op, op.units) });
+      case "refundForPayee": {
+        const words = { memo: "Given back", reason: "A model says so" };
+        return all.refundForPayee({ ...common(op), paymentId: op.payment, amount: orNull(op, op.units), ...words });
+      }
       case "voidPayment":
       case "cancelPayment":
         return all[op.kind]({ ...common(op), paymentId: op.payment });
@@ -158,12 +170,8 @@ function makeUseCases({ parts, assets }: Stage) {
         const ends = { fromAccountId: op.from, methodId: op.method, priority: op.priority };
         return all.withdraw({ ...common(op), ...ends, amount: amountOf(op, op.units), feeQuote: op.quote, approval });
       }
-      case "requestPayment": {
-        const [amount, minimum, maximum] = [op.exact, op.minimum, op.maximum].map((units) => orNull(op, units));
-        const amounts = { amount: amount ?? null, minimum: minimum ?? null, maximum: maximum ?? null };
-        const rest = { toAccountId: op.account, from: op.from as never, expiresInSeconds: op.seconds };
-        return all.requestPayment({ ...common(op), ...amounts, ...rest, reference: null });
-      }
+      case "requestPayment":
+        return all.requestPayment(toRequest(op));
       case "payRequest": {
         const by = op.byLink && op.request !== null ? { link: linkOf(op.request) } : { requestId: op.request };
         const amount = orNull(op, op.units);

@@ -31,7 +31,8 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "expireHold":
       return picker.endHold(act);
     case "refundPayment":
-      return picker.refund();
+    case "refundForPayee":
+      return picker.refund(act);
     case "cancelPayment":
       return picker.cancel();
     case "settle":
@@ -46,15 +47,8 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "cancelRequest":
     case "remindRequest":
       return picker.step(act);
-    case "expireRequest": {
-      const found = among(
-        table.books.requests.values(),
-        draw.picks[0],
-        picker.isDue,
-        ({ status }) => status === "OPEN",
-      );
-      return found ? { kind: "expireRequest", request: found.id } : null;
-    }
+    case "expireRequest":
+      return picker.expire();
     case "exchangeQuote":
       return new ExchangePicker(draw, table).quoteExchange();
     case "exchange":
@@ -75,6 +69,8 @@ export function pickOp(draw: Draw, table: Table): Op | null {
     case "freeze":
       // Most are not frozen most of the time.
       return { kind: "freeze", owner: picker.actor.id, frozen: draw.picks[3] % 3 === 0 };
+    case "setTimeZone":
+      return picker.setTimeZone();
     case "setState":
       return picker.setState();
   }

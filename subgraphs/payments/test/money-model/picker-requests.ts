@@ -59,7 +59,9 @@ export class RequestPicker extends Picker {
     const is = (one: Account) => one.owner === (this.is("foreign") ? asked?.payee : actor);
     const isMeant = (one: Account) =>
       is(one) && (this.is("ended") || one.state !== "CLOSED") && (one.currency === asked?.currency) !== this.is("btc");
-    const from = among(this.books.accounts.values(), picks[2], isMeant, is);
+    const isShut = (one: Account) => is(one) && one.currency === asked?.currency && one.state === "CLOSED";
+    const meant = this.is("badMethod") ? [isShut, isMeant] : [isMeant];
+    const from = among(this.books.accounts.values(), picks[2], ...meant, is);
     const open = asked && asked.exact === null ? this.units : null;
     const units = this.is("otherCurrency", "tooMuch") ? this.units + 1_000n : open;
     const currency = this.is("otherCurrency") ? otherThan(asked?.currency ?? "USD") : (asked?.currency ?? "USD");
@@ -75,6 +77,12 @@ export class RequestPicker extends Picker {
       currency,
       ...price,
     };
+  }
+
+  expire(): Op | null {
+    const isOpen = ({ status }: Asked) => status === "OPEN";
+    const found = among(this.books.requests.values(), this.draw.picks[0], this.isDue, isOpen);
+    return found ? { kind: "expireRequest", request: found.id } : null;
   }
 
   step(kind: "declineRequest" | "cancelRequest" | "remindRequest"): Op {

@@ -1,5 +1,5 @@
 import type { Standing } from "./books.ts";
-import type { Rule } from "./dates.ts";
+import { type Rule, shownAt } from "./dates.ts";
 import type { Of, Op } from "./ops.ts";
 import { among, nth, Picker } from "./picker.ts";
 
@@ -26,7 +26,7 @@ export class SchedulePicker extends Picker {
     const [a, b, c, d] = this.draw.picks;
     const zone = nth(ZONES, a + c) ?? "UTC";
     const { now } = this.table.settings;
-    const shown = Date.parse(`${new Date(now).toLocaleString("sv-SE", { timeZone: zone }).replace(" ", "T")}Z`);
+    const shown = shownAt(zone, now);
     const soon = shown + (1 + (b % 90)) * 1_000 * (c % 3 === 0 ? 1_200 : c % 3 === 1 ? 60 : 1);
     if (!this.is("early")) return { startsAt: local(soon), zone, rule: d % 5 === 0 ? null : this.rule(soon) };
     const never: Rule = { freq: "YEARLY", interval: 1, on: "NEVER", count: null, until: null };

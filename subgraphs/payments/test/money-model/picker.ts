@@ -1,6 +1,16 @@
 import type { AccountId, MethodId, UserId } from "../../src/domain/money/ids.ts";
 import type { Prioritised } from "../../src/domain/money/priority.ts";
-import { type Account, type Books, CURRENCIES, type Currency, type Fate, type Paid, type Person } from "./books.ts";
+import {
+  type Account,
+  type Books,
+  CURRENCIES,
+  type Currency,
+  type Fate,
+  isEmpty,
+  type Paid,
+  type Person,
+} from "./books.ts";
+import { UNKNOWN_ZONE } from "./calendars.ts";
 import type { Draw } from "./draw.ts";
 import type { Asking, Op } from "./ops.ts";
 import type { Quote, Settings } from "./settings.ts";
@@ -23,6 +33,17 @@ export function among<T>(all: Iterable<T>, n: number, ...meant: ((one: T) => boo
   }
   return nth(list, n);
 }
+
+/** As far from each other as any, and some between; none; and one that only others know. */
+const OWN_ZONES = [
+  "Pacific/Kiritimati",
+  "Europe/Berlin",
+  "America/Havana",
+  "Pacific/Pago_Pago",
+  "Asia/Kolkata",
+  null,
+  UNKNOWN_ZONE,
+] as const;
 
 /** Finds what a draw could be about. */
 export class Picker {
@@ -215,7 +236,7 @@ export class Picker {
     return { kind, actor: this.sideOf(paid, paid?.payee), key: this.table.newKey(), payment: paid?.id ?? null };
   }
 
-  refund(): Op {
+  refund(kind: "refundPayment" | "refundForPayee"): Op {
     const isLeft = ({ kind, status }: Paid) =>
       (kind === "SEND" || kind === "REFUND") && ["COMPLETED", "PARTIALLY_REFUNDED"].includes(status);
     const isUsedUp = ({ refunds }: Paid) => refunds >= 50;
@@ -241,9 +262,13 @@ export class Picker {
         : this.is("frozen")
           ? among(this.payments(), n, isFrozen, isLeft)
           : among(this.payments(), n, ...(this.is("drain") ? [isSpent] : []), isLeft);
-    const asker = { actor: this.sideOf(paid, paid?.payee), key: this.table.newKey() };
+    const side = this.sideOf(paid, paid?.payee);
+    const nobody = this.books.people.find(({ id }) => id !== paid?.payer && id !== paid?.payee)?.id ?? side;
+    const actor = kind === "refundPayment" || this.is("self", "foreign") ? side : nobody;
+    const asker = { actor, key: this.table.newKey() };
     const left = paid ? paid.amount - paid.refunded : 5n;
-    return { kind: "refundPayment", ...asker, payment: paid?.id ?? null, ...this.part(paid, left) };
+    const isNone = kind === "refundForPayee" && this.is("absent") && n % 2 === 0;
+    return { kind, ...asker, payment: isNone ? null : (paid?.id ?? null), ...this.part(paid, left) };
   }
 
   cancel(): Op {
@@ -271,19 +296,25 @@ export class Picker {
     return { kind, payment: paid.id, says: m % 6 === 0 ? "WAITING" : m % 6 === 1 ? "LOST" : "FATE" };
   }
 
+  /** Sometimes of a change that is known already. */
+  setTimeZone(): Op {
+    const known = this.books.calendars.get(this.actor.id)?.revision ?? 0;
+    const revision = this.is("repeat", "ended", "early") ? known : known + 1;
+    return { kind: "setTimeZone", owner: this.actor.id, zone: nth(OWN_ZONES, this.draw.picks[1]) ?? null, revision };
+  }
+
   setState(): Op | null {
-    const isEmpty = (one: Account) =>
-      one.posted === 0n && one.heldIn === 0n && one.heldOut === 0n && one.state !== "CLOSED";
+    const isIdle = (one: Account) => isEmpty(one) && one.state !== "CLOSED";
     const [n, , , m] = this.draw.picks;
     const all = this.books.accounts.values();
     const wasPaid = new Set([...this.payments()].map(({ to }) => to));
     const standing = [...this.books.schedules.values()].filter(({ status }) => status === "ACTIVE");
     const pays = new Set(standing.flatMap(({ from, payeeAccount }) => [from, payeeAccount]));
-    const isAwaited = n % 3 === 0 ? [(one: Account) => isEmpty(one) && pays.has(one.id)] : [];
+    const isAwaited = n % 3 === 0 ? [(one: Account) => isIdle(one) && pays.has(one.id)] : [];
     const account = this.is("tooMuch")
       ? among(all, n)
       : m % 4 === 1
-        ? among(all, n, ...isAwaited, (one) => isEmpty(one) && wasPaid.has(one.id), isEmpty)
+        ? among(all, n, ...isAwaited, (one) => isIdle(one) && wasPaid.has(one.id), isIdle)
         : among(all, n, (one) => (m % 4 === 0) === (one.state === "OPEN"));
     if (!account) return null;
     const state = m % 4 === 1 ? "CLOSED" : m % 4 === 0 ? "FROZEN" : "OPEN";

@@ -1,15 +1,18 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { makeAct, openProviderBooks, type ProviderBooks } from "./act.ts";
+import { aimOps, aimStep } from "./aim.ts";
 import { type Account, Books, type Currency, type Person } from "./books.ts";
 import { compareAll } from "./compare.ts";
-import type { Draw, Step } from "./draw.ts";
+import type { Draw, Saying, Step } from "./draw.ts";
 import { type Done, explain } from "./linearise.ts";
 import { say, sayFirstTerms } from "./operators.ts";
 import { type Asking, type Doing, isAsking, type Op, type Said } from "./ops.ts";
 import { makeAsk } from "./perform.ts";
 import { pickOp, pickSlivers } from "./pick.ts";
 import type { Table } from "./picker.ts";
+import { focusOf } from "./prepare.ts";
+import { namesOf, REACHABLE } from "./refusals.ts";
 import { type Line, Names, type Script } from "./script.ts";
 import type { Settings } from "./settings.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -22,8 +25,11 @@ const AT_ONCE = 3;
 /** `present`: which groups are there at all; by default all. */
 type Beginning = { readonly begins: number; readonly groups: number; readonly present?: ReadonlySet<number> };
 
-const workOf = (op: Doing): string | null =>
-  "payment" in op ? op.payment : "schedule" in op ? op.schedule : "bulk" in op ? op.bulk : null;
+/** What a job is about; events about one person come one after the other, too. */
+function workOf(op: Doing): string | null {
+  if (op.kind === "setTimeZone") return op.owner;
+  return "payment" in op ? op.payment : "schedule" in op ? op.schedule : "bulk" in op ? op.bulk : null;
+}
 
 /** One history: in the subgraph and in the model. */
 export class Play {
@@ -84,7 +90,7 @@ export class Play {
     for (const [n, line] of lines.entries()) {
       await this.#goTo(line.now);
       if ("step" in line) {
-        await this.take(line.step);
+        await this.#say(line.step);
         continue;
       }
       const before = lines[n - 1];
@@ -193,17 +199,22 @@ export class Play {
     return `key-${this.#keys}`;
   };
 
+  /** Of this history, so that each is the same whatever was played before it. */
+  readonly #missing = new Set(REACHABLE);
+
   async take(step: Step): Promise<void> {
     if (step.kind === "slivers")
       return this.#fly(new Map([[step.group, pickSlivers(step.picks, this.#table(step.group))]]));
     if (step.kind !== "flight") {
-      this.#lines.push({ now: this.#settings.now, step });
-      const people = this.#everybody;
-      this.#settings = await say(this.#stage, this.#settings, { step, people });
-      return;
+      return this.#say(aimStep(step, [...this.#missing]));
     }
     if (step.after > 0) await this.#goTo(this.#settings.now + step.after);
     await this.#fly(this.#toFlight(step.draws));
+  }
+
+  async #say(step: Saying): Promise<void> {
+    this.#lines.push({ now: this.#settings.now, step });
+    this.#settings = await say(this.#stage, this.#settings, { step, people: this.#everybody });
   }
 
   async #goTo(now: number): Promise<void> {
@@ -220,20 +231,28 @@ export class Play {
   #toFlight(draws: readonly Draw[]): Map<number, Op[]> {
     const flight = new Map<number, Op[]>();
     const worked = new Set<string>();
+    const missing = [...this.#missing];
     for (const draw of draws) {
-      const ops = flight.get(draw.group) ?? [];
+      const group = focusOf(draw) % this.#groups.length;
+      const ops = flight.get(group) ?? [];
       if (ops.length >= AT_ONCE) continue;
-      const op = pickOp(draw, this.#table(draw.group));
+      const aimed = aimOps(draw, this.#table(group), missing);
+      const drawn = aimed.length > 0 ? null : pickOp(draw, this.#table(group));
+      const [op, ...more] = drawn ? [drawn] : aimed;
       if (!op) continue;
-      // Of one payment, schedule or bulk payment one job at a time: what is asked meanwhile is no
-      // one moment.
+      if (isAsking(op) && this.#isSigned(op) && ops.some((one) => isAsking(one) && one.key === op.key)) continue;
+      // As many at once as nobody could tell the order of, if others were among them.
+      if (more.length >= AT_ONCE && ops.length > 0) continue;
+      // Of one payment, schedule, bulk payment or person one job at a time: what is asked meanwhile
+      // is no one moment.
       const work = isAsking(op) ? null : workOf(op);
       if (work !== null) {
         if (worked.has(work)) continue;
         worked.add(work);
       }
-      const isTwice = draw.twist === "twice" && isAsking(op) && ops.length < AT_ONCE - 1 && !this.#isSigned(op);
-      flight.set(draw.group, [...ops, op, ...(isTwice ? [op] : [])]);
+      const isTwice =
+        aimed.length === 0 && draw.twist === "twice" && isAsking(op) && ops.length < AT_ONCE - 1 && !this.#isSigned(op);
+      flight.set(group, [...ops, op, ...more, ...(isTwice ? [op] : [])]);
     }
     return flight;
   }
@@ -251,13 +270,18 @@ export class Play {
       flying.map(async ({ group, op }) => ({ group, op, said: await this.#performed(op) })),
     );
     this.told.push(...said);
-    for (const one of said) this.#names.note(one.op, one.said);
+    for (const one of said) {
+      this.#names.note(one.op, one.said);
+      for (const name of namesOf(one)) this.#missing.delete(name);
+    }
     for (const group of flight.keys()) {
       const done = await this.#standing(said.filter((one) => one.group === group));
       for (const { op } of done) if (isAsking(op)) this.#asked[group]?.push(op);
       this.#groups[group] = explain(this.#books(group), this.#settings, done);
     }
     await this.#placeNew();
+    // For seconds they may still be named for where somebody is paid: the model waits for these.
+    if (flying.some(({ op }) => op.kind === "setState")) this.#stage.forget();
   }
 
   /** Of those that were not alone. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Kind, parse } from "graphql";
 import { ROW_REFUSALS } from "../../src/domain/money/bulk-payment.ts";
 import { RUN_REFUSALS } from "../../src/domain/money/payment-schedule.ts";
+import type { Done } from "./linearise.ts";
 import type { Asking } from "./ops.ts";
 
 const FOLDER = new URL("../../../../schema/payments/", import.meta.url);
@@ -15,6 +16,7 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   capturePayment: true,
   voidPayment: true,
   refundPayment: true,
+  refundForPayee: true,
   withdraw: true,
   cancelPayment: true,
   requestPayment: true,
@@ -41,6 +43,7 @@ export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
   "approvePaymentEnding",
+  "collectPaymentDebt",
   "createWebhookEndpoint",
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
@@ -49,7 +52,6 @@ export const OF_OTHERS: readonly string[] = [
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
-  "refundForPayee",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
   "requestReceipt",
@@ -68,6 +70,7 @@ export const OF_OTHERS: readonly string[] = [
   "updateContact",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
+  "writeOffPaymentDebt",
 ];
 
 /** Whoever is to be paid stays known here, and nobody changes which of their accounts that is. */
@@ -115,3 +118,18 @@ export function readRefusals(): Map<string, string[]> {
 
 const isRefusal = (member: string): boolean => !member.endsWith("Success") && member !== "ExchangeQuote";
 const toCode = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+
+/** By the same names, what an operation has come to. */
+export const namesOf = ({ op: { kind }, said }: Done): string[] => [
+  `${kind} ${said.ok === null ? said.word : said.ok ? "done" : said.error.code}`,
+  ...(said.ok === null ? (said.rows ?? []) : []).map(({ status, why }) => `row ${why ? `${status} ${why}` : status}`),
+];
+
+/** Every refusal of every mutation that is played, and all that a date, or a row, can come to. */
+export const REACHABLE: readonly string[] = [
+  ...[...readRefusals()].flatMap(([mutation, codes]) =>
+    mutation in PLAYED ? codes.map((code) => `${mutation} ${code}`) : [],
+  ),
+  ...RUNS.map((run) => `runSchedule ${run}`),
+  ...ROWS.map((row) => `row ${row}`),
+];

@@ -1,10 +1,10 @@
-import type { Step } from "./draw.ts";
+import type { Saying } from "./draw.ts";
 import type { Op, Said } from "./ops.ts";
 import type { Made } from "./verdict.ts";
 
 /** What an operator said, or what was done, with others of its flight at once. */
 export type Line = { readonly now: number } & (
-  | { readonly step: Exclude<Step, { kind: "flight" | "slivers" }> }
+  | { readonly step: Saying }
   | { readonly flight: number; readonly group: number; readonly op: Op }
 );
 /** A history as it was, by names: what made a thing names it, so it can be played again. */

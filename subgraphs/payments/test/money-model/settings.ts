@@ -1,6 +1,7 @@
 import type { UserId } from "../../src/domain/money/ids.ts";
 import type { Priority } from "../../src/domain/money/priority.ts";
 import type { Books, Currency, Kind, LimitedOperation, MethodKind, Refusal, Use } from "./books.ts";
+import { beginsOwn, calendarBegin, UTC } from "./calendars.ts";
 
 export type FeeRule = {
   readonly kind: Exclude<Kind, "REFUND">;
@@ -134,46 +135,13 @@ export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: nu
 const DAY_MS = 86_400_000;
 const WINDOW_MS = { TRANSACTION: 0, DAY: DAY_MS, MONTH: 30 * DAY_MS } as const;
 
+type Moment = { readonly user: UserId; readonly now: number };
+
 /** The first moment that is in a rule's window. */
-function beginsAt({ window, kind, zone }: LimitRule, now: number): number {
+function beginsAt({ window, kind, zone }: LimitRule, { calendars }: Books, { user, now }: Moment): number {
   if (window === "TRANSACTION") return now;
-  return kind !== "ROLLING" ? calendarBegin(window, zone ?? "UTC", now) : now - WINDOW_MS[window] + 1;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const begins = new Map<string, number>();
-
-function dateIn(zone: string, at: number): string {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
-    formats.set(zone, format);
-  }
-  return format.format(at);
-}
-
-const STEP_MS = 15 * 60_000;
-
-/**
- * When the clocks of a zone began to show this day, or month: gone back to in steps of a quarter of
- * an hour, by which all of today's zones change.
- */
-function calendarBegin(window: "DAY" | "MONTH", zone: string, now: number): number {
-  const length = window === "DAY" ? 10 : 7;
-  const today = dateIn(zone, now);
-  const name = `${zone} ${window} ${today.slice(0, length)}`;
-  const known = begins.get(name);
-  if (known !== undefined) return known;
-  let found = now - (now % STEP_MS);
-  // A day has 26 hours at most: further back none of them is of this day.
-  let last = found;
-  const reach = window === "DAY" ? 26 : 26 * 31;
-  for (let back = 0; back < (reach * 3_600_000) / STEP_MS; back += 1) {
-    if (dateIn(zone, last).slice(0, length) === today.slice(0, length)) found = last;
-    last -= STEP_MS;
-  }
-  begins.set(name, found);
-  return found;
+  if (kind === "OWN_CALENDAR") return beginsOwn(calendars.get(user), window, now);
+  return kind === "CALENDAR" ? calendarBegin(window, zone ?? UTC, now) : now - WINDOW_MS[window] + 1;
 }
 
 export type Room = LimitRule & { readonly used: bigint; readonly remaining: bigint };
@@ -203,9 +171,10 @@ export function roomsOf(
   return (["TRANSACTION", "DAY", "MONTH"] as const).flatMap((window) => {
     const [rule] = fitting.filter((one) => one.window === window).toSorted((a, b) => rankOf(b) - rankOf(a));
     if (!rule) return [];
-    const used =
-      window === "TRANSACTION" ? 0n : usedSince(books, { ...of, method: rule.method }, beginsAt(rule, settings.now));
-    return [{ ...rule, used, remaining: rule.maximum > used ? rule.maximum - used : 0n }];
+    const since = beginsAt(rule, books, { user: of.user, now: settings.now });
+    const used = window === "TRANSACTION" ? 0n : usedSince(books, { ...of, method: rule.method }, since);
+    const zone = rule.kind === "OWN_CALENDAR" ? (books.calendars.get(of.user)?.zone ?? UTC) : rule.zone;
+    return [{ ...rule, zone, used, remaining: rule.maximum > used ? rule.maximum - used : 0n }];
   });
 }
 

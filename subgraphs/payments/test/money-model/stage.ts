@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { KnownAssets } from "@coffer/ledger-core/known-assets";
 import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
-import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makePasskeyAuthenticator, type PasskeyAuthenticator } from "@coffer/testkit/authenticator";
 import { freshDatabase } from "@coffer/testkit/database";
@@ -11,8 +11,10 @@ import { keepPasskey } from "../../src/adapters/postgres/approvals/keep-passkeys
 import { makeContactDesk } from "../../src/adapters/postgres/contacts/contact-desk.ts";
 import { makeCurrencyDesk } from "../../src/adapters/postgres/currencies/currency-desk.ts";
 import { makeFeeDesk } from "../../src/adapters/postgres/fees/schedules.ts";
+import { makeKeepCalendar } from "../../src/adapters/postgres/limits/keep-calendars.ts";
 import { keepLevel } from "../../src/adapters/postgres/limits/keep-levels.ts";
 import { loadAssets } from "../../src/adapters/postgres/money/assets.ts";
+import { makeDirectory } from "../../src/adapters/postgres/money/directory.ts";
 import { keepPerson } from "../../src/adapters/postgres/money/keep-people.ts";
 import { openSystemAccounts } from "../../src/adapters/postgres/money/system-accounts.ts";
 import type { NewTerms, TermsDesk } from "../../src/app/exchanges/ports.ts";
@@ -46,6 +48,7 @@ const providers: Providers = {
     needsMethod: false,
     collect: () => Promise.reject(new Error("an operation says it")),
     look: () => Promise.reject(new Error("an operation says it")),
+    recheck: async () => null,
     giveBack: () => Promise.reject(new Error("an operation says it")),
   },
   payouts: {
@@ -73,14 +76,22 @@ const links: Links = {
   open: () => Promise.reject(new Error("nobody opens a link here")),
 };
 
+/** How much time has passed for what is remembered for seconds. */
+type Memory = { passed: number };
+
 /** What operators have the market say, of any two currencies. */
 type Market = { rate: string | null };
 
 /** As the subgraph composes its money, but for who brings it in and out, and what a market says. */
-function compose(environment: SubgraphEnvironment, assets: KnownAssets, market: Market) {
+function compose(
+  environment: SubgraphEnvironment,
+  assets: KnownAssets,
+  { market, memory }: { readonly market: Market; readonly memory: Memory },
+) {
   const config = { ...CONFIG, quotas: QUOTAS };
   const { pool } = environment;
-  const money = composeMoney(environment, config, assets);
+  const directory = makeDirectory(pool, () => memory.passed);
+  const money = { ...composeMoney(environment, config, assets), directory };
   const approvals = composeApprovals(money, PASSKEYS);
   const outside = composeOutside(money, providers, config);
   const { listWithdrawnTo } = outside.reads;
@@ -127,6 +138,24 @@ async function keepAll(
   devices.set(id, device);
 }
 
+/** All in one statement: how somebody adds one is no part of what is played. */
+async function keepMethods(
+  admin: { query(text: string, values: unknown[]): Promise<unknown> },
+  methods: readonly Method[],
+): Promise<void> {
+  const rows = methods.map(({ id, owner, isRemoved: _no, ...method }) => ({
+    ...{ id: uuidOf(id), user_id: uuidOf(owner), kind: method.kind, token: id, label: "-" },
+    ...{ is_verified: method.isVerified, is_default: false },
+    ...{ takes_deposits: method.takesDeposits, takes_withdrawals: method.takesWithdrawals },
+  }));
+  const columns = Object.keys(rows[0] ?? {}).join();
+  await admin.query(
+    `INSERT INTO payments.payment_method (${columns})
+     SELECT ${columns} FROM jsonb_populate_recordset(NULL::payments.payment_method, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** The money of the subgraph on a database of its own: no job runs, and no time passes. */
@@ -144,7 +173,8 @@ export async function openStage() {
   const environment = environments.of("payments", { poolMax: 8 });
   const { pool } = environment;
   const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, "sandbox"));
-  const composed = compose(environment, assets, market);
+  const memory: Memory = { passed: 0 };
+  const composed = compose(environment, assets, { market, memory });
   const devices = new Map<UserId, PasskeyAuthenticator>();
 
   return {
@@ -156,6 +186,10 @@ export async function openStage() {
     async setTime(at: number): Promise<void> {
       moment = at;
       await admin.query("UPDATE ledger.test_moment SET at = $1", [new Date(at)]);
+    },
+    /** As after more seconds than it is remembered for where somebody is paid. */
+    forget(): void {
+      memory.passed += 60_000;
     },
     setTerms: (terms: Omit<NewTerms, "basedOn">) => setTerms(composed.parts.termsDesk, terms),
     async addPeople(people: readonly Person[]): Promise<void> {
@@ -170,20 +204,9 @@ export async function openStage() {
       if (!signed) throw new Error("an authenticator said what is no assertion");
       return signed;
     },
-    /** All in one statement: how somebody adds one is no part of what is played. */
-    async addMethods(methods: readonly Method[]): Promise<void> {
-      const rows = methods.map(({ id, owner, isRemoved: _no, ...method }) => ({
-        ...{ id: uuidOf(id), user_id: uuidOf(owner), kind: method.kind, token: id, label: "-" },
-        ...{ is_verified: method.isVerified, is_default: false },
-        ...{ takes_deposits: method.takesDeposits, takes_withdrawals: method.takesWithdrawals },
-      }));
-      const columns = Object.keys(rows[0] ?? {}).join();
-      await admin.query(
-        `INSERT INTO payments.payment_method (${columns})
-         SELECT ${columns} FROM jsonb_populate_recordset(NULL::payments.payment_method, $1::jsonb)`,
-        [JSON.stringify(rows)],
-      );
-    },
+    addMethods: (methods: readonly Method[]) => keepMethods(admin, methods),
+    keepCalendar: (told: Parameters<ReturnType<typeof makeKeepCalendar>>[1]) =>
+      inTransaction(pool, (client) => makeKeepCalendar(clock)(pgSql(client), told)),
     freeze: async (owner: UserId, frozen: boolean): Promise<string> => {
       const { rows } = await admin.query("SELECT ledger.freeze_owner($1, $2) AS said", [uuidOf(owner), frozen]);
       return rows[0].said ? "changed" : "unchanged";

@@ -110,9 +110,11 @@ describe("createWallet", () => {
     const { create, clock, userId, wallets, counts } = begin();
     const wallet = { id: expect.stringMatching(/^wal_/), userId, network: "TRON", kind: "CUSTODIAL" };
     const first = await create();
-    expect(first).toEqual(ok({ ...wallet, name: "Tron", createdAt: clock.now() }));
+    expect(first).toEqual(ok({ ...wallet, name: "Tron", createdAt: clock.now(), isDefault: true, archivedAt: null }));
     clock.pass(1_000);
-    expect(await create({ name: "Savings" })).toEqual(ok({ ...wallet, name: "Savings", createdAt: clock.now() }));
+    expect(await create({ name: "Savings" })).toEqual(
+      ok({ ...wallet, name: "Savings", createdAt: clock.now(), isDefault: false, archivedAt: null }),
+    );
     expect(wallets.rows.events.map(({ type, data }) => ({ type, data }))).toEqual(
       wallets.rows.wallets.map(({ wallet: { id } }) => ({
         type: "wallet.created",

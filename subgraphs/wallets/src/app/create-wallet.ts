@@ -55,6 +55,8 @@ export const makeCreateWallet = (deps: Deps) => {
       kind: "CUSTODIAL",
       name: command.name ?? found.displayName,
       createdAt: clock.now(),
+      isDefault: false,
+      archivedAt: null,
     };
     const keys = await makeKeys(wallet.id, found.chain);
     return add(deps, { wallet, keys, claim });
@@ -80,9 +82,8 @@ async function add(deps: Deps, { wallet, keys, claim }: NewKeys): Promise<Create
     return claim ? writer.makeOnce(claim, make) : make();
   });
   // Another request under the same key may have come first.
-  if (!made.ok || made.value.walletId !== wallet.id) return answer(deps, made);
-  announce();
-  return ok(wallet);
+  if (made.ok && made.value.walletId === wallet.id) announce();
+  return answer(deps, made);
 }
 
 /** Of a key: the wallet as it is now. */

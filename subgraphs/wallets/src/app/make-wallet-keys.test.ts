@@ -73,7 +73,13 @@ describe("makeWalletKeys", () => {
       accountPath: "m/44'/195'/0'",
       accountXpub: "xpub1",
       sealedEntropy: SEALED,
-      firstAddress: { address: "xpub1/0", derivationPath: "m/44'/195'/0'/0/0", index: 0, label: null },
+      firstAddress: {
+        id: expect.stringMatching(/^adr_/),
+        address: "xpub1/0",
+        derivationPath: "m/44'/195'/0'/0/0",
+        index: 0,
+        label: null,
+      },
     });
   });
 

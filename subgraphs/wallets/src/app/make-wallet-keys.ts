@@ -1,3 +1,4 @@
+import { newId } from "@coffer/contracts/ids";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { WalletId } from "../domain/ids.ts";
 import type { Gate } from "./gate.ts";
@@ -26,7 +27,7 @@ export const makeMakeWalletKeys =
           accountPath: chain.accountPath,
           accountXpub,
           sealedEntropy: await vault.seal(entropy, entropyContext(walletId)),
-          firstAddress: { ...first, index: 0, label: null },
+          firstAddress: { id: newId("adr"), ...first, index: 0, label: null },
         };
       } finally {
         entropy.fill(0);

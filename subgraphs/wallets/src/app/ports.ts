@@ -2,9 +2,9 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import type { UserId, WalletId } from "../domain/ids.ts";
+import type { AddressId, UserId, WalletId } from "../domain/ids.ts";
 import type { NetworkCode } from "../domain/network.ts";
-import type { IdempotencyKeyReused, QuotaExceeded } from "../domain/refusals.ts";
+import type { AddressRefusal, IdempotencyKeyReused, QuotaExceeded } from "../domain/refusals.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
 
 /** What the use cases need of one chain. Addresses are public; nothing here sees a private key. */
@@ -77,6 +77,18 @@ export type NewWallet = { readonly wallet: Wallet; readonly origin: Origin; read
 export type Made = Result<{ readonly walletId: WalletId }, QuotaExceeded>;
 export type MadeUnderKey = Made | Result<never, IdempotencyKeyReused>;
 
+/** The id of the address that was made, or why none was. */
+export type AddressMade = Result<{ readonly addressId: AddressId }, AddressRefusal>;
+export type AddressMadeUnderKey = AddressMade | Result<never, IdempotencyKeyReused>;
+
+/** What the next address of a wallet is made from. */
+export type AddressSource = {
+  readonly wallet: Wallet;
+  readonly accountXpub: string;
+  /** Addresses that the wallet has, from index 0 on. */
+  readonly addresses: number;
+};
+
 export type WalletWriter = {
   /** What the key was used for; null: for nothing yet. */
   findMade(claim: Claim): Promise<MadeUnderKey | null>;
@@ -94,10 +106,26 @@ export type WalletWriter = {
   /** Networks on which this user has an automatic wallet already. */
   listAutomatic(userId: UserId): Promise<readonly NetworkCode[]>;
   /**
-   * Stores wallet, first address and event. False, and nothing stored, where it would be a second
-   * automatic wallet of its user on its network, whichever transaction made the first.
+   * Takes the owner's lock; stores wallet, first address and event. The wallet is the default of
+   * its network where its owner has none there. False, and nothing stored, where it would be a
+   * second automatic wallet of its user on its network, whichever transaction made the first.
    */
   add(wallet: NewWallet, events: readonly NewEvent<"wallets">[]): Promise<boolean>;
+  /** Oldest first. */
+  listOn(userId: UserId, network: NetworkCode): Promise<readonly Wallet[]>;
+  /** Null where this user has no such wallet. */
+  findOwn(userId: UserId, walletId: WalletId): Promise<Wallet | null>;
+  rename(walletId: WalletId, name: string): Promise<void>;
+  /** Whether they are the default, and since when archived: wallets of one owner, who is locked. */
+  keepStandings(wallets: readonly Wallet[]): Promise<void>;
+  /** As {@link makeOnce}, of an address. */
+  makeAddressOnce(claim: Claim, make: () => Promise<AddressMade>): Promise<AddressMadeUnderKey>;
+  /** Null where this user has no such wallet. */
+  findAddressSource(userId: UserId, walletId: WalletId): Promise<AddressSource | null>;
+  /** The owner is locked, so that nobody else has given the index away. */
+  addAddress(wallet: Wallet, address: Address): Promise<void>;
+  /** The address as it is then; null where this user has none of that id. */
+  labelAddress(userId: UserId, addressId: AddressId, label: string | null): Promise<Address | null>;
 };
 
 /** Runs `work` in one transaction; a throw rolls it back. */
@@ -109,6 +137,8 @@ export type WalletReader = {
   listByIds(ids: readonly WalletId[]): Promise<readonly Wallet[]>;
   /** Oldest first. */
   listByOwners(userIds: readonly UserId[]): Promise<readonly Wallet[]>;
+  /** In any order; absent ones are left out. */
+  listAddressesByIds(ids: readonly AddressId[]): Promise<readonly Address[]>;
   /** Of each wallet the first `count` from an index on, by index. */
   listAddresses(
     walletIds: readonly WalletId[],

@@ -80,6 +80,8 @@ describe("provideWallets", () => {
         kind: "CUSTODIAL",
         name,
         createdAt: clock.now(),
+        isDefault: true,
+        archivedAt: null,
       })),
     );
     expect(new Set(made.map(({ origin }) => origin))).toEqual(new Set(["VERIFICATION"]));

@@ -40,6 +40,8 @@ export const makeProvideWallets =
         kind: "CUSTODIAL",
         name: displayName,
         createdAt: clock.now(),
+        isDefault: false,
+        archivedAt: null,
       };
       return { wallet, origin: "VERIFICATION", keys: await makeKeys(id, chain) };
     }

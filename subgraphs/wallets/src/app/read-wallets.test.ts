@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld } from "../../test/fakes/world.ts";
 import type { UserId } from "../domain/ids.ts";
+import type { Wallet } from "../domain/wallet.ts";
 import { makeProvideWallets } from "./provide-wallets.ts";
 import { makeReadWallets } from "./read-wallets.ts";
 
@@ -17,6 +18,7 @@ async function begin() {
     reader: {
       listByIds: (ids) => reader.listByIds(note(ids)),
       listByOwners: (ids) => reader.listByOwners(note(ids)),
+      listAddressesByIds: (ids) => reader.listAddressesByIds(note(ids)),
       listAddresses: (ids, page) => reader.listAddresses(note(ids), page),
     },
   });
@@ -29,7 +31,17 @@ async function begin() {
   await inTransaction((writer) => provideWallets({ userId: alice, networks: ["ETHEREUM", "BITCOIN", "TRON"] }, writer));
   await inTransaction((writer) => provideWallets({ userId: bob, networks: ["TRON"] }, writer));
   const walletsOf = (userId: UserId) => rows.wallets.map(({ wallet }) => wallet).filter((one) => one.userId === userId);
-  return { ...world, asked, read, alice, bob, carol, walletsOf };
+  const addAddress = (wallet: Wallet, index: number) =>
+    inTransaction((writer) =>
+      writer.addAddress(wallet, {
+        id: newId("adr"),
+        index,
+        address: `address ${index}`,
+        derivationPath: null,
+        label: null,
+      }),
+    );
+  return { ...world, asked, read, alice, bob, carol, walletsOf, addAddress };
 }
 
 function only<T>(one: T | undefined): T {
@@ -84,9 +96,9 @@ describe("readWallets.ofUsers", () => {
 
 describe("readWallets.addressesOf", () => {
   it("answers INVALID_CURSOR in the place of a page behind an address that its wallet does not have", async () => {
-    const { read, alice, bob, walletsOf, wallets } = await begin();
+    const { read, alice, bob, walletsOf, addAddress } = await begin();
     const [mine, his] = [only(walletsOf(alice)[0]).id, only(walletsOf(bob)[0]).id];
-    await wallets.addAddress(mine, { index: 1, address: "second", derivationPath: null, label: null });
+    await addAddress(only(walletsOf(alice)[0]), 1);
     const found = await read.addressesOf([
       { walletId: mine, first: 5, after: 1 },
       { walletId: his, first: 5, after: 1 },
@@ -107,10 +119,9 @@ describe("readWallets.addressesOf", () => {
   });
 
   it("gives all addresses of a wallet by pages of any size, none left out and none twice", async () => {
-    const { read, bob, walletsOf, wallets } = await begin();
+    const { read, bob, walletsOf, addAddress } = await begin();
     const walletId = only(walletsOf(bob)[0]).id;
-    for (let index = 1; index < 9; index += 1)
-      await wallets.addAddress(walletId, { index, address: `address ${index}`, derivationPath: null, label: null });
+    for (let index = 1; index < 9; index += 1) await addAddress(only(walletsOf(bob)[0]), index);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 12 }), async (first) => {
         const seen: number[] = [];

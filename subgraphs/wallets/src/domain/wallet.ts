@@ -1,4 +1,4 @@
-import type { UserId, WalletId } from "./ids.ts";
+import type { AddressId, UserId, WalletId } from "./ids.ts";
 import type { NetworkCode } from "./network.ts";
 
 /**
@@ -14,9 +14,13 @@ export type Wallet = {
   readonly kind: WalletKind;
   readonly name: string;
   readonly createdAt: Date;
+  /** The one of its owner's on its network that is meant where none is named. */
+  readonly isDefault: boolean;
+  readonly archivedAt: Date | null;
 };
 
 export type Address = {
+  readonly id: AddressId;
   readonly address: string;
   readonly derivationPath: string | null;
   readonly index: number;
@@ -25,3 +29,4 @@ export type Address = {
 
 /** In characters (code points). */
 export const WALLET_NAME_MAX = 64;
+export const ADDRESS_LABEL_MAX = 64;

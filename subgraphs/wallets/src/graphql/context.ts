@@ -17,6 +17,13 @@ export type Context = RequestContext & {
   };
 };
 
+/** What this request has read of them is not so any more. */
+export function forgetWallets({ loaders }: Context): void {
+  loaders.wallet.clearAll();
+  loaders.walletsOfUser.clearAll();
+  loaders.addresses.clearAll();
+}
+
 /** Loaders live as long as one request, so that nobody sees what another was allowed to see. */
 export const makeContext =
   (app: WalletsApp) =>

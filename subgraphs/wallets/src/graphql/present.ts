@@ -1,28 +1,54 @@
-import { unreachable } from "@coffer/platform/values/result";
-import type { CreateWalletRefusal } from "../domain/refusals.ts";
+import type { WalletsRefusal } from "../domain/refusals.ts";
 
-export function presentRefusal(refusal: CreateWalletRefusal) {
-  switch (refusal.code) {
-    case "NETWORK_UNAVAILABLE":
-      return {
-        __typename: "NetworkUnavailable",
-        code: refusal.code,
-        message: `This network is not configured here. Choose one of ${refusal.available.join(", ")}.`,
-      } as const;
-    case "QUOTA_EXCEEDED":
-      return {
-        __typename: "QuotaExceeded",
-        code: refusal.code,
-        message: `One person may make ${refusal.limit} wallets, and you have made as many.`,
-        limit: refusal.limit,
-      } as const;
-    case "IDEMPOTENCY_KEY_REUSED":
-      return {
-        __typename: "IdempotencyKeyReused",
-        code: refusal.code,
-        message: "This key was used for another wallet. A new wallet needs a new key.",
-      } as const;
-    default:
-      return unreachable(refusal);
-  }
+type Refused<C extends WalletsRefusal["code"]> = Extract<WalletsRefusal, { readonly code: C }>;
+
+/** By their codes: the union's member, and what it says to people. */
+const SHOWN = {
+  NETWORK_UNAVAILABLE: {
+    __typename: "NetworkUnavailable",
+    say: ({ available }: Refused<"NETWORK_UNAVAILABLE">) =>
+      `This network is not configured here. Choose one of ${available.join(", ")}.`,
+  },
+  QUOTA_EXCEEDED: {
+    __typename: "QuotaExceeded",
+    say: ({ limit }: Refused<"QUOTA_EXCEEDED">) => `One person may make ${limit} wallets, and you have made as many.`,
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    __typename: "IdempotencyKeyReused",
+    say: () => "This key was used with other arguments. Another request needs a new key.",
+  },
+  WALLET_NOT_FOUND: {
+    __typename: "WalletNotFound",
+    say: () => "You have no such wallet. Take an id from `wallets`.",
+  },
+  WALLET_ARCHIVED: { __typename: "WalletArchived", say: () => "This wallet is archived. Restore it first." },
+  ADDRESS_NOT_FOUND: {
+    __typename: "AddressNotFound",
+    say: () => "You have no such address. Take an id from the `addresses` of a wallet.",
+  },
+  GAP_LIMIT_REACHED: {
+    __typename: "GapLimitReached",
+    say: ({ limit }: Refused<"GAP_LIMIT_REACHED">) =>
+      `A wallet has at most ${limit} addresses that have received nothing, and this one has as many. Use one of them.`,
+  },
+} as const satisfies {
+  readonly [C in WalletsRefusal["code"]]: { __typename: string; say: (refusal: Refused<C>) => string };
+};
+
+type Presented<C extends WalletsRefusal["code"]> = C extends WalletsRefusal["code"]
+  ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
+      Refused<C>,
+      Extract<keyof Refused<C>, "limit">
+    >
+  : never;
+
+export function presentRefusal<R extends WalletsRefusal>(refusal: R): Presented<R["code"]>;
+export function presentRefusal(refusal: WalletsRefusal): unknown {
+  const { __typename, say } = SHOWN[refusal.code];
+  return {
+    __typename,
+    code: refusal.code,
+    message: (say as (refusal: WalletsRefusal) => string)(refusal),
+    ...("limit" in refusal ? { limit: refusal.limit } : {}),
+  };
 }

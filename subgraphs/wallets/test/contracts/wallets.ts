@@ -6,10 +6,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { walletCreated } from "../../src/app/events.ts";
 import type { Made, NewWallet } from "../../src/app/ports.ts";
-import type { Wallet } from "../../src/domain/wallet.ts";
+import type { Address, Wallet } from "../../src/domain/wallet.ts";
 import type { FakeWallets } from "../fakes/wallets.ts";
 
-export type KeptWallets = Pick<FakeWallets, "inTransaction" | "reader" | "addAddress">;
+export type KeptWallets = Pick<FakeWallets, "inTransaction" | "reader">;
 
 const NOW = Date.parse("2026-01-01T00:00:00.000Z");
 const REUSED = err({ code: "IDEMPOTENCY_KEY_REUSED" });
@@ -28,16 +28,23 @@ function newWallet({ origin = "REQUEST", ...changes }: Changes = {}): NewWallet 
       kind: "CUSTODIAL",
       name: "Tron",
       createdAt: new Date(NOW),
+      isDefault: true,
+      archivedAt: null,
       ...changes,
     },
     keys: {
       accountPath: "m/44'/195'/0'",
       accountXpub: `xpub of ${id}`,
       sealedEntropy: { keyId: "k", wrappedKey: Buffer.alloc(60, 1), ciphertext: Buffer.alloc(60, 2) },
-      firstAddress: { index: 0, address: `T${id}`, derivationPath: "m/44'/195'/0'/0/0", label: null },
+      firstAddress: { id: newId("adr"), index: 0, address: `T${id}`, derivationPath: "m/44'/195'/0'/0/0", label: null },
     },
   };
 }
+
+const newAddress = (index: number): Address => {
+  const id = newId("adr");
+  return { id, index, address: `T${id}`, derivationPath: null, label: null };
+};
 
 const newClaim = ({ key = randomUUID(), actorId = newId("usr"), args = ["a"] } = {}) =>
   makeClaim({ actorId, operation: "createWallet", key }, args);
@@ -51,6 +58,8 @@ export function describeWallets(name: string, open: () => KeptWallets): void {
     describeTransactions(open);
     describeKeys(open);
     describeReads(open);
+    describeStandings(open);
+    describeAddresses(open);
   });
 }
 
@@ -153,7 +162,11 @@ function describeReads(open: () => KeptWallets): void {
     expect(await reader.listByIds([])).toEqual([]);
     expect(await reader.listByIds([newId("wal"), early.wallet.id])).toEqual([early.wallet]);
     expect(await reader.listByOwners([])).toEqual([]);
-    expect(await reader.listByOwners([newId("usr"), userId])).toEqual([first.wallet, second.wallet, late.wallet]);
+    expect(await reader.listByOwners([newId("usr"), userId])).toEqual([
+      { ...first.wallet, isDefault: false },
+      { ...second.wallet, isDefault: false },
+      late.wallet,
+    ]);
     expect(await reader.listAddresses([newId("wal"), early.wallet.id], { from: 0, count: 9 })).toEqual([
       { ...early.keys.firstAddress, walletId: early.wallet.id },
     ]);
@@ -169,12 +182,9 @@ function describeReads(open: () => KeptWallets): void {
     ]);
     for (const [walletId, length] of lengths)
       for (let index = length - 1; index > 0; index -= 1)
-        await open().addAddress(walletId, {
-          index,
-          address: `${walletId}/${index}`,
-          derivationPath: null,
-          label: null,
-        });
+        await open().inTransaction((writer) =>
+          writer.addAddress(walletId === one.wallet.id ? one.wallet : other.wallet, newAddress(index)),
+        );
 
     await fc.assert(
       fc.asyncProperty(fc.nat(9), fc.integer({ min: 1, max: 9 }), async (from, count) => {
@@ -186,5 +196,82 @@ function describeReads(open: () => KeptWallets): void {
       }),
       { numRuns: 20 },
     );
+  });
+}
+
+function describeStandings(open: () => KeptWallets): void {
+  it("keep what a wallet is called, and which one is the default, for its own user alone", async () => {
+    const [first, second] = [newWallet(), newWallet({ createdAt: new Date(NOW + 1) })];
+    const { userId } = first.wallet;
+    Object.assign(second.wallet, { userId });
+    await add(open(), first);
+    await add(open(), second);
+    const archivedAt = new Date(NOW + 2);
+    await open().inTransaction(async (writer) => {
+      expect(await writer.findOwn(newId("usr"), first.wallet.id)).toBeNull();
+      expect(await writer.listOn(userId, "BITCOIN")).toEqual([]);
+      await writer.rename(second.wallet.id, "Savings");
+      await writer.keepStandings([
+        { ...first.wallet, isDefault: false, archivedAt },
+        { ...second.wallet, isDefault: true },
+      ]);
+      expect(await writer.findOwn(userId, first.wallet.id)).toMatchObject({ isDefault: false, archivedAt });
+    });
+    const kept = [
+      { ...first.wallet, isDefault: false, archivedAt },
+      { ...second.wallet, name: "Savings", isDefault: true },
+    ];
+    expect(await open().reader.listByOwners([userId])).toEqual(kept);
+    expect(await open().inTransaction((writer) => writer.listOn(userId, "TRON"))).toEqual(kept);
+  });
+
+  it("make the first of a user on a network the default, whoever comes at once", async () => {
+    const userId = newId("usr");
+    const all = Array.from({ length: 5 }, (_, i) => newWallet({ userId, network: i < 4 ? "TRON" : "BITCOIN" }));
+    await Promise.all(all.map((one) => add(open(), one)));
+    const found = await open().reader.listByOwners([userId]);
+    expect(
+      found
+        .filter(({ isDefault }) => isDefault)
+        .map(({ network }) => network)
+        .toSorted(),
+    ).toEqual(["BITCOIN", "TRON"]);
+  });
+}
+
+function describeAddresses(open: () => KeptWallets): void {
+  it("tell what the next address is made from, and label one for its own user alone", async () => {
+    const one = newWallet();
+    await add(open(), one);
+    const { wallet, keys } = one;
+    const added = newAddress(1);
+    await open().inTransaction(async (writer) => {
+      expect(await writer.findAddressSource(newId("usr"), wallet.id)).toBeNull();
+      await writer.addAddress(wallet, added);
+      expect(await writer.findAddressSource(wallet.userId, wallet.id)).toEqual({
+        wallet,
+        accountXpub: keys.accountXpub,
+        addresses: 2,
+      });
+      expect(await writer.labelAddress(newId("usr"), added.id, "theirs")).toBeNull();
+      expect(await writer.labelAddress(wallet.userId, newId("adr"), "nobody's")).toBeNull();
+      expect(await writer.labelAddress(wallet.userId, added.id, "rent")).toEqual({ ...added, label: "rent" });
+    });
+    expect(await open().reader.listAddressesByIds([added.id, newId("adr")])).toEqual([{ ...added, label: "rent" }]);
+    expect(await open().reader.listAddressesByIds([])).toEqual([]);
+    expect(await open().inTransaction((writer) => writer.labelAddress(wallet.userId, added.id, null))).toEqual(added);
+  });
+
+  it("make one address for a key, and give every repeat its first answer", async () => {
+    for (const first of [ok({ addressId: newId("adr") }), err({ code: "GAP_LIMIT_REACHED" as const, limit: 20 })]) {
+      const [key, actorId] = [randomUUID(), newId("usr")];
+      const once = (args?: string[]) =>
+        open().inTransaction((writer) =>
+          writer.makeAddressOnce(newClaim({ key, actorId, ...(args ? { args } : {}) }), async () => first),
+        );
+      expect(await once()).toEqual(first);
+      expect(await once()).toEqual(first);
+      expect(await once(["b"])).toEqual(REUSED);
+    }
   });
 }

@@ -1,8 +1,10 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import { err } from "@coffer/platform/values/result";
-import type { InTransaction, Made, MadeUnderKey, NewWallet, WalletReader, WalletWriter } from "../../src/app/ports.ts";
+import type { Claim } from "@coffer/platform/values/claim";
+import { err, type Result } from "@coffer/platform/values/result";
+import type { InTransaction, NewWallet, WalletReader, WalletWriter } from "../../src/app/ports.ts";
 import type { UserId, WalletId } from "../../src/domain/ids.ts";
-import type { Address } from "../../src/domain/wallet.ts";
+import type { IdempotencyKeyReused } from "../../src/domain/refusals.ts";
+import type { Address, Wallet } from "../../src/domain/wallet.ts";
 import { makeFakeLocks } from "./locks.ts";
 
 type AddressOfWallet = Address & { readonly walletId: WalletId };
@@ -10,7 +12,8 @@ type Rows = {
   readonly wallets: NewWallet[];
   readonly addresses: AddressOfWallet[];
   readonly events: NewEvent<"wallets">[];
-  readonly keys: Map<string, { readonly fingerprint: Buffer; readonly made: Made }>;
+  /** `made`: a use case's own answer. */
+  readonly keys: Map<string, { readonly fingerprint: Buffer; readonly made: Result<unknown, unknown> }>;
 };
 
 export type FakeWallets = {
@@ -18,8 +21,6 @@ export type FakeWallets = {
   readonly reader: WalletReader;
   /** What was committed, in that order. */
   readonly rows: Omit<Rows, "keys">;
-  /** One that no use case makes yet. */
-  addAddress(walletId: WalletId, address: Address): Promise<void>;
 };
 
 /**
@@ -32,20 +33,26 @@ export function makeFakeWallets(): FakeWallets {
   return {
     rows: committed,
     reader: makeReader(committed),
-    async addAddress(walletId, address) {
-      committed.addresses.push({ ...address, walletId });
-    },
     inTransaction: (work) =>
       locks.during(async (lock) => {
         const own = noRows();
         const done = await work(makeWriter({ committed, own, lock }));
-        committed.wallets.push(...own.wallets);
-        committed.addresses.push(...own.addresses);
+        put(committed.wallets, own.wallets, ({ wallet }) => wallet.id);
+        put(committed.addresses, own.addresses, ({ id }) => id);
         committed.events.push(...own.events);
         for (const [name, row] of own.keys) committed.keys.set(name, row);
         return done;
       }),
   };
+}
+
+/** What has the id of one before takes its place. */
+function put<Row>(rows: Row[], added: readonly Row[], idOf: (row: Row) => string): void {
+  for (const row of added) {
+    const place = rows.findIndex((one) => idOf(one) === idOf(row));
+    if (place < 0) rows.push(row);
+    else rows[place] = row;
+  }
 }
 
 const noRows = (): Rows => ({ wallets: [], addresses: [], events: [], keys: new Map() });
@@ -57,40 +64,109 @@ type Transaction = {
 };
 
 function makeWriter({ committed, own, lock }: Transaction): WalletWriter {
-  const wallets = () => [...committed.wallets, ...own.wallets];
+  const wallets = () => {
+    const seen = [...committed.wallets];
+    put(seen, own.wallets, ({ wallet }) => wallet.id);
+    return seen;
+  };
+  const addresses = () => {
+    const seen = [...committed.addresses];
+    put(seen, own.addresses, ({ id }) => id);
+    return seen;
+  };
+  const ownWallets = (userId: UserId) =>
+    wallets()
+      .filter(({ wallet }) => wallet.userId === userId)
+      .toSorted(({ wallet: a }, { wallet: b }) => byAge(a, b));
   const ofUser = (userId: UserId, origin: NewWallet["origin"]) =>
     wallets().filter((one) => one.wallet.userId === userId && one.origin === origin);
-  const findMade: WalletWriter["findMade"] = async (claim): Promise<MadeUnderKey | null> => {
+  const find = async <M extends Result<unknown, unknown>>(
+    claim: Claim,
+  ): Promise<M | Result<never, IdempotencyKeyReused> | null> => {
     const known = own.keys.get(nameOf(claim)) ?? committed.keys.get(nameOf(claim));
     if (!known) return null;
-    return known.fingerprint.equals(claim.fingerprint) ? known.made : err({ code: "IDEMPOTENCY_KEY_REUSED" });
+    return known.fingerprint.equals(claim.fingerprint) ? (known.made as M) : err({ code: "IDEMPOTENCY_KEY_REUSED" });
+  };
+  const once = async <M extends Result<unknown, unknown>>(claim: Claim, make: () => Promise<M>) => {
+    await lock(nameOf(claim));
+    const known = await find<M>(claim);
+    if (known) return known;
+    const made = await make();
+    own.keys.set(nameOf(claim), { fingerprint: claim.fingerprint, made });
+    return made;
   };
   return {
-    findMade,
-    async makeOnce(claim, make) {
-      await lock(nameOf(claim));
-      const known = await findMade(claim);
-      if (known) return known;
-      const made = await make();
-      own.keys.set(nameOf(claim), { fingerprint: claim.fingerprint, made });
-      return made;
-    },
+    findMade: find,
+    makeOnce: once,
+    makeAddressOnce: once,
     lockOwner: (userId) => lock(`owner of ${userId}`),
     countRequested: async (userId) => ofUser(userId, "REQUEST").length,
     listAutomatic: async (userId) => ofUser(userId, "VERIFICATION").map(({ wallet }) => wallet.network),
     async add(added, events) {
-      const { wallet, origin, keys } = added;
+      const { origin, keys } = added;
+      await lock(`owner of ${added.wallet.userId}`);
+      const isDefault = !ownWallets(added.wallet.userId).some(
+        ({ wallet: one }) => one.network === added.wallet.network && one.isDefault,
+      );
+      const wallet = { ...added.wallet, isDefault };
       if (origin === "VERIFICATION") {
         await lock(`${wallet.network} of ${wallet.userId}`);
         if (ofUser(wallet.userId, origin).some((one) => one.wallet.network === wallet.network)) return false;
       }
-      own.wallets.push(added);
+      own.wallets.push({ ...added, wallet });
       own.addresses.push({ ...keys.firstAddress, walletId: wallet.id });
       own.events.push(...events);
       return true;
     },
+    ...makeManaging({ own, wallets, addresses, ownWallets }),
   };
 }
+
+type Seen = {
+  readonly own: Rows;
+  readonly wallets: () => readonly NewWallet[];
+  readonly addresses: () => readonly AddressOfWallet[];
+  readonly ownWallets: (userId: UserId) => readonly NewWallet[];
+};
+type Managing = "listOn" | "findOwn" | "rename" | "keepStandings" | "findAddressSource" | "addAddress" | "labelAddress";
+
+function makeManaging({ own, wallets, addresses, ownWallets }: Seen): Pick<WalletWriter, Managing> {
+  const keep = (wallet: Wallet) => {
+    const row = wallets().find((one) => one.wallet.id === wallet.id);
+    if (row) put(own.wallets, [{ ...row, wallet }], (one) => one.wallet.id);
+  };
+  return {
+    listOn: async (userId, network) =>
+      ownWallets(userId).flatMap(({ wallet }) => (wallet.network === network ? [wallet] : [])),
+    findOwn: async (userId, walletId) =>
+      ownWallets(userId).find(({ wallet }) => wallet.id === walletId)?.wallet ?? null,
+    async rename(walletId, name) {
+      for (const { wallet } of wallets()) if (wallet.id === walletId) keep({ ...wallet, name });
+    },
+    async keepStandings(changed) {
+      for (const { id, isDefault, archivedAt } of changed)
+        for (const { wallet } of wallets()) if (wallet.id === id) keep({ ...wallet, isDefault, archivedAt });
+    },
+    async findAddressSource(userId, walletId) {
+      const row = ownWallets(userId).find(({ wallet }) => wallet.id === walletId);
+      const count = addresses().filter((address) => address.walletId === walletId).length;
+      return row ? { wallet: row.wallet, accountXpub: row.keys.accountXpub, addresses: count } : null;
+    },
+    async addAddress({ id: walletId }, address) {
+      own.addresses.push({ ...address, walletId });
+    },
+    async labelAddress(userId, addressId, label) {
+      const owned = new Set(ownWallets(userId).map(({ wallet }) => wallet.id));
+      const found = addresses().find(({ id, walletId }) => id === addressId && owned.has(walletId));
+      if (!found) return null;
+      const { walletId: _wallet, ...labelled } = { ...found, label };
+      put(own.addresses, [{ ...found, label }], ({ id }) => id);
+      return labelled;
+    },
+  };
+}
+
+const byAge = (a: Wallet, b: Wallet): number => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1);
 
 const nameOf = (claim: { actorId: string; operation: string; key: string }): string =>
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
@@ -102,7 +178,9 @@ function makeReader({ wallets, addresses }: Rows): WalletReader {
     listByOwners: async (userIds) =>
       list()
         .filter(({ userId }) => userIds.includes(userId))
-        .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1)),
+        .toSorted(byAge),
+    listAddressesByIds: async (ids) =>
+      addresses.flatMap(({ walletId: _wallet, ...address }) => (ids.includes(address.id) ? [address] : [])),
     listAddresses: async (walletIds, { from, count }) =>
       [...new Set(walletIds)].flatMap((id) =>
         addresses

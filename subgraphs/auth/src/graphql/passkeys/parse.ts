@@ -1,5 +1,4 @@
-import { parseId } from "@coffer/contracts/ids";
-import { faultAt, line, optional } from "@coffer/platform/graphql/input-parsers";
+import { faultAt, line, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
 import { ok } from "@coffer/platform/values/result";
@@ -30,6 +29,6 @@ export const parseAdd = (args: MutationAddPasskeyArgs) =>
 /** The same. What is no id is the id of nothing: null. */
 export const parseRename = (args: MutationRenamePasskeyArgs) =>
   readInput(args, (read) => ({
-    id: read("input.id", (raw: string) => ok(parseId("psk", raw))),
+    id: read("input.id", makeIdParser("psk")),
     name: read("input.name", line(NAME_MAX)),
   }));

@@ -59,6 +59,8 @@ async function readLines(bytes: Buffer): Promise<Lines> {
     });
     return lines;
   } catch (error) {
+    // That no more was taken has aborted it: by then there is one row too many, whatever follows.
+    if (lines.length > ROWS_MAX + 1) return lines;
     if (!(error instanceof CsvError)) throw error;
     // Of lines that were read and not given to us yet, it knows, too; the header is one.
     const read = typeof error.records === "number" ? error.records : lines.length;

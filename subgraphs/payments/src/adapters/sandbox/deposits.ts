@@ -3,9 +3,10 @@ import { inTransaction } from "@coffer/platform/postgres/sql";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Deposit, DepositProvider } from "../../app/deposits/ports.ts";
+import type { Kept } from "../../domain/deposits/return.ts";
 import type { Collected } from "../../domain/deposits/steps.ts";
 import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
-import type { DepositOutcome } from "../../domain/simulations/simulation.ts";
+import type { DEPOSIT_ENDS } from "../../domain/simulations/simulation.ts";
 import type { TellNews } from "./news.ts";
 import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 import { HOLDS, readTold, refuseWhileDown } from "./told.ts";
@@ -13,6 +14,7 @@ import { HOLDS, readTold, refuseWhileDown } from "./told.ts";
 /** Test money is brought in without anybody's method, too, at once and in every currency. */
 const UNNAMED = "collected";
 
+type Ends = (typeof DEPOSIT_ENDS)[number];
 type Doing = Scenario["deposit"] | "fails late";
 
 /** What people can tell it to do instead of what a token says. */
@@ -24,7 +26,7 @@ const AS_TOLD = {
   METHOD_UNUSABLE: "unusable",
   AMOUNT_MISMATCH: "partial",
   FAILED_LATE: "fails late",
-} as const satisfies Record<DepositOutcome, Doing>;
+} as const satisfies Record<Ends, Doing>;
 
 /** What it does when it is asked for the n-th time, and whether its answer arrives. */
 function decide(deposit: Doing, times: number): Decided<Collected> {
@@ -64,8 +66,8 @@ function haveOf({ amount }: Deposit, outcome: Collected): bigint {
 
 /**
  * The sandbox's provider: it collects test money as its tokens say, and keeps books of its own, as
- * one does: what it has said of a payment in the end it says for good. People can tell it what to
- * do (./simulator.ts).
+ * one does: what it has said of a payment in the end it says for good, unless it was taken back.
+ * People can tell it what to do (./simulator.ts).
  */
 export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvider => ({
   needsMethod: false,
@@ -78,6 +80,17 @@ export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvi
     return said;
   },
   look: (deposit) => ask({ pool, tell }, deposit, LOOKED),
+  recheck: ({ id }) =>
+    inTransaction(pool, async (client) => {
+      const told = await readTold(client, id);
+      refuseWhileDown(told);
+      const { rows } = await client.query<{ kept: Kept | null }>(
+        "SELECT coalesce(taken_back, CASE outcome WHEN 'COLLECTED' THEN 'KEPT' END) AS kept FROM sandbox_deposit WHERE payment_id = $1",
+        [uuidOf(id)],
+      );
+      if (told.state === "LOSING_ANSWERS") throw new NoAnswer("the sandbox provider gave no answer");
+      return rows[0]?.kept ?? null;
+    }),
   async giveBack({ id }) {
     const isHeard = await inTransaction(pool, async (client) => {
       const told = await readTold(client, id);
@@ -107,7 +120,7 @@ async function ask(
   const { id, amount, token } = deposit;
   const scenario = scenarioOf(token);
   const decided = await inTransaction(pool, async (client) => {
-    const told = await readTold<DepositOutcome>(client, id);
+    const told = await readTold<Ends>(client, id);
     refuseWhileDown(told);
     const { rows } = await client.query<{ asked: number; outcome: Collected }>(`${noting} RETURNING asked, outcome`, [
       uuidOf(id),

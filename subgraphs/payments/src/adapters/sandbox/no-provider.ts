@@ -13,6 +13,7 @@ export const noDeposits: DepositProvider = {
   takes: () => false,
   collect: async () => "WAITING",
   look: nobody,
+  recheck: async () => null,
   giveBack: nobody,
 };
 export const noPayouts: PayoutProvider = {

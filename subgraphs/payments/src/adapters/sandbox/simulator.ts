@@ -8,7 +8,13 @@ import { type Collected, readLook as readCollected } from "../../domain/deposits
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { PaymentStatus } from "../../domain/money/payment.ts";
 import type { PaymentNotFound } from "../../domain/money/refusals.ts";
-import { refuseOutcome, type SimulationRefusal, type Standing } from "../../domain/simulations/simulation.ts";
+import {
+  refuseOutcome,
+  type SimulationRefusal,
+  type Standing,
+  type TAKEN_BACK,
+  undoes,
+} from "../../domain/simulations/simulation.ts";
 import { type PaidOut, readLook as readPaidOut } from "../../domain/withdrawals/steps.ts";
 import type { TellOf } from "./news.ts";
 import { HOLDS, lockPayment } from "./told.ts";
@@ -64,11 +70,7 @@ async function note(client: pg.ClientBase, said: Said): Promise<PaymentNotFound 
   if (!standing) return { code: "PAYMENT_NOT_FOUND" };
   const refusal = refuseOutcome(outcome, standing);
   if (refusal) return refusal;
-  if (outcome === "RETURNED")
-    await client.query(
-      "UPDATE sandbox_payout SET outcome = 'DECLINED', returned = amount WHERE payment_id = $1 AND outcome = 'PAID'",
-      [uuidOf(paymentId)],
-    );
+  if (undoes(outcome)) await undo(client, said, outcome);
   else
     await client.query(
       `INSERT INTO sandbox_outcome (payment_id, outcome) VALUES ($1, $2)
@@ -76,6 +78,26 @@ async function note(client: pg.ClientBase, said: Said): Promise<PaymentNotFound 
       [uuidOf(paymentId), outcome],
     );
   return null;
+}
+
+/** Its last word was that it has it. */
+async function undo(
+  client: pg.ClientBase,
+  { kind, paymentId }: Said,
+  outcome: (typeof TAKEN_BACK)[number],
+): Promise<void> {
+  const id = uuidOf(paymentId);
+  if (kind === "WITHDRAWAL")
+    await client.query(
+      "UPDATE sandbox_payout SET outcome = 'DECLINED', returned = amount WHERE payment_id = $1 AND outcome = 'PAID'",
+      [id],
+    );
+  else
+    await client.query(
+      `UPDATE sandbox_deposit SET outcome = 'DECLINED', returned = collected, taken_back = $2
+       WHERE payment_id = $1 AND outcome = 'COLLECTED'`,
+      [id, outcome === "DISPUTED" ? "DISPUTED" : "REVERSED"],
+    );
 }
 
 type Row = { readonly status: PaymentStatus; readonly paid: PaidOut | null; readonly collected: Collected | null };

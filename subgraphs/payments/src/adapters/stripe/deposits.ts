@@ -7,6 +7,7 @@ import { askOnce, findListed, findMade, lookUp, PAYMENT, type StripeParts, since
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
 import { declineOf, isOfThePayment } from "./outcomes.ts";
+import { recheckIntent } from "./taken-back.ts";
 
 type Parts = StripeParts & { readonly currencies: readonly string[] };
 
@@ -19,6 +20,10 @@ export const makeStripeDeposits = (parts: Parts): DepositProvider => ({
   async look(deposit) {
     const id = await findMade(parts, intentOf(parts, deposit));
     return id === null ? null : readIntent(parts, deposit, id);
+  },
+  async recheck(deposit) {
+    const id = await findMade(parts, intentOf(parts, deposit));
+    return id === null ? null : recheckIntent(parts, deposit, id);
   },
   giveBack: (deposit) => giveBack(parts, deposit),
 });

@@ -45,6 +45,7 @@ type About = {
   readonly id?: unknown;
   readonly metadata?: Readonly<Record<string, string>> | null;
   readonly payment_method?: unknown;
+  readonly payment_intent?: unknown;
 };
 
 function toNews({ id: event, type, account, data }: Stripe.Event): News | null {
@@ -56,7 +57,9 @@ function toNews({ id: event, type, account, data }: Stripe.Event): News | null {
 function listAbout(type: string, object: About, account: string | undefined): NewsAbout[] {
   if (/^(payment_intent|payout|transfer|refund|charge)\./.test(type)) {
     const payment = parseId("pay", object.metadata?.[PAYMENT] ?? "");
-    return payment === null ? [] : [{ payment }];
+    if (payment !== null) return [{ payment }];
+    // What others made there of ours has no metadata of ours: a dispute, a refund by hand.
+    return typeof object.payment_intent === "string" ? [{ made: object.payment_intent }] : [];
   }
   const token = tokenOf(type, object, account);
   return typeof token === "string" ? [{ token }] : [];

@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { Kept } from "../../domain/deposits/return.ts";
 import type { Collected, GivenBack } from "../../domain/deposits/steps.ts";
 import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
@@ -47,6 +48,12 @@ export type DepositProvider = {
    * for nothing new.
    */
   look(deposit: Deposit): Promise<Collected | null>;
+  /**
+   * Of a deposit that it has collected: KEPT while it has it; WAITING, where it may lose it, and
+   * how all of it was taken back once it was. Null: it knows nothing of it. It asks for nothing,
+   * and moves nothing. Throws where a part of it is gone.
+   */
+  recheck(deposit: Deposit): Promise<Kept | null>;
   /** What it has of a deposit that was never credited. */
   giveBack(deposit: Deposit): Promise<GivenBack>;
 };

@@ -71,6 +71,24 @@ describe("making a file", () => {
     });
   });
 
+  it("says when and why a payment came back, behind all that earlier files had", async () => {
+    const { payment, ...rest } = listed("a");
+    const { failure: _none, ...deposit } = payment;
+    const books = { accountId: newId("acc"), entryId: uuidOf(payment.id) };
+    const returned = { ...books, at: new Date("2026-02-03T04:05:06.789Z"), reason: "DEPOSIT_REVERSED" } as const;
+    const back = { ...rest, payment: { ...deposit, status: "RETURNED", returned } as const };
+    for (const isOwn of [true, false]) {
+      const { make, text } = makeIt({ ...JOB, isOwn }, [[back, listed("b")]]);
+      await make(itemOf(JOB));
+      const records = parseCsv(text());
+      expect(Object.keys(records[0] ?? {}).slice(-2)).toEqual(["returned_at", "return_reason"]);
+      expect(records).toMatchObject([
+        { status: "RETURNED", returned_at: "2026-02-03T04:05:06.789Z", return_reason: "DEPOSIT_REVERSED" },
+        { status: "FAILED", returned_at: "", return_reason: "" },
+      ]);
+    }
+  });
+
   it("has failed where more match than one file may have", async () => {
     const { make, written, state } = makeIt(JOB, null);
     expect(await make(itemOf(JOB))).toBe("done");

@@ -1,10 +1,10 @@
 import type { PaymentId } from "../../domain/money/ids.ts";
 
 /**
- * Of what a provider has news. `token`: of a method, or of the provider's account that several
- * stand under.
+ * Of what a provider has news. `made`: by its own id of what it was asked to make for a payment.
+ * `token`: of a method, or of the provider's account that several stand under.
  */
-export type NewsAbout = { readonly payment: PaymentId } | { readonly token: string };
+export type NewsAbout = { readonly payment: PaymentId } | { readonly made: string } | { readonly token: string };
 
 /**
  * What a provider tells by itself: it says that something has happened, and nothing of what.

@@ -29,8 +29,11 @@ export type LimitSchedule = Pick<LimitWord, "currency" | "rules" | "reason"> & {
   readonly operatorId: UserId | null;
 };
 
-/** Which rules of a table hold for whom, when a payment of this time is judged by it. */
-export type FindHeldLimits = (asset: Asset, rules: readonly LimitRule[], period: Period) => Promise<RulesFor>;
+/** What is judged: when it was made, and whose it was. */
+export type Among = { readonly period: Period; readonly people: readonly UserId[] };
+
+/** Which rules of a table hold for whom, when a payment of these is judged by it. */
+export type FindHeldLimits = (asset: Asset, rules: readonly LimitRule[], among: Among) => Promise<RulesFor>;
 
 export type LimitDesk = {
   /** The table that holds at a moment; null where none was ever said. */

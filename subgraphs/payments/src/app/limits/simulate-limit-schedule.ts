@@ -56,8 +56,9 @@ async function simulate(
 ): Promise<LimitsSimulated> {
   const inForce = await deps.limitDesk.findInForce(asset.code, deps.clock.now());
   const { uses, first, looked } = await collect(deps, asset, period);
+  const among = { period, people: [...new Set(uses.map(({ use }) => use.userId))] };
   const toSimulation = async (of: readonly LimitRule[]) =>
-    new LimitSimulation(asset, { rules: of, rulesFor: await deps.findHeldLimits(asset, of, period) }, uses);
+    new LimitSimulation(asset, { rules: of, rulesFor: await deps.findHeldLimits(asset, of, among) }, uses);
   const draft = await toSimulation(rules);
   const present = inForce && { version: inForce.version, simulation: await toSimulation(inForce.rules) };
   for (const [place, made] of uses.entries()) {

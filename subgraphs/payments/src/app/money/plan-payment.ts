@@ -70,12 +70,15 @@ export async function findParties(
   { actorId, fromAccountId, to, amount }: PaymentOrder,
 ): Promise<Result<Parties, PartyRefusal>> {
   const currency = amount.asset.code;
-  const [from, payee] = await Promise.all([
+  const [from, known] = await Promise.all([
     fromAccountId === null ? null : directory.findAccount(fromAccountId),
     directory.findPayee(to, currency),
   ]);
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
+  // Closed meanwhile, it is not where its owner is paid any more: the ledger says so of the payer.
+  const isOwn = known?.account?.id === from.id;
+  const payee = isOwn ? await directory.findPayee(to, currency, { isAnew: true }) : known;
   if (!payee) return err({ code: "PAYEE_NOT_FOUND" });
   if (payee.account && payee.account.currency !== currency)
     return err({ code: "CURRENCY_MISMATCH", accountCurrency: payee.account.currency });

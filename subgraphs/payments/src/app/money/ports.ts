@@ -32,11 +32,12 @@ export type Directory = {
   findAccount(id: AccountId): Promise<KnownAccount | null>;
   /**
    * The payee, with the account of the currency that a payment goes to; `account` null where they
-   * have none yet.
+   * have none yet. `isAnew`: as it is now, whatever is remembered.
    */
   findPayee(
     reference: PayeeReference,
     currency: string,
+    how?: { readonly isAnew?: boolean },
   ): Promise<{ userId: UserId; account: KnownAccount | null } | null>;
   /** The person or the account of a reference; null where there is none. */
   identify(reference: PayeeReference): Promise<Meant | null>;

@@ -1,58 +1,26 @@
-import { newId } from "@coffer/contracts/ids";
 import { err, ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
-import { makeFakeCeremony, makeFakePasskeys, makeFakePolicies } from "../../../test/fakes/approvals.ts";
+import { makeForesightDeps } from "../../../test/fakes/foresight.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
-import type { ApprovalPolicy } from "../../domain/approvals/policy.ts";
-import type { PasskeyId } from "../../domain/money/approval.ts";
-import type { UserId } from "../../domain/money/ids.ts";
-import { planOf } from "../../domain/steps.ts";
 import { readQuote } from "../fees/quote.ts";
 import { makePayRequest } from "../requests/pay-request.ts";
 import { makeSendPayment } from "../sends/send-payment.ts";
-import type { TryOut } from "./ports.ts";
 import { makePreview, type TrialPorts } from "./preview.ts";
 
 function makeForesight({ hasPasskey = false } = {}) {
   const world = makeFakeWorld();
   const { alice, bob, deps } = world;
-  const { policies, set: say } = makeFakePolicies();
-  const set = async (policy: ApprovalPolicy) => {
-    say(policy);
-    await policies.read();
-  };
-  const [counted, keys]: [UserId[], (string | undefined)[]] = [[], []];
-  const tryOut: TryOut = async (command) => {
-    keys.push(command.claim?.key);
-    const outcome = await world.money.submit(command);
-    return { outcome, done: outcome.kind === "done" ? { plan: planOf(command.step), limits: [] } : null };
-  };
-  const key = {
-    id: newId("psk") as PasskeyId,
-    credentialId: Buffer.from("c"),
-    publicKey: Buffer.from("k"),
-    kind: "SYNCED",
-  } as const;
-  const previewDeps = {
-    ...deps,
-    policies,
-    approvedPayees: { has: async () => false },
-    passkeys: makeFakePasskeys(new Map(hasPasskey ? [[alice.userId, [key]]] : [])),
-    ceremony: makeFakeCeremony(),
-    clearing: () => newId("acc"),
-    tryOut,
-    countPreview: async (userId: UserId) => void counted.push(userId),
-  };
+  const { previewDeps, counted, tried, setPolicy: set } = makeForesightDeps(world, { hasPasskey });
   const order = { actorId: alice.userId, fromAccountId: alice.account.id, to: { username: bob.key }, memo: null };
   const preview = makePreview(previewDeps, (ports) => makeSendPayment({ ...deps, ...ports }));
-  return { ...world, previewDeps, preview, order: { ...order, amount: cents(100n) }, counted, keys, set };
+  return { ...world, previewDeps, preview, order: { ...order, amount: cents(100n) }, counted, tried, set };
 }
 
 describe("a preview", () => {
   it("is refused where the use case looks, and nothing is tried out", async () => {
-    const { preview, order, keys, counted } = makeForesight();
+    const { preview, order, tried, counted } = makeForesight();
     expect(await preview({ ...order, fromAccountId: null })).toEqual(err({ code: "ACCOUNT_NOT_FOUND" }));
-    expect([keys, counted]).toEqual([[], [order.actorId]]);
+    expect([tried, counted]).toEqual([[], [order.actorId]]);
   });
 
   it("is refused as the ledger refuses", async () => {
@@ -62,16 +30,16 @@ describe("a preview", () => {
   });
 
   it("is counted before anything is looked at", async () => {
-    const { previewDeps, deps, order, keys } = makeForesight();
+    const { previewDeps, deps, order, tried } = makeForesight();
     const tooMany = new Error("too many");
     const counting = { ...previewDeps, countPreview: () => Promise.reject(tooMany) };
     const preview = makePreview(counting, (ports: TrialPorts) => makeSendPayment({ ...deps, ...ports }));
     await expect(preview(order)).rejects.toBe(tooMany);
-    expect(keys).toEqual([]);
+    expect(tried).toEqual([]);
   });
 
   it("says what would come of it, each time by a key of its own", async () => {
-    const { preview, order, keys } = makeForesight();
+    const { preview, order, tried } = makeForesight();
     const foreseen = await preview(order);
     if (!foreseen.ok) throw new Error(foreseen.error.code);
     const { payment, postings, holds, limits, approval, feeQuote } = foreseen.value;
@@ -82,7 +50,7 @@ describe("a preview", () => {
     ]);
     expect(readQuote(feeQuote ?? "")).toEqual({ at: payment.createdAt, amount: 100n, fee: 0n });
     await preview(order);
-    expect(new Set(keys).size).toBe(2);
+    expect(new Set(tried.map(({ claim }) => claim?.key)).size).toBe(2);
   });
 
   it("is tried out as if it had been approved, and says that it has to be", async () => {
@@ -94,10 +62,10 @@ describe("a preview", () => {
   });
 
   it("is refused where nobody can approve it, and nothing is tried out", async () => {
-    const { preview, order, set, keys } = makeForesight();
+    const { preview, order, set, tried } = makeForesight();
     await set({ currency: "USD", threshold: cents(100n), newPayees: false });
     expect(await preview(order)).toEqual(err({ code: "APPROVAL_UNAVAILABLE" }));
-    expect(keys).toEqual([]);
+    expect(tried).toEqual([]);
   });
 
   it("is counted as a look at a link, where it names one, as the mutation is", async () => {

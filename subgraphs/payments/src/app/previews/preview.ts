@@ -42,6 +42,7 @@ export type TrialPorts = {
   /** Nothing is there that a job could do. */
   readonly requested: () => void;
   readonly withdrawn: () => void;
+  readonly started: () => void;
 };
 
 export type PreviewDeps = Omit<ForeseeDeps, "submit"> & {
@@ -111,6 +112,7 @@ function startTrial(deps: PreviewDeps, viewerId: UserId) {
     schedules: { findMany: async (ids) => ids.map((id) => scheduleIn(tried, id)) },
     requested: () => {},
     withdrawn: () => {},
+    started: () => {},
   };
   return { ports, seen: () => ({ tried, need }) };
 }

@@ -1,63 +1,36 @@
-import { newId } from "@coffer/contracts/ids";
 import { err, ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
-import { makeFakeCeremony, makeFakePasskeys, makeFakePolicies } from "../../../test/fakes/approvals.ts";
+import { makeForesightDeps } from "../../../test/fakes/foresight.ts";
 import { makeScheduledWorld } from "../../../test/fakes/scheduled.ts";
 import { cents } from "../../../test/fakes/world.ts";
-import type { PasskeyId } from "../../domain/money/approval.ts";
-import type { UserId } from "../../domain/money/ids.ts";
-import { planOf } from "../../domain/steps.ts";
+import type { MoneyCommand } from "../../domain/money-command.ts";
 import type { PaymentOrder } from "../money/plan-payment.ts";
 import { makeSchedulePayment } from "../schedules/schedule-payment.ts";
 import { makeSendPayment } from "../sends/send-payment.ts";
-import type { TryOut } from "./ports.ts";
 import { makePreview } from "./preview.ts";
 import { makeSchedulePreview } from "./schedule-preview.ts";
 
-const PASSKEY = {
-  id: newId("psk") as PasskeyId,
-  credentialId: Buffer.from("c"),
-  publicKey: Buffer.from("k"),
-  kind: "SYNCED",
-} as const;
-
 async function makeForesight({ hasPasskey = false, isFrozen = false } = {}) {
   const world = await makeScheduledWorld();
-  const { alice, deps, money } = world;
-  const { policies, set } = makeFakePolicies();
-  const [tried, counted, orders]: [string[], UserId[], PaymentOrder[]] = [[], [], []];
-  const tryOut: TryOut = async (command) => {
-    tried.push(command.step.kind);
-    if (isFrozen && command.step.kind === "send") money.refuseNext({ code: "ACCOUNT_FROZEN" });
-    const outcome = await money.submit(command);
-    return { outcome, done: outcome.kind === "done" ? { plan: planOf(command.step), limits: [] } : null };
-  };
-  const previewDeps = {
-    ...deps,
-    policies,
-    approvedPayees: { has: async () => false },
-    passkeys: makeFakePasskeys(new Map(hasPasskey ? [[alice.userId, [PASSKEY]]] : [])),
-    ceremony: makeFakeCeremony(),
-    clearing: () => newId("acc"),
-    tryOut,
-    countPreview: async (userId: UserId) => void counted.push(userId),
-  };
+  const { deps, money } = world;
+  const { previewDeps, setPolicy, ...foresight } = makeForesightDeps(world, { hasPasskey });
+  const orders: PaymentOrder[] = [];
   const send = makePreview(previewDeps, (ports) => makeSendPayment({ ...deps, ...ports }));
   const preview = makeSchedulePreview(
     previewDeps,
     (ports) => makeSchedulePayment({ ...deps, ...ports }),
     (order) => {
       orders.push(order);
+      if (isFrozen) money.refuseNext({ code: "ACCOUNT_FROZEN" });
       return send({ ...order, feeQuote: null });
     },
   );
-  const approveAbove = async (units: bigint) => {
-    set({ currency: "USD", threshold: cents(units), newPayees: false });
-    await policies.read();
-  };
+  const approveAbove = (units: bigint) => setPolicy({ currency: "USD", threshold: cents(units), newPayees: false });
   const { idempotencyKey: _key, ...order } = world.order;
-  return { ...world, order, preview, tried, counted, orders, approveAbove };
+  return { ...world, ...foresight, order, preview, orders, approveAbove };
 }
+
+const kindsOf = (tried: readonly MoneyCommand[]) => tried.map(({ step }) => step.kind);
 
 describe("a preview of a schedule", () => {
   it("is refused as the schedule is, and no payment of it is tried out", async () => {
@@ -65,7 +38,7 @@ describe("a preview of a schedule", () => {
     expect(await preview({ ...order, fromAccountId: null })).toEqual(err({ code: "ACCOUNT_NOT_FOUND" }));
     money.refuseNext({ code: "QUOTA_EXCEEDED", limit: 1 });
     expect(await preview(order)).toEqual(err({ code: "QUOTA_EXCEEDED", limit: 1 }));
-    expect([tried, counted]).toEqual([["schedulePayment"], [alice.userId, alice.userId]]);
+    expect([kindsOf(tried), counted]).toEqual([["schedulePayment"], [alice.userId, alice.userId]]);
   });
 
   it("says the schedule, and what a date would pay: the person who was named, by no quote", async () => {
@@ -80,7 +53,7 @@ describe("a preview of a schedule", () => {
     ]);
     expect(payment.value).toMatchObject({ payment: { amount: cents(500n), memo: "rent" }, feeQuote: null });
     expect(orders).toMatchObject([{ to: { userId: bob.userId }, reference: "R-7" }]);
-    expect([tried, counted.length]).toEqual([["schedulePayment", "send"], 2]);
+    expect([kindsOf(tried), counted.length]).toEqual([["schedulePayment", "send"], 2]);
   });
 
   it("is done where its payment would be refused, and says why", async () => {

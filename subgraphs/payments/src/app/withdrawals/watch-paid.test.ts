@@ -2,8 +2,9 @@ import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeFakeDestinations, makeFakePayouts } from "../../../test/fakes/payouts.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
+import { PAID_LOOK_AFTER_MS } from "../money/watch-again.ts";
 import { makePayOut } from "./pay-out.ts";
-import { makeWatchPaid, PAID_LOOK_AFTER_MS } from "./watch-paid.ts";
+import { makeWatchPaid } from "./watch-paid.ts";
 import { makeWithdraw } from "./withdraw.ts";
 
 /** A withdrawal that its provider has paid. */

@@ -7,16 +7,9 @@ import type { Payment } from "../../domain/money/payment.ts";
 import { returnedAs } from "../../domain/withdrawals/steps.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import { withoutToken } from "../money/provider-fault.ts";
+import { watchAgain } from "../money/watch-again.ts";
 import { type FindDestinationDeps, toPayout } from "./pay-out.ts";
 import type { PayoutProvider } from "./ports.ts";
-
-/**
- * A provider's webhook has it looked at at once. These looks are for one that never comes: a day
- * after it was paid, and then half as long again as it has been so far.
- */
-export const PAID_LOOK_AFTER_MS = 24 * 3_600_000;
-/** Banks send back within days what they refuse (Stripe: five business days, often). */
-const WATCHED_MS = 14 * PAID_LOOK_AFTER_MS;
 
 export type WatchPaidDeps = FindDestinationDeps & {
   readonly findPayment: FindPayment;
@@ -43,7 +36,7 @@ export function makeWatchPaid(deps: WatchPaidDeps): (id: PaymentId) => Promise<W
     const payout = await toPayout(deps, payment);
     const said = await withoutToken(payout.token, () => payouts.recheck(payout));
     const reason = returnedAs(said);
-    if (reason === null) return later(payment, { isComing: said === "WAITING", now: clock.now() });
+    if (reason === null) return watchAgain(payment, { isComing: said === "WAITING", now: clock.now() });
     const entry = newId("ent");
     const outcome = await submit({
       claim: null,
@@ -62,11 +55,4 @@ export function makeWatchPaid(deps: WatchPaidDeps): (id: PaymentId) => Promise<W
     if (outcome.kind === "done" && outcome.payment) deps.returned(outcome.payment);
     return "remove";
   };
-}
-
-/** What is on its way back is waited for, however long. */
-function later({ endedAt }: Payment, { isComing, now }: { readonly isComing: boolean; readonly now: Date }): Worked {
-  const paidForMs = endedAt ? now.getTime() - endedAt.getTime() : 0;
-  if (isComing) return { inMs: PAID_LOOK_AFTER_MS };
-  return paidForMs >= WATCHED_MS ? "remove" : { inMs: Math.max(PAID_LOOK_AFTER_MS, Math.ceil(paidForMs / 2)) };
 }

@@ -29,9 +29,9 @@ const sideOf = ({ listed, viewerId }: Seen) => (viewerId === null ? null : seenB
 
 /**
  * By the names of the first line. Programs read it: no name is changed or taken away, and one that
- * is new comes behind the last.
+ * is new comes behind the last, among `ADDED`.
  */
-const COLUMNS: Readonly<Record<string, Column>> = {
+const FIRST: Readonly<Record<string, Column>> = {
   created_at: ({ listed }) => moment(listed.payment.createdAt),
   id: ({ listed }) => exact(listed.payment.id),
   kind: ({ listed }) => exact(listed.payment.kind),
@@ -61,11 +61,15 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   expires_at: ({ listed }) => moment(listed.payment.authorization?.expiresAt),
 };
 
-/** Of what staff take besides. */
-const STAFF_COLUMNS: Readonly<Record<string, Column>> = {
-  ...COLUMNS,
+/** What staff have besides. */
+const OF_STAFF: Readonly<Record<string, Column>> = {
   operator_act: ({ listed }) => exact(listed.act?.kind),
   operator_reason: ({ listed }) => text(listed.act?.reason),
+};
+
+const ADDED: Readonly<Record<string, Column>> = {
+  returned_at: ({ listed }) => moment(listed.payment.returned?.at),
+  return_reason: ({ listed }) => exact(listed.payment.returned?.reason),
 };
 
 /** Where somebody else is paid, or pays from, is theirs to know. */
@@ -80,7 +84,7 @@ function counterpartyOf(seen: Seen): string | null {
 
 /** A file's columns: `isStaffs`: of what somebody takes who is not in it. */
 export function columnsOf(isStaffs: boolean, viewerId: UserId | null) {
-  const columns = Object.entries(isStaffs ? STAFF_COLUMNS : COLUMNS);
+  const columns = Object.entries({ ...FIRST, ...(isStaffs ? OF_STAFF : {}), ...ADDED });
   return {
     names: columns.map(([name]): Cell => ({ exact: name })),
     cellsOf: (listed: ListedPayment): Cell[] => columns.map(([, read]) => read({ listed, viewerId, isStaffs })),

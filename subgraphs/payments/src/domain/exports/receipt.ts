@@ -2,7 +2,7 @@ import { idFromUuid } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { PaymentId, UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentKind, type PaymentStatus } from "../money/payment.ts";
-import type { PaymentFailure } from "../money/payment-parts.ts";
+import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";
 import { totalOf } from "../money/total.ts";
 import { toldIn } from "./told-in.ts";
 
@@ -56,7 +56,7 @@ const STATES = {
   COMPLETED: "Completed",
   PARTIALLY_REFUNDED: "Completed, and refunded in part",
   REFUNDED: "Completed, and refunded in full",
-  RETURNED: "Completed, then sent back by the bank: the amount is the payer's again",
+  RETURNED: "Completed, then undone from outside",
   FAILED: "Failed: nothing was paid",
   CANCELLED: "Cancelled: nothing was paid",
 } as const satisfies Record<PaymentStatus, string>;
@@ -71,6 +71,14 @@ const FAILURES = {
   AMOUNT_MISMATCH: "the provider had another amount",
   ENDED_BY_OPERATOR: "an operator ended it",
 } as const satisfies Record<PaymentFailure, string>;
+
+const RETURNS = {
+  PAYOUT_RETURNED: "the bank sent it back: the amount is the payer's again",
+  METHOD_UNUSABLE: "the payment method could not be used: the amount is the payer's again",
+  DEPOSIT_REVERSED: "the bank took it back",
+  DEPOSIT_DISPUTED: "whoever paid it disputed it",
+  DEPOSIT_REFUNDED: "the provider gave it back",
+} as const satisfies Record<PaymentReturn, string>;
 
 const NO_PAYMENT = "This is no proof of a payment: no money has moved by it.";
 
@@ -110,6 +118,7 @@ function linesOfPayment(facts: ReceiptFacts, at: At): Line[] {
     { label: "From", value: nameOf(payment.from, fromName, viewerId) ?? outside },
     { label: "To", value: nameOf(payment.to, toName, viewerId) ?? outside },
     ...some("Failed because", payment.failure && FAILURES[payment.failure]),
+    ...some("Returned because", payment.returned && RETURNS[payment.returned.reason]),
     ...some("Refund of", payment.refundOf),
     ...some("Reference", reference),
     ...some("Memo", payment.memo),

@@ -1,3 +1,4 @@
+import type { UserId } from "../money/ids.ts";
 import { limitUseOf } from "../money/limit-use.ts";
 import type { MadePayment } from "../money/made-payment.ts";
 import { isOpen, MOVED } from "../money/payment.ts";
@@ -10,7 +11,10 @@ import { nameOfSeries, type Series, seriesOf } from "./series.ts";
  * A rule that holds for somebody, and when its window began that ends at a moment; null: it has
  * none.
  */
-export type HeldRule = { readonly rule: LimitRule; readonly beginOf: ((at: number) => number) | null };
+export type HeldRule = {
+  readonly rule: LimitRule;
+  readonly beginOf: ((at: number, userId: UserId) => number) | null;
+};
 
 /**
  * Which rules of a table hold for what is asked for by somebody of a level: one for each window at
@@ -92,7 +96,7 @@ export class LimitReplay {
     const held = this.#rulesFor(use, made.level);
     const rooms = held.map(({ rule, beginOf }): Room => {
       const series = nameOfSeries({ ...use, methodKind: rule.methodKind });
-      const used = beginOf ? this.#usedSince(series, rule, beginOf(at)) : 0n;
+      const used = beginOf ? this.#usedSince(series, rule, beginOf(at, use.userId)) : 0n;
       return { window: rule.window, kind: rule.kind, series, limit: rule.maximum.units, used, resetsAt: null };
     });
     const series = seriesOf(use).map(nameOfSeries);

@@ -9,7 +9,16 @@ export type EndingId = Id<"pen">;
  * What operators do about a payment, each kept for good. The database and the schema know the same
  * ones (test/known-values.int.test.ts).
  */
-export const ACTS = ["RETRIED", "ENDED", "ENDING_PROPOSED", "ENDING_APPROVED", "ENDING_DENIED", "REFUNDED"] as const;
+export const ACTS = [
+  "RETRIED",
+  "ENDED",
+  "ENDING_PROPOSED",
+  "ENDING_APPROVED",
+  "ENDING_DENIED",
+  "REFUNDED",
+  "DEBT_COLLECTED",
+  "DEBT_WRITTEN_OFF",
+] as const;
 export type ActKind = (typeof ACTS)[number];
 
 /**

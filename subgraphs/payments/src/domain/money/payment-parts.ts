@@ -30,16 +30,19 @@ export const FAILURES = [
 ] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
-/**
- * Why what was paid out came back. The database and the schema know the same ones
- * (test/known-values.int.test.ts).
- */
-export const RETURNS = ["PAYOUT_RETURNED", "METHOD_UNUSABLE"] as const;
+/** Why what was paid out came back, and why what had come in was taken back. */
+export const PAYOUT_RETURNS = ["PAYOUT_RETURNED", "METHOD_UNUSABLE"] as const;
+export const DEPOSIT_RETURNS = ["DEPOSIT_REVERSED", "DEPOSIT_DISPUTED", "DEPOSIT_REFUNDED"] as const;
+export type DepositReturn = (typeof DEPOSIT_RETURNS)[number];
+
+/** The database and the schema know the same ones (test/known-values.int.test.ts). */
+export const RETURNS = [...PAYOUT_RETURNS, ...DEPOSIT_RETURNS] as const;
 export type PaymentReturn = (typeof RETURNS)[number];
 
 /**
- * That a payment's money came back from outside, all of it, after it was completed: into which
- * account of the payer's, and by which journal entry.
+ * That a payment's money came back from outside, or was taken back there, all of it, after it was
+ * completed: into which account of the payer's, or from which of whoever had it, and by which
+ * journal entry.
  */
 export type Returned = {
   readonly reason: PaymentReturn;

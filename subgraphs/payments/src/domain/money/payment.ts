@@ -68,13 +68,14 @@ export const changedAt = ({ createdAt, endedAt, refunded, returned }: NewPayment
 
 /**
  * A payment that takes a step: as it was read, the status that it must still have, and as it is to
- * be. `act`: of the operator who has it take the step.
+ * be. `act`: of the operator who has it take the step. `owes`: what its person comes to owe by it.
  */
 export type Move = {
   readonly before: Payment;
   readonly from: PaymentStatus;
   readonly after: Payment;
   readonly act?: Act;
+  readonly owes?: Money;
 };
 
 /** Of what was paid, whether or not it was given back, or came back, since. */
@@ -97,9 +98,10 @@ export function move(
     refunded?: Refunded;
     returned?: Returned;
     act?: Act;
+    owes?: Money;
   },
 ): Move {
-  const { from, to, at, amount, fee, failure, refunded, returned, act } = step;
+  const { from, to, at, amount, fee, failure, refunded, returned, act, owes } = step;
   if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
   return {
     before,
@@ -116,6 +118,7 @@ export function move(
       ...(returned ? { returned } : {}),
     },
     ...(act ? { act } : {}),
+    ...(owes ? { owes } : {}),
   };
 }
 

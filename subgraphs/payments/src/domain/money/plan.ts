@@ -142,6 +142,16 @@ export type Plan = {
     readonly asset: Asset;
     readonly judge: (standing: BulkPayment) => Judged;
   };
+  /**
+   * The same where it depends on what can be debited from an account, which is known under its lock
+   * alone. `beside`: the other accounts that the entries may touch, which are locked with it.
+   */
+  readonly outOf?: {
+    readonly accountId: AccountId;
+    readonly beside: readonly AccountId[];
+    readonly asset: Asset;
+    readonly judge: (available: Money) => Plan;
+  };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;
   /** Of a step of the system's own: somebody else's step was first, where the ledger refuses. */

@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { BulkPaymentFaulty, BulkPaymentNotFound, BulkPaymentStatusMismatch } from "./bulk-refusals.ts";
 import type { ContactNameTaken, ContactNotFound, OwnContact } from "./contact-refusals.ts";
+import type { NothingOwed } from "./debt-refusals.ts";
 import type {
   ExchangeAmountOutOfRange,
   ExchangeQuoteExpired,
@@ -359,6 +360,7 @@ export type PaymentsRefusal =
   | PaymentEndingOpen
   | PaymentEndingNotFound
   | OwnPayment
+  | NothingOwed
   | OwnPaymentEnding
   | PaymentEndingTooEarly
   | RequestNotFound

@@ -35,5 +35,9 @@ export const SIMULATIONS: readonly Simulation[] = [
       "The provider gets hold of a half: the deposit is FAILED with AMOUNT_MISMATCH, and the half is given back.",
     FAILED_LATE:
       "The provider takes it and declines seconds later: the deposit is PROCESSING, then FAILED with DEPOSIT_DECLINED.",
+    RETURNED:
+      "The bank takes back what was collected: the deposit is RETURNED with DEPOSIT_REVERSED. What is not in the account any more is owed.",
+    DISPUTED:
+      "Whoever paid disputes what was collected, and wins: the deposit is RETURNED with DEPOSIT_DISPUTED. What is not in the account any more is owed.",
   }),
 ];

@@ -19,13 +19,19 @@ export const DEPOSIT_ENDS = [
   "AUTHENTICATION_REQUIRED",
   "AMOUNT_MISMATCH",
 ] as const;
-export type DepositOutcome = (typeof DEPOSIT_ENDS)[number];
+/** What banks do to a deposit that was collected. */
+export const TAKEN_BACK = ["RETURNED", "DISPUTED"] as const;
+export type DepositOutcome = (typeof DEPOSIT_ENDS)[number] | (typeof TAKEN_BACK)[number];
+
+/** What undoes what the provider had done; null: it says how it is done. */
+export const undoes = (outcome: WithdrawalOutcome | DepositOutcome): outcome is (typeof TAKEN_BACK)[number] =>
+  (TAKEN_BACK as readonly string[]).includes(outcome);
 
 /** The payment, and what the provider has said of it so far. */
 export type Standing = { readonly status: PaymentStatus; readonly said: ProviderWord };
 
 const UNDER_WAY: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
-/** By what was paid and not heard of, a payment can still be under way here. */
+/** By what was done and not heard of, a payment can still be under way here. */
 const MAY_RETURN: readonly PaymentStatus[] = ["PROCESSING", "COMPLETED"];
 
 export type SimulationRefusal = PaymentNotUnderWay | OutcomeImpossible;
@@ -37,7 +43,7 @@ export function refuseOutcome(
   outcome: WithdrawalOutcome | DepositOutcome,
   { status, said }: Standing,
 ): SimulationRefusal | null {
-  if (outcome === "RETURNED") {
+  if (undoes(outcome)) {
     if (!MAY_RETURN.includes(status)) return { code: "PAYMENT_NOT_UNDER_WAY" };
     return said === "DONE" ? null : { code: "OUTCOME_IMPOSSIBLE", said };
   }

@@ -1,9 +1,9 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import type { Assets } from "../../app/money/ports.ts";
 import type { MutationResolvers, PreviewCapturePaymentInput, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 

@@ -1,11 +1,11 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import type { Context } from "../context.ts";
-import type { BulkPaymentRowInput, MutationResolvers } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
+import type { BulkPaymentRowInput, MutationResolvers, QueryResolvers } from "../generated/types.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
+import { presentNeed } from "../previews/payment-preview.ts";
 import { bulkName, exactlyOne, type ReadRows, readRows, rowList, toRowInput } from "./parse.ts";
 
 /** Of a row of a list: about as many bytes as in a file. */
@@ -54,6 +54,19 @@ export const startBulkPayment: MutationResolvers["startBulkPayment"] = async (_r
   const started = await app.startBulkPayment({ actorId, ...command });
   if (!started.ok) return presentRefusal(started.error);
   return { __typename: "StartBulkPaymentSuccess", bulkPayment: started.value };
+};
+
+export const previewStartBulkPayment: QueryResolvers["previewStartBulkPayment"] = async (
+  _root,
+  args,
+  { app, actor },
+) => {
+  const actorId = requireUser(actor).userId;
+  const command = readInput(args, (read) => ({ bulkId: read("input.bulkPaymentId", makeIdParser("blk")) }));
+  const foreseen = await app.previews.startBulkPayment({ actorId, ...command });
+  if (!foreseen.ok) return presentRefusal(foreseen.error);
+  const { bulk, approval: need } = foreseen.value;
+  return { __typename: "BulkPreviewSuccess", preview: { bulkPayment: bulk, approval: presentNeed(need) } };
 };
 
 export const cancelBulkPayment: MutationResolvers["cancelBulkPayment"] = async (_root, args, { app, actor }) => {

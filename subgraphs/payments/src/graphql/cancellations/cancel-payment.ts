@@ -1,8 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers, PreviewCancelPaymentInput, QueryResolvers } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 

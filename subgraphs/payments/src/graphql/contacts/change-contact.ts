@@ -1,7 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { forgetContacts } from "./contacts.ts";
 import { contactName, note } from "./parse.ts";

@@ -1,6 +1,6 @@
 import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
@@ -8,7 +8,7 @@ import type { Assets } from "../../app/money/ports.ts";
 import type { MethodId } from "../../domain/money/ids.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers, PreviewDepositInput, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, reference } from "../money/parse.ts";
+import { makeAmountParser, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 

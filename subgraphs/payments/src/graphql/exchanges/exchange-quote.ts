@@ -1,12 +1,12 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything } from "@coffer/platform/graphql/input-parsers";
+import { anything, makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { formatRate } from "../../domain/exchanges/rate.ts";
 import { customerRateOf, marketRateOf } from "../../domain/exchanges/terms.ts";
 import type { ExchangeSide } from "../../domain/money/exchange.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import type { ExchangeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser } from "../money/parse.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 

@@ -1,4 +1,4 @@
-import { faultAt, idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { faultAt, idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { err, ok } from "@coffer/platform/values/result";
 import type { WhosePayments } from "../../app/exports/ports.ts";
@@ -7,7 +7,6 @@ import type { Assets } from "../../app/money/ports.ts";
 import type { UserId } from "../../domain/money/ids.ts";
 import type { MutationExportPaymentsArgs, MutationRequestReceiptArgs } from "../generated/types.ts";
 import { makeFilterParser } from "../history/parse-filter.ts";
-import { makeIdParser } from "../money/parse.ts";
 import { timeZone } from "../schedules/parse.ts";
 
 export const parseReceipt = (args: MutationRequestReceiptArgs) =>

@@ -1,9 +1,10 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
 import type { MethodId } from "../../domain/money/ids.ts";
 import type { FeeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, priority } from "../money/parse.ts";
+import { makeAmountParser, priority } from "../money/parse.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { quotedKind } from "./parse.ts";

@@ -43,8 +43,10 @@ export const Payment: EntityResolvers["Payment"] = {
   failureReason: ({ failure }) => failure ?? null,
   returnedAt: ({ returned }) => returned?.at ?? null,
   returnReason: ({ returned }) => returned?.reason ?? null,
-  returnedTo: ({ returned }) => (returned ? { id: returned.accountId } : null),
+  returnedTo: ({ kind, returned }) => (kind === "WITHDRAWAL" && returned ? { id: returned.accountId } : null),
   returnEntry: ({ returned }) => (returned ? { id: idFromUuid("je", returned.entryId) } : null),
+  debt: ({ id, kind, returned }, _args, { debtOfPayment }) =>
+    kind === "DEPOSIT" && returned ? debtOfPayment.load(id) : null,
   approval: approvalOf,
   method: methodOf,
   refundedAmount,

@@ -1,4 +1,4 @@
-import { type Id, parseId } from "@coffer/contracts/ids";
+import { parseId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, parseMoney, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
@@ -50,10 +50,6 @@ export const makeAssetParser =
 const unknownCurrency = (path: string) => faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
 
 /** Null: what is no id of this kind is the id of nothing, and nobody's. */
-export const makeIdParser =
-  <P extends string>(prefix: P): Parser<string, Id<P> | null> =>
-  (raw) =>
-    ok(parseId(prefix, raw));
 
 export const accountName = optional(line(NAME_MAX));
 /** Of the caller's own system. */

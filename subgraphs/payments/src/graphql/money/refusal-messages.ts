@@ -94,6 +94,10 @@ export const SHOWN = {
     __typename: "OwnPayment",
     message: "You made or received this payment yourself. Ask another operator.",
   },
+  NOTHING_OWED: {
+    __typename: "NothingOwed",
+    message: "Nothing is owed of this payment, or no more. See `paymentDebts`.",
+  },
   OWN_PAYMENT_ENDING: {
     __typename: "OwnPaymentEnding",
     message: "Whoever proposed it cannot approve it. Ask another operator.",

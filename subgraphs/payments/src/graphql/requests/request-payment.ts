@@ -1,8 +1,8 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { expiresIn, makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
+import { expiresIn, makeAmountParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { makeBoundParser, notBelow, payer } from "./parse.ts";
 

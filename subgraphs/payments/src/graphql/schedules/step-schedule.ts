@@ -1,10 +1,9 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey, instant } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, instant, makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { StepSchedule } from "../../app/schedules/step-schedule.ts";
 import type { Context } from "../context.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 type Asked = { readonly input: { readonly scheduleId: string; readonly idempotencyKey: string } };

@@ -1,5 +1,5 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey, optional, within } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey, makeIdParser, optional, within } from "@coffer/platform/graphql/input-parsers";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import type {
   MutationResolvers,
@@ -7,7 +7,6 @@ import type {
   SimulatedDepositOutcome,
   SimulatedWithdrawalOutcome,
 } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 /** Less than what was begun is tried for: it goes on by itself behind that (provider-job.ts). */

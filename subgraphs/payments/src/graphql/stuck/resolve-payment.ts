@@ -1,9 +1,9 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey, makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { Outcome } from "../../domain/stuck/verdict.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { actReason, makeIdParser } from "../money/parse.ts";
+import { actReason } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 type Why = { readonly reason: string; readonly idempotencyKey: string };

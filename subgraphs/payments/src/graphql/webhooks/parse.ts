@@ -4,6 +4,7 @@ import {
   idempotencyKey,
   instant,
   line,
+  makeIdParser,
   optional,
   within,
 } from "@coffer/platform/graphql/input-parsers";
@@ -18,7 +19,6 @@ import type {
   MutationSendTestWebhookArgs,
   MutationUpdateWebhookEndpointArgs,
 } from "../generated/types.ts";
-import { makeIdParser } from "../money/parse.ts";
 
 const URL_MAX = 2_048;
 const DESCRIPTION_MAX = 256;

@@ -1,11 +1,11 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers, PreviewWithdrawInput, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo, priority, reference } from "../money/parse.ts";
+import { makeAmountParser, memo, priority, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 

@@ -1,22 +1,20 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { WalletReader } from "../../app/ports.ts";
-import type { Address, Wallet, WalletKind } from "../../domain/wallet.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet } from "./row.ts";
 
 /** Named one by one, so that no read brings key material along. */
-const WALLET = { id: true, userId: true, network: true, kind: true, name: true, createdAt: true } as const;
-
-type Row = { id: string; userId: string; network: string; kind: string; name: string; createdAt: Date };
-
-type AddressRow = Address & { walletId: Uuid };
-
-const toWallet = (row: Row): Wallet => ({
-  ...row,
-  id: idFromUuid("wal", row.id),
-  userId: idFromUuid("usr", row.userId),
-  kind: row.kind as WalletKind,
-});
+const WALLET = {
+  id: true,
+  userId: true,
+  network: true,
+  kind: true,
+  name: true,
+  createdAt: true,
+  isDefault: true,
+  archivedAt: true,
+} as const;
 
 export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): WalletReader => ({
   async listByIds(ids) {
@@ -34,14 +32,22 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
     });
     return rows.map(toWallet);
   },
+  async listAddressesByIds(ids) {
+    if (ids.length === 0) return [];
+    const { rows } = await pool.query<AddressRow>(
+      `SELECT ${ADDRESS_COLUMNS} FROM address a WHERE a.id = ANY ($1::uuid[])`,
+      [ids.map((id) => uuidOf(id))],
+    );
+    return rows.map(toAddress);
+  },
   async listAddresses(walletIds, { from, count }) {
     // Each wallet's own page: a limit over all of them together would cut off the last ones.
-    const { rows } = await pool.query<AddressRow>(
-      `SELECT w.id AS "walletId", a.index, a.address, a.derivation_path AS "derivationPath", a.label FROM unnest($1::uuid[]) w(id)
+    const { rows } = await pool.query<AddressRow & { walletId: Uuid }>(
+      `SELECT w.id AS "walletId", ${ADDRESS_COLUMNS} FROM unnest($1::uuid[]) w(id)
        CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index >= $2 ORDER BY index LIMIT $3) a
        ORDER BY w.id, a.index`,
       [walletIds.map((id) => uuidOf(id)), from, count],
     );
-    return rows.map(({ walletId, ...address }) => ({ ...address, walletId: idFromUuid("wal", walletId) }));
+    return rows.map(({ walletId, ...address }) => ({ ...toAddress(address), walletId: idFromUuid("wal", walletId) }));
   },
 });

@@ -1,31 +1,26 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { type Decided, decideOnce, findDecided } from "@coffer/platform/postgres/decide-once";
+import { findDecided, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import type { Sql } from "@coffer/platform/postgres/sql";
-import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { MadeUnderKey, NewWallet, WalletWriter } from "../../app/ports.ts";
-import type { IdempotencyKeyReused, QuotaExceeded } from "../../domain/refusals.ts";
+import type { NewWallet, WalletWriter } from "../../app/ports.ts";
+import type { UserId, WalletId } from "../../domain/ids.ts";
+import type { QuotaExceeded } from "../../domain/refusals.ts";
+import { type KeptId, madeOnce, toMade } from "./made-once.ts";
+import { insertAddress, makeManagedWallets } from "./managed-wallets.ts";
+
+const WALLET_ID: KeptId<{ readonly walletId: WalletId }> = {
+  write: ({ walletId }) => uuidOf(walletId),
+  read: (id) => ({ walletId: idFromUuid("wal", id) }),
+};
 
 /** In whatever transaction `sql` belongs to: a consumer's, with its inbox, or one of its own. */
 export const makeWalletWriter = (sql: Sql): WalletWriter => ({
   async findMade(claim) {
-    const decided = await findDecided(sql, { claim, refusals });
-    return decided && toMade(decided);
+    const decided = await findDecided(sql, { claim, refusals: refusalObjects<QuotaExceeded>() });
+    return decided && toMade(WALLET_ID, decided);
   },
-  async makeOnce(claim, make) {
-    const work = async () => {
-      const made = await make();
-      return made.ok
-        ? { subjectId: uuidOf(made.value.walletId), refusal: null }
-        : { subjectId: null, refusal: made.error };
-    };
-    return toMade(await decideOnce(sql, { claim, refusals, work }));
-  },
-  async lockOwner(userId) {
-    await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('wallets/owner/' || $1::text, 0))::text AS locked", [
-      uuidOf(userId),
-    ]);
-  },
+  makeOnce: (claim, make) => madeOnce(sql, { claim, kept: WALLET_ID, make }),
+  lockOwner: (userId) => lockOwner(sql, userId),
   async countRequested(userId) {
     const rows = await sql.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM wallet WHERE user_id = $1::uuid AND origin = 'REQUEST'",
@@ -41,21 +36,19 @@ export const makeWalletWriter = (sql: Sql): WalletWriter => ({
     return rows.map(({ network }) => network);
   },
   async add(added, events) {
+    await lockOwner(sql, added.wallet.userId);
     if (!(await insertWallet(sql, added))) return false;
-    await insertFirstAddress(sql, added);
+    await insertAddress(sql, added.wallet, added.keys.firstAddress);
     await appendEvents(sql, "wallets", events);
     return true;
   },
+  ...makeManagedWallets(sql),
 });
 
-const refusals = { write: JSON.stringify, read: (text: string) => JSON.parse(text) as QuotaExceeded };
-
-function toMade(decided: Result<Decided<QuotaExceeded>, IdempotencyKeyReused>): MadeUnderKey {
-  if (!decided.ok) return decided;
-  const { subjectId, refusal } = decided.value;
-  if (refusal) return err(refusal);
-  if (subjectId === null) throw new Error("a key made a wallet that it does not name");
-  return ok({ walletId: idFromUuid("wal", subjectId) });
+async function lockOwner(sql: Sql, userId: UserId): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('wallets/owner/' || $1::text, 0))::text AS locked", [
+    uuidOf(userId),
+  ]);
 }
 
 /**
@@ -64,8 +57,9 @@ function toMade(decided: Result<Decided<QuotaExceeded>, IdempotencyKeyReused>): 
  */
 async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Promise<boolean> {
   const rows = await sql.query(
-    `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::bytea, $11::bytea, $12::timestamptz)
+    `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at, is_default)
+     SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::bytea, $11::bytea, $12::timestamptz,
+       NOT EXISTS (SELECT FROM wallet WHERE user_id = $2::uuid AND network = $3 AND is_default)
      ON CONFLICT (user_id, network) WHERE origin = 'VERIFICATION' DO NOTHING RETURNING id`,
     [
       uuidOf(wallet.id),
@@ -83,12 +77,4 @@ async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Prom
     ],
   );
   return rows.length === 1;
-}
-
-async function insertFirstAddress(sql: Sql, { wallet, keys }: NewWallet): Promise<void> {
-  const { index, address, derivationPath, label } = keys.firstAddress;
-  await sql.query(
-    "INSERT INTO address (wallet_id, index, network, address, derivation_path, label) VALUES ($1::uuid, $2::int, $3, $4, $5, $6)",
-    [uuidOf(wallet.id), index, wallet.network, address, derivationPath, label],
-  );
 }

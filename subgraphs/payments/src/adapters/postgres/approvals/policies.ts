@@ -8,6 +8,7 @@ import type pg from "pg";
 import type { DecidedPolicy, KnownPolicies, PolicyDesk } from "../../../app/approvals/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { ApprovalPolicies } from "../../../domain/approvals/policy.ts";
+import { knowAll } from "../money/assets.ts";
 import { makeKnownLatest } from "../money/known-latest.ts";
 
 type PolicyRow = {
@@ -29,7 +30,10 @@ export const POLICY_VERSION = "(SELECT coalesce(max(version), 0) FROM approval_p
 
 async function readPolicies({ pool, assets }: Parts): Promise<{ version: number; policies: DecidedPolicy[] }> {
   const { rows } = await pool.query<PolicyRow>({ name: "approval-policies", text: SELECT });
-  if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+  await knowAll(
+    assets,
+    rows.map(({ currency }) => currency),
+  );
   const policies = rows.map((row) => toPolicy(row, assets));
   return { version: Math.max(0, ...rows.map(({ version }) => version)), policies };
 }

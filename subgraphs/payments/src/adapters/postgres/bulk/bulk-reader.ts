@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { BulkReader } from "../../../app/bulk/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { LAST } from "../history/search-values.ts";
+import { knowAll } from "../money/assets.ts";
 import {
   type AssetOf,
   BULK_COLUMNS,
@@ -29,7 +30,10 @@ export function makeBulkReader(pool: pg.Pool, assets: Assets): BulkReader {
     toOne: (row: Row, assetOf: AssetOf) => One,
   ): Promise<One[]> => {
     const { rows } = await pool.query<Row>(query);
-    if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+    await knowAll(
+      assets,
+      rows.map(({ currency }) => currency),
+    );
     return rows.map((row) => toOne(row, assets.find));
   };
   return {

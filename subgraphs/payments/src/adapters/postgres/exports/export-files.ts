@@ -8,6 +8,7 @@ import type pg from "pg";
 import type { ExportFiles, ExportRun } from "../../../app/exports/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { ExportId } from "../../../domain/exports/export.ts";
+import { knowAll } from "../money/assets.ts";
 import { EXPORT_COLUMNS, type ExportRow, toExport } from "./row.ts";
 import { type KeptTerms, readTerms } from "./terms.ts";
 
@@ -78,7 +79,10 @@ export function makeExportFiles(parts: Parts): ExportFiles {
 async function lookFor(terms: KeptTerms, assets: Assets): Promise<void> {
   if (!("filter" in terms) || terms.filter === null) return;
   const amounts = [terms.filter.amountAtLeast, terms.filter.amountAtMost];
-  if (amounts.some((amount) => amount && !assets.find(amount.currency))) await assets.look();
+  await knowAll(
+    assets,
+    amounts.flatMap((amount) => amount?.currency ?? []),
+  );
 }
 
 function beginRun({ pool, vault, clock, keepMs }: Parts, id: ExportId): ExportRun {

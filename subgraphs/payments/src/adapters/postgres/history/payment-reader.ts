@@ -6,6 +6,7 @@ import type { ListCount, ListTotal, PaymentPage, PaymentReader } from "../../../
 import type { ListOrder, PaymentFilter, Whose } from "../../../app/money/payment-filter.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
+import { knowAll } from "../money/assets.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
 import { countText, pageText, totalsText, type WhoseList } from "./search-text.ts";
 import { FIRST, filterValues, LAST } from "./search-values.ts";
@@ -86,7 +87,7 @@ export function makePaymentReader(pool: pg.Pool | pg.ClientBase, assets: Assets)
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<PaymentRow>(query);
     const codes = rows.flatMap((row) => [row.currency, ...(row.quote_id === null ? [] : [row.bought_currency])]);
-    if (codes.some((code) => !assets.find(code))) await assets.look();
+    await knowAll(assets, codes);
     return rows.map((row) => toPayment(row, assets.find));
   };
 
@@ -133,7 +134,10 @@ export function makePaymentReader(pool: pg.Pool | pg.ClientBase, assets: Assets)
     },
     async addUp(whose, filter) {
       const { rows } = await pool.query<TotalRow>(ofWhole(TOTALS, whose, filter));
-      if (rows.some(({ currency }) => currency !== null && !assets.find(currency))) await assets.look();
+      await knowAll(
+        assets,
+        rows.flatMap(({ currency }) => currency ?? []),
+      );
       return { byCurrency: rows.flatMap((row) => toTotal(row, assets)), isExact: rows[0]?.is_exact ?? true };
     },
   };

@@ -1,9 +1,9 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewsDesk } from "../../../app/hooks/ports.ts";
+import { lookAtPaid } from "../money/paid-queue.ts";
 import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
-import { lookAtPaid } from "../withdrawals/paid-queue.ts";
 
 /** Longer than a provider repeats what we did not take: Stripe does for three days. */
 const KEPT_DAYS = 8;
@@ -15,6 +15,8 @@ export const makeNewsDesk = (pool: pg.Pool): NewsDesk => ({
     inTransaction(pool, async (client) => {
       if (!(await keep(client, provider, event))) return null;
       const payments = about.flatMap((one) => ("payment" in one ? [uuidOf(one.payment)] : []));
+      const made = about.flatMap((one) => ("made" in one ? [one.made] : []));
+      if (made.length > 0) payments.push(...(await listMadeFor(client, made)));
       const tokens = about.flatMap((one) => ("token" in one ? [one.token] : []));
       return {
         payments: payments.length === 0 ? 0 : await lookAtPayments(client, payments),
@@ -39,9 +41,19 @@ async function keep(client: pg.ClientBase, provider: string, event: string): Pro
   return true;
 }
 
+/** Of which payments of ours the provider has made these. */
+async function listMadeFor(client: pg.ClientBase, made: readonly string[]): Promise<Uuid[]> {
+  const { rows } = await client.query<{ payment_id: Uuid }>(
+    "SELECT payment_id FROM stripe_object WHERE what = 'payment_intent' AND object_id = ANY ($1::text[])",
+    [made],
+  );
+  return rows.map((row) => row.payment_id);
+}
+
 /**
  * Those that have come to their end are on no queue, and nothing becomes of them; but what was paid
- * out can come back. That is looked at last: whoever completes one takes it off its queue first.
+ * out can come back, and what came in be taken back. That is looked at last: whoever completes one
+ * takes it off its queue first.
  */
 async function lookAtPayments(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   let count = 0;

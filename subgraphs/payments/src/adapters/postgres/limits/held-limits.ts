@@ -55,8 +55,8 @@ const nameOfAsked = ({ operation, methodKind }: Pick<Series, "operation" | "meth
  */
 export const makeFindHeldLimits =
   (pool: pg.Pool): FindHeldLimits =>
-  async (asset, rules, period) => {
-    const [begins, chosen] = await Promise.all([readCalendars(pool, rules, period), choose(pool, asset, rules)]);
+  async (asset, rules, among) => {
+    const [begins, chosen] = await Promise.all([readCalendars(pool, rules, among), choose(pool, asset, rules)]);
     const held = (of: Chosen, who: Who): HeldRule => {
       const rule = ruleOf(rules, of, who);
       return { rule, beginOf: beginOf({ ...rule, lengthMs: of.length_ms ?? 0 }, begins) };

@@ -19,19 +19,26 @@ type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
  * planned anew each time, for longer than both take.
  */
 export function makeDirectory(pool: pg.Pool, now: () => number = () => performance.now()): Directory {
-  const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids), { nameOf: (id) => id, now });
+  const { find: findAccount } = remember((ids: readonly AccountId[]) => readAccounts(pool, ids), {
+    nameOf: (id) => id,
+    now,
+  });
   const userOfName = makeBatchedRead((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
   const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
   const findContact = makeBatchedRead((asked: readonly AskedContact[]) => readContacts(pool, asked));
-  const findOpen = remember((asked: readonly Asked[]) => readOpen(pool, asked), {
+  const open = remember((asked: readonly Asked[]) => readOpen(pool, asked), {
     nameOf: ({ user, currency }) => `${user} ${currency}`,
     keptMs: OPEN_KEPT_MS,
     now,
   });
 
-  const findPayeeAccount = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
+  const findPayeeAccount = async (
+    user: Uuid | null,
+    currency: string,
+    find: typeof open.find,
+  ): Promise<Payee | null> => {
     if (user === null) return null;
-    const id = await findOpen({ user, currency });
+    const id = await find({ user, currency });
     return {
       userId: idFromUuid("usr", user),
       account: id === null ? null : toKnownAccount({ id, owner_id: user, currency }),
@@ -43,8 +50,9 @@ export function makeDirectory(pool: pg.Pool, now: () => number = () => performan
   };
   return {
     findAccount,
-    async findPayee(reference, currency) {
-      if (!("accountId" in reference)) return findPayeeAccount(await findUser(reference), currency);
+    async findPayee(reference, currency, { isAnew = false } = {}) {
+      if (!("accountId" in reference))
+        return findPayeeAccount(await findUser(reference), currency, isAnew ? open.findAnew : open.find);
       const account = reference.accountId && (await findAccount(reference.accountId));
       return account && { userId: account.ownerId, account };
     },
@@ -79,20 +87,25 @@ type Memory<Key> = {
 function remember<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly (Found | null)[]>,
   { nameOf, keptMs = Number.POSITIVE_INFINITY, now }: Memory<Key>,
-): (key: Key) => Promise<Found | null> {
+): { readonly find: (key: Key) => Promise<Found | null>; readonly findAnew: (key: Key) => Promise<Found | null> } {
   const known = new BoundedMap<string, { readonly found: Found; readonly until: number }>({
     entries: 100_000,
     bytes: KEPT_BYTES,
     weigh: (name) => FACT_KEYS * bytesOfText(name),
   });
-  const find = makeBatchedRead(readMany);
-  return async (key) => {
-    const name = nameOf(key);
-    const before = known.get(name);
-    if (before && now() < before.until) return before.found;
-    const found = await find(key);
-    if (found !== null) known.set(name, { found, until: now() + keptMs });
+  const read = makeBatchedRead(readMany);
+  const findAnew = async (key: Key): Promise<Found | null> => {
+    const found = await read(key);
+    if (found === null) known.delete(nameOf(key));
+    else known.set(nameOf(key), { found, until: now() + keptMs });
     return found;
+  };
+  return {
+    findAnew,
+    async find(key) {
+      const before = known.get(nameOf(key));
+      return before && now() < before.until ? before.found : findAnew(key);
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || pla
 
 /** Whether it depends on how something else stands. */
 export const isJudged = ({ plan }: Item): boolean =>
-  [plan.against, plan.ofRequest, plan.ofSchedule, plan.ofBulk].some((judged) => judged !== undefined);
+  [plan.against, plan.ofRequest, plan.ofSchedule, plan.ofBulk, plan.outOf].some((judged) => judged !== undefined);
 
 /** Whether it has a transaction of its own: what it comes to is known under a lock alone. */
 export const isAlone = (item: Item): boolean => isUnplaced(item) || isJudged(item);

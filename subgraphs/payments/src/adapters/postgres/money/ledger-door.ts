@@ -1,10 +1,11 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { applyAhead, applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
+import { plainArray } from "@coffer/platform/postgres/array-literal";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { PaymentId } from "../../../domain/money/ids.ts";
+import type { AccountId, PaymentId } from "../../../domain/money/ids.ts";
 import type { Entry, NewAccount } from "../../../domain/money/plan.ts";
 
 /** `linked`: done together with the next one, or not at all. */
@@ -21,6 +22,32 @@ export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry
 /** The same, sent ahead: null where the transaction has not reached that stage. */
 export const applyEntriesAhead = (client: pg.ClientBase, items: readonly PaymentEntry[], after: string) =>
   applyAhead(client, items.map(toLedgerItem), { idsGuarded: true, after });
+
+export type Spendable = {
+  /** 0 of what is blocked. */
+  readonly available: bigint;
+  readonly block: "CLOSED" | "FROZEN" | null;
+};
+
+/**
+ * What can be debited from an account, to the end of the transaction. `beside`: what else is moved
+ * with it is locked together with it, in the ledger's own order. Throws where there is no such
+ * account.
+ */
+export async function lockAvailable(
+  client: pg.ClientBase,
+  accountId: AccountId,
+  beside: readonly AccountId[],
+): Promise<Spendable> {
+  const { rows } = await client.query<{ id: Uuid; available: string | null; block: Spendable["block"] }>({
+    name: "lock-available",
+    text: "SELECT id, available::text AS available, block FROM ledger.lock_available($1::uuid[])",
+    values: [plainArray([...new Set([accountId, ...beside])].map((id) => uuidOf(id)))],
+  });
+  const found = rows.find(({ id }) => id === uuidOf(accountId));
+  if (found?.available == null) throw new Error(`${accountId} has nothing that is bounded`);
+  return { available: BigInt(found.available), block: found.block };
+}
 
 /** What the ledger is asked for. */
 function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {

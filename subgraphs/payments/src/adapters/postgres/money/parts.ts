@@ -4,6 +4,7 @@ import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { preparePaidRows } from "../bulk/take-rows.ts";
 import { prepareStartedBulks } from "../bulk/write-bulks.ts";
+import { prepareDebts } from "../debts/debt-table.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
 import { EXCHANGES, type ExchangeRow } from "../exchanges/exchange-table.ts";
 import { prepareReleases } from "../limits/use-table.ts";
@@ -12,12 +13,12 @@ import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
-import { preparePaid } from "../withdrawals/paid-queue.ts";
-import { RETURNS, type ReturnRow } from "../withdrawals/return-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
+import { preparePaid } from "./paid-queue.ts";
 import type { AssetOf, WriteParts, Written } from "./part-table.ts";
 import { prepareProviderTasks, prepareReturns } from "./provider-tasks.ts";
+import { RETURNS, type ReturnRow } from "./return-table.ts";
 
 export type PartsRow = AuthorizationRow & FailureRow & RefundRow & ExchangeRow & ReturnRow;
 
@@ -48,6 +49,7 @@ export function prepareParts(written: Written): WriteParts | null {
     REFUNDS.prepare(written),
     EXCHANGES.prepare(written),
     RETURNS.prepare(written),
+    prepareDebts(written),
     AUTHORIZATIONS.prepare(written),
     prepareApprovals(written),
     prepareReferences(written),

@@ -14,6 +14,7 @@ import { takeLimits } from "../limits/take-limits.ts";
 import { answerFollowers, listLeaders, type Taken, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
 import { type Item, isAlone, isApproved, isJudged, isUndecided, isUnplaced, type Planned } from "./item.ts";
+import { judgeFunds } from "./judge-funds.ts";
 import { judgeStanding } from "./judge-standing.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
@@ -176,6 +177,7 @@ async function decide(
     fresh.filter(isUndecided).flatMap(({ plan }) => plan.opens ?? []),
   );
   await lockMoving(client, fresh.filter(isUndecided));
+  await judgeFunds(client, fresh.filter(isUndecided));
   const moved = await postEntries(client, fresh.filter(isUndecided), applied?.outcomes);
   if (moved.size > 0) throw new Apart("moved", moved);
   const wronged = listWronged(crowded);

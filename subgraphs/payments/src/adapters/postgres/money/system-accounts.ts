@@ -6,6 +6,7 @@ import type { PositionAccount } from "../../../domain/exchanges/steps.ts";
 import type { ClearingAccount } from "../../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../../domain/money/fee-income.ts";
 import type { AccountId } from "../../../domain/money/ids.ts";
+import type { Receivable } from "../../../domain/money/receivable.ts";
 import { openAccounts } from "./ledger-door.ts";
 
 /** Who brings money in and out. */
@@ -14,12 +15,15 @@ export type ProviderName = "sandbox" | "stripe";
 const NAMES = { sandbox: "Sandbox provider", stripe: "Stripe" } as const satisfies Record<ProviderName, string>;
 
 /**
- * In the chart of accounts: what a provider holds for us, what payments cost, and what the house
- * has come to hold, or to lack, by exchanges.
+ * In the chart of accounts: what a provider holds for us, what payments cost, what the house has
+ * come to hold, or to lack, by exchanges, what people owe of deposits that were taken back, and
+ * what of that was given up.
  */
 const codeOf = (provider: ProviderName) => `provider.${provider}`;
 const FEES = "fees";
 const POSITION = "exchange.position";
+const RECEIVABLE = "receivable.returns";
+const LOSSES = "losses.returns";
 
 /**
  * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
@@ -46,9 +50,11 @@ export const makeClearing = (provider: ProviderName): ClearingAccount => makeAcc
 export const sandboxClearing: ClearingAccount = makeClearing("sandbox");
 export const feeIncome: FeeIncome = makeAccountOf(FEES);
 export const position: PositionAccount = makeAccountOf(POSITION);
+export const receivable: Receivable = makeAccountOf(RECEIVABLE);
+export const losses: Receivable = makeAccountOf(LOSSES);
 
 type SystemAccount = {
-  readonly kind: "ASSET" | "INCOME" | "EQUITY";
+  readonly kind: "ASSET" | "INCOME" | "EXPENSE" | "EQUITY";
   readonly code: string;
   readonly name: string;
   readonly idOf: (currency: string) => AccountId;
@@ -56,6 +62,8 @@ type SystemAccount = {
 
 const FEE_INCOME: SystemAccount = { kind: "INCOME", code: FEES, name: "Fees", idOf: feeIncome };
 const EXCHANGED: SystemAccount = { kind: "EQUITY", code: POSITION, name: "Exchange position", idOf: position };
+const OWED: SystemAccount = { kind: "ASSET", code: RECEIVABLE, name: "Returned deposits owed", idOf: receivable };
+const LOST: SystemAccount = { kind: "EXPENSE", code: LOSSES, name: "Returned deposits lost", idOf: losses };
 const clearingOf = (provider: ProviderName): SystemAccount => ({
   kind: "ASSET",
   code: codeOf(provider),
@@ -75,7 +83,7 @@ export const openSystemAccounts = (
 ): Promise<void> =>
   openAccounts(
     pool,
-    [FEE_INCOME, EXCHANGED, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(
+    [FEE_INCOME, EXCHANGED, OWED, LOST, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(
       ({ idOf, kind, code, name }) =>
         assets.map(({ code: asset }) => ({
           id: uuidOf(idOf(asset)),

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { RequestReader, RequestRole } from "../../../app/requests/ports.ts";
 import { LAST } from "../history/search-values.ts";
+import { knowAll } from "../money/assets.ts";
 import { REQUEST_COLUMNS, type RequestRow, toRequest } from "./row.ts";
 
 const SIDE = { PAYER: "payer_id", PAYEE: "payee_id" } as const satisfies Record<RequestRole, string>;
@@ -16,7 +17,10 @@ const listText = (role: RequestRole, hasStatus: boolean): string =>
 export function makeRequestReader(pool: pg.Pool, assets: Assets): RequestReader {
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<RequestRow>(query);
-    if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+    await knowAll(
+      assets,
+      rows.map(({ currency }) => currency),
+    );
     return rows.map((row) => toRequest(row, assets.find));
   };
   return {

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { ScheduleReader, ScheduleRun } from "../../../app/schedules/ports.ts";
 import { LAST } from "../history/search-values.ts";
+import { knowAll } from "../money/assets.ts";
 import { SCHEDULE_EVENT_COLUMNS, type ScheduleEventRow, toScheduleChanged } from "./change-table.ts";
 import { SCHEDULE_COLUMNS, type ScheduleRow, toSchedule } from "./row.ts";
 
@@ -17,7 +18,10 @@ const listText = (hasStatus: boolean): string =>
 export function makeScheduleReader(pool: pg.Pool, assets: Assets): ScheduleReader {
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<ScheduleRow>(query);
-    if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+    await knowAll(
+      assets,
+      rows.map(({ currency }) => currency),
+    );
     return rows.map((row) => toSchedule(row, assets.find));
   };
   return {

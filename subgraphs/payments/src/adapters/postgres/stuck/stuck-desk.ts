@@ -15,8 +15,8 @@ import type { EndingId } from "../../../domain/money/act.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { ProviderWord } from "../../../domain/money/provider-word.ts";
 import type { PaymentEnding } from "../../../domain/stuck/ending.ts";
+import { retryPaid } from "../money/paid-queue.ts";
 import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
-import { retryPaid } from "../withdrawals/paid-queue.ts";
 import { addActs } from "./act-table.ts";
 
 type EndingRow = {

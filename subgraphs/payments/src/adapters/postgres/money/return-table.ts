@@ -2,7 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { PaymentReturn } from "../../../domain/money/payment-parts.ts";
-import type { PartTable } from "../money/part-table.ts";
+import type { PartTable } from "./part-table.ts";
 
 export type ReturnRow = {
   readonly return_reason: PaymentReturn | null;
@@ -19,7 +19,7 @@ const RETURN = columnsOf<Payment>({
   at: ["timestamptz", ({ returned }) => returned?.at ?? null],
 });
 
-/** That what was paid out came back, and where it was put. */
+/** That what was paid out came back, or what had come in was taken back, and where. */
 export const RETURNS: PartTable<ReturnRow> = {
   columns: "k.reason AS return_reason, k.account_id AS return_account, k.entry_id AS return_entry, k.at AS returned_at",
   join: "LEFT JOIN payment_return k ON k.payment_id = p.id",

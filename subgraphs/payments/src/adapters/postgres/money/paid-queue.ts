@@ -1,26 +1,32 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { QueueTable } from "@coffer/platform/queue/leases";
 import type pg from "pg";
-import { PAID_LOOK_AFTER_MS } from "../../../app/withdrawals/watch-paid.ts";
-import type { WriteParts, Written } from "../money/part-table.ts";
-import { add, LOOK_NOW } from "../money/provider-tasks.ts";
-
-/** Withdrawals that were paid out, while their bank may still send them back. */
-export const PAID: QueueTable = { table: "paid_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };
+import { PAID_LOOK_AFTER_MS } from "../../../app/money/watch-again.ts";
+import type { PaymentKind } from "../../../domain/money/payment.ts";
+import type { WriteParts, Written } from "./part-table.ts";
+import { add, LOOK_NOW } from "./provider-tasks.ts";
 
 /**
- * Two operators have completed it without its provider's word: they may have paid it by other
- * means, and what the provider says of it later must not give it back once more. Where the provider
- * had said by the approval that it was paid, it was.
+ * What a provider has done, while a bank may still take it back: withdrawals that were paid out,
+ * and deposits that were credited.
+ */
+export const PAID: QueueTable = { table: "paid_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };
+
+const WATCHED: readonly PaymentKind[] = ["WITHDRAWAL", "DEPOSIT"];
+
+/**
+ * Two operators have completed it without its provider's word: they may have done it by other
+ * means, and what the provider says of it later must not undo it. Where the provider had said by
+ * the approval that it was paid, it was.
  */
 const isUnproved = ({ act }: Written["moves"][number]): boolean =>
   act?.kind === "ENDING_APPROVED" && act.said !== "DONE";
 const UNPROVED = "a.kind = 'ENDING_APPROVED' AND a.said IS DISTINCT FROM 'DONE'";
 
-/** A withdrawal is on it from the commit that completed it, by its provider's word. */
+/** A payment is on it from the commit that completed it, by its provider's word. */
 export function preparePaid({ moves }: Written): WriteParts | null {
   const proved = moves.filter((move) => !isUnproved(move)).map(({ after }) => after);
-  const paid = proved.filter(({ kind, status }) => kind === "WITHDRAWAL" && status === "COMPLETED");
+  const paid = proved.filter(({ kind, status }) => WATCHED.includes(kind) && status === "COMPLETED");
   if (paid.length === 0) return null;
   return async (client) => {
     await add(client, { table: "paid_task", afterMs: PAID_LOOK_AFTER_MS }, paid);
@@ -28,15 +34,15 @@ export function preparePaid({ moves }: Written): WriteParts | null {
   };
 }
 
-/** Has those of some payments that were paid out looked at now, however long ago that was. */
+/** Has those of some payments that were completed so looked at now, however long ago that was. */
 export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   const { rowCount } = await client.query(
     `INSERT INTO paid_task (id, owner_id, kind, due_at)
-     SELECT p.id, p.from_user, p.currency, clock_timestamp() FROM payment p
-     WHERE p.id = ANY ($1::uuid[]) AND p.kind = 'WITHDRAWAL' AND p.status = 'COMPLETED'
+     SELECT p.id, coalesce(p.from_user, p.to_user), p.currency, clock_timestamp() FROM payment p
+     WHERE p.id = ANY ($1::uuid[]) AND p.kind = ANY ($2::text[]) AND p.status = 'COMPLETED'
        AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND ${UNPROVED})
      ON CONFLICT (id) DO UPDATE SET ${LOOK_NOW}`,
-    [ids],
+    [ids, WATCHED],
   );
   return rowCount ?? 0;
 }

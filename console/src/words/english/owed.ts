@@ -1,0 +1,12 @@
+/** Of a deposit that was taken back when it was spent. */
+export const owed = {
+  title: "Owed of this deposit",
+  means:
+    "The bank took this deposit back when the money was spent. It is taken from your accounts by the people who run this service.",
+  settled: "It is settled.",
+  outstanding: "Owed",
+  atFirst: "At first",
+  collected: "Taken from accounts since",
+  writtenOff: "Written off",
+  since: "Since",
+} as const;
