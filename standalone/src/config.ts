@@ -24,6 +24,8 @@ export type StandaloneConfig = {
   readonly users: UsersConfig;
   readonly verification: VerificationConfig;
   readonly wallets: WalletsConfig;
+  /** Whether a chain of Ethereum is run beside the embedded database. */
+  readonly localEthereum: boolean;
   readonly payments: PaymentsConfig;
 };
 
@@ -43,6 +45,8 @@ function read(env: Environment): StandaloneConfig {
   const dataFolder = env.text("COFFER_DATA", ".coffer");
   const auth = readAuthConfig(env, mode);
   const users = readUsersConfig(env);
+  const wallets = readWalletsConfig(env, mode);
+  const wantsEthereum = wallets.networks.includes("ETHEREUM") && wallets.providers.ETHEREUM.length === 0;
   const mailFolder = env.text("MAIL_FOLDER", `${dataFolder}/mail`);
   return {
     mode,
@@ -54,7 +58,8 @@ function read(env: Environment): StandaloneConfig {
     auth: { ...auth, mails: inFolder(auth.mails, mailFolder) },
     users: { mail: inFolder(users.mail, mailFolder) },
     verification: readVerificationConfig(env, mode),
-    wallets: readWalletsConfig(env, mode),
+    wallets,
+    localEthereum: env.flag("LOCAL_ETHEREUM", true) && databaseUrl === undefined && wantsEthereum,
     payments: readPaymentsConfig(env, mode),
   };
 }

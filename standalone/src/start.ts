@@ -6,6 +6,7 @@ import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
+import { openLocalEthereum } from "./local-ethereum.ts";
 
 /**
  * Starts everything; `say` gets lines for the person at the terminal. What was started is stopped
@@ -27,10 +28,14 @@ export async function start(
   try {
     const folder = await openDataFolder(config.dataFolder);
     stops.push(() => folder.release());
+    const ethereum = openLocalEthereum(config, folder, log);
+    stops.push(async () => (await ethereum).stop());
     const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
     stops.push(() => database.stop());
     const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
-    const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
+    const { databaseUrlOf } = database;
+    const { config: connected } = await ethereum;
+    const coffer = await composeStandalone({ config: connected, log, keyEncryptionKey, databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);

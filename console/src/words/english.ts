@@ -11,6 +11,7 @@ export { chart } from "./english/chart.ts";
 export { clientApps } from "./english/client-apps.ts";
 export { contacts } from "./english/contacts.ts";
 export { currencies } from "./english/currencies.ts";
+export { chains } from "./english/chains.ts";
 export { debts } from "./english/debts.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";

@@ -11,6 +11,7 @@ export { chart } from "./german/chart.ts";
 export { clientApps } from "./german/client-apps.ts";
 export { contacts } from "./german/contacts.ts";
 export { currencies } from "./german/currencies.ts";
+export { chains } from "./german/chains.ts";
 export { debts } from "./german/debts.ts";
 export { deposit } from "./german/deposit.ts";
 export { errors } from "./german/errors.ts";

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { makeFakeVault } from "@coffer/testkit/fakes/vault";
-import { makeGate } from "../../src/app/gate.ts";
-import { makeMakeWalletKeys } from "../../src/app/make-wallet-keys.ts";
-import type { ChainAdapter, Network, Networks, SeedMaker } from "../../src/app/ports.ts";
+import { makeGate } from "../../src/app/wallets/gate.ts";
+import { makeMakeWalletKeys } from "../../src/app/wallets/make-wallet-keys.ts";
+import type { ChainAdapter, Network, Networks, SeedMaker } from "../../src/app/wallets/ports.ts";
 import { makeFakeWallets } from "./wallets.ts";
 
 const digest = (...parts: (string | Uint8Array)[]) =>
@@ -49,7 +49,7 @@ function fakeNetwork(network: string, displayName: string): Network {
     }),
     isAddress: (text) => text.startsWith(network),
   };
-  const facts = { nativeCurrency: network, confirmations: 1, explorerUrl: null, isConnected: () => true };
+  const facts = { nativeCurrency: network, confirmations: 1, explorerUrl: null };
   return { displayName, chain, facts };
 }
 

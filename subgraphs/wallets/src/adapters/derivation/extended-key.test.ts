@@ -1,7 +1,7 @@
 import { HDKey } from "@scure/bip32";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { childNumbers } from "../../domain/derivation-path.ts";
+import { childNumbers } from "../../domain/wallets/derivation-path.ts";
 import { extendedPublicKey, receiveKey } from "./extended-key.ts";
 
 const seedOf = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));

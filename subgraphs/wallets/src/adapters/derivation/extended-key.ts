@@ -1,5 +1,5 @@
 import { HDKey } from "@scure/bip32";
-import { accountChildNumbers, receivePath } from "../../domain/derivation-path.ts";
+import { accountChildNumbers, receivePath } from "../../domain/wallets/derivation-path.ts";
 
 /**
  * BIP-32 extended public key at the end of these child numbers. The seed stays the caller's to

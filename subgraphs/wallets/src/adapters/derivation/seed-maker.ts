@@ -1,5 +1,5 @@
-import type { SeedMaker } from "../../app/ports.ts";
-import { accountChildNumbers } from "../../domain/derivation-path.ts";
+import type { SeedMaker } from "../../app/wallets/ports.ts";
+import { accountChildNumbers } from "../../domain/wallets/derivation-path.ts";
 import { extendedPublicKey } from "./extended-key.ts";
 import { SecretBytes } from "./secret-bytes.ts";
 import { seedFromEntropy } from "./seed.ts";
