@@ -57,7 +57,7 @@ async function onTron(): Promise<World> {
     url: tron.url,
     client: (url, timeoutMs) => makeTronNode(makeHttpJson(options(url, timeoutMs))),
     mine: async (blocks) => tron.mineMany(blocks),
-    reorg: async (depth) => tron.fork(depth),
+    reorg: async (depth) => tron.chain.fork(depth),
     stop: tron.stop,
   };
 }
@@ -174,10 +174,10 @@ describe("the stand-in for a node of Tron", () => {
     const solidified = await client.post("/walletsolidity/getnowblock", {});
     expect(solidified.json).toMatchObject({ blockID: (await node.headAt(11))?.hash });
     expect((await client.post("/walletsolidity/getblockbynum", { num: 12 })).json).toEqual({});
-    tron.fallBehind(4);
+    tron.chain.behind = 4;
     expect((await node.tip()).height).toBe(26);
     expect(await node.headAt(27)).toBeNull();
-    tron.fallBehind(0);
+    tron.chain.behind = 0;
     tron.fail(500);
     expect(await faultIn(node.tip())).toEqual(new NoAnswer("the node answers with HTTP 500"));
     tron.hang();

@@ -6,7 +6,7 @@ export type Endpoint = {
   at(path: string): string;
   /** Basic (RFC 7617), where the address has a user. */
   readonly authorization: string | null;
-  /** The text with every part of the address that may be secret, or says where the node is, taken out. */
+  /** The text without every part of the address that may be secret or says where the node is. */
   redact(text: string): string;
 };
 

@@ -38,6 +38,13 @@ describe("JSON over HTTP", () => {
     expect((await askedWrongly(path, { timeoutMs: 50 })).message).toBe("the node does not answer in time");
   });
 
+  it("gives up on it in turn, too", async () => {
+    const path = answering(() => undefined);
+    const client = clientOf({ timeoutMs: 50, maxRequests: 1 });
+    for (const asked of await Promise.allSettled([client.get(path), client.get(path), client.get(path)]))
+      expect(asked).toMatchObject({ reason: { message: "the node does not answer in time" } });
+  });
+
   it("gives up on a node that begins and does not end", async () => {
     const path = answering((response) => response.write('{"a":'));
     expect((await askedWrongly(path, { timeoutMs: 50 })).message).toBe("the node does not answer in time");

@@ -32,13 +32,14 @@ const TIMEOUT_MS = 10_000;
 const BYTES_MAX = 32 * 1024 * 1024;
 const REQUESTS_MAX = 8;
 
-/** JSON over HTTP. Throws where the URL is none; follows no redirect, which would take keys along. */
+/** JSON over HTTP. Throws where the URL is none. No redirect is followed: keys would go along. */
 export function makeHttpJson(options: HttpJsonOptions): HttpJson {
   const { timeoutMs = TIMEOUT_MS, maxBytes = BYTES_MAX, maxRequests = REQUESTS_MAX } = options;
   const endpoint = parseEndpoint(options.url);
   const inTurn = makeTurns(maxRequests);
   const ask = (path: string, init: RequestInit): Promise<HttpAnswer> => {
-    // All have the same time and go in order, so that whoever waits has the turn before it is late.
+    // All have the same time and go in order: whoever waits has the turn when its time is over, at
+    // the latest.
     const signal = AbortSignal.timeout(timeoutMs);
     return inTurn(() => exchange(endpoint.at(path), { ...init, headers: headersFor(endpoint), signal }, maxBytes));
   };

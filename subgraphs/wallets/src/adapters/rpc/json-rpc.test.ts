@@ -22,7 +22,7 @@ const answering = (text: string, status = 200) =>
     response.writeHead(status).end(text.replace("$id", JSON.stringify(JSON.parse(body).id)));
   });
 const rpc = () => makeJsonRpc({ url: new Secret(node.url("/")), version: "2.0" });
-const outcomeOf = (text: string, status?: number): Promise<unknown> => {
+const askedOnce = (text: string, status?: number): Promise<unknown> => {
   answering(text, status);
   return rpc()("eth_chainId", []).catch((error: unknown) => error);
 };
@@ -37,42 +37,42 @@ describe("JSON-RPC", () => {
     ["an error of another question", '{"id":"9","error":{"code":-1,"message":"a"}}', /does not answer in JSON-RPC/],
     ["an error that is a word", '{"id":$id,"error":"a"}', /an error of a form that is not known/],
   ])("relies on no answer with %s", async (_what, text, message) => {
-    const outcome = await outcomeOf(text);
+    const outcome = await askedOnce(text);
     expect(outcome).toBeInstanceOf(NoAnswer);
     expect((outcome as Error).message).toMatch(message);
   });
 
   it.each([401, 403, 429, 500, 502, 503])("relies on no HTTP %i without an error of JSON-RPC", async (status) => {
     for (const text of ["", "<html>", '{"message":"no"}', '{"id":$id,"result":1}']) {
-      const outcome = await outcomeOf(text, status);
+      const outcome = await askedOnce(text, status);
       expect(outcome).toBeInstanceOf(NoAnswer);
       expect((outcome as Error).message).toBe(`the node answers with HTTP ${status}`);
     }
   });
 
   it.each([200, 404, 500])("tells of the node's own refusal, with HTTP %i", async (status) => {
-    const outcome = await outcomeOf('{"result":null,"error":{"code":-8,"message":"out of range"},"id":$id}', status);
+    const outcome = await askedOnce('{"result":null,"error":{"code":-8,"message":"out of range"},"id":$id}', status);
     expect(outcome).toBeInstanceOf(NodeRefusal);
     expect(outcome).toMatchObject({ code: -8, nodeMessage: "out of range" });
   });
 
   it("takes an error without id, as of a request that was not read", async () => {
     for (const id of ["null", undefined])
-      expect(await outcomeOf(`{"error":{"code":-32700,"message":"a"}${id ? `,"id":${id}` : ""}}`)).toMatchObject({
+      expect(await askedOnce(`{"error":{"code":-32700,"message":"a"}${id ? `,"id":${id}` : ""}}`)).toMatchObject({
         code: -32_700,
       });
   });
 
   it("keeps codes that are no number, and cuts what the node says to one line", async () => {
-    const outcome = await outcomeOf(
+    const outcome = await askedOnce(
       JSON.stringify({ id: null, error: { code: "LIMIT", message: `a\n\u0007b${"c".repeat(1_000)}` } }),
     );
     expect(outcome).toMatchObject({ code: "LIMIT", nodeMessage: expect.stringMatching(/^a bc{296}$/) });
   });
 
   it("gives a result that is null, and numbers as they were written", async () => {
-    expect(await outcomeOf('{"id":$id,"result":null,"error":null}')).toBeNull();
-    expect(((await outcomeOf('{"id":$id,"result":9007199254740993}')) as JsonNumber).text).toBe("9007199254740993");
+    expect(await askedOnce('{"id":$id,"result":null,"error":null}')).toBeNull();
+    expect(((await askedOnce('{"id":$id,"result":9007199254740993}')) as JsonNumber).text).toBe("9007199254740993");
   });
 
   it("asks each question under an id of its own", async () => {

@@ -64,6 +64,21 @@ describe("a node of Ethereum", () => {
 });
 
 describe("balances", () => {
+  it("are not asked for further once one was refused", async () => {
+    const asked: unknown[] = [];
+    const reader = makeBalanceReader(
+      scripted({
+        eth_getBalance(address) {
+          asked.push(address);
+          return new NodeRefusal(-32_000, "header not found");
+        },
+      }),
+    );
+    const many = Array.from({ length: 100 }, (_, i) => `0x${i}`);
+    expect(await faultIn(reader.balancesAt(many, hash("a")))).toBeInstanceOf(NodeRefusal);
+    expect(asked.length).toBeLessThan(20);
+  });
+
   it("are refused as a whole where one is in no known form", async () => {
     const reader = makeBalanceReader(scripted({ eth_getBalance: (address) => (address === "0xb" ? 1.5 : "0x1") }));
     expect(await faultIn(reader.balancesAt(["0xa", "0xb"], hash("a")))).toBeInstanceOf(NoAnswer);

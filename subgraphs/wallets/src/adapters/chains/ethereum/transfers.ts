@@ -13,8 +13,10 @@ const NOBODY = `0x${"0".repeat(40)}`;
 
 export const makeTransferReader = (rpc: JsonRpc): TransferReader => ({
   async readTransfers(head, tokens) {
-    const block = await rpc("eth_getBlockByHash", [head.hash, true]);
-    const receipts = await rpc("eth_getBlockReceipts", [head.hash]);
+    const [block, receipts] = await Promise.all([
+      rpc("eth_getBlockByHash", [head.hash, true]),
+      rpc("eth_getBlockReceipts", [head.hash]),
+    ]);
     if (block === null || receipts === null) throw new NoAnswer("the node does not have the block any more");
     const transactions = toList(checkHead(block, head).transactions, "a block's transactions");
     const listed = toList(receipts, "a block's receipts");
