@@ -43,6 +43,9 @@ export const person = (...roles: Role[]): UserActor => userActor(newId("usr"), {
 const VERIFICATION_TOPIC = "coffer.verification.v1";
 export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;
 
+/** Nothing is connected. */
+export const NO_PROVIDERS: WalletsConfig["providers"] = { ETHEREUM: [], BITCOIN: [], TRON: [] };
+
 /** As verification states it. */
 export const verified = (user: UserActor, networks: Json = [...ALL], id?: string): CofferEvent =>
   wrapEvent("verification", {
@@ -91,6 +94,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     maxConcurrentGenerations: 4,
     walletsPerUser: 100,
     addressGapLimit: 20,
+    providers: NO_PROVIDERS,
     ...config,
   };
   const lines: string[] = [];

@@ -60,7 +60,13 @@ export function Chain({ network, mayResume }: Props) {
         </>
       )}
       {mayResume && followed && (
-        <Resume key={followed.height} code={code} name={name} stoppedAt={followed.height} isStopped={state === "STOPPED"} />
+        <Resume
+          key={followed.height}
+          code={code}
+          name={name}
+          stoppedAt={followed.height}
+          isStopped={state === "STOPPED"}
+        />
       )}
     </li>
   );

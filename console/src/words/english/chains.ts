@@ -15,11 +15,13 @@ export const chains = {
     STOPPED: "Stopped",
   },
   meanings: {
-    NOT_CONNECTED: "No node of it is configured. Wallets and addresses are made, and nothing that happens on it is seen.",
+    NOT_CONNECTED:
+      "No node of it is configured. Wallets and addresses are made, and nothing that happens on it is seen.",
     WAITING: "None of its providers is well, or nobody has looked for a minute. What happens meanwhile is read later.",
     CATCHING_UP: "Some of its blocks are still to be read.",
     FOLLOWING: "Every block that its provider knows of was read.",
-    STOPPED: "A block that was final was replaced by another. Compare it with a provider of another house before it goes on.",
+    STOPPED:
+      "A block that was final was replaced by another. Compare it with a provider of another house before it goes on.",
   },
   tip: "Newest block",
   followed: "Read up to",

@@ -6,6 +6,7 @@ CREATE TABLE "chain" (
     "state" TEXT NOT NULL,
     "cursor_height" INTEGER NOT NULL,
     "peak_height" INTEGER NOT NULL,
+    "accepted_up_to" INTEGER,
     "tip_height" INTEGER NOT NULL,
     "tip_hash" TEXT NOT NULL,
     "tip_parent" TEXT NOT NULL,
@@ -68,7 +69,7 @@ ALTER TABLE provider
 ALTER TABLE chain_acceptance ADD CONSTRAINT chain_acceptance_reason_length CHECK (char_length(reason) BETWEEN 1 AND 512);
 -- Which chain a network is on is found once. What stands in a block never changes: it is taken back, and another comes.
 REVOKE UPDATE, DELETE ON chain FROM wallets;
-GRANT UPDATE (state, cursor_height, peak_height, tip_height, tip_hash, tip_parent, tip_time, leader, checked_at) ON chain TO wallets;
+GRANT UPDATE (state, cursor_height, peak_height, accepted_up_to, tip_height, tip_hash, tip_parent, tip_time, leader, checked_at) ON chain TO wallets;
 REVOKE UPDATE ON block FROM wallets;
 
 -- A block comes on top of the one that is kept below it, whoever writes it.

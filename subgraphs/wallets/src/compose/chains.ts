@@ -1,7 +1,7 @@
-import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Loop } from "@coffer/platform/running/loop";
+import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";

@@ -1,7 +1,7 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
-import { network, networks } from "./chains/networks.ts";
 import { NetworkHealth } from "./chains/network-health.ts";
+import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./wallets/create-wallet.ts";

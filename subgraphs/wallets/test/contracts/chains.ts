@@ -19,7 +19,16 @@ async function begun({ inChain }: KeptChains, from = 3) {
   chain.mine(20);
   const cursor = at(chain.blocks, from);
   const followed: FollowedChain = {
-    ...{ identity: chain.identity, state: "CATCHING_UP", cursor, peak: from, tip: chain.tip(), leader: 1, checkedAt: NOW },
+    acceptedUpTo: null,
+    ...{
+      identity: chain.identity,
+      state: "CATCHING_UP",
+      cursor,
+      peak: from,
+      tip: chain.tip(),
+      leader: 1,
+      checkedAt: NOW,
+    },
   };
   await inChain((writer) => writer.begin(network, followed));
   return { network, chain, followed };
@@ -49,7 +58,9 @@ export function describeChains(name: string, open: () => KeptChains): void {
     it("takes no block that is no child of the one below", async () => {
       const { network, chain, followed } = await begun(open());
       const stranger = { ...at(chain.blocks, 4), parent: "f".repeat(64) };
-      await expect(open().inChain((writer) => writer.append(network, stranger, 10))).rejects.toThrow("block_follows");
+      await expect(open().inChain((writer) => writer.append(network, stranger, 10))).rejects.toThrow(
+        "no child of the one below",
+      );
       expect(await open().reader.find(network)).toEqual(followed);
     });
 
@@ -96,14 +107,21 @@ export function describeChains(name: string, open: () => KeptChains): void {
       expect(await open().reader.find(network)).toEqual({ ...followed, ...round });
     });
 
-    it("counts depth from the cursor on where an operator has taken the chain as it is", async () => {
+    it("remembers up to where an operator has accepted the chain, until it was read beyond", async () => {
       const { network, chain, followed } = await begun(open());
-      await open().inChain((writer) => writer.append(network, at(chain.blocks, 4), 10));
-      await open().inChain((writer) => writer.takeBack(network, at(chain.blocks, 4), at(chain.blocks, 3)));
-      const stopped = { ...followed, peak: 4, state: "STOPPED" } as const;
+      const append = (height: number) =>
+        open().inChain((writer) => writer.append(network, at(chain.blocks, height), 10));
+      await append(4);
+      const stopped = { ...followed, cursor: at(chain.blocks, 4), peak: 4, state: "STOPPED" } as const;
       const acceptance = { network, chain: stopped, operatorId: newId("usr"), reason: "looked", at: NOW };
       await open().inChain((writer) => writer.accept(acceptance));
-      expect(await open().reader.find(network)).toEqual({ ...followed, state: "CATCHING_UP", peak: 3 });
+      const accepted = { ...stopped, state: "CATCHING_UP", acceptedUpTo: 4 };
+      expect(await open().reader.find(network)).toEqual(accepted);
+      await open().inChain((writer) => writer.takeBack(network, at(chain.blocks, 4), at(chain.blocks, 3)));
+      await append(4);
+      expect(await open().reader.find(network)).toEqual(accepted);
+      await append(5);
+      expect(await open().reader.find(network)).toMatchObject({ cursor: at(chain.blocks, 5), acceptedUpTo: null });
     });
 
     it("keeps what is thought of providers, the latest, by their places", async () => {

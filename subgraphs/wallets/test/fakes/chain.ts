@@ -39,7 +39,9 @@ export function makeFakeChain(name = "chain"): FakeChain {
       blocks.length -= depth;
       mine(depth + more, fork);
     },
-    drop: (depth) => void (blocks.length -= depth),
+    drop(depth) {
+      blocks.length -= depth;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Acceptance, ChainReader, ChainWriter, InChain, KeepProviders } from "../../src/app/chains/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
-import type { FollowedChain } from "../../src/domain/chains/following.ts";
+import { advance, type FollowedChain } from "../../src/domain/chains/following.ts";
 import type { Provider } from "../../src/domain/chains/providers.ts";
 import type { NetworkCode } from "../../src/domain/wallets/network.ts";
 import { makeFakeLocks } from "./locks.ts";
@@ -36,9 +36,9 @@ export function makeFakeChains(): FakeChains {
       async append(network, block, keep) {
         change(network, ({ chain, blocks }) => {
           if (block.parent !== blocks.find(({ height }) => height === block.height - 1)?.hash)
-            throw new Error("block_follows");
+            throw new Error("a block is no child of the one below it");
           return {
-            chain: { ...chain, cursor: block, peak: Math.max(chain.peak, block.height) },
+            chain: advance(chain, block),
             blocks: [...blocks, block].filter(({ height }) => height >= block.height - keep),
           };
         });
@@ -58,7 +58,7 @@ export function makeFakeChains(): FakeChains {
       async accept(acceptance) {
         said.push(acceptance);
         change(acceptance.network, ({ chain, blocks }) => ({
-          chain: { ...chain, state: "CATCHING_UP", peak: chain.cursor.height },
+          chain: { ...chain, state: "CATCHING_UP", acceptedUpTo: chain.cursor.height },
           blocks,
         }));
       },
@@ -70,10 +70,12 @@ export function makeFakeChains(): FakeChains {
     reader: {
       find: async (network) => kept.get(network)?.chain ?? null,
       list: async (networks) =>
-        new Map(networks.flatMap((network) => {
-          const chain = kept.get(network)?.chain;
-          return chain ? [[network, chain] as const] : [];
-        })),
+        new Map(
+          networks.flatMap((network) => {
+            const chain = kept.get(network)?.chain;
+            return chain ? [[network, chain] as const] : [];
+          }),
+        ),
       blockAt: async (network, height) => kept.get(network)?.blocks.find((block) => block.height === height) ?? null,
       listProviders: async (networks) => new Map(networks.map((network) => [network, providers.get(network) ?? []])),
     },
@@ -89,7 +91,10 @@ export function makeFakeChains(): FakeChains {
       }),
     async keepProviders(network, found) {
       const others = (providers.get(network) ?? []).filter(({ place }) => !found.some((one) => one.place === place));
-      providers.set(network, [...found, ...others].toSorted((a, b) => a.place - b.place));
+      providers.set(
+        network,
+        [...found, ...others].toSorted((a, b) => a.place - b.place),
+      );
     },
   };
 }

@@ -2,15 +2,30 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import {
+  advance,
   type FollowedChain,
   type FollowState,
   follows,
   judgeCursor,
   startHeight,
 } from "../../domain/chains/following.ts";
-import { chooseLeader, judgeProviders, type Provider, type ProviderState } from "../../domain/chains/providers.ts";
+import {
+  chooseLeader,
+  findDissenter,
+  judgeProviders,
+  type Provider,
+  type ProviderState,
+} from "../../domain/chains/providers.ts";
 import type { Sight } from "./look-at-providers.ts";
-import type { ChainNode, ChainReader, ChainWriter, ConnectedNetwork, FollowRules, InChain, KeepProviders } from "./ports.ts";
+import type {
+  ChainNode,
+  ChainReader,
+  ChainWriter,
+  ConnectedNetwork,
+  FollowRules,
+  InChain,
+  KeepProviders,
+} from "./ports.ts";
 
 type Deps = {
   readonly connected: ConnectedNetwork;
@@ -39,22 +54,37 @@ export function makeFollowChain(deps: Deps): () => Promise<boolean> {
   return async () => {
     const known = await reader.find(network);
     if (known && wasLookedAt(known, rules, clock.now())) return false;
-    const settled = known && (await reader.blockAt(network, known.cursor.height - rules.finality));
+    const settled = known && (await findSettled(deps, known));
     const seen = await sight(settled?.height ?? null);
-    const providers = judgeProviders(seen, { identity: known?.identity ?? null, settled }, { ...rules, now: clock.now() });
+    const providers = judgeProviders(
+      seen,
+      { identity: known?.identity ?? null, settled },
+      { ...rules, now: clock.now() },
+    );
     await keepProviders(network, providers);
     tell(providers);
 
     const leader = chooseLeader(providers, known?.leader ?? null);
     const node = leader && nodes[leader.place - 1];
     if (!leader?.tip || !node) {
-      if (known) await note(deps, known, { state: "WAITING", tip: known.tip, leader: known.leader });
+      const dissenter = findDissenter(providers);
+      const state = dissenter ? "STOPPED" : "WAITING";
+      if (known) await note(deps, known, { state, tip: dissenter?.tip ?? known.tip, leader: known.leader });
       return false;
     }
     const from = known ?? (await begin(deps, { node, tip: leader.tip, place: leader.place, seen }));
     return from !== null && walk(deps, { node, tip: leader.tip, place: leader.place, from });
   };
 }
+
+/** What no reorganisation should reach; nothing where an operator lets one go deeper. */
+const findSettled = (
+  { connected, reader }: Deps,
+  { cursor, acceptedUpTo }: FollowedChain,
+): Promise<BlockHead | null> =>
+  acceptedUpTo === null
+    ? reader.blockAt(connected.network, cursor.height - connected.rules.finality)
+    : Promise.resolve(null);
 
 type Led = { readonly node: ChainNode; readonly tip: BlockHead; readonly place: number };
 
@@ -70,6 +100,7 @@ async function begin(
     identity,
     cursor,
     peak: cursor.height,
+    acceptedUpTo: null,
     state: "CATCHING_UP",
     tip,
     leader: place,
@@ -108,9 +139,8 @@ async function step(deps: Deps, node: ChainNode, at: FollowedChain): Promise<Mov
   const above = await node.headAt(cursor.height + 1);
   if (follows(above, cursor)) {
     const keep = rules.finality + KEPT_BEYOND;
-    return move(deps, at, { ...at, cursor: above, peak: Math.max(at.peak, above.height) }, (writer) =>
-      writer.append(network, above, keep),
-    );
+    const to = advance(at, above);
+    return move(deps, { from: at, to, write: (writer) => writer.append(network, above, keep) });
   }
   const atCursor = await node.headAt(cursor.height);
   const verdict = judgeCursor(at, atCursor, rules.finality);
@@ -118,16 +148,18 @@ async function step(deps: Deps, node: ChainNode, at: FollowedChain): Promise<Mov
   // Below the first block that was ever read there is none of ours to compare with.
   const below = (await deps.reader.blockAt(network, cursor.height - 1)) ?? atCursor;
   deps.log.warn({ network, height: cursor.height }, "a block was replaced, and is taken back");
-  return move(deps, at, { ...at, cursor: below }, (writer) => writer.takeBack(network, cursor, below));
+  const to = { ...at, cursor: below };
+  return move(deps, { from: at, to, write: (writer) => writer.takeBack(network, cursor, below) });
 }
 
+type Move = {
+  readonly from: FollowedChain;
+  readonly to: FollowedChain;
+  readonly write: (writer: ChainWriter) => Promise<void>;
+};
+
 /** Only from where it stands: whoever was faster has moved it, and everything is looked at anew. */
-const move = (
-  { connected: { network }, inChain }: Deps,
-  from: FollowedChain,
-  to: FollowedChain,
-  write: (writer: ChainWriter) => Promise<void>,
-): Promise<Moved> =>
+const move = ({ connected: { network }, inChain }: Deps, { from, to, write }: Move): Promise<Moved> =>
   inChain(async (writer) => {
     const locked = await writer.lock(network);
     if (locked?.cursor.hash !== from.cursor.hash) return "MOVED_BY_ANOTHER";
@@ -141,7 +173,10 @@ async function note(
   found: { readonly state: FollowState; readonly tip: BlockHead; readonly leader: number | null },
 ): Promise<void> {
   if (found.state === "STOPPED" && before.state !== "STOPPED")
-    log.error({ network, height: before.cursor.height }, "a block that was final was replaced: an operator has to look");
+    log.error(
+      { network, height: before.cursor.height },
+      "a block that was final was replaced: an operator has to look",
+    );
   await inChain(async (writer) => {
     await writer.lock(network);
     await writer.note(network, { ...found, checkedAt: clock.now() });

@@ -16,6 +16,66 @@ export type ChainNode = {
   headAt(height: number): Promise<BlockHead | null>;
 };
 
+/** Value that one transaction moved to one address of Ethereum. */
+export type Transfer = {
+  readonly txid: string;
+  /**
+   * Unique in its transaction, and the same wherever that is mined again: `native`, or
+   * `log:<place>` of a token's event, counted from the transaction's first log. The `logIndex` of
+   * a node counts within the block and moves with what is mined before.
+   */
+  readonly position: string;
+  /** Who paid, in small letters; may be `to` itself. Null where tokens were made. */
+  readonly from: string | null;
+  readonly to: string;
+  /** The contract's address in small letters; null for ether. */
+  readonly token: string | null;
+  /** More than 0, at most 2^256 - 1. */
+  readonly units: bigint;
+};
+
+/** What came in with a block: of Ethereum alone. */
+export type TransferReader = {
+  /**
+   * Of this very block, read by its hash: ether that successful transactions sent themselves, and
+   * the Transfer events (ERC-20) of these contracts, given in small letters. What contracts paid on
+   * in ether is not among them: it has no log. In the order of the block. Rejects as ChainNode
+   * does, with NoAnswer also where the node does not have the block any more, or tells of another.
+   */
+  readTransfers(head: BlockHead, tokens: readonly string[]): Promise<readonly Transfer[]>;
+};
+
+export type BalanceReader = {
+  /**
+   * Wei of each address when this block was over, under the address as it was asked for. Rejects as
+   * ChainNode does, with NodeRefusal where the block is not of the node's main chain (EIP-1898).
+   */
+  balancesAt(addresses: readonly string[], blockHash: string): Promise<ReadonlyMap<string, bigint>>;
+};
+
+/**
+ * A node said nothing that can be relied on: it cannot be reached, took too long, or answered in a
+ * form that is not known. It proves nothing of what the node knows. Says nothing of the node's
+ * address, which carries keys, and has no cause, which would.
+ */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+/** A node answered that it does not do what it was asked for. */
+export class NodeRefusal extends Error {
+  override readonly name = "NodeRefusal";
+  readonly code: number | string;
+  /** For logs, and for dialects that have one code for several things: never for people. */
+  readonly nodeMessage: string;
+  /** `nodeMessage` is a stranger's text: whoever makes this took our secrets out and cut it. */
+  constructor(code: number | string, nodeMessage: string) {
+    super(`the node refuses with ${code}: ${nodeMessage}`);
+    this.code = code;
+    this.nodeMessage = nodeMessage;
+  }
+}
+
 /** How a network is followed. */
 export type FollowRules = ProviderRules & {
   /** How many blocks, its own among them, hold a block for good. */
@@ -44,7 +104,7 @@ export type ChainWriter = {
   takeBack(network: NetworkCode, cursor: BlockHead, below: BlockHead): Promise<void>;
   /** What was found of it in this round. */
   note(network: NetworkCode, found: Round): Promise<void>;
-  /** An operator takes the chain as it is: depth is counted from the cursor on. Kept for good. */
+  /** An operator takes the chain as it is, up to the cursor. Kept for good. */
   accept(acceptance: Acceptance): Promise<void>;
 };
 

@@ -1,18 +1,21 @@
-/** A block as far as following its chain needs it. Hashes stand as the network writes them. */
+/** A block as far as following its chain needs it. */
 export type BlockHead = {
   /** Blocks before it. */
   readonly height: number;
+  /** As its chain writes them, in small letters: with `0x` on Ethereum, without on the others. */
   readonly hash: string;
-  /** The hash of the block before. */
+  /** Of block 0 whatever the chain has there: zeros, or Tron's own constant. */
   readonly parent: string;
   /** As its maker says. */
   readonly time: Date;
 };
 
+/** CAIP-2: eip155:31337, bip122:<first 32 hex of the genesis hash>, tron:0x2b6653dc. */
+export type ChainId = `${"eip155" | "bip122" | "tron"}:${string}`;
+
 /** Which chain a node is on. */
 export type ChainIdentity = {
-  /** CAIP-2, such as `eip155:1` or `bip122:000000000019d6689c085ae165831e93`. */
-  readonly chainId: string;
+  readonly chainId: ChainId;
   /** The hash of block 0. */
   readonly genesis: string;
 };

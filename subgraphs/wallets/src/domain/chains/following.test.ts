@@ -28,9 +28,9 @@ describe("a cursor whose leader has no next block", () => {
   const FINALITY = 6;
 
   it("waits where the leader is lower, and where it has the same block", () => {
-    expect(judgeCursor({ cursor: block(10), peak: 10 }, null, FINALITY)).toBe("WAIT");
-    expect(judgeCursor({ cursor: block(10), peak: 10 }, block(10), FINALITY)).toBe("WAIT");
-    expect(judgeCursor({ cursor: block(10), peak: 99 }, block(10), FINALITY)).toBe("WAIT");
+    expect(judgeCursor({ cursor: block(10), peak: 10, acceptedUpTo: null }, null, FINALITY)).toBe("WAIT");
+    expect(judgeCursor({ cursor: block(10), peak: 10, acceptedUpTo: null }, block(10), FINALITY)).toBe("WAIT");
+    expect(judgeCursor({ cursor: block(10), peak: 99, acceptedUpTo: null }, block(10), FINALITY)).toBe("WAIT");
   });
 
   it.each([
@@ -39,7 +39,14 @@ describe("a cursor whose leader has no next block", () => {
     [FINALITY, 5, 10, "STOP"],
     [FINALITY + 1, 4, 10, "STOP"],
   ] as const)("whose block was held by %i and was replaced: from %i of %i, %s", (_held, height, peak, verdict) => {
-    expect(judgeCursor({ cursor: block(height), peak }, block(height, "other"), FINALITY)).toBe(verdict);
+    const chain = { cursor: block(height), peak, acceptedUpTo: null };
+    expect(judgeCursor(chain, block(height, "other"), FINALITY)).toBe(verdict);
+  });
+
+  it("goes back as far as an operator has accepted, and no further above", () => {
+    const judge = (height: number) =>
+      judgeCursor({ cursor: block(height), peak: 20, acceptedUpTo: 10 }, block(height, "other"), FINALITY);
+    expect([judge(1), judge(10), judge(11), judge(20)]).toEqual(["BACK", "BACK", "STOP", "BACK"]);
   });
 });
 
@@ -50,8 +57,16 @@ describe("following", () => {
 
   it("is waiting where it was never seen, or not for a minute; a stop stays", () => {
     const at = (state: FollowedChain["state"], agoMs: number): FollowedChain => ({
-      ...{ identity: { chainId: "eip155:1", genesis: "g" }, state, cursor: block(1), peak: 1, tip: block(1), leader: 1 },
+      ...{
+        identity: { chainId: "eip155:1", genesis: "g" },
+        state,
+        cursor: block(1),
+        peak: 1,
+        tip: block(1),
+        leader: 1,
+      },
       checkedAt: new Date(NOW.getTime() - agoMs),
+      acceptedUpTo: null,
     });
     expect(standingAt(null, NOW)).toBe("WAITING");
     expect(standingAt(at("FOLLOWING", 60_000), NOW)).toBe("FOLLOWING");

@@ -18,6 +18,11 @@ export type FollowedChain = {
   readonly cursor: BlockHead;
   /** The greatest height that was read before blocks were taken back. */
   readonly peak: number;
+  /**
+   * An operator has taken the chain as it is: what stands up to this height may be replaced. Null
+   * once it was read beyond.
+   */
+  readonly acceptedUpTo: number | null;
   /** The newest that its leader knew of. */
   readonly tip: BlockHead;
   /** The place of the provider that is followed. */
@@ -30,20 +35,33 @@ export type FollowedChain = {
 export const follows = (block: BlockHead | null, cursor: BlockHead): block is BlockHead =>
   block?.parent === cursor.hash && block.height === cursor.height + 1;
 
+/** The chain when one more block was read: beyond what was accepted nothing is accepted any more. */
+export const advance = <Chain extends Pick<FollowedChain, "cursor" | "peak" | "acceptedUpTo">>(
+  chain: Chain,
+  block: BlockHead,
+): Chain => ({
+  ...chain,
+  cursor: block,
+  peak: Math.max(chain.peak, block.height),
+  acceptedUpTo: chain.acceptedUpTo !== null && block.height > chain.acceptedUpTo ? null : chain.acceptedUpTo,
+});
+
 /**
  * What becomes of the cursor, behind which its leader has no next block. `atCursor`: the leader's
  * block at that height; null where it has none so high. BACK: the cursor's block was replaced. STOP:
- * so it was, and `finality` blocks had held it, itself among them: money was counted on it.
+ * so it was, `finality` blocks had held it, itself among them, and nobody has accepted that: money
+ * was counted on it.
  *
  * A leader that is lower than the cursor is waited for: what it has not read yet it has not
  * replaced, and a node that has lost blocks shows others once it mines again.
  */
 export function judgeCursor(
-  { cursor, peak }: Pick<FollowedChain, "cursor" | "peak">,
+  { cursor, peak, acceptedUpTo }: Pick<FollowedChain, "cursor" | "peak" | "acceptedUpTo">,
   atCursor: BlockHead | null,
   finality: number,
 ): "WAIT" | "BACK" | "STOP" {
   if (atCursor === null || atCursor.hash === cursor.hash) return "WAIT";
+  if (acceptedUpTo !== null && cursor.height <= acceptedUpTo) return "BACK";
   return peak - cursor.height + 1 >= finality ? "STOP" : "BACK";
 }
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BlockHead } from "./block.ts";
+import type { BlockHead, ChainIdentity } from "./block.ts";
 import { chooseLeader, judgeProviders, type Known, type Provider, type Seen, type Sighting } from "./providers.ts";
 
 const NOW = new Date("2026-01-01T00:00:00.000Z");
 const RULES = { staleAfterMs: 60_000, behindBlocks: 3, now: NOW };
-const OURS = { chainId: "eip155:1", genesis: "g" };
+const OURS: ChainIdentity = { chainId: "eip155:1", genesis: "g" };
 const block = (height: number, ageMs = 0): BlockHead => ({
   height,
   hash: `h${height}`,
@@ -19,7 +19,8 @@ const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
   settledHash: SETTLED.hash,
   ...changes,
 });
-const seen = (...sightings: (Sighting | null)[]): Seen[] => sightings.map((one, i) => ({ place: i + 1, sighting: one }));
+const seen = (...sightings: (Sighting | null)[]): Seen[] =>
+  sightings.map((one, i) => ({ place: i + 1, sighting: one }));
 const KNOWN: Known = { identity: OURS, settled: SETTLED };
 const statesOf = (those: readonly Seen[], known = KNOWN, rules: Parameters<typeof judgeProviders>[2] = RULES) =>
   judgeProviders(those, known, rules).map(({ state }) => state);
@@ -46,9 +47,10 @@ describe("a provider", () => {
     expect(statesOf(old, KNOWN, { ...RULES, staleAfterMs: null })).toEqual(["OK"]);
   });
 
-  it("is not behind one that is on another chain", () => {
+  it("is not behind one that is on another chain, or on a fork of ours", () => {
     const higher = sighting({ identity: { ...OURS, genesis: "another" }, tip: block(1_000) });
-    expect(statesOf(seen(higher, sighting()))).toEqual(["OTHER_CHAIN", "OK"]);
+    const forked = sighting({ settledHash: "another", tip: block(1_000) });
+    expect(statesOf(seen(higher, forked, sighting()))).toEqual(["OTHER_CHAIN", "DISAGREES", "OK"]);
   });
 
   it("is, on the first contact, judged by the chain of the most, and of two by the preferred one", () => {

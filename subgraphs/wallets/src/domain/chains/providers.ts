@@ -46,15 +46,18 @@ export function judgeProviders(
   rules: ProviderRules & { readonly now: Date },
 ): readonly Provider[] {
   const chain = identity ?? mostNamed(seen);
-  const onChain = seen.flatMap(({ sighting }) =>
-    sighting && chain && isSameChain(sighting.identity, chain) ? [sighting.tip.height] : [],
+  const disagrees = ({ settledHash }: Sighting) =>
+    settled !== null && settledHash !== null && settledHash !== settled.hash;
+  // How high another chain is, or a fork of ours, says nothing of who is behind.
+  const heights = seen.flatMap(({ sighting }) =>
+    sighting && chain && isSameChain(sighting.identity, chain) && !disagrees(sighting) ? [sighting.tip.height] : [],
   );
-  const highest = Math.max(0, ...onChain);
+  const highest = Math.max(0, ...heights);
 
   const judge = (sighting: Sighting | null): ProviderState => {
     if (!sighting || !chain) return "UNREACHABLE";
     if (!isSameChain(sighting.identity, chain)) return "OTHER_CHAIN";
-    if (settled && sighting.settledHash !== null && sighting.settledHash !== settled.hash) return "DISAGREES";
+    if (disagrees(sighting)) return "DISAGREES";
     if (rules.staleAfterMs !== null && rules.now.getTime() - sighting.tip.time.getTime() > rules.staleAfterMs)
       return "STALE";
     return highest - sighting.tip.height > rules.behindBlocks ? "BEHIND" : "OK";
@@ -71,6 +74,13 @@ export function mostNamed(seen: readonly Seen[]): ChainIdentity | null {
     null,
   );
 }
+
+/**
+ * Whoever answers has another block where ours is final: the chain of before is nobody's any more,
+ * or the one that still has it is away.
+ */
+export const findDissenter = (providers: readonly Provider[]): Provider | null =>
+  providers.some(({ state }) => state === "OK") ? null : (providers.find(({ state }) => state === "DISAGREES") ?? null);
 
 /**
  * Whose chain is followed: the one of before as long as it is well, else the first that is; null

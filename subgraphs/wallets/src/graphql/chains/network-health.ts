@@ -6,5 +6,5 @@ export const NetworkHealth: NetworkHealthResolvers = {
   tip: async ({ network }, _args, { loaders }) => (await loaders.standing.load(network)).chain?.tip ?? null,
   followed: async ({ network }, _args, { loaders }) => (await loaders.standing.load(network)).chain?.cursor ?? null,
   checkedAt: async ({ network }, _args, { loaders }) => (await loaders.standing.load(network)).chain?.checkedAt ?? null,
-  providers: ({ network }, _args, { loaders }) => loaders.providers.load(network),
+  providers: async ({ network }, _args, { loaders }) => [...(await loaders.providers.load(network))],
 };

@@ -13,10 +13,9 @@ export const makeChainWriter = (sql: Sql): ChainWriter => ({
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('wallets/chain/' || $1::text, 0))::text AS locked", [
       network,
     ]);
-    const [row] = await sql.query<ChainRow>(
-      `SELECT ${CHAIN_COLUMNS} FROM ${CHAIN_WITH_CURSOR} WHERE c.network = $1`,
-      [network],
-    );
+    const [row] = await sql.query<ChainRow>(`SELECT ${CHAIN_COLUMNS} FROM ${CHAIN_WITH_CURSOR} WHERE c.network = $1`, [
+      network,
+    ]);
     return row ? toChain(row) : null;
   },
   async begin(network, { identity, state, cursor, peak, tip, leader, checkedAt }) {
@@ -33,7 +32,9 @@ export const makeChainWriter = (sql: Sql): ChainWriter => ({
   async append(network, block, keep) {
     await insertBlock(sql, network, block);
     await sql.query(
-      "UPDATE chain SET cursor_height = $2::int, peak_height = greatest(peak_height, $2::int) WHERE network = $1",
+      `UPDATE chain SET cursor_height = $2::int, peak_height = greatest(peak_height, $2::int),
+         accepted_up_to = CASE WHEN accepted_up_to >= $2::int THEN accepted_up_to END
+       WHERE network = $1`,
       [network, block.height],
     );
     await sql.query("DELETE FROM block WHERE network = $1 AND height < $2::int", [network, block.height - keep]);
@@ -57,12 +58,15 @@ export const makeChainWriter = (sql: Sql): ChainWriter => ({
        VALUES ($1::uuid, $2, $3::int, $4::int, $5, $6, $7::uuid, $8::timestamptz)`,
       [randomUUID(), network, chain.peak, chain.cursor.height, chain.cursor.hash, reason, uuidOf(operatorId), at],
     );
-    await sql.query("UPDATE chain SET peak_height = cursor_height, state = 'CATCHING_UP' WHERE network = $1", [network]);
+    await sql.query("UPDATE chain SET accepted_up_to = cursor_height, state = 'CATCHING_UP' WHERE network = $1", [
+      network,
+    ]);
   },
 });
 
 async function insertBlock(sql: Sql, network: NetworkCode, { height, hash, parent, time }: BlockHead): Promise<void> {
-  await sql.query("INSERT INTO block (network, height, hash, parent, time) VALUES ($1, $2::int, $3, $4, $5::timestamptz)", [
-    ...[network, height, hash, parent, time],
-  ]);
+  await sql.query(
+    "INSERT INTO block (network, height, hash, parent, time) VALUES ($1, $2::int, $3, $4, $5::timestamptz)",
+    [...[network, height, hash, parent, time]],
+  );
 }

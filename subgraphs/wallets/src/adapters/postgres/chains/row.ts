@@ -1,9 +1,9 @@
-import type { BlockHead } from "../../../domain/chains/block.ts";
+import type { BlockHead, ChainId } from "../../../domain/chains/block.ts";
 import type { FollowedChain, FollowState } from "../../../domain/chains/following.ts";
 import type { Provider, ProviderState } from "../../../domain/chains/providers.ts";
 
 /** Of `c`, with `b`, the block that its cursor is on. */
-export const CHAIN_COLUMNS = `c.network, c.chain_id AS "chainId", c.genesis, c.state, c.peak_height AS peak, c.leader, c.checked_at AS "checkedAt",
+export const CHAIN_COLUMNS = `c.network, c.chain_id AS "chainId", c.genesis, c.state, c.peak_height AS peak, c.accepted_up_to AS "acceptedUpTo", c.leader, c.checked_at AS "checkedAt",
   b.height, b.hash, b.parent, b.time, c.tip_height AS "tipHeight", c.tip_hash AS "tipHash", c.tip_parent AS "tipParent", c.tip_time AS "tipTime"`;
 export const CHAIN_WITH_CURSOR = "chain c JOIN block b ON b.network = c.network AND b.height = c.cursor_height";
 
@@ -16,15 +16,17 @@ export type ChainRow = BlockHead &
     genesis: string;
     state: string;
     peak: number;
+    acceptedUpTo: number | null;
     leader: number | null;
     checkedAt: Date;
   };
 
 export const toChain = (row: ChainRow): FollowedChain => ({
-  identity: { chainId: row.chainId, genesis: row.genesis },
+  identity: { chainId: row.chainId as ChainId, genesis: row.genesis },
   state: row.state as FollowState,
   cursor: { height: row.height, hash: row.hash, parent: row.parent, time: row.time },
   peak: row.peak,
+  acceptedUpTo: row.acceptedUpTo,
   tip: tipOf(row),
   leader: row.leader,
   checkedAt: row.checkedAt,
