@@ -4,6 +4,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import { type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { NoAnswer, NodeRefusal } from "../../app/chains/ports.ts";
+import { makeHttpJson } from "./http-json.ts";
 import type { JsonNumber } from "./json.ts";
 import { makeJsonRpc } from "./json-rpc.ts";
 
@@ -125,6 +126,14 @@ describe("the key in a node's URL", () => {
       response.writeHead(status, { location: `/other/${KEY}` }).end(text);
     });
     expectNothingIn(await failed(node.port));
+  });
+
+  it("is in nothing that shows the client itself", () => {
+    const options = { url: new Secret(`http://somebody:${PASSWORD}@127.0.0.1/v2/${KEY}`) };
+    for (const client of [makeHttpJson(options), makeJsonRpc({ ...options, version: "2.0" }), options])
+      expect(inspect(client, { depth: 20, showHidden: true }) + JSON.stringify(client)).not.toMatch(
+        new RegExp(`${KEY}|${PASSWORD}`),
+      );
   });
 
   it("is in nothing that tells of a node that is not there", async () => {
