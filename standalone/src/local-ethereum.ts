@@ -12,6 +12,11 @@ export type LocalEthereum = {
 };
 
 /**
+ * One for every sandbox: what is killed before it wrote its state begins with the same block again.
+ */
+const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
+
+/**
  * A chain of Ethereum beside the embedded database, where the configuration wants one. A sandbox
  * lives on without it, where it cannot run here or ends: its network waits then.
  */
@@ -30,6 +35,7 @@ export async function openLocalEthereum(
   try {
     const anvil = await startAnvil({
       stateFile: join(folder.path, "ethereum.json"),
+      genesisTime: GENESIS_TIME,
       onUnexpectedEnd: (message) => log.error(`the local chain of Ethereum is gone: ${message}`),
     });
     const providers = { ...config.wallets.providers, ETHEREUM: [new Secret(anvil.url)] };

@@ -13,6 +13,12 @@ export type AnvilOptions = {
    * start has another genesis block. Written every second and at the end: a kill loses a second.
    */
   readonly stateFile?: string;
+  /**
+   * When its first block says that it was made; the others go by the clock. Two chains of one such
+   * time have the same first block, so one whose state was lost in its first second is no other
+   * chain. Left out: now.
+   */
+  readonly genesisTime?: Date;
   /** A free one is chosen where it is left out. */
   readonly port?: number;
   /**
@@ -75,6 +81,8 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
     child.once("error", () => resolve());
   });
   await answers(url, child);
+  // It would count from the first block's time on, at each start.
+  if (options.genesisTime) await askJsonRpc(url, "anvil_setTime", [Math.floor(Date.now() / 1_000)]);
 
   let isStopping = false;
   void ended.then(() => {
@@ -95,10 +103,14 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   };
 }
 
-function argumentsFor({ stateFile, mining = "at-once", accounts = 0, slotsInAnEpoch }: AnvilOptions, port: number) {
+function argumentsFor(
+  { stateFile, genesisTime, mining = "at-once", accounts = 0, slotsInAnEpoch }: AnvilOptions,
+  port: number,
+) {
   return [
     ...["--host", "127.0.0.1", "--port", String(port), "--quiet", "--accounts", String(accounts)],
     ...(stateFile === undefined ? [] : ["--state", stateFile, "--state-interval", "1"]),
+    ...(genesisTime === undefined ? [] : ["--timestamp", String(Math.floor(genesisTime.getTime() / 1_000))]),
     ...(typeof mining === "number" ? ["--block-time", String(mining)] : []),
     ...(mining === "on-demand" ? ["--no-mining"] : []),
     ...(slotsInAnEpoch === undefined ? [] : ["--slots-in-an-epoch", String(slotsInAnEpoch)]),

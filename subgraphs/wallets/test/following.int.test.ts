@@ -7,7 +7,9 @@ import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NO_PROVIDERS, person, type World, world } from "./world.ts";
 
-const PATIENT = { timeout: 60_000, interval: 50 };
+/** Of the first block, by which two chains differ. */
+const [OURS, ANOTHER] = [new Date("2026-01-01T00:00:00.000Z"), new Date("2026-01-02T00:00:00.000Z")];
+const PATIENT = { timeout: 120_000, interval: 50 };
 const HEALTH = "health { connected state tip { height hash } followed { height hash } checkedAt }";
 const PROVIDERS = "health { providers { place state tip { height } } }";
 const RESUME = `mutation ($input: ResumeNetworkInput!) { resumeNetwork(input: $input) {
@@ -24,23 +26,22 @@ type Health = {
   checkedAt: string | null;
 };
 
-const healthOf = async (here: World, network: string): Promise<Health> => {
-  const { data } = await here.ask(anonymous, `query ($code: NetworkCode!) { network(code: $code) { ${HEALTH} } }`, {
-    code: network,
-  });
-  return (data?.network as { health: Health }).health;
+const readHealth = async (here: World, network: string): Promise<Health> => {
+  const query = `query ($code: NetworkCode!) { network(code: $code) { ${HEALTH} } }`;
+  const { data } = await here.ask(anonymous, query, { code: network });
+  return (data as { network: { health: Health } }).network.health;
 };
 
-const providersOf = async (here: World, network: string): Promise<unknown[]> => {
-  const { data } = await here.ask(operator, `query ($code: NetworkCode!) { network(code: $code) { ${PROVIDERS} } }`, {
-    code: network,
-  });
-  return (data?.network as { health: { providers: { state: string }[] } }).health.providers.map(({ state }) => state);
+const readProviders = async (here: World, network: string): Promise<unknown[]> => {
+  const query = `query ($code: NetworkCode!) { network(code: $code) { ${PROVIDERS} } }`;
+  const { data } = await here.ask(operator, query, { code: network });
+  const { network: found } = data as { network: { health: { providers: { state: string }[] } } };
+  return found.health.providers.map(({ state }) => state);
 };
 
 const followed = (here: World, network: string, height: number) =>
   vi.waitFor(async () => {
-    const health = await healthOf(here, network);
+    const health = await readHealth(here, network);
     expect(health).toMatchObject({ connected: true, state: "FOLLOWING", followed: { height } });
     expect(health.tip).toEqual(health.followed);
     return health;
@@ -57,7 +58,7 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
   const reorganise = (depth: number) => anvil.ask("anvil_reorg", depth, []);
 
   beforeAll(async () => {
-    [anvil, other] = await Promise.all([startAnvil(), startAnvil()]);
+    [anvil, other] = await Promise.all([startAnvil({ genesisTime: OURS }), startAnvil({ genesisTime: ANOTHER })]);
     // Another genesis block than the first one's, and higher.
     await mine(500, other);
     const ETHEREUM = [new Secret(anvil.url), new Secret(`${other.url}/?key=of-the-other-provider`)];
@@ -73,7 +74,7 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
     await mine(30);
     const { followed: at } = await followed(here, "ETHEREUM", 30);
     expect(at?.hash).toBe(await hashAt(30));
-    expect(await providersOf(here, "ETHEREUM")).toEqual(["OK", "OTHER_CHAIN"]);
+    expect(await readProviders(here, "ETHEREUM")).toEqual(["OK", "OTHER_CHAIN"]);
     const { errors } = await here.ask(user, `{ networks { ${PROVIDERS} } }`);
     expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
   });
@@ -95,7 +96,7 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
     await reorganise(8);
     await mine(1);
     const stopped = await vi.waitFor(async () => {
-      const health = await healthOf(here, "ETHEREUM");
+      const health = await readHealth(here, "ETHEREUM");
       expect(health).toMatchObject({ connected: false, state: "STOPPED" });
       return health;
     }, PATIENT);
@@ -105,7 +106,7 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
         .data?.resumeNetwork;
     expect(await resume({ stoppedAt: stoppedAt + 1 })).toMatchObject({ code: "NETWORK_NOT_STOPPED" });
     expect(await resume({ network: "DOGECOIN" })).toMatchObject({ code: "NETWORK_UNAVAILABLE" });
-    expect(await healthOf(here, "ETHEREUM")).toMatchObject({ state: "STOPPED" });
+    expect(await readHealth(here, "ETHEREUM")).toMatchObject({ state: "STOPPED" });
     expect(await here.rows("SELECT * FROM wallets.chain_acceptance")).toEqual([]);
 
     expect(await resume({})).toMatchObject({ __typename: "ResumeNetworkSuccess", network: { code: "ETHEREUM" } });
@@ -124,7 +125,10 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
     const { errors } = await here.ask(operator, RESUME, { input: { ...input, stoppedAt: -1, reason: " " } });
     expect(errors?.[0]?.extensions).toMatchObject({
       code: "BAD_USER_INPUT",
-      faults: [{ path: "input.stoppedAt" }, { path: "input.reason" }],
+      inputs: [
+        { path: "input.stoppedAt", code: "OUT_OF_RANGE" },
+        { path: "input.reason", code: "EMPTY" },
+      ],
     });
   });
 
@@ -151,7 +155,7 @@ describe.skipIf(whyNoAnvil())("a node that was killed", () => {
   it("has its network waited for, and is followed again, on its own chain alone", async () => {
     const { path, remove } = await makeTemporaryFolder("chain");
     const stateFile = join(path, "state.json");
-    const first = await startAnvil({ stateFile });
+    const first = await startAnvil({ stateFile, genesisTime: OURS });
     const here = await world({ config: { providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(first.url)] } } });
     try {
       await first.ask("anvil_mine", 5);
@@ -159,16 +163,16 @@ describe.skipIf(whyNoAnvil())("a node that was killed", () => {
       await first.stop();
       await vi.waitFor(
         async () =>
-          expect(await healthOf(here, "ETHEREUM")).toMatchObject({ state: "WAITING", followed: { height: 5 } }),
+          expect(await readHealth(here, "ETHEREUM")).toMatchObject({ state: "WAITING", followed: { height: 5 } }),
         PATIENT,
       );
-      const stranger = await startAnvil({ port: first.port });
+      const stranger = await startAnvil({ port: first.port, genesisTime: ANOTHER });
       await stranger.ask("anvil_mine", 9);
-      await vi.waitFor(async () => expect(await providersOf(here, "ETHEREUM")).toEqual(["OTHER_CHAIN"]), PATIENT);
-      expect(await healthOf(here, "ETHEREUM")).toMatchObject({ connected: false, followed: { height: 5 } });
+      await vi.waitFor(async () => expect(await readProviders(here, "ETHEREUM")).toEqual(["OTHER_CHAIN"]), PATIENT);
+      expect(await readHealth(here, "ETHEREUM")).toMatchObject({ connected: false, followed: { height: 5 } });
       await stranger.stop();
-
-      const again = await startAnvil({ stateFile, port: first.port });
+      await vi.waitFor(async () => expect(await readProviders(here, "ETHEREUM")).toEqual(["UNREACHABLE"]), PATIENT);
+      const again = await startAnvil({ stateFile, port: first.port, genesisTime: OURS });
       await again.ask("anvil_mine", 1);
       await followed(here, "ETHEREUM", 6);
       await again.stop();

@@ -1,3 +1,4 @@
+import { underLease } from "@coffer/platform/postgres/lease";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Loop } from "@coffer/platform/running/loop";
@@ -31,7 +32,7 @@ export function composeChains({ pool, clock, log, networks, connected }: Parts) 
   const keepProviders = makeKeepProviders(pool);
   const configured = new Map(connected.map(({ network, nodes }) => [network, nodes.length]));
   const loops: readonly Loop[] = makeFollowNetworks(
-    { pool, log },
+    { alone: (name, work) => underLease({ pool, log }, name, work), log },
     connected.map((one) => ({
       connected: one,
       follow: makeFollowChain({

@@ -1,10 +1,12 @@
-import { underLease } from "@coffer/platform/postgres/lease";
 import type { Logger } from "@coffer/platform/running/log";
 import { type Loop, makeLoop } from "@coffer/platform/running/loop";
-import type pg from "pg";
 import type { ConnectedNetwork } from "../app/chains/ports.ts";
 
-type Parts = { readonly pool: pg.Pool; readonly log: Logger };
+type Parts = {
+  /** Null, and `work` is not done, where another process does it. */
+  readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T | null>;
+  readonly log: Logger;
+};
 
 /**
  * Follows each network by a loop of its own, so that one whose nodes are away keeps no other
@@ -12,7 +14,7 @@ type Parts = { readonly pool: pg.Pool; readonly log: Logger };
  * is written is guarded by itself.
  */
 export const makeFollowNetworks = (
-  { pool, log }: Parts,
+  { alone, log }: Parts,
   followed: readonly { readonly connected: ConnectedNetwork; readonly follow: () => Promise<boolean> }[],
 ): readonly Loop[] =>
   followed.map(({ connected: { network, rules }, follow }) =>
@@ -20,6 +22,6 @@ export const makeFollowNetworks = (
       name: `follow ${network}`,
       everyMs: rules.lookEveryMs,
       log,
-      run: async () => (await underLease({ pool, log }, `follow/${network}`, follow)) === true,
+      run: async () => (await alone(`follow/${network}`, follow)) === true,
     }),
   );

@@ -22,49 +22,6 @@ export function makeFakeChains(): FakeChains {
   const accepted: Acceptance[] = [];
   const locks = makeFakeLocks();
 
-  const writerOver = (open: Map<NetworkCode, Kept>, said: Acceptance[]): ChainWriter => {
-    const change = (network: NetworkCode, to: (before: Kept) => Kept) => {
-      const before = open.get(network);
-      if (before) open.set(network, to(before));
-    };
-    return {
-      lock: async (network) => open.get(network)?.chain ?? null,
-      async begin(network, chain) {
-        if (open.has(network)) throw new Error("a network begins once");
-        open.set(network, { chain, blocks: [chain.cursor] });
-      },
-      async append(network, block, keep) {
-        change(network, ({ chain, blocks }) => {
-          if (block.parent !== blocks.find(({ height }) => height === block.height - 1)?.hash)
-            throw new Error("a block is no child of the one below it");
-          return {
-            chain: advance(chain, block),
-            blocks: [...blocks, block].filter(({ height }) => height >= block.height - keep),
-          };
-        });
-      },
-      async takeBack(network, cursor, below) {
-        change(network, ({ chain, blocks }) => ({
-          chain: { ...chain, cursor: below },
-          blocks: [
-            ...blocks.filter(({ height }) => height < cursor.height),
-            ...(below.height === cursor.height ? [below] : []),
-          ],
-        }));
-      },
-      async note(network, found) {
-        change(network, ({ chain, blocks }) => ({ chain: { ...chain, ...found }, blocks }));
-      },
-      async accept(acceptance) {
-        said.push(acceptance);
-        change(acceptance.network, ({ chain, blocks }) => ({
-          chain: { ...chain, state: "CATCHING_UP", acceptedUpTo: chain.cursor.height },
-          blocks,
-        }));
-      },
-    };
-  };
-
   return {
     accepted,
     reader: {
@@ -95,6 +52,49 @@ export function makeFakeChains(): FakeChains {
         network,
         [...found, ...others].toSorted((a, b) => a.place - b.place),
       );
+    },
+  };
+}
+
+function writerOver(open: Map<NetworkCode, Kept>, said: Acceptance[]): ChainWriter {
+  const change = (network: NetworkCode, to: (before: Kept) => Kept) => {
+    const before = open.get(network);
+    if (before) open.set(network, to(before));
+  };
+  return {
+    lock: async (network) => open.get(network)?.chain ?? null,
+    async begin(network, chain) {
+      if (open.has(network)) throw new Error("a network begins once");
+      open.set(network, { chain, blocks: [chain.cursor] });
+    },
+    async append(network, block, keep) {
+      change(network, ({ chain, blocks }) => {
+        if (block.parent !== blocks.find(({ height }) => height === block.height - 1)?.hash)
+          throw new Error("a block is no child of the one below it");
+        return {
+          chain: advance(chain, block),
+          blocks: [...blocks, block].filter(({ height }) => height >= block.height - keep),
+        };
+      });
+    },
+    async takeBack(network, cursor, below) {
+      change(network, ({ chain, blocks }) => ({
+        chain: { ...chain, cursor: below },
+        blocks: [
+          ...blocks.filter(({ height }) => height < cursor.height),
+          ...(below.height === cursor.height ? [below] : []),
+        ],
+      }));
+    },
+    async note(network, found) {
+      change(network, ({ chain, blocks }) => ({ chain: { ...chain, ...found }, blocks }));
+    },
+    async accept(acceptance) {
+      said.push(acceptance);
+      change(acceptance.network, ({ chain, blocks }) => ({
+        chain: { ...chain, state: "CATCHING_UP", acceptedUpTo: chain.cursor.height },
+        blocks,
+      }));
     },
   };
 }

@@ -84,9 +84,9 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
 };
 
 /**
- * Nobody goes on from what is not kept any more, or was forgotten at a restoration. Where nothing is
- * found, the stream may still stand higher because something has just happened: what is there once
- * the head was read says which.
+ * Nobody goes on from what is not kept any more, or was forgotten at a restoration. Where nothing
+ * is found, the stream may still stand higher because something has just happened: what is there
+ * once the head was read says which.
  */
 async function listUnlessGone(
   events: Pick<Events, "listAfter" | "headOf">,

@@ -199,6 +199,16 @@ describe("providers of a chain", () => {
     expect(await states()).toEqual(["OTHER_CHAIN", "OTHER_CHAIN"]);
   });
 
+  it("replace nothing where another node is behind the same address, which nobody has noticed yet", async () => {
+    const { chain, node, follow, found } = setting();
+    await follow();
+    const other = makeFakeChain("another");
+    other.mine(100);
+    node(1).chain = other;
+    await follow();
+    expect(await found()).toMatchObject({ cursor: chain.tip(), peak: 20 });
+  });
+
   it("are not asked again for what another process asked a moment ago", async () => {
     const { node, follow, another, clock } = setting({ rules: { ...RULES, lookEveryMs: 1_000 } });
     await follow();

@@ -1,6 +1,6 @@
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { BlockHead } from "../../domain/chains/block.ts";
+import { type BlockHead, isSameChain } from "../../domain/chains/block.ts";
 import {
   advance,
   type FollowedChain,
@@ -144,7 +144,10 @@ async function step(deps: Deps, node: ChainNode, at: FollowedChain): Promise<Mov
   }
   const atCursor = await node.headAt(cursor.height);
   const verdict = judgeCursor(at, atCursor, rules.finality);
-  if (verdict !== "BACK" || !atCursor) return verdict === "STOP" ? "STOP" : "WAIT";
+  if (verdict === "WAIT" || !atCursor) return "WAIT";
+  // Another node behind the same address replaces nothing of this chain.
+  if (!isSameChain(await node.identity(), at.identity)) return "WAIT";
+  if (verdict === "STOP") return "STOP";
   // Below the first block that was ever read there is none of ours to compare with.
   const below = (await deps.reader.blockAt(network, cursor.height - 1)) ?? atCursor;
   deps.log.warn({ network, height: cursor.height }, "a block was replaced, and is taken back");

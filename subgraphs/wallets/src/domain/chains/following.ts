@@ -35,7 +35,9 @@ export type FollowedChain = {
 export const follows = (block: BlockHead | null, cursor: BlockHead): block is BlockHead =>
   block?.parent === cursor.hash && block.height === cursor.height + 1;
 
-/** The chain when one more block was read: beyond what was accepted nothing is accepted any more. */
+/**
+ * The chain when one more block was read: beyond what was accepted nothing is accepted any more.
+ */
 export const advance = <Chain extends Pick<FollowedChain, "cursor" | "peak" | "acceptedUpTo">>(
   chain: Chain,
   block: BlockHead,
@@ -48,9 +50,9 @@ export const advance = <Chain extends Pick<FollowedChain, "cursor" | "peak" | "a
 
 /**
  * What becomes of the cursor, behind which its leader has no next block. `atCursor`: the leader's
- * block at that height; null where it has none so high. BACK: the cursor's block was replaced. STOP:
- * so it was, `finality` blocks had held it, itself among them, and nobody has accepted that: money
- * was counted on it.
+ * block at that height; null where it has none so high. BACK: the cursor's block was replaced.
+ * STOP: so it was, `finality` blocks had held it, itself among them, and nobody has accepted that:
+ * money was counted on it.
  *
  * A leader that is lower than the cursor is waited for: what it has not read yet it has not
  * replaced, and a node that has lost blocks shows others once it mines again.

@@ -30,7 +30,9 @@ export type Known = {
 };
 
 export type ProviderRules = {
-  /** A tip older than this is none of a chain that lives; null where blocks come when somebody asks. */
+  /**
+   * A tip older than this is none of a chain that lives; null where blocks come when somebody asks.
+   */
   readonly staleAfterMs: number | null;
   /** Blocks that a provider may lack of what another has. */
   readonly behindBlocks: number;

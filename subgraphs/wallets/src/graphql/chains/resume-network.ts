@@ -10,6 +10,6 @@ export const resumeNetwork: MutationResolvers["resumeNetwork"] = async (_root, a
   loaders.standing.clearAll();
   if (!resumed.ok) return presentRefusal(resumed.error);
   const network = app.networks.get(resumed.value);
-  if (!network) throw new Error("a network that was resumed is not configured");
+  if (network === undefined) throw new Error("a network that was resumed is not configured");
   return { __typename: "ResumeNetworkSuccess", network: presentNetwork(resumed.value, network) };
 };
