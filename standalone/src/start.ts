@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { type DataFolder, openDataFolder, StartError } from "@coffer/local-parts/data-folder";
 import type { EnvironmentSource } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
+import { FIRST_KEY_ID } from "@coffer/platform/service/key-settings";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -29,8 +30,10 @@ export async function start(
     stops.push(() => folder.release());
     const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
     stops.push(() => database.stop());
-    const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
-    const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
+    const own = { keyId: FIRST_KEY_ID, key: folder.secrets.keyEncryptionKey };
+    // Behind a service, too: it opens what the folder's key had sealed before.
+    const keys = config.keys.local.length > 0 ? config.keys : { ...config.keys, local: [own] };
+    const coffer = await composeStandalone({ config, log, keys, databaseUrlOf: database.databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);

@@ -6,7 +6,8 @@ import { makeSeedMaker } from "../../derivation/seed-maker.ts";
 import { makeEthereum } from "./chain.ts";
 
 const ethereum = makeEthereum();
-const xpubOf = (words: string) => makeSeedMaker().accountXpub(mnemonicToEntropy(words, wordlist), ethereum.accountPath);
+const xpubOf = async (words: string) =>
+  (await makeSeedMaker().deriveAccount(mnemonicToEntropy(words, wordlist), ethereum.accountPath)).xpub;
 const JUNK = `${"test ".repeat(11)}junk`;
 
 describe("ethereum receive address", () => {
