@@ -60,7 +60,7 @@ export function findOwnKey(env: Environment): Secret | null {
   const key =
     passwordOf(folder, (secrets) => secrets.keyEncryptionKey) ??
     passwordOf(join(folder, "distributed"), (secrets) => secrets.KEY_ENCRYPTION_KEY);
-  return key === undefined ? null : new Secret(key);
+  return key ? new Secret(key) : null;
 }
 
 const noCoffer = (folder: string) =>

@@ -111,6 +111,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint address.address_label_length",
     "constraint claim.claim_fingerprint_size",
     "constraint claim.claim_key_size",
+    "constraint wallet.wallet_account_key_whole",
     "constraint wallet.wallet_default_not_archived",
     "constraint wallet.wallet_kind_known",
     "constraint wallet.wallet_name_length",
