@@ -5,6 +5,7 @@ import { type KeyProvider, makeLocalKeyProvider, makeVault, type Sealed } from "
 import { Secret } from "@coffer/platform/values/secret";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeSeedMaker } from "@coffer/wallets/adapters/derivation/seed-maker";
+import type pg from "pg";
 import { SEALED_PLACES } from "../src/sealed-places.ts";
 import { ciphertextOf, fillPlace } from "./fill-place.ts";
 
@@ -18,29 +19,32 @@ export const inEnvironment = (...keys: readonly Key[]): string =>
 const PATH = "m/44'/195'/0'";
 const seeds = makeSeedMaker();
 
+/** As this version of Coffer writes one, or an earlier one, which sealed no account keys. */
+async function insertWallet(admin: pg.Pool, keys: KeyProvider, isOld: boolean): Promise<string> {
+  const vault = makeVault(keys);
+  const id = newId("wal");
+  const entropy = seeds.newEntropy();
+  const { xpub, xprv } = await seeds.deriveAccount(entropy, PATH);
+  const sealed = await vault.seal(entropy, `wallets/entropy/${id}`);
+  const account = isOld ? null : await vault.seal(xprv, `wallets/account-key/${id}`);
+  await admin.query(
+    `INSERT INTO wallets.wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, created_at,
+       key_id, wrapped_key, ciphertext, account_key_id, account_wrapped_key, account_ciphertext)
+     VALUES ($1, $2, 'TRON', 'CUSTODIAL', 'Tron', 'REQUEST', $3, $4, now(), $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[uuidOf(id), newUuid(), PATH, xpub, sealed.keyId, sealed.wrappedKey, sealed.ciphertext],
+      ...[account?.keyId, account?.wrappedKey, account?.ciphertext],
+    ],
+  );
+  return id;
+}
+
 /** A database, and wallets in it as this and earlier versions of Coffer write them. */
 export async function vaultWorld() {
   const database: TestDatabase = await freshDatabase();
   const admin = database.adminPool(4);
 
-  async function addWallet(keys: KeyProvider, { isOld = false } = {}): Promise<string> {
-    const vault = makeVault(keys);
-    const id = newId("wal");
-    const entropy = seeds.newEntropy();
-    const { xpub, xprv } = await seeds.deriveAccount(entropy, PATH);
-    const sealed = await vault.seal(entropy, `wallets/entropy/${id}`);
-    const account = isOld ? null : await vault.seal(xprv, `wallets/account-key/${id}`);
-    await admin.query(
-      `INSERT INTO wallets.wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, created_at,
-         key_id, wrapped_key, ciphertext, account_key_id, account_wrapped_key, account_ciphertext)
-       VALUES ($1, $2, 'TRON', 'CUSTODIAL', 'Tron', 'REQUEST', $3, $4, now(), $5, $6, $7, $8, $9, $10)`,
-      [
-        ...[uuidOf(id), newUuid(), PATH, xpub, sealed.keyId, sealed.wrappedKey, sealed.ciphertext],
-        ...[account?.keyId, account?.wrappedKey, account?.ciphertext],
-      ],
-    );
-    return id;
-  }
+  const addWallet = (keys: KeyProvider, { isOld = false } = {}) => insertWallet(admin, keys, isOld);
   return {
     database,
     admin,

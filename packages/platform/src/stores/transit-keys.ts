@@ -10,7 +10,7 @@ export type TransitSettings = {
   /** Where the transit engine is mounted. */
   readonly mount: string;
   readonly key: string;
-  /** Itself, or the file that an agent renews it in, which is read for each request. */
+  /** Itself, or the file in which something else renews it, read for each request. */
   readonly token: { readonly value: Secret } | { readonly file: string };
   readonly timeoutMs: number;
 };

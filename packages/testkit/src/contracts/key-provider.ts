@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 
 export type ProviderUnderTest = {
   readonly keys: KeyProvider;
-  /** The key is rotated: what comes wraps by a newer one, and unwraps what the former has wrapped. */
+  /** The key is rotated: what comes wraps by a newer one, and unwraps by the former. */
   rotated(): Promise<KeyProvider>;
   /** Nothing of it may ever be printed. */
   readonly secret: string;

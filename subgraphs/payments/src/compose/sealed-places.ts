@@ -14,7 +14,7 @@ const webhooks = {
   contextOf: ([id]: readonly string[]) => webhookContext(idFromUuid("whe", uuid(id))),
 };
 
-/** Where this subgraph keeps what is sealed. Quotes are not among them: who asked for one has it. */
+/** Where this subgraph keeps what is sealed. Quotes are not here: who asked for one has it. */
 export const PAYMENTS_SEALED: readonly SealedPlace[] = [
   {
     ...inPayments,

@@ -18,7 +18,8 @@ export type SealAccountKey = (wallet: WalletOfEntropy) => Promise<Sealed>;
 
 /**
  * Derives the account's extended private key from the entropy again, and seals it. Throws as the
- * vault does, and {@link AccountDiffers}: a key that spends from other addresses is worse than none.
+ * vault does, and {@link AccountDiffers}: a key that spends from other addresses is worse than
+ * none.
  */
 export const makeSealAccountKey =
   ({ seeds, vault }: { seeds: SeedMaker; vault: Vault }): SealAccountKey =>

@@ -26,8 +26,8 @@ export function extendedKeys(seed: Uint8Array, childNumbers: readonly number[]):
 }
 
 /**
- * BIP-32, "Serialization format": version ‖ depth ‖ parent's fingerprint ‖ child number ‖ chain code
- * ‖ 0x00 ‖ private key. Not by the library's text, for a string cannot be zeroed.
+ * BIP-32, "Serialization format": version ‖ depth ‖ parent's fingerprint ‖ child number ‖ chain
+ * code ‖ 0x00 ‖ private key. Not by the library's text, for a string cannot be zeroed.
  */
 function serialise(key: HDKey): Uint8Array {
   const { privateKey, chainCode } = key;

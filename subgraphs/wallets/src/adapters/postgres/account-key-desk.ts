@@ -13,7 +13,9 @@ type Row = {
   ciphertext: Buffer;
 };
 
-/** As an administrator, whose search path is another: the application's role may not change keys. */
+/**
+ * As an administrator, whose search path is another: the application's role may not change keys.
+ */
 export const makeAccountKeyDesk = (pool: pg.Pool) => ({
   /** Wallets of earlier versions, in the order of their ids, behind this one. */
   async listWithout(after: WalletId | null, count: number): Promise<readonly WalletOfEntropy[]> {
