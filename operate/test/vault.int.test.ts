@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { type OpenBao, startOpenBao, whyNoOpenBao } from "@coffer/local-parts/openbao";
 import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
@@ -120,6 +122,21 @@ describe("the operator's command for key-encryption keys", () => {
     expect((await run(["list"], { KEY_ENCRYPTION_KEYS: inEnvironment(second) })).out).toMatch(
       /^local-2 {2}wraps {2}3 /,
     );
+  });
+
+  it("needs no more of a database's administrator than to be a member of the schemas' owners", async () => {
+    await here.addWallets(byFirst, 2);
+    await here.fillOthers(byFirst);
+    const name = `vault_${randomBytes(6).toString("hex")}`;
+    await here.admin.query(`CREATE ROLE ${name} LOGIN PASSWORD '${name}'`);
+    await here.admin.query(`GRANT CONNECT ON DATABASE ${here.database.name} TO ${name}`);
+    for (const subgraph of SUBGRAPHS)
+      await here.admin.query(`GRANT ${here.database.roleOf(subgraph)}_owner TO ${name}`);
+    const url = new URL(here.database.adminUrl);
+    url.username = name;
+    url.password = name;
+    const { code, out } = await run(["rotate"], { ...KEYS, DATABASE_URL: url.href });
+    expect([code, out]).toEqual([0, expect.stringContaining("Done: every value names local-2.")]);
   });
 
   it("seals the account keys of wallets that earlier versions made, which worked without", async () => {
