@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { type DataFolder, openDataFolder, StartError } from "@coffer/local-parts/data-folder";
 import type { EnvironmentSource } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
+import { FIRST_KEY_ID } from "@coffer/platform/service/key-settings";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -32,10 +33,12 @@ export async function start(
     stops.push(async () => (await ethereum).stop());
     const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
     stops.push(() => database.stop());
-    const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
+    const own = { keyId: FIRST_KEY_ID, key: folder.secrets.keyEncryptionKey };
+    // Behind a service, too: it opens what the folder's key had sealed before.
+    const keys = config.keys.local.length > 0 ? config.keys : { ...config.keys, local: [own] };
     const { databaseUrlOf } = database;
     const { config: connected } = await ethereum;
-    const coffer = await composeStandalone({ config: connected, log, keyEncryptionKey, databaseUrlOf });
+    const coffer = await composeStandalone({ config: connected, log, keys, databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);

@@ -119,6 +119,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint provider.provider_place_range",
     "constraint provider.provider_state_known",
     "constraint provider.provider_tip_whole",
+    "constraint wallet.wallet_account_key_whole",
     "constraint wallet.wallet_default_not_archived",
     "constraint wallet.wallet_kind_known",
     "constraint wallet.wallet_name_length",

@@ -238,7 +238,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written once (ON CONFLICT), and numbered under the person's lock",
   ],
   [
-    /^wallets\.wallet\.wallet_(?:pkey|kind_known|origin_known|xpub_is_public|one_automatic)$/,
+    /^wallets\.wallet\.wallet_(?:pkey|account_key_whole|kind_known|origin_known|xpub_is_public|one_automatic)$/,
     "made here; a second automatic wallet is passed over (ON CONFLICT)",
   ],
   [

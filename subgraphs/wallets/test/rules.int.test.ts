@@ -22,6 +22,7 @@ describe("the database refuses", () => {
       "wallet_xpub_is_public",
     ],
     ["a default that is archived", "wallet SET is_default = true, archived_at = now()", "wallet_default_not_archived"],
+    ["half a sealed account key", "wallet SET account_key_id = NULL", "wallet_account_key_whole"],
     ["an empty label", "address SET label = ''", "address_label_length"],
     ["an address before the first", "address SET index = -1", "address_index_range"],
   ])("%s", async (_what, set, constraint) => {
@@ -60,6 +61,7 @@ describe("the database refuses", () => {
     const kept = [
       ...["user_id = user_id", "network = network", "account_xpub = account_xpub", "ciphertext = ciphertext"],
       ...["wrapped_key = wrapped_key", "key_id = key_id", "account_path = account_path", "origin = origin"],
+      ...["account_key_id = 'k'", "account_wrapped_key = wrapped_key", "account_ciphertext = ciphertext"],
     ];
     for (const set of kept) await expect(pool.query(`UPDATE wallet SET ${set}`)).rejects.toThrow("permission denied");
     for (const set of ["address = address", "index = index", "wallet_id = wallet_id", "network = network"])

@@ -36,6 +36,7 @@ function newWallet({ origin = "REQUEST", ...changes }: Changes = {}): NewWallet 
       accountPath: "m/44'/195'/0'",
       accountXpub: `xpub of ${id}`,
       sealedEntropy: { keyId: "k", wrappedKey: Buffer.alloc(60, 1), ciphertext: Buffer.alloc(60, 2) },
+      sealedAccountKey: { keyId: "k", wrappedKey: Buffer.alloc(60, 3), ciphertext: Buffer.alloc(106, 4) },
       firstAddress: { id: newId("adr"), index: 0, address: `T${id}`, derivationPath: "m/44'/195'/0'/0/0", label: null },
     },
   };

@@ -29,11 +29,12 @@ export function makeFakeSeeds(): FakeSeeds {
       seeds.made.push(Buffer.from(entropy));
       return entropy;
     },
-    async accountXpub(entropy, accountPath) {
+    async deriveAccount(entropy, accountPath) {
       const xpub = `xpub${digest(entropy, accountPath)}`;
+      const xprv = Buffer.from(digest(entropy, accountPath, "private"), "hex");
       await seeds.meanwhile();
       if (seeds.fault) throw seeds.fault;
-      return xpub;
+      return { xpub, xprv };
     },
   };
   return seeds;
@@ -86,10 +87,12 @@ export function makeFakeWorld({ perUser = 3 } = {}) {
     /** What nobody but this subgraph is to see, in every form that a text may have it in. */
     hidden: () => [
       ...seeds.made.flatMap(formsOf),
-      ...wallets.rows.wallets.flatMap(({ keys: { accountXpub, sealedEntropy } }) => [
-        accountXpub,
-        ...formsOf(sealedEntropy.ciphertext),
-        ...formsOf(sealedEntropy.wrappedKey),
+      ...wallets.rows.wallets.flatMap(({ keys }) => [
+        keys.accountXpub,
+        ...[keys.sealedEntropy, keys.sealedAccountKey].flatMap(({ ciphertext, wrappedKey }) => [
+          ...formsOf(ciphertext),
+          ...formsOf(wrappedKey),
+        ]),
       ]),
     ],
     deps: {

@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { Sealed, Vault } from "@coffer/platform/stores/vault";
 import { describe, expect, it } from "vitest";
 import { makeGate } from "./gate.ts";
-import { entropyContext, makeMakeWalletKeys } from "./make-wallet-keys.ts";
+import { accountKeyContext, entropyContext, makeMakeWalletKeys } from "./make-wallet-keys.ts";
 import type { ChainAdapter, SeedMaker } from "./ports.ts";
 
 const walletId = newId("wal");
@@ -14,7 +14,7 @@ const chain: ChainAdapter = {
   isAddress: () => true,
 };
 
-/** Counts how many are at work at once, and keeps hold of the entropy that it gave out. */
+/** Counts how many are at work at once, and keeps hold of what it gave out. */
 function watchedSeeds(fault?: Error) {
   const watch = { now: 0, most: 0, calls: 0, given: [] as Uint8Array[], seen: [] as number[] };
   const seeds: SeedMaker = {
@@ -23,7 +23,7 @@ function watchedSeeds(fault?: Error) {
       watch.given.push(entropy);
       return entropy;
     },
-    async accountXpub(entropy) {
+    async deriveAccount(entropy) {
       watch.calls += 1;
       watch.now += 1;
       watch.most = Math.max(watch.most, watch.now);
@@ -31,7 +31,9 @@ function watchedSeeds(fault?: Error) {
       for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
       watch.now -= 1;
       if (fault) throw fault;
-      return `xpub${watch.calls}`;
+      const xprv = new Uint8Array(78).fill(9);
+      watch.given.push(xprv);
+      return { xpub: `xpub${watch.calls}`, xprv };
     },
   };
   return { seeds, watch };
@@ -62,17 +64,20 @@ describe("makeWalletKeys", () => {
     expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
   });
 
-  it("seals the entropy for its wallet alone, and wipes it", async () => {
+  it("seals the entropy and the account's key, each for its wallet and purpose alone, and wipes both", async () => {
     const { seeds, watch } = watchedSeeds();
     const { vault, contexts } = watchedVault();
     const keys = await makeMakeWalletKeys({ seeds, vault, gate: makeGate(1) })(walletId, chain);
-    expect(contexts).toEqual([`${entropyContext(walletId)} 7`]);
+    expect(contexts).toEqual([`${entropyContext(walletId)} 7`, `${accountKeyContext(walletId)} 9`]);
     expect(entropyContext(walletId)).toBe(`wallets/entropy/${walletId}`);
+    expect(accountKeyContext(walletId)).toBe(`wallets/account-key/${walletId}`);
+    expect(watch.given).toHaveLength(2);
     expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
     expect(keys).toEqual({
       accountPath: "m/44'/195'/0'",
       accountXpub: "xpub1",
       sealedEntropy: SEALED,
+      sealedAccountKey: SEALED,
       firstAddress: {
         id: expect.stringMatching(/^adr_/),
         address: "xpub1/0",

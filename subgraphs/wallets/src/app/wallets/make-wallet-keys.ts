@@ -7,6 +7,9 @@ import type { ChainAdapter, SeedMaker, WalletKeys } from "./ports.ts";
 /** Binds sealed entropy to its wallet: in another wallet's row it does not open. */
 export const entropyContext = (walletId: WalletId): string => `wallets/entropy/${walletId}`;
 
+/** Binds the sealed account key to its wallet, and to this purpose. */
+export const accountKeyContext = (walletId: WalletId): string => `wallets/account-key/${walletId}`;
+
 export type MakeWalletKeys = (walletId: WalletId, chain: ChainAdapter) => Promise<WalletKeys>;
 
 type Deps = { seeds: SeedMaker; vault: Vault; gate: Gate };
@@ -21,14 +24,19 @@ export const makeMakeWalletKeys =
     gate(async () => {
       const entropy = seeds.newEntropy();
       try {
-        const accountXpub = await seeds.accountXpub(entropy, chain.accountPath);
-        const first = chain.receiveAddress(accountXpub, 0);
-        return {
-          accountPath: chain.accountPath,
-          accountXpub,
-          sealedEntropy: await vault.seal(entropy, entropyContext(walletId)),
-          firstAddress: { id: newId("adr"), ...first, index: 0, label: null },
-        };
+        const { xpub, xprv } = await seeds.deriveAccount(entropy, chain.accountPath);
+        try {
+          const first = chain.receiveAddress(xpub, 0);
+          return {
+            accountPath: chain.accountPath,
+            accountXpub: xpub,
+            sealedEntropy: await vault.seal(entropy, entropyContext(walletId)),
+            sealedAccountKey: await vault.seal(xprv, accountKeyContext(walletId)),
+            firstAddress: { id: newId("adr"), ...first, index: 0, label: null },
+          };
+        } finally {
+          xprv.fill(0);
+        }
       } finally {
         entropy.fill(0);
       }

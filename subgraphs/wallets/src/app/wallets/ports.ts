@@ -34,11 +34,21 @@ export type SeedMaker = {
    */
   newEntropy(): Uint8Array;
   /**
-   * The account's extended public key (BIP-32) of the BIP-39 seed with no passphrase. PBKDF2 runs
-   * off the event loop. Throws when the entropy is not 16, 20, 24, 28 or 32 bytes, or the path is
-   * not m/purpose'/coin'/account'.
+   * The account's extended keys (BIP-32) of the BIP-39 seed with no passphrase. PBKDF2 runs off the
+   * event loop. Throws when the entropy is not 16, 20, 24, 28 or 32 bytes, or the path is not
+   * m/purpose'/coin'/account'.
    */
-  accountXpub(entropy: Uint8Array, accountPath: string): Promise<string>;
+  deriveAccount(entropy: Uint8Array, accountPath: string): Promise<DerivedAccount>;
+};
+
+export type DerivedAccount = {
+  /** With the version bytes of `xpub` on every network. */
+  readonly xpub: string;
+  /**
+   * The extended private key, as the 78 bytes that BIP-32 serialises it to, without Base58Check.
+   * It prints as "[secret]"; whoever asked for it zeroes it.
+   */
+  readonly xprv: Uint8Array;
 };
 
 // Wallets
@@ -57,11 +67,13 @@ export type Network = { readonly displayName: string; readonly chain: ChainAdapt
 /** The configured ones. */
 export type Networks = ReadonlyMap<NetworkCode, Network>;
 
-/** Keys of one wallet: the entropy sealed for its row, and what may be known of it in clear. */
+/** Keys of one wallet: what is sealed for its row, and what may be known of it in clear. */
 export type WalletKeys = {
   readonly accountPath: string;
   readonly accountXpub: string;
   readonly sealedEntropy: Sealed;
+  /** The account's extended private key: what spends, and neither the words nor other accounts. */
+  readonly sealedAccountKey: Sealed;
   /** Of index 0. */
   readonly firstAddress: Address;
 };

@@ -2,6 +2,7 @@ import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import { findDecided, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Sealed } from "@coffer/platform/stores/vault";
 import type { NewWallet, WalletWriter } from "../../../app/wallets/ports.ts";
 import type { UserId, WalletId } from "../../../domain/wallets/ids.ts";
 import type { QuotaExceeded } from "../../../domain/wallets/refusals.ts";
@@ -51,14 +52,22 @@ async function lockOwner(sql: Sql, userId: UserId): Promise<void> {
   ]);
 }
 
+const sealedColumns = ({ keyId, wrappedKey, ciphertext }: Sealed) => [
+  keyId,
+  Buffer.from(wrappedKey),
+  Buffer.from(ciphertext),
+];
+
 /**
  * The partial unique index wallet_one_automatic decides; it waits for a rival that has not
  * committed yet.
  */
 async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Promise<boolean> {
   const rows = await sql.query(
-    `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at, is_default)
+    `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at,
+       account_key_id, account_wrapped_key, account_ciphertext, is_default)
      SELECT $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::bytea, $11::bytea, $12::timestamptz,
+       $13, $14::bytea, $15::bytea,
        NOT EXISTS (SELECT FROM wallet WHERE user_id = $2::uuid AND network = $3 AND is_default)
      ON CONFLICT (user_id, network) WHERE origin = 'VERIFICATION' DO NOTHING RETURNING id`,
     [
@@ -70,10 +79,9 @@ async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Prom
       origin,
       keys.accountPath,
       keys.accountXpub,
-      keys.sealedEntropy.keyId,
-      Buffer.from(keys.sealedEntropy.wrappedKey),
-      Buffer.from(keys.sealedEntropy.ciphertext),
+      ...sealedColumns(keys.sealedEntropy),
       wallet.createdAt,
+      ...sealedColumns(keys.sealedAccountKey),
     ],
   );
   return rows.length === 1;
