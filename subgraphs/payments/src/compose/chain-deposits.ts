@@ -1,6 +1,6 @@
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { makeEffect } from "@coffer/platform/events/consumer-parts";
+import { type ConsumerParts, makeEffect } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type pg from "pg";
@@ -24,7 +24,7 @@ export function composeChainDeposits(
   money: Money,
   { bus, wakes }: Pick<SubgraphEnvironment, "bus" | "wakes">,
   quotas: Quotas,
-): { readonly start: () => Promise<Subscription> } {
+): { readonly consumer: ConsumerParts; readonly start: () => Promise<Subscription> } {
   const { pool, log } = money;
   const parts = { ...money, quotas, custody: makeCustody(), receivable };
   const credit = makeCreditFromChain(parts);
@@ -43,28 +43,29 @@ export function composeChainDeposits(
     open.set(sql, { books: makeChainBooks(client, parts), committed });
     return { result: await run(sql), committed };
   };
-  return {
-    start: () =>
-      startConsumer({
-        subgraph: "payments",
-        name: "chain-deposits",
-        from: ["wallets"],
-        bus,
-        log,
-        async transaction(run) {
-          const { result, committed } = await inTransaction(pool, (client) => work(client, run));
-          for (const tell of committed) tell();
-          wakes.wake("payments", "ledger");
-          return result;
-        },
-        effects: {
-          ...makeEffect("coffer.wallets.deposit.confirmed", (sql, confirmed) => credit(within(sql).books, confirmed)),
-          ...makeEffect("coffer.wallets.deposit.reversed", async (sql, reversed) => {
-            const { books, committed } = within(sql);
-            const payment = await reverse(books, reversed);
-            if (payment) committed.push(() => takenBack(payment));
-          }),
-        },
+  const booked = () => wakes.wake("payments", "ledger");
+  const consumer: ConsumerParts = {
+    subgraph: "payments",
+    name: "chain-deposits",
+    from: ["wallets"],
+    bus,
+    log,
+    async transaction(run) {
+      const { result, committed } = await inTransaction(pool, (client) => work(client, run));
+      for (const tell of committed) tell();
+      return result;
+    },
+    effects: {
+      ...makeEffect("coffer.wallets.deposit.confirmed", async (sql, confirmed) => {
+        const { books, committed } = within(sql);
+        if (await credit(books, confirmed)) committed.push(booked);
       }),
+      ...makeEffect("coffer.wallets.deposit.reversed", async (sql, reversed) => {
+        const { books, committed } = within(sql);
+        const payment = await reverse(books, reversed);
+        if (payment) committed.push(booked, () => takenBack(payment));
+      }),
+    },
   };
+  return { consumer, start: () => startConsumer(consumer) };
 }
