@@ -175,7 +175,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const { debtor, paymentId, accountId } = await joinDebtor(coffer.url, payee);
     const theirs = await openAs(coffer, debtor, `payments/${paymentId}`);
     const owed = theirs.getByRole("region", { name: "Owed of this deposit" });
-    await owed.getByText("The bank took this deposit back").waitFor();
+    await owed.getByText("This deposit was taken back").waitFor();
     await depositInto(debtor, accountId, usd("2.00"));
 
     const page = await openAs(coffer, await makeStaff(coffer, "OPERATOR"), "operate/debts");

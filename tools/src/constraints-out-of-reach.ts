@@ -131,6 +131,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
+    /^payments\.chain_(?:deposit|reversal)\./,
+    "no client writes them: they come from wallets' events, of which a bad one goes to the dead letters",
+  ],
+  [
     /^payments\.(?:account|deposit_task|return_task|withdrawal_task|paid_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition|bulk_task|bulk_event|bulk_stream|bulk_approval|bulk_transition)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],

@@ -6,6 +6,7 @@ export { approval } from "./english/approval.ts";
 export { approved } from "./english/approved.ts";
 export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
+export { brought } from "./english/brought.ts";
 export { bulk } from "./english/bulk.ts";
 export { chains } from "./english/chains.ts";
 export { chart } from "./english/chart.ts";

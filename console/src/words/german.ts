@@ -6,6 +6,7 @@ export { approval } from "./german/approval.ts";
 export { approved } from "./german/approved.ts";
 export { apps } from "./german/apps.ts";
 export { askAgain } from "./german/ask-again.ts";
+export { brought } from "./german/brought.ts";
 export { bulk } from "./german/bulk.ts";
 export { chains } from "./german/chains.ts";
 export { chart } from "./german/chart.ts";

@@ -9,6 +9,7 @@ export const ID_TYPES = {
   app: "OAuthClient",
   blk: "BulkPayment",
   con: "Contact",
+  dep: "ChainDeposit",
   je: "JournalEntry",
   key: "ApiKey",
   nod: "RegisteredNode",

@@ -19,6 +19,7 @@ const PASSKEY = {
 };
 
 const SCHEDULE = { scheduleId: newId("sch"), userId, reason: null, at, date: null, paymentId: null, refusal: null };
+const CREDIT = { depositId: newId("dep"), credit: 2, userId };
 const BULK = { bulkPaymentId: newId("blk"), userId, at, rows: 3, paid: 0, refused: 0, skipped: 0 };
 const REQUEST = { requestId: newId("prq"), at, payeeUserId: userId, payerUserId: null };
 
@@ -62,6 +63,18 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.verification.status.changed": { verificationId, userId, status: "VERIFIED", level: 1, at },
   "coffer.verification.user.verified": { userId, verificationId, level: 1, networks: ["ETHEREUM"] },
   "coffer.wallets.wallet.created": { walletId, userId, network: "TRON" },
+  "coffer.wallets.deposit.confirmed": {
+    ...CREDIT,
+    walletId,
+    network: "ETHEREUM",
+    currency: "ETH",
+    amount: "1.000000000000000001",
+    txid: `0x${"0f".repeat(32)}`,
+    address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+    confirmedAt: at,
+  },
+  "coffer.wallets.deposit.reversed": { ...CREDIT, reversedAt: at },
+  "coffer.payments.deposit.credited": { ...CREDIT, paymentId },
   "coffer.ledger.balance.changed": {
     accountId,
     ownerId: null,
@@ -157,6 +170,24 @@ describe("the priority of a payment", () => {
     const type = "coffer.payments.payment.changed";
     const { priority: _none, ...data } = WRITTEN[type] as { readonly [name: string]: Json };
     expect(readEventData(type, { type, data })).toMatchObject({ priority: "NORMAL" });
+  });
+});
+
+describe("a deposit that a chain brings", () => {
+  const type = "coffer.wallets.deposit.confirmed";
+  const readWith = (changes: { readonly [name: string]: Json }) => read(type, { ...WRITTEN[type], ...changes });
+
+  it.each([0, -1, 1.5, "1"])("is refused as confirmed %j times", (credit) => {
+    expect(() => readWith({ credit })).toThrow("the event's credit is");
+  });
+
+  it.each(["1e3", "1,5", ".5", "0x1", "9".repeat(79)])("is refused of the amount %j", (amount) => {
+    expect(() => readWith({ amount })).toThrow("the event's amount is not of its form");
+  });
+
+  it("is read of as much as there can be, with every digit", () => {
+    const amount = `${"9".repeat(60)}.${"9".repeat(18)}`;
+    expect(readWith({ amount })).toMatchObject({ amount });
   });
 });
 

@@ -34,6 +34,8 @@ const list =
     Array.isArray(value) ? value.map((one) => read(one, at)) : misfit(at, "no list");
 const whole: Read<number> = (value, at) =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : misfit(at, "no whole number");
+/** The first is 1. */
+const nth: Read<number> = (value, at) => (whole(value, at) >= 1 ? whole(value, at) : misfit(at, "below 1"));
 
 /** What is not named is left behind: an event may be added to. */
 const shape =
@@ -47,7 +49,10 @@ const shape =
 
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
-const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
+/** As much as the ledger can hold of a currency without fractions, and of one with many. */
+const DECIMAL = /^-?\d{1,78}(\.\d{1,78})?$/;
+/** As chains write them: hexadecimal, base58, bech32, and some with what they are in front. */
+const ON_CHAIN = /^[A-Za-z0-9:]{1,128}$/;
 /**
  * As auth lets nobody register with anything else; no control or separator of lines, or a mail's
  * header could be written with it.
@@ -117,6 +122,12 @@ const bulkPayment = shape({
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
 const node = shape({ nodeId: id("nod"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
+
+/**
+ * Of a deposit that a chain brings. `credit`: how many times it has been confirmed by now, for a
+ * reorganisation of the chain may take it back.
+ */
+const ofChainDeposit = { depositId: id("dep"), credit: nth, userId: id("usr") } as const;
 
 const passkey = shape({
   passkeyId: id("psk"),
@@ -194,6 +205,18 @@ export const EVENT_DATA = {
     networks: list(text(CODE)),
   }),
   "coffer.wallets.wallet.created": shape({ walletId: id("wal"), userId: id("usr"), network: text(CODE) }),
+  "coffer.wallets.deposit.confirmed": shape({
+    ...ofChainDeposit,
+    walletId: id("wal"),
+    network: text(CODE),
+    currency: text(CODE),
+    /** In whole units, exact. */
+    amount: text(DECIMAL),
+    txid: text(ON_CHAIN),
+    address: text(ON_CHAIN),
+    confirmedAt: text(INSTANT),
+  }),
+  "coffer.wallets.deposit.reversed": shape({ ...ofChainDeposit, reversedAt: text(INSTANT) }),
   "coffer.ledger.balance.changed": shape({
     accountId: id("acc"),
     ownerId: orNull(id("usr")),
@@ -213,6 +236,7 @@ export const EVENT_DATA = {
     toUserId: orNull(id("usr")),
     priority: orElse(text(CODE), "NORMAL"),
   }),
+  "coffer.payments.deposit.credited": shape({ ...ofChainDeposit, paymentId: id("pay") }),
   "coffer.payments.request.created": paymentRequest,
   "coffer.payments.request.reminded": paymentRequest,
   "coffer.payments.request.paid": paymentRequest,

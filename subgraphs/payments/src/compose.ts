@@ -34,7 +34,10 @@ const KINDS = {
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, close, counts, jobs, money, previews, routes, seed, told } = await composeFeatures(environment, config);
+  const { app, chainDeposits, close, counts, jobs, money, previews, routes, seed, told } = await composeFeatures(
+    environment,
+    config,
+  );
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand, kinds: KINDS, usual: "changes" });
   const stops: (() => Promise<void> | void)[] = [];
@@ -53,9 +56,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     async start() {
       await seed();
       const people = await startPeople({ pool, bus, log, clock: money.clock });
+      const chains = await chainDeposits.start();
       const consumers = await told.startConsumers();
       stops.push(
         () => people.stop(),
+        () => chains.stop(),
         async () => void (await consumers.stop()),
         wakes.on("payments", () => relay.wake()),
       );

@@ -38,6 +38,10 @@ const BY_HAND =
 const BY_TWO =
   "(s.outcome IS NULL AND EXISTS (SELECT FROM payments.payment_act a WHERE a.payment_id = p.id AND a.kind = 'ENDING_APPROVED'))";
 
+/** The chain that had brought it has taken it back: of such a deposit no provider knows. */
+const BY_CHAIN =
+  "(s.payment_id IS NULL AND EXISTS (SELECT FROM payments.chain_deposit c JOIN payments.chain_reversal r USING (deposit_id, credit) WHERE c.payment_id = p.id))";
+
 const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
      LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN (SELECT * FROM ledger.hold WHERE NOT ${IS_OF_FEE}) h ON h.id = p.entry_id
      WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL) AND p.kind IS DISTINCT FROM 'WITHDRAWAL'
@@ -57,7 +61,7 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
      UNION ALL
      SELECT p.id, p.status, p.amount, NULL, NULL FROM payments.payment p LEFT JOIN payments.sandbox_deposit s ON s.payment_id = p.id
        LEFT JOIN payments.payment_return k ON k.payment_id = p.id LEFT JOIN payments.payment_debt d ON d.payment_id = p.id
-     WHERE p.kind = 'DEPOSIT' AND p.status = 'RETURNED' AND (s.taken_back IS NOT NULL AND s.returned = p.amount + p.fee
+     WHERE p.kind = 'DEPOSIT' AND p.status = 'RETURNED' AND ((s.taken_back IS NOT NULL AND s.returned = p.amount + p.fee OR ${BY_CHAIN})
        AND (SELECT sum(g.amount) FROM ledger.posting g WHERE g.entry_id = k.entry_id AND g.amount > 0) = p.amount + p.fee
        AND (SELECT coalesce(sum(g.amount), 0) FROM ledger.posting g WHERE g.entry_id = k.entry_id AND g.account_id = k.account_id)
          = coalesce(d.amount, 0) - p.amount - p.fee) IS NOT TRUE

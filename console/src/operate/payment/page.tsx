@@ -8,6 +8,7 @@ import {
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
 import { Approved } from "../../payment/approved.tsx";
+import { Brought } from "../../payment/brought.tsx";
 import { Timeline } from "../../payment/timeline.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -62,6 +63,7 @@ export function StaffPaymentPage() {
           <Sides payment={payment} />
         </div>
         <Acts key={payment.id} payment={payment} />
+        <Brought payment={payment} />
         <DebtOfPayment payment={payment} />
         <GiveBack key={`${payment.id} back`} payment={payment} />
         <Card title={words.payment.timeline}>

@@ -7,6 +7,7 @@ import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
 import { isNothing } from "../../money.ts";
 import { Approved } from "../../payment/approved.tsx";
+import { Brought } from "../../payment/brought.tsx";
 import { Owed } from "../../payment/owed.tsx";
 import { isHold, titleOf } from "../../payment/payment-state.tsx";
 import { Timeline } from "../../payment/timeline.tsx";
@@ -76,6 +77,7 @@ export function PaymentPage() {
         {payment.direction === "OUT" && (payment.kind === "SEND" || payment.kind === "TRANSFER") && (
           <PartOfBulk paymentId={payment.id} />
         )}
+        <Brought payment={payment} />
         <Owed payment={payment} intro={sayOwed} />
         {payment.kind === "EXCHANGE" && <Exchanged paymentId={payment.id} />}
         {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}

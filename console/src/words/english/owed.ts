@@ -2,7 +2,7 @@
 export const owed = {
   title: "Owed of this deposit",
   means:
-    "The bank took this deposit back when the money was spent. It is taken from your accounts by the people who run this service.",
+    "This deposit was taken back when the money was spent. It is taken from your accounts by the people who run this service.",
   settled: "It is settled.",
   outstanding: "Owed",
   atFirst: "At first",

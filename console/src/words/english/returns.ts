@@ -4,4 +4,5 @@ export const returns = {
   DEPOSIT_REVERSED: "The bank took it back.",
   DEPOSIT_DISPUTED: "It was disputed, and lost.",
   DEPOSIT_REFUNDED: "The provider gave it back.",
+  CHAIN_REORGANISED: "The chain that it came from was reorganised, and has it no more.",
 } as const;

@@ -2,7 +2,7 @@
 export const owed = {
   title: "Von dieser Einzahlung geschuldet",
   means:
-    "Die Bank hat diese Einzahlung zurückgeholt, als das Geld ausgegeben war. Wer diesen Dienst betreibt, bucht es von Ihren Konten ab.",
+    "Diese Einzahlung wurde zurückgeholt, als das Geld ausgegeben war. Wer diesen Dienst betreibt, bucht es von Ihren Konten ab.",
   settled: "Es ist beglichen.",
   outstanding: "Geschuldet",
   atFirst: "Anfangs",

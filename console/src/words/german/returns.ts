@@ -4,4 +4,5 @@ export const returns = {
   DEPOSIT_REVERSED: "Die Bank hat es zurückgeholt.",
   DEPOSIT_DISPUTED: "Ihr wurde erfolgreich widersprochen.",
   DEPOSIT_REFUNDED: "Der Anbieter hat es zurückgegeben.",
+  CHAIN_REORGANISED: "Die Blockchain, von der es kam, wurde reorganisiert und hat es nicht mehr.",
 } as const;

@@ -1,4 +1,5 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
+import { makeListChainOrigins } from "../adapters/postgres/deposits/chain-table.ts";
 import { makeListDepositedFrom } from "../adapters/postgres/deposits/deposit-table.ts";
 import { DEPOSITS, RETURNS } from "../adapters/postgres/deposits/queue.ts";
 import { receivable } from "../adapters/postgres/money/system-accounts.ts";
@@ -52,6 +53,7 @@ export function composeDeposits(money: Money, { provider, sources, clearing, pla
     provider,
     sources,
     listDepositedFrom: parts.listDepositedFrom,
+    listChainOrigins: makeListChainOrigins(pool),
     lookUpDeposit: makeLookUpDeposit(parts),
     watchCredited: makeWatchCredited({ ...parts, ...known, clearing, receivable }),
     requested: () => settling.wake(),

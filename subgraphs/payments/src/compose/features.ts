@@ -11,6 +11,7 @@ import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeBulk } from "./bulk.ts";
+import { composeChainDeposits } from "./chain-deposits.ts";
 import { composeClock } from "./clock.ts";
 import { composeDesks } from "./desks.ts";
 import { composeExchanges } from "./exchanges.ts";
@@ -109,6 +110,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job, bulk.job);
   return {
     app,
+    chainDeposits: composeChainDeposits(money, environment, config.quotas),
     money,
     previews,
     told,

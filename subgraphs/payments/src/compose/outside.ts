@@ -47,6 +47,7 @@ export function composeOutside(
     reads: {
       listWithdrawnTo: withdrawals.listWithdrawnTo,
       listDepositedFrom: deposits.listDepositedFrom,
+      listChainOrigins: deposits.listChainOrigins,
       findMethods: methodDesk.findMany,
       methodsOfUsers: methodDesk.listOf,
       scenarios: providers.scenarios,

@@ -12,6 +12,7 @@ import type { TestClockReading } from "../app/clock/ports.ts";
 import type { ContactReader } from "../app/contacts/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { DebtDesk } from "../app/debts/ports.ts";
+import type { ListChainOrigins } from "../app/deposits/chain-ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { EventReader } from "../app/events/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
@@ -36,6 +37,7 @@ import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
 import type { BulkPayment } from "../domain/money/bulk-payment.ts";
+import type { ChainOrigin } from "../domain/money/chain-origin.ts";
 import type { BulkId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
@@ -68,6 +70,7 @@ export type App = UseCases & {
   readonly listReferences: ListReferences;
   readonly listWithdrawnTo: ListWithdrawnTo;
   readonly listDepositedFrom: ListDepositedFrom;
+  readonly listChainOrigins: ListChainOrigins;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
@@ -124,6 +127,7 @@ export type Context = RequestContext & {
   readonly linkOfExport: DataLoader<ExportId, Sealed | null>;
   readonly debtOfPayment: DataLoader<PaymentId, Debt | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
+  readonly chainOfPayment: DataLoader<PaymentId, ChainOrigin | null>;
   readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
   readonly endingById: DataLoader<EndingId, PaymentEnding | null>;
 };
@@ -142,6 +146,7 @@ export const makeContext =
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     debtOfPayment: makeLoader((ids: readonly PaymentId[]) => app.debts.findMany(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
+    chainOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listChainOrigins(ids)),
     historyOf: makeLoader((ids: readonly PaymentId[]) => app.listHistory(ids)),
     endingById: makeLoader((ids: readonly EndingId[]) => app.findEndings(ids)),
     limitsOfUser: makeLoader((of: readonly WhoseLimits[]) => app.readLimits(of)),

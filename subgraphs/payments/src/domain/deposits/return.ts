@@ -34,8 +34,8 @@ export function takenBackAs(said: Kept | null): DepositReturn | null {
 }
 
 /**
- * What had come in was taken back from its provider, after it was credited. Whoever had it gives it
- * back as far as it is there, and owes us the rest.
+ * What had come in was taken back from its provider, or by the chain that had brought it, after it
+ * was credited. Whoever had it gives it back as far as it is there, and owes us the rest.
  */
 export type ReturnDeposit = {
   readonly kind: "returnDeposit";
@@ -48,7 +48,7 @@ export type ReturnDeposit = {
 };
 
 /**
- * The provider holds less for us, all that it had collected. We owe less to the customer, by what
+ * The provider, or the chain, holds less for us, all that it had brought. We owe less to the customer, by what
  * there is; for the rest the customer owes us. The fee stays ours: the deposit was made, and who
  * paid it has got it back.
  */

@@ -9,6 +9,7 @@ import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import type { ProviderSaid } from "../money/provider-word.ts";
 import { depositReceived } from "../money/received.ts";
+import { planCreditFromChain } from "./chain.ts";
 import { planReturnDeposit } from "./return.ts";
 
 /** Notes that money is to be brought in, from a method where one was named. */
@@ -143,6 +144,7 @@ export const DEPOSITS = {
     creditDeposit: planCreditDeposit,
     failDeposit: ({ payment, failure, at }: FailDeposit): Plan => fail(payment, failure, at),
     returnDeposit: planReturnDeposit,
+    creditFromChain: planCreditFromChain,
   },
   operations: { deposit: "pay" },
 } as const satisfies FeatureSteps;

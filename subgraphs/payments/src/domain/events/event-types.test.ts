@@ -18,6 +18,9 @@ const WITHHELD: Readonly<Record<string, string>> = {
 /** Types that nobody is sent. */
 const KEPT: Readonly<Partial<Record<EventType, string>>> = {
   "coffer.payments.events.kept": "says to followers that there is something, which they are then shown",
+  "coffer.payments.deposit.credited": "says to wallets which payment a deposit has become, which is told as one",
+  "coffer.wallets.deposit.confirmed": "becomes a payment, and is told as one",
+  "coffer.wallets.deposit.reversed": "has its payment returned, which is told as that",
   "coffer.users.time_zone.changed": "is what somebody has chosen, and its reader asks for it",
   "coffer.payments.webhook.test": "is sent to the endpoint that it is asked for, and to no other",
   ...Object.fromEntries(

@@ -78,6 +78,7 @@ const RETURNS = {
   DEPOSIT_REVERSED: "the bank took it back",
   DEPOSIT_DISPUTED: "whoever paid it disputed it",
   DEPOSIT_REFUNDED: "the provider gave it back",
+  CHAIN_REORGANISED: "the chain took it back",
 } as const satisfies Record<PaymentReturn, string>;
 
 const NO_PAYMENT = "This is no proof of a payment: no money has moved by it.";

@@ -5,6 +5,8 @@ export type AccountId = Id<"acc">;
 export type PaymentId = Id<"pay">;
 /** Where somebody's money can be brought to, outside. */
 export type MethodId = Id<"pm">;
+/** What a chain brings to an address of somebody's: the wallets' own. */
+export type ChainDepositId = Id<"dep">;
 /** What somebody asked to be paid. */
 export type RequestId = Id<"prq">;
 /** Many payments at once. */

@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { ChainOrigin } from "./chain-origin.ts";
 import type { UserId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 import type { PaymentKind } from "./payment.ts";
@@ -55,16 +56,18 @@ export type LimitedPayment = {
   readonly amount: Money;
   readonly fee: Money;
   readonly methodKind?: MethodKind;
+  readonly chain?: ChainOrigin;
 };
 
 /**
  * With its fee. Null of what is never limited: what moves between one's own accounts and stays
- * what it is, and what gives back. Captures and voids make no payment.
+ * what it is, what gives back, and what a chain has brought, which nobody was asked for. Captures
+ * and voids make no payment.
  */
-export function limitUseOf({ kind, from, to, amount, fee, methodKind }: LimitedPayment): LimitUse | null {
+export function limitUseOf({ kind, from, to, amount, fee, methodKind, chain }: LimitedPayment): LimitUse | null {
   const operation = LIMITED_OPERATIONS.find((one) => one === kind);
   const person = kind === "DEPOSIT" ? to : from;
-  if (!operation || !person) return null;
+  if (!operation || !person || chain) return null;
   const [{ userId }, currency] = [person, amount.asset.code];
   return { operation, userId, currency, methodKind: methodKind ?? null, units: totalOf({ amount, fee }).units };
 }

@@ -2,6 +2,7 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
 import type { RowPlace } from "./bulk-payment.ts";
+import type { ChainOrigin } from "./chain-origin.ts";
 import type { Exchanged } from "./exchange.ts";
 import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
@@ -32,7 +33,12 @@ export type PaymentFailure = (typeof FAILURES)[number];
 
 /** Why what was paid out came back, and why what had come in was taken back. */
 export const PAYOUT_RETURNS = ["PAYOUT_RETURNED", "METHOD_UNUSABLE"] as const;
-export const DEPOSIT_RETURNS = ["DEPOSIT_REVERSED", "DEPOSIT_DISPUTED", "DEPOSIT_REFUNDED"] as const;
+export const DEPOSIT_RETURNS = [
+  "DEPOSIT_REVERSED",
+  "DEPOSIT_DISPUTED",
+  "DEPOSIT_REFUNDED",
+  "CHAIN_REORGANISED",
+] as const;
 export type DepositReturn = (typeof DEPOSIT_RETURNS)[number];
 
 /** The database and the schema know the same ones (test/known-values.int.test.ts). */
@@ -72,9 +78,9 @@ export type PaymentParts = Prioritised & {
 
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
- * withdrawal goes or a deposit comes from, which request is paid, which schedule it is a date of,
- * which row of a bulk payment it is, and what its maker calls it, is kept, and no part of a payment
- * that is read.
+ * withdrawal goes or a deposit comes from, a chain too, which request is paid, which schedule it is
+ * a date of, which row of a bulk payment it is, and what its maker calls it, is kept, and no part of
+ * a payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
@@ -88,4 +94,6 @@ export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   /** What whoever makes it calls it in a system of their own. */
   readonly reference?: string;
   readonly methodKind?: MethodKind;
+  /** Of a deposit that a chain has brought. */
+  readonly chain?: ChainOrigin;
 };

@@ -1,17 +1,18 @@
 import type { ClearingAccount } from "./clearing.ts";
 import { credit, type Doing, debit, entry, feeLegs } from "./entries.ts";
 import type { FeeIncome } from "./fee-income.ts";
-import type { Payment } from "./payment.ts";
+import type { NewPayment } from "./payment.ts";
 import { totalOf } from "./total.ts";
 
 type Received = {
-  readonly payment: Payment;
+  readonly payment: NewPayment;
   readonly clearing: ClearingAccount;
-  readonly feeIncome: FeeIncome;
+  /** Left out where it costs nothing. */
+  readonly feeIncome?: FeeIncome;
   readonly at: Date;
 };
 
-/** A provider holds more for us, and we owe it to the customer, less what the deposit costs. */
+/** A provider, or a chain, holds more for us, and we owe it to the customer, less what the deposit costs. */
 export function depositReceived({ payment, clearing, feeIncome, at }: Received): Doing<"post"> {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   return entry(payment, at, [

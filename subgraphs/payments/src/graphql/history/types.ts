@@ -49,6 +49,8 @@ export const Payment: EntityResolvers["Payment"] = {
     kind === "DEPOSIT" && returned ? debtOfPayment.load(id) : null,
   approval: approvalOf,
   method: methodOf,
+  // Whoever sees the payment sees where it comes from.
+  chain: ({ id, kind }, _args, { chainOfPayment }) => (kind === "DEPOSIT" ? chainOfPayment.load(id) : null),
   refundedAmount,
   refundOf,
   refunds,

@@ -30,7 +30,8 @@ const settings = (statementMs: number) =>
  * By the primary key, backwards: ids are in the order of time. $1 and $2 are those between which a
  * page is. A row without a payment says where it ended: `reached`, and `oldest`, which is when what
  * stands there was asked for. An id has the true time, which a test clock is ahead of: so that says
- * whether there is more, and no id.
+ * whether there is more, and no id. What a chain has brought is left out: it is neither priced nor
+ * limited.
  */
 const textOf = (pageRows: number): string => `
   WITH look AS MATERIALIZED (
@@ -43,6 +44,7 @@ const textOf = (pageRows: number): string => `
   LEFT JOIN (
     SELECT id, kind, status, amount::text AS amount, fee::text AS fee, from_user, to_user, priority, created_at, ended_at FROM look
     WHERE currency = $3 AND kind = ANY ($4::text[]) AND status = ANY ($5::text[]) AND created_at >= $6 AND created_at < $7
+      AND NOT (kind = 'DEPOSIT' AND EXISTS (SELECT FROM chain_deposit c WHERE c.payment_id = look.id))
   ) p ON true
   LEFT JOIN payment_authorization a ON a.payment_id = p.id
   LEFT JOIN payment_exchange x ON x.payment_id = p.id

@@ -34,13 +34,17 @@ export function preparePaid({ moves }: Written): WriteParts | null {
   };
 }
 
-/** Has those of some payments that were completed so looked at now, however long ago that was. */
+/**
+ * Has those of some payments that were completed so looked at now, however long ago that was. Of
+ * what a chain has brought no provider knows anything.
+ */
 export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   const { rowCount } = await client.query(
     `INSERT INTO paid_task (id, owner_id, kind, due_at)
      SELECT p.id, coalesce(p.from_user, p.to_user), p.currency, clock_timestamp() FROM payment p
      WHERE p.id = ANY ($1::uuid[]) AND p.kind = ANY ($2::text[]) AND p.status = 'COMPLETED'
        AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND ${UNPROVED})
+       AND NOT EXISTS (SELECT FROM chain_deposit c WHERE c.payment_id = p.id)
      ON CONFLICT (id) DO UPDATE SET ${LOOK_NOW}`,
     [ids, WATCHED],
   );

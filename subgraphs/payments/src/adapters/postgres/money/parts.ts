@@ -5,6 +5,7 @@ import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authori
 import { preparePaidRows } from "../bulk/take-rows.ts";
 import { prepareStartedBulks } from "../bulk/write-bulks.ts";
 import { prepareDebts } from "../debts/debt-table.ts";
+import { prepareChainDeposits } from "../deposits/chain-table.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
 import { EXCHANGES, type ExchangeRow } from "../exchanges/exchange-table.ts";
 import { prepareReleases } from "../limits/use-table.ts";
@@ -44,6 +45,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareReturns(written),
     preparePaid(written),
     prepareDeposits(written),
+    prepareChainDeposits(written),
     prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),

@@ -76,6 +76,39 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
 
+/** So often a payee's account may be closed on the way to it. */
+const TRIES = 4;
+
+/**
+ * One command in a transaction of the caller's, which has locked nothing of what follows (the order
+ * is that of {@link decide}). Throws where nothing is to be kept of it.
+ */
+export async function runWithin(
+  client: pg.ClientBase,
+  parts: Omit<BatchParts, "pool" | "trial">,
+  { claim, subjectId, step }: MoneyCommand & { readonly claim: null },
+): Promise<MoneyOutcome> {
+  const item = toItem({ claim, subjectId, plan: planOf(step) });
+  const transaction: ShortTransaction = {
+    begun: Promise.resolve(),
+    async commitWith(last) {
+      await (last && ("answered" in last ? last.answered : client.query(last)));
+    },
+  };
+  await client.query("SAVEPOINT within");
+  for (let tries = 1; ; tries += 1)
+    try {
+      await decide({ client, transaction }, parts, [item]);
+      return item.outcome ?? bug("a command was not decided");
+    } catch (error) {
+      if (!(error instanceof Apart) || tries === TRIES) throw error;
+      await client.query("ROLLBACK TO SAVEPOINT within");
+      item.outcome = null;
+      item.plan = item.command.plan;
+      item.hasMoved ||= error.why === "moved";
+    }
+}
+
 const toItem = (command: Planned): Item => {
   const { plan } = command;
   return { command, plan, use: plan.makes ? limitUseOf(plan.makes) : null, outcome: null, hasMoved: false };

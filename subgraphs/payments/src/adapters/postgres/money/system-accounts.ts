@@ -16,8 +16,8 @@ const NAMES = { sandbox: "Sandbox provider", stripe: "Stripe" } as const satisfi
 
 /**
  * In the chart of accounts: what a provider holds for us, what payments cost, what the house has
- * come to hold, or to lack, by exchanges, what people owe of deposits that were taken back, and
- * what of that was given up.
+ * come to hold, or to lack, by exchanges, what people owe of deposits that were taken back, what
+ * of that was given up, and what we have on a network.
  */
 const codeOf = (provider: ProviderName) => `provider.${provider}`;
 const FEES = "fees";
@@ -52,6 +52,25 @@ export const feeIncome: FeeIncome = makeAccountOf(FEES);
 export const position: PositionAccount = makeAccountOf(POSITION);
 export const receivable: Receivable = makeAccountOf(RECEIVABLE);
 export const losses: Receivable = makeAccountOf(LOSSES);
+
+/** What we have on a network, whoever of us has sent it there. */
+const custodyCode = (network: string) => `custody.${network.toLowerCase()}`;
+export const makeCustody = (): ((network: string) => ClearingAccount) => {
+  const known = new Map<string, ClearingAccount>();
+  return (network) => {
+    const accountOf = known.get(network) ?? makeAccountOf(custodyCode(network));
+    known.set(network, accountOf);
+    return accountOf;
+  };
+};
+
+/** Opens that of a network and a currency, with the first deposit that needs it. */
+export async function openCustodyAccount(client: pg.ClientBase, network: string, { code }: Asset): Promise<void> {
+  const words = network.split("_").map((word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`);
+  const id = uuidOf(makeAccountOf(custodyCode(network))(code));
+  const account = { id, owner: null, asset: code, kind: "ASSET", code: custodyCode(network), floor: null };
+  await openAccounts(client, [{ ...account, name: `${words.join(" ")} custody ${code}` }]);
+}
 
 type SystemAccount = {
   readonly kind: "ASSET" | "INCOME" | "EXPENSE" | "EQUITY";

@@ -68,6 +68,7 @@ function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, Payment
     reference: _named,
     run: _due,
     bulkRow: _listed,
+    chain: _brought,
     ...made
   } = makes;
   return { ...made, ...parts?.get(makes.id) };

@@ -1,0 +1,44 @@
+import { ChainOfPaymentDocument } from "../generated/payment/brought.ts";
+import type { PaymentCourseFragment } from "../generated/payment/payment.ts";
+import { useAsk } from "../live/use-ask.ts";
+import { Card } from "../ui/card.tsx";
+import { Copy } from "../ui/copy.tsx";
+import { Facts, fact } from "../ui/facts.tsx";
+import { Fault } from "../ui/fault.tsx";
+import { Id } from "../ui/id.tsx";
+import { words } from "../words/words.ts";
+
+const w = words.brought;
+
+/** Where a deposit comes from that a chain has brought; of another payment nothing. */
+export function Brought({ payment: { id, kind } }: { readonly payment: Pick<PaymentCourseFragment, "id" | "kind"> }) {
+  return kind === "DEPOSIT" ? <BroughtBy key={id} paymentId={id} /> : null;
+}
+
+function BroughtBy({ paymentId }: { readonly paymentId: string }) {
+  const { data, error, refetch } = useAsk(ChainOfPaymentDocument, { id: paymentId });
+  if (error && !data) return <Fault fault={error} onAgain={() => void refetch()} />;
+  const chain = data?.payment?.chain;
+  if (!chain) return null;
+  return (
+    <Card title={w.title}>
+      <Facts
+        facts={[
+          fact(w.network, <code className="font-mono text-[0.9em]">{chain.network}</code>),
+          fact(w.transaction, <OnChain text={chain.txid} />),
+          fact(w.address, <OnChain text={chain.address} />),
+          fact(w.deposit, <Id id={chain.depositId} />),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Whole: it is compared with what an explorer of the chain shows. */
+function OnChain({ text }: { readonly text: string }) {
+  return (
+    <>
+      <code className="break-all font-mono text-[0.9em]">{text}</code> <Copy text={text} look="quiet" />
+    </>
+  );
+}
