@@ -1,4 +1,3 @@
-import type { Subscription } from "@coffer/platform/events/bus";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
@@ -21,24 +20,24 @@ import type { InTransaction } from "./app/wallets/ports.ts";
 import { makeProvideWallets } from "./app/wallets/provide-wallets.ts";
 import { makeReadWallets } from "./app/wallets/read-wallets.ts";
 import { composeChains } from "./compose/chains.ts";
+import { composeConsumers } from "./compose/consumers.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
-import { startVerifiedUsersConsumer } from "./jobs/consume-verified-users.ts";
 
 export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
   const { pool, bus, vault, clock, wakes, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
-  const connected = connectNetworks(config.networks, { ...config, mode: environment.mode });
-  const chains = composeChains({ pool, clock, log, networks, connected });
   const makeKeys = makeMakeWalletKeys({
     seeds: makeSeedMaker(),
     vault,
     gate: makeGate(config.maxConcurrentGenerations),
   });
   const announce = () => wakes.wake("wallets");
+  const followed = connectNetworks(networks, { ...config, mode: environment.mode });
+  const chains = composeChains({ pool, clock, log, networks, followed, announce });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
@@ -61,9 +60,16 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     networks,
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
+    readDeposits: chains.readDeposits,
   };
 
-  let consumer: Subscription | undefined;
+  const consumers = composeConsumers({
+    bus,
+    log,
+    transaction,
+    announce,
+    provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
+  });
   let unlisten: (() => void) | undefined;
   return {
     ...makeExecutableSubgraph({
@@ -77,25 +83,16 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     }),
     routes: [],
     counts: chains.counts,
+    subscribe: consumers.subscribe,
     async start() {
+      await consumers.subscribe();
       unlisten = wakes.on("wallets", relay.wake);
       relay.start();
       chains.start();
-      consumer = await startVerifiedUsersConsumer({
-        bus,
-        log,
-        async transaction(work) {
-          const done = await transaction(work);
-          announce();
-          return done;
-        },
-        writerIn: makeWalletWriter,
-        provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
-      });
     },
     async stop() {
       await chains.stop();
-      await consumer?.stop();
+      await consumers.stop();
       unlisten?.();
       await relay.stop();
       await prisma.$disconnect();

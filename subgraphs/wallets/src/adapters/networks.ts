@@ -1,10 +1,12 @@
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { ChainNode, ConnectedNetwork, FollowRules } from "../app/chains/ports.ts";
+import type { ArrivalReader, WatchedNetwork } from "../app/deposits/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import type { BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { makeEthereumArrivals } from "./chains/ethereum/arrivals.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeTron } from "./chains/tron/chain.ts";
@@ -27,16 +29,20 @@ const inPublic = (mode: Mode, url: string): string | null => (mode === "producti
 // custom for Bitcoin (6); Tron's solidified block is behind 19 witnesses.
 const ETHEREUM = (mode: Mode) => ({
   nativeCurrency: "ETH",
-  confirmations: 64,
+  nativeScale: 18,
+  // Of a chain of one's own nobody takes blocks back but oneself.
+  confirmations: mode === "sandbox" ? 2 : 64,
   explorerUrl: inPublic(mode, "https://etherscan.io"),
 });
 const BITCOIN = (net: BitcoinNet) => ({
   nativeCurrency: "BTC",
+  nativeScale: 8,
   confirmations: 6,
   explorerUrl: BITCOIN_EXPLORERS[net],
 });
 const TRON = (mode: Mode) => ({
   nativeCurrency: "TRX",
+  nativeScale: 6,
   confirmations: 19,
   explorerUrl: inPublic(mode, "https://tronscan.org"),
 });
@@ -54,7 +60,13 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
-type Following = { readonly makeNode: (url: Secret) => ChainNode; readonly rules: Readonly<Record<Mode, FollowRules>> };
+/** One provider, for each purpose; null where deposits are not read of such a chain yet. */
+type Reading = { readonly node: ChainNode; readonly arrivals: ArrivalReader | null };
+
+type Following = {
+  readonly read: (url: Secret) => Reading;
+  readonly rules: Readonly<Record<Mode, FollowRules>>;
+};
 
 const SECOND_MS = 1_000;
 /** On a chain of one's own blocks come when somebody asks for them. */
@@ -66,21 +78,24 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  */
 const FOLLOWING = {
   ETHEREUM: {
-    makeNode: (url) => makeEthereumNode(makeJsonRpc({ url, version: "2.0" })),
+    read(url) {
+      const rpc = makeJsonRpc({ url, version: "2.0" });
+      return { node: makeEthereumNode(rpc), arrivals: makeEthereumArrivals(rpc) };
+    },
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 6, behindBlocks: 5, ...SANDBOX_PACE },
     },
   },
   BITCOIN: {
-    makeNode: (url) => makeBitcoinNode(makeJsonRpc({ url, version: "1.0" })),
+    read: (url) => ({ node: makeBitcoinNode(makeJsonRpc({ url, version: "1.0" })), arrivals: null }),
     rules: {
       production: { finality: 100, behindBlocks: 2, staleAfterMs: 3 * 3600 * SECOND_MS, lookEveryMs: 5 * SECOND_MS },
       sandbox: { finality: 100, behindBlocks: 2, ...SANDBOX_PACE },
     },
   },
   TRON: {
-    makeNode: (url) => makeTronNode(makeHttpJson({ url })),
+    read: (url) => ({ node: makeTronNode(makeHttpJson({ url })), arrivals: null }),
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 19, behindBlocks: 20, ...SANDBOX_PACE },
@@ -93,15 +108,25 @@ type Connecting = {
   readonly mode: Mode;
 };
 
-/** Those that have a provider. */
-export const connectNetworks = (
-  codes: readonly SupportedNetwork[],
-  { providers, mode }: Connecting,
-): readonly ConnectedNetwork[] =>
-  codes
-    .filter((code) => providers[code].length > 0)
-    .map((code) => ({
-      network: code,
-      nodes: providers[code].map(FOLLOWING[code].makeNode),
-      rules: FOLLOWING[code].rules[mode],
-    }));
+/** A network that has providers: how it is followed, and what is looked for in its blocks. */
+export type FollowedNetwork = { readonly connected: ConnectedNetwork; readonly watched: WatchedNetwork };
+
+export const connectNetworks = (networks: Networks, { providers, mode }: Connecting): readonly FollowedNetwork[] =>
+  SUPPORTED_NETWORKS.flatMap((code) => {
+    const network = networks.get(code);
+    if (network === undefined || providers[code].length === 0) return [];
+    const { read, rules }: Following = FOLLOWING[code];
+    const readings = providers[code].map(read);
+    const arrivals = readings.flatMap((one) => (one.arrivals === null ? [] : [one.arrivals]));
+    const { nativeCurrency, nativeScale, confirmations } = network.facts;
+    return {
+      connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
+      watched: {
+        network: code,
+        readers: arrivals.length === readings.length ? arrivals : null,
+        currency: nativeCurrency,
+        scale: nativeScale,
+        confirmations,
+      },
+    };
+  });

@@ -10,6 +10,7 @@ import type {
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
+import type { ReadDeposits } from "./deposits/read-deposits.ts";
 import type { CreateAddress } from "./wallets/create-address.ts";
 import type { CreateWallet } from "./wallets/create-wallet.ts";
 import type { LabelAddress } from "./wallets/label-address.ts";
@@ -27,5 +28,6 @@ export type WalletsApp = {
   /** The configured ones. */
   networks: Networks;
   readNetworks: ReadNetworks;
+  readDeposits: ReadDeposits;
   resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;
 };

@@ -5,14 +5,21 @@ import type { Loop } from "@coffer/platform/running/loop";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
+import type { FollowedNetwork } from "../adapters/networks.ts";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeChainWriter } from "../adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../adapters/postgres/chains/keep-providers.ts";
+import { makeDepositReader } from "../adapters/postgres/deposits/deposit-reader.ts";
+import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.ts";
 import { makeFollowChain } from "../app/chains/follow-chain.ts";
 import { makeLookAtProviders } from "../app/chains/look-at-providers.ts";
-import type { ChainReader, ConnectedNetwork, InChain } from "../app/chains/ports.ts";
+import type { ChainReader } from "../app/chains/ports.ts";
 import { makeReadNetworks } from "../app/chains/read-networks.ts";
 import { makeResumeNetwork } from "../app/chains/resume-network.ts";
+import { makeConfirmDeposits } from "../app/deposits/confirm-deposits.ts";
+import type { InDepositChain } from "../app/deposits/ports.ts";
+import { makeReadDeposits } from "../app/deposits/read-deposits.ts";
+import { makeWatchDeposits } from "../app/deposits/watch-deposits.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
@@ -22,33 +29,53 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly networks: Networks;
-  readonly connected: readonly ConnectedNetwork[];
+  readonly followed: readonly FollowedNetwork[];
+  readonly announce: () => void;
 };
 
 /** What of wallets looks at chains. */
-export function composeChains({ pool, clock, log, networks, connected }: Parts) {
+export function composeChains({ pool, clock, log, networks, followed, announce }: Parts) {
   const reader = makeChainReader(pool);
-  const inChain: InChain = (work) => inTransaction(pool, (client) => work(makeChainWriter(pgSql(client))));
+  const deposits = makeDepositReader(pool);
+  const inChain: InDepositChain = (work) =>
+    inTransaction(pool, (client) => {
+      const sql = pgSql(client);
+      return work({ ...makeChainWriter(sql), deposits: makeDepositWriter(sql) });
+    });
   const keepProviders = makeKeepProviders(pool);
-  const configured = new Map(connected.map(({ network, nodes }) => [network, nodes.length]));
+  const configured = new Map(followed.map(({ connected: { network, nodes } }) => [network, nodes.length]));
   const loops: readonly Loop[] = makeFollowNetworks(
     { alone: (name, work) => underLease({ pool, log }, name, work), log },
-    connected.map((one) => ({
-      connected: one,
-      follow: makeFollowChain({
-        connected: one,
-        sight: makeLookAtProviders({ connected: one, clock, log }),
+    followed.map(({ connected, watched }) => {
+      const parts = {
+        connected,
+        watched,
         reader,
+        chains: reader,
         inChain,
+        deposits,
         keepProviders,
         clock,
         log,
-      }),
-    })),
+        announce,
+      };
+      const sight = makeLookAtProviders(parts);
+      const follow = makeFollowChain({ ...parts, sight, watch: makeWatchDeposits(parts) });
+      const confirm = makeConfirmDeposits(parts);
+      return {
+        connected,
+        async follow() {
+          const isMore = await follow();
+          await confirm();
+          return isMore;
+        },
+      };
+    }),
   );
   return {
     readNetworks: makeReadNetworks({ reader, configured, clock }),
     resumeNetwork: makeResumeNetwork({ networks, inChain, clock }),
+    readDeposits: makeReadDeposits({ deposits, chains: reader }),
     counts: makeCounts(reader, [...configured.keys()]),
     start: () => {
       for (const loop of loops) loop.start();

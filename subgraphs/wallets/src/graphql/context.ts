@@ -5,6 +5,7 @@ import { may } from "@coffer/platform/identity/may";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { NetworkStanding } from "../app/chains/read-networks.ts";
+import type { DepositsPage, SeenDeposit } from "../app/deposits/read-deposits.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
@@ -17,6 +18,8 @@ export type Context = RequestContext & {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
     readonly addresses: DataLoader<AddressPage, Listed<Address>>;
+    readonly deposit: DataLoader<string, SeenDeposit | null>;
+    readonly deposits: DataLoader<DepositsPage, Listed<SeenDeposit>>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
   };
@@ -43,6 +46,8 @@ export const makeContext =
         (userIds) => app.readWallets.ofUsers(request.actor, userIds),
       ),
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
+      deposit: makeIdLoader({ prefix: "dep", absent: null }, (ids) => app.readDeposits.byIds(request.actor, ids)),
+      deposits: makeLoader((pages) => app.readDeposits.ofWallets(pages)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
     },

@@ -1,3 +1,4 @@
+import type { SeenDeposit } from "../app/deposits/read-deposits.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Wallet } from "../domain/wallets/wallet.ts";
 
@@ -6,3 +7,6 @@ export type UserParent = { readonly id: string };
 export type WalletParent = Wallet;
 /** What it is the health of. */
 export type NetworkHealthParent = { readonly network: NetworkCode };
+export type DepositParent = SeenDeposit;
+/** The entity is payments': here it is only its id. */
+export type PaymentParent = { readonly id: string };

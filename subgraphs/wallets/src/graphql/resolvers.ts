@@ -3,6 +3,7 @@ import { scalars } from "@coffer/platform/graphql/scalars";
 import { NetworkHealth } from "./chains/network-health.ts";
 import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
+import { Deposit, deposit } from "./deposits/deposits.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
@@ -13,7 +14,7 @@ import { wallet, wallets } from "./wallets/wallets.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, network, networks, wallet, wallets },
+  Query: { deadLetters, deposit, network, networks, wallet, wallets },
   DeadLetters: { wallets: listDeadLetters },
   Mutation: {
     replayWalletsDeadLetter: replayDeadLetter,
@@ -26,6 +27,7 @@ export const resolvers = {
     labelWalletAddress,
     resumeNetwork,
   },
+  Deposit,
   NetworkHealth,
   User,
   Wallet,

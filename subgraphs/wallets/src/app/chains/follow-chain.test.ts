@@ -11,6 +11,9 @@ import type { ConnectedNetwork } from "./ports.ts";
 const FINALITY = 6;
 const RULES = { finality: FINALITY, behindBlocks: 3, staleAfterMs: null, lookEveryMs: 0 };
 
+/** Looks for nothing. */
+const blind = { read: async () => async () => undefined, takenBack: async () => undefined };
+
 function setting({ providers = 1, rules = RULES } = {}) {
   const chain = makeFakeChain("main");
   chain.mine(20);
@@ -21,7 +24,7 @@ function setting({ providers = 1, rules = RULES } = {}) {
   const connected: ConnectedNetwork = { network: "TEST", nodes, rules };
   const another = () => {
     const parts = { connected, clock, log };
-    const follow = makeFollowChain({ ...parts, ...chains, sight: makeLookAtProviders(parts) });
+    const follow = makeFollowChain({ ...parts, ...chains, watch: blind, sight: makeLookAtProviders(parts) });
     return async () => {
       // A loop asks again at once where more waits.
       for (let rounds = 0; rounds < 50 && (await follow()); rounds += 1);

@@ -18,6 +18,7 @@ import {
 } from "../../domain/chains/providers.ts";
 import type { Sight } from "./look-at-providers.ts";
 import type {
+  BlockWatch,
   ChainNode,
   ChainReader,
   ChainWriter,
@@ -27,11 +28,12 @@ import type {
   KeepProviders,
 } from "./ports.ts";
 
-type Deps = {
+type Deps<Writer extends ChainWriter> = {
   readonly connected: ConnectedNetwork;
   readonly sight: Sight;
   readonly reader: ChainReader;
-  readonly inChain: InChain;
+  readonly inChain: InChain<Writer>;
+  readonly watch: BlockWatch<Writer>;
   readonly keepProviders: KeepProviders;
   readonly clock: Clock;
   readonly log: Logger;
@@ -47,7 +49,7 @@ const KEPT_BEYOND = 100;
  * their chain, back first where it was reorganised. True where more is to be done at once. Any
  * number may do it at the same time: what one has moved already, another leaves.
  */
-export function makeFollowChain(deps: Deps): () => Promise<boolean> {
+export function makeFollowChain<Writer extends ChainWriter>(deps: Deps<Writer>): () => Promise<boolean> {
   const { connected, sight, reader, keepProviders, clock } = deps;
   const { network, nodes, rules } = connected;
   const tell = makeTell(deps);
@@ -77,9 +79,11 @@ export function makeFollowChain(deps: Deps): () => Promise<boolean> {
   };
 }
 
+type AnyDeps = Omit<Deps<ChainWriter>, "inChain" | "watch">;
+
 /** What no reorganisation should reach; nothing where an operator lets one go deeper. */
 const findSettled = (
-  { connected, reader }: Deps,
+  { connected, reader }: AnyDeps,
   { cursor, acceptedUpTo }: FollowedChain,
 ): Promise<BlockHead | null> =>
   acceptedUpTo === null
@@ -89,8 +93,8 @@ const findSettled = (
 type Led = { readonly node: ChainNode; readonly tip: BlockHead; readonly place: number };
 
 /** Null where the leader has moved meanwhile: the next round sees where. */
-async function begin(
-  { connected: { network, rules }, inChain, clock }: Deps,
+async function begin<Writer extends ChainWriter>(
+  { connected: { network, rules }, inChain, clock }: Deps<Writer>,
   { node, tip, place, seen }: Led & { readonly seen: Awaited<ReturnType<Sight>> },
 ): Promise<FollowedChain | null> {
   const identity = seen.find((one) => one.place === place)?.sighting?.identity;
@@ -114,11 +118,14 @@ async function begin(
   });
 }
 
-async function walk(deps: Deps, { node, tip, place, from }: Led & { readonly from: FollowedChain }): Promise<boolean> {
+async function walk<Writer extends ChainWriter>(
+  deps: Deps<Writer>,
+  { node, tip, place, from }: Led & { readonly from: FollowedChain },
+): Promise<boolean> {
   let at: FollowedChain = from;
   let state: FollowState = "CATCHING_UP";
   for (let steps = 0; steps < STEPS_MAX; steps += 1) {
-    const moved = await step(deps, node, at);
+    const moved = await step(deps, { node, place }, at);
     if (moved === "MOVED_BY_ANOTHER") return true;
     if (moved === "WAIT" || moved === "STOP") {
       state = moved === "STOP" ? "STOPPED" : "FOLLOWING";
@@ -133,14 +140,26 @@ async function walk(deps: Deps, { node, tip, place, from }: Led & { readonly fro
 
 type Moved = FollowedChain | "WAIT" | "STOP" | "MOVED_BY_ANOTHER";
 
-async function step(deps: Deps, node: ChainNode, at: FollowedChain): Promise<Moved> {
+async function step<Writer extends ChainWriter>(
+  deps: Deps<Writer>,
+  { node, place }: Pick<Led, "node" | "place">,
+  at: FollowedChain,
+): Promise<Moved> {
   const { network, rules } = deps.connected;
   const { cursor } = at;
   const above = await node.headAt(cursor.height + 1);
   if (follows(above, cursor)) {
     const keep = rules.finality + KEPT_BEYOND;
     const to = advance(at, above);
-    return move(deps, { from: at, to, write: (writer) => writer.append(network, above, keep) });
+    const take = await deps.watch.read(place, above);
+    return move(deps, {
+      from: at,
+      to,
+      async write(writer) {
+        await writer.append(network, above, keep);
+        await take(writer);
+      },
+    });
   }
   const atCursor = await node.headAt(cursor.height);
   const verdict = judgeCursor(at, atCursor, rules.finality);
@@ -152,17 +171,27 @@ async function step(deps: Deps, node: ChainNode, at: FollowedChain): Promise<Mov
   const below = (await deps.reader.blockAt(network, cursor.height - 1)) ?? atCursor;
   deps.log.warn({ network, height: cursor.height }, "a block was replaced, and is taken back");
   const to = { ...at, cursor: below };
-  return move(deps, { from: at, to, write: (writer) => writer.takeBack(network, cursor, below) });
+  return move(deps, {
+    from: at,
+    to,
+    async write(writer) {
+      await deps.watch.takenBack(writer, cursor);
+      await writer.takeBack(network, cursor, below);
+    },
+  });
 }
 
-type Move = {
+type Move<Writer> = {
   readonly from: FollowedChain;
   readonly to: FollowedChain;
-  readonly write: (writer: ChainWriter) => Promise<void>;
+  readonly write: (writer: Writer) => Promise<void>;
 };
 
 /** Only from where it stands: whoever was faster has moved it, and everything is looked at anew. */
-const move = ({ connected: { network }, inChain }: Deps, { from, to, write }: Move): Promise<Moved> =>
+const move = <Writer extends ChainWriter>(
+  { connected: { network }, inChain }: Deps<Writer>,
+  { from, to, write }: Move<Writer>,
+): Promise<Moved> =>
   inChain(async (writer) => {
     const locked = await writer.lock(network);
     if (locked?.cursor.hash !== from.cursor.hash) return "MOVED_BY_ANOTHER";
@@ -170,8 +199,8 @@ const move = ({ connected: { network }, inChain }: Deps, { from, to, write }: Mo
     return to;
   });
 
-async function note(
-  { connected: { network }, inChain, clock, log }: Deps,
+async function note<Writer extends ChainWriter>(
+  { connected: { network }, inChain, clock, log }: Deps<Writer>,
   before: FollowedChain,
   found: { readonly state: FollowState; readonly tip: BlockHead; readonly leader: number | null },
 ): Promise<void> {
@@ -191,7 +220,7 @@ const wasLookedAt = ({ state, checkedAt }: FollowedChain, { lookEveryMs }: Follo
   state !== "CATCHING_UP" && now.getTime() - checkedAt.getTime() < lookEveryMs / 2;
 
 /** Of each provider once for each time that it changes. */
-function makeTell({ connected: { network }, log }: Deps): (providers: readonly Provider[]) => void {
+function makeTell({ connected: { network }, log }: AnyDeps): (providers: readonly Provider[]) => void {
   const before = new Map<number, ProviderState>();
   return (providers) => {
     for (const { place, state } of providers) {

@@ -138,4 +138,15 @@ export type ChainReader = {
 export type KeepProviders = (network: NetworkCode, providers: readonly Provider[]) => Promise<void>;
 
 /** Runs `work` in one transaction; a throw rolls it back. */
-export type InChain = <T>(work: (writer: ChainWriter) => Promise<T>) => Promise<T>;
+export type InChain<Writer extends ChainWriter = ChainWriter> = <T>(work: (writer: Writer) => Promise<T>) => Promise<T>;
+
+/** What else comes of blocks, in the transaction that moves the cursor over each. */
+export type BlockWatch<Writer extends ChainWriter> = {
+  /**
+   * Reads a block at the provider of this place before anything is written. What it gives is done
+   * once the block is added, or not at all. Rejects as ChainNode does.
+   */
+  read(place: number, block: BlockHead): Promise<(writer: Writer) => Promise<void>>;
+  /** The block is none of the chain any more. */
+  takenBack(writer: Writer, block: BlockHead): Promise<void>;
+};

@@ -58,6 +58,8 @@ export type DerivedAccount = {
 export type NetworkFacts = {
   /** The code of the currency that its fees are paid in. */
   readonly nativeCurrency: string;
+  /** Digits behind the point of its whole unit. */
+  readonly nativeScale: number;
   readonly confirmations: number;
   readonly explorerUrl: string | null;
 };

@@ -1,5 +1,8 @@
 import type { Id } from "@coffer/contracts/ids";
 
 export type { UserId } from "@coffer/contracts/ids";
+
 export type WalletId = Id<"wal">;
 export type AddressId = Id<"adr">;
+export type DepositId = Id<"dep">;
+export type PaymentId = Id<"pay">;

@@ -1,3 +1,4 @@
+import { makeDepositList } from "../deposits/deposit-list.ts";
 import type { EntityResolvers } from "../generated/types.ts";
 import { makeAddressList } from "./address-list.ts";
 
@@ -10,6 +11,14 @@ export const Wallet: EntityResolvers["Wallet"] = {
     return list.present(await loaders.addresses.load(page), {
       hasPrevious: page.after !== null,
       placeOf: ({ index }) => index,
+    });
+  },
+  deposits: async ({ id }, args, { loaders }) => {
+    const list = makeDepositList(id);
+    const page = { walletId: id, ...list.read(args) };
+    return list.present(await loaders.deposits.load(page), {
+      hasPrevious: page.after !== null,
+      placeOf: ({ deposit }) => deposit.id,
     });
   },
 };

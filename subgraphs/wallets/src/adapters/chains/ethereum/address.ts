@@ -18,7 +18,8 @@ export function isEthereumAddress(text: string): boolean {
   return digits === lower || digits === digits.toUpperCase() || text === withChecksum(lower);
 }
 
-function withChecksum(lower: string): string {
+/** EIP-55, of forty digits in small letters. */
+export function withChecksum(lower: string): string {
   const hash = bytesToHex(keccak_256(new TextEncoder().encode(lower)));
   return `0x${lower.replace(/[a-f]/g, (digit, at: number) => (hash.charAt(at) >= "8" ? digit.toUpperCase() : digit))}`;
 }

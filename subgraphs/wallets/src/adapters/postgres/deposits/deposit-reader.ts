@@ -1,0 +1,42 @@
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { DepositReader } from "../../../app/deposits/ports.ts";
+import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
+
+const WITH_ADDRESS = "deposit d JOIN address a ON a.id = d.address_id";
+
+export const makeDepositReader = (pool: pg.Pool): DepositReader => ({
+  async listDue(network, upTo, count) {
+    const { rows } = await pool.query<DepositRow>(
+      `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}
+       WHERE d.network = $1 AND d.state = 'CONFIRMING' AND d.height <= $2::int ORDER BY d.height, d.id LIMIT $3::int`,
+      [network, upTo, count],
+    );
+    return rows.map(toDeposit);
+  },
+  async listByIds(ids) {
+    if (ids.length === 0) return [];
+    const { rows } = await pool.query<DepositRow>(
+      `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS} WHERE d.id = ANY ($1::uuid[])`,
+      [ids.map((id) => uuidOf(id))],
+    );
+    return rows.map(toDeposit);
+  },
+  async listOf(pages) {
+    const { rows } = await pool.query<DepositRow & { place: number }>(
+      `SELECT p.place::int AS place, d.* FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY p(wallet_id, after, count, place)
+       CROSS JOIN LATERAL (
+         SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}
+         WHERE d.wallet_id = p.wallet_id AND (p.after IS NULL OR d.id < p.after) ORDER BY d.id DESC LIMIT p.count
+       ) d ORDER BY p.place, d.id DESC`,
+      [
+        pages.map(({ walletId }) => uuidOf(walletId)),
+        pages.map(({ after }): Uuid | null => (after === null ? null : uuidOf(after))),
+        pages.map(({ count }) => count),
+      ],
+    );
+    return pages.map((_page, i) =>
+      rows.filter(({ place }) => place === i + 1).map(({ place: _, ...row }) => toDeposit(row)),
+    );
+  },
+});

@@ -1,0 +1,104 @@
+import { newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { appendEvents } from "@coffer/platform/events/outbox";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Arrival, Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
+import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
+
+/** In whatever transaction `sql` belongs to, which has locked the network. */
+export const makeDepositWriter = (sql: Sql): DepositWriter => ({
+  async arrived(network, { block, arrivals, at }) {
+    const ours = await findOurs(sql, network.network, arrivals);
+    if (ours.length > 0) await keep(sql, network, { block, ours, at });
+  },
+  async takeBack(network, { hash }, at) {
+    const rows = await sql.query<DepositRow>(
+      `WITH taken AS (
+         UPDATE deposit SET state = CASE state WHEN 'CONFIRMING' THEN 'ORPHANED' ELSE 'REVERSED' END, sequence = sequence + 1
+         WHERE network = $1 AND block_hash = $2 AND state IN ('CONFIRMING', 'CONFIRMED', 'CREDITED') RETURNING *
+       ), ${CHANGED("taken", 3)}
+       SELECT ${DEPOSIT_COLUMNS} FROM taken d JOIN address a ON a.id = d.address_id ORDER BY d.id`,
+      [network, hash, at],
+    );
+    return rows.map(toDeposit);
+  },
+  async confirm(ids, blockHash, at) {
+    const rows = await sql.query<DepositRow>(
+      `WITH confirmed AS (
+         UPDATE deposit SET state = 'CONFIRMED', credits = credits + 1, sequence = sequence + 1
+         WHERE id = ANY ($1::uuid[]) AND block_hash = $2 AND state = 'CONFIRMING' RETURNING *
+       ), ${CHANGED("confirmed", 3)}
+       SELECT ${DEPOSIT_COLUMNS} FROM confirmed d JOIN address a ON a.id = d.address_id ORDER BY d.id`,
+      [ids.map((id) => uuidOf(id)), blockHash, at],
+    );
+    return rows.map(toDeposit);
+  },
+  tell: (events) => appendEvents(sql, "wallets", events),
+});
+
+/** What an `UPDATE … RETURNING *` of this name has done, as history; the moment is a parameter. */
+const CHANGED = (name: string, at: number) => `changed AS (
+  INSERT INTO deposit_change (deposit_id, sequence, state, height, block_hash, at)
+  SELECT id, sequence, state, height, block_hash, $${at}::timestamptz FROM ${name}
+)`;
+
+type Ours = Arrival & { readonly userId: Uuid; readonly walletId: Uuid; readonly addressId: Uuid };
+
+/** Of most blocks none. */
+async function findOurs(sql: Sql, network: string, arrivals: readonly Arrival[]): Promise<readonly Ours[]> {
+  const rows = await sql.query<{ address: string; userId: Uuid; walletId: Uuid; addressId: Uuid }>(
+    `SELECT a.address, w.user_id AS "userId", w.id AS "walletId", a.id AS "addressId"
+     FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = ANY ($2::text[])`,
+    [network, [...new Set(arrivals.map(({ address }) => address))]],
+  );
+  const known = new Map(rows.map((row) => [row.address, row]));
+  return arrivals.flatMap((arrival) => {
+    const found = known.get(arrival.address);
+    return found ? [{ ...arrival, ...found }] : [];
+  });
+}
+
+/**
+ * What was taken back with its block is there again, with the amount and the payee of now: a
+ * contract may have done otherwise this time.
+ */
+async function keep(
+  sql: Sql,
+  { network, currency, scale }: WatchedNetwork,
+  { block: { height, hash }, ours, at }: Pick<Arrived, "block" | "at"> & { readonly ours: readonly Ours[] },
+): Promise<void> {
+  await sql.query(
+    `WITH kept AS (
+       INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, seen_at)
+       SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, $2, $3::int, g.units, 'CONFIRMING', $4::int, $5, $6::timestamptz
+       FROM unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::numeric[])
+         g(id, txid, position, user_id, wallet_id, address_id, units)
+       ON CONFLICT (network, txid, position) DO UPDATE SET state = 'CONFIRMING', user_id = excluded.user_id, wallet_id = excluded.wallet_id,
+         address_id = excluded.address_id, units = excluded.units, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
+       RETURNING *
+     ), ${CHANGED("kept", 6)}
+     SELECT 1 AS done`,
+    [
+      ...[network, currency, scale, height, hash, at],
+      ours.map(() => newUuid()),
+      ours.map(({ txid }) => txid),
+      ours.map(({ position }) => position),
+      ours.map(({ userId }) => userId),
+      ours.map(({ walletId }) => walletId),
+      ours.map(({ addressId }) => addressId),
+      ours.map(({ units }) => String(units)),
+    ],
+  );
+}
+
+export const makeNoteCredited =
+  (sql: Sql): NoteCredited =>
+  async ({ depositId, credit, paymentId, at }) => {
+    await sql.query(
+      `WITH credited AS (
+         UPDATE deposit SET state = 'CREDITED', payment_id = $3::uuid, sequence = sequence + 1
+         WHERE id = $1::uuid AND credits = $2::int AND state = 'CONFIRMED' RETURNING *
+       ), ${CHANGED("credited", 4)}
+       SELECT 1 AS done`,
+      [uuidOf(depositId), credit, uuidOf(paymentId), at],
+    );
+  };

@@ -1,0 +1,77 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import type { BlockHead } from "../../domain/chains/block.ts";
+import type { Deposit } from "../../domain/deposits/deposit.ts";
+import type { DepositId, PaymentId, WalletId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { ChainWriter, InChain } from "../chains/ports.ts";
+
+/** Value that came to some address, ours or not. */
+export type Arrival = {
+  readonly txid: string;
+  /** Which of what the transaction brought: the same wherever that is mined again. */
+  readonly position: string;
+  /** As wallets have it. */
+  readonly address: string;
+  /** Smallest units of the network's own currency, more than 0. */
+  readonly units: bigint;
+};
+
+/** One provider, to be read for what came in. */
+export type ArrivalReader = {
+  /** Of this very block, read by its hash; in its order. Rejects as ChainNode does. */
+  readArrivals(block: BlockHead): Promise<readonly Arrival[]>;
+};
+
+/** What arrives on a network. */
+export type WatchedNetwork = {
+  readonly network: NetworkCode;
+  /** By the place of each provider; null where nothing is read of it yet. */
+  readonly readers: readonly ArrivalReader[] | null;
+  readonly currency: string;
+  /** Digits behind the point of the currency's whole unit. */
+  readonly scale: number;
+  /** Blocks that have to hold a deposit, its own among them, before it is credited. */
+  readonly confirmations: number;
+};
+
+/** What came in with a block, ours or not, and when that was seen. */
+export type Arrived = { readonly block: BlockHead; readonly arrivals: readonly Arrival[]; readonly at: Date };
+
+/** Deposits, while nobody else moves their network. */
+export type DepositWriter = {
+  /** Those that came to addresses of wallets: new ones, and those whose block had been taken back. */
+  arrived(network: WatchedNetwork, seen: Arrived): Promise<void>;
+  /** Those of a block that is taken back, as they are then. */
+  takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Deposit[]>;
+  /** Those of them that were CONFIRMING in this very block, as they are then. */
+  confirm(ids: readonly DepositId[], blockHash: string, at: Date): Promise<readonly Deposit[]>;
+  tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
+};
+
+export type DepositChainWriter = ChainWriter & { readonly deposits: DepositWriter };
+
+export type InDepositChain = InChain<DepositChainWriter>;
+
+/** What payments has said. A repeat, and what is not so any more, changes nothing. */
+export type NoteCredited = (said: {
+  readonly depositId: DepositId;
+  readonly credit: number;
+  readonly paymentId: PaymentId;
+  readonly at: Date;
+}) => Promise<void>;
+
+export type DepositReader = {
+  /** CONFIRMING, in blocks up to a height, the oldest first; so many at most. */
+  listDue(network: NetworkCode, upTo: number, count: number): Promise<readonly Deposit[]>;
+  /** In any order; absent ones are left out. */
+  listByIds(ids: readonly DepositId[]): Promise<readonly Deposit[]>;
+  /** Of each wallet those behind one of its own, the newest first. */
+  listOf(pages: readonly DepositPage[]): Promise<readonly (readonly Deposit[])[]>;
+};
+
+export type DepositPage = {
+  readonly walletId: WalletId;
+  /** The id to begin behind. */
+  readonly after: DepositId | null;
+  readonly count: number;
+};

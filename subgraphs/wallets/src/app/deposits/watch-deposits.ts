@@ -1,0 +1,23 @@
+import type { Clock } from "@coffer/platform/values/clock";
+import type { BlockWatch } from "../chains/ports.ts";
+import { depositReversed } from "./events.ts";
+import type { DepositChainWriter, WatchedNetwork } from "./ports.ts";
+
+type Deps = { readonly watched: WatchedNetwork; readonly clock: Clock };
+
+/** What came in with the blocks of a network, in the transaction that reads each, or takes it back. */
+export const makeWatchDeposits = ({ watched, clock }: Deps): BlockWatch<DepositChainWriter> => ({
+  async read(place, block) {
+    const reader = watched.readers?.[place - 1];
+    const arrivals = reader ? await reader.readArrivals(block) : [];
+    return async ({ deposits }) => {
+      if (arrivals.length > 0) await deposits.arrived(watched, { block, arrivals, at: clock.now() });
+    };
+  },
+  async takenBack({ deposits }, block) {
+    const at = clock.now();
+    const taken = await deposits.takeBack(watched.network, block, at);
+    const reversed = taken.filter(({ state }) => state === "REVERSED");
+    await deposits.tell(reversed.map((deposit) => depositReversed(deposit, at)));
+  },
+});

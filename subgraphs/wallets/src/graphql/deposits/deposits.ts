@@ -1,0 +1,29 @@
+import { formatMoney } from "@coffer/money/money";
+import type { WalletsApp } from "../../app/use-cases.ts";
+import type { DepositResolvers, EntityResolvers, QueryResolvers } from "../generated/types.ts";
+
+export const deposit: QueryResolvers["deposit"] = (_root, { id }, { loaders }) => loaders.deposit.load(id);
+
+/** Where the network is not configured any more, nothing is awaited. */
+const neededBy = (app: WalletsApp, network: string): number => app.networks.get(network)?.facts.confirmations ?? 0;
+
+export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.deposit.load(id),
+  id: ({ deposit: { id } }) => id,
+  wallet: async ({ deposit: { walletId } }, _args, { loaders }) => {
+    const wallet = await loaders.wallet.load(walletId);
+    if (!wallet) throw new Error("a deposit is of no wallet");
+    return wallet;
+  },
+  address: ({ deposit: { address } }) => address,
+  network: ({ deposit: { network } }) => network,
+  transactionId: ({ deposit: { txid } }) => txid,
+  amount: ({ deposit: { amount } }) => ({ amount: formatMoney(amount), currency: amount.asset.code }),
+  state: ({ deposit: { state } }) => state,
+  confirmations: ({ confirmations }) => confirmations,
+  confirmationsNeeded: ({ deposit: { network } }, _args, { app }) => neededBy(app, network),
+  blockHeight: ({ deposit: { height } }) => height,
+  blockHash: ({ deposit: { blockHash } }) => blockHash,
+  payment: ({ deposit: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
+  seenAt: ({ deposit: { seenAt } }) => seenAt,
+};
