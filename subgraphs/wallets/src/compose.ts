@@ -5,10 +5,11 @@ import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
-import { connectNetworks, makeNetworks } from "./adapters/networks.ts";
+import { connectNetworks, faucetsOf, makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeWalletReader } from "./adapters/postgres/wallets/wallet-reader.ts";
 import { makeWalletWriter } from "./adapters/postgres/wallets/wallet-writer.ts";
+import { makeSimulateDeposit } from "./app/deposits/simulate-deposit.ts";
 import type { WalletsApp } from "./app/use-cases.ts";
 import { makeCreateAddress } from "./app/wallets/create-address.ts";
 import { makeCreateWallet } from "./app/wallets/create-wallet.ts";
@@ -61,6 +62,10 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,
+    simulateDeposit: makeSimulateDeposit({
+      reader,
+      faucets: environment.mode === "sandbox" ? faucetsOf(followed) : null,
+    }),
   };
 
   const consumers = composeConsumers({

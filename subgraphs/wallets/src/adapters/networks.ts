@@ -2,12 +2,15 @@ import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { ChainNode, ConnectedNetwork, FollowRules } from "../app/chains/ports.ts";
 import type { ArrivalReader, WatchedNetwork } from "../app/deposits/ports.ts";
+import type { Faucet } from "../app/deposits/simulate-deposit.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
+import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import type { BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makeEthereumArrivals } from "./chains/ethereum/arrivals.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
+import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
@@ -61,7 +64,7 @@ export const makeNetworks = (codes: readonly SupportedNetwork[], options: Option
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
 /** One provider, for each purpose; null where deposits are not read of such a chain yet. */
-type Reading = { readonly node: ChainNode; readonly arrivals: ArrivalReader | null };
+type Reading = { readonly node: ChainNode; readonly arrivals: ArrivalReader | null; readonly faucet?: Faucet };
 
 type Following = {
   readonly read: (url: Secret) => Reading;
@@ -80,7 +83,7 @@ const FOLLOWING = {
   ETHEREUM: {
     read(url) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
-      return { node: makeEthereumNode(rpc), arrivals: makeEthereumArrivals(rpc) };
+      return { node: makeEthereumNode(rpc), arrivals: makeEthereumArrivals(rpc), faucet: makeEthereumFaucet(rpc) };
     },
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
@@ -109,7 +112,12 @@ type Connecting = {
 };
 
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
-export type FollowedNetwork = { readonly connected: ConnectedNetwork; readonly watched: WatchedNetwork };
+export type FollowedNetwork = {
+  readonly connected: ConnectedNetwork;
+  readonly watched: WatchedNetwork;
+  /** Of a sandbox, where such a chain has one. */
+  readonly faucet: Faucet | null;
+};
 
 export const connectNetworks = (networks: Networks, { providers, mode }: Connecting): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
@@ -128,5 +136,9 @@ export const connectNetworks = (networks: Networks, { providers, mode }: Connect
         scale: nativeScale,
         confirmations,
       },
+      faucet: mode === "sandbox" ? (readings[0]?.faucet ?? null) : null,
     };
   });
+
+export const faucetsOf = (followed: readonly FollowedNetwork[]): ReadonlyMap<NetworkCode, Faucet> =>
+  new Map(followed.flatMap(({ connected, faucet }) => (faucet === null ? [] : [[connected.network, faucet] as const])));

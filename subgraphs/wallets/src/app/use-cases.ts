@@ -1,16 +1,18 @@
 import type { Result } from "@coffer/platform/values/result";
-import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
+import type { ChainUnavailable, NetworkNotStopped, SandboxOnly } from "../domain/chains/refusals.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type {
   AddressNotFound,
   CreateAddressRefusal,
   CreateWalletRefusal,
   NetworkUnavailable,
+  WalletNotFound,
 } from "../domain/wallets/refusals.ts";
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
 import type { ReadDeposits } from "./deposits/read-deposits.ts";
+import type { SimulateDeposit, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
 import type { CreateAddress } from "./wallets/create-address.ts";
 import type { CreateWallet } from "./wallets/create-wallet.ts";
 import type { LabelAddress } from "./wallets/label-address.ts";
@@ -29,5 +31,8 @@ export type WalletsApp = {
   networks: Networks;
   readNetworks: ReadNetworks;
   readDeposits: ReadDeposits;
+  simulateDeposit(
+    command: SimulateDeposit,
+  ): Promise<Result<SimulatedDeposit, SandboxOnly | WalletNotFound | ChainUnavailable>>;
   resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;
 };

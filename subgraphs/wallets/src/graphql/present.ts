@@ -33,6 +33,11 @@ const SHOWN = {
     say: ({ limit }: Refused<"GAP_LIMIT_REACHED">) =>
       `A wallet has at most ${limit} addresses that have received nothing, and this one has as many. Use one of them.`,
   },
+  SANDBOX_ONLY: { __typename: "SandboxOnly", say: () => "Money is real here: this is for a sandbox." },
+  CHAIN_UNAVAILABLE: {
+    __typename: "ChainUnavailable",
+    say: () => "No node of this network that does this is connected here. See `health` of the network.",
+  },
   NETWORK_NOT_STOPPED: {
     __typename: "NetworkNotStopped",
     say: () => "This network is not stopped at that block. Look at its `health` again.",

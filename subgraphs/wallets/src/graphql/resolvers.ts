@@ -4,6 +4,7 @@ import { NetworkHealth } from "./chains/network-health.ts";
 import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
 import { Deposit, deposit } from "./deposits/deposits.ts";
+import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
@@ -26,6 +27,7 @@ export const resolvers = {
     createWalletAddress,
     labelWalletAddress,
     resumeNetwork,
+    simulateChainDeposit,
   },
   Deposit,
   NetworkHealth,

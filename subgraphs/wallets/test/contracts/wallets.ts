@@ -253,6 +253,7 @@ function describeAddresses(open: () => KeptWallets): void {
         wallet,
         accountXpub: keys.accountXpub,
         addresses: 2,
+        unused: 2,
       });
       expect(await writer.labelAddress(newId("usr"), added.id, "theirs")).toBeNull();
       expect(await writer.labelAddress(wallet.userId, newId("adr"), "nobody's")).toBeNull();

@@ -21,6 +21,8 @@ export type FakeWallets = {
   readonly reader: WalletReader;
   /** What was committed, in that order. */
   readonly rows: Omit<Rows, "keys">;
+  /** Addresses that something has come to. */
+  readonly received: Set<string>;
 };
 
 /**
@@ -29,14 +31,16 @@ export type FakeWallets = {
  */
 export function makeFakeWallets(): FakeWallets {
   const committed = noRows();
+  const received = new Set<string>();
   const locks = makeFakeLocks();
   return {
     rows: committed,
+    received,
     reader: makeReader(committed),
     inTransaction: (work) =>
       locks.during(async (lock) => {
         const own = noRows();
-        const done = await work(makeWriter({ committed, own, lock }));
+        const done = await work(makeWriter({ committed, own, lock, received }));
         put(committed.wallets, own.wallets, ({ wallet }) => wallet.id);
         put(committed.addresses, own.addresses, ({ id }) => id);
         committed.events.push(...own.events);
@@ -58,12 +62,13 @@ function put<Row>(rows: Row[], added: readonly Row[], idOf: (row: Row) => string
 const noRows = (): Rows => ({ wallets: [], addresses: [], events: [], keys: new Map() });
 
 type Transaction = {
+  readonly received: ReadonlySet<string>;
   readonly committed: Rows;
   readonly own: Rows;
   readonly lock: (name: string) => Promise<void>;
 };
 
-function makeWriter({ committed, own, lock }: Transaction): WalletWriter {
+function makeWriter({ committed, own, lock, received }: Transaction): WalletWriter {
   const wallets = () => {
     const seen = [...committed.wallets];
     put(seen, own.wallets, ({ wallet }) => wallet.id);
@@ -118,7 +123,7 @@ function makeWriter({ committed, own, lock }: Transaction): WalletWriter {
       own.events.push(...events);
       return true;
     },
-    ...makeManaging({ own, wallets, addresses, ownWallets }),
+    ...makeManaging({ own, wallets, addresses, ownWallets, received }),
   };
 }
 
@@ -127,10 +132,11 @@ type Seen = {
   readonly wallets: () => readonly NewWallet[];
   readonly addresses: () => readonly AddressOfWallet[];
   readonly ownWallets: (userId: UserId) => readonly NewWallet[];
+  readonly received: ReadonlySet<string>;
 };
 type Managing = "listOn" | "findOwn" | "rename" | "keepStandings" | "findAddressSource" | "addAddress" | "labelAddress";
 
-function makeManaging({ own, wallets, addresses, ownWallets }: Seen): Pick<WalletWriter, Managing> {
+function makeManaging({ own, wallets, addresses, ownWallets, received }: Seen): Pick<WalletWriter, Managing> {
   const keep = (wallet: Wallet) => {
     const row = wallets().find((one) => one.wallet.id === wallet.id);
     if (row) put(own.wallets, [{ ...row, wallet }], (one) => one.wallet.id);
@@ -149,8 +155,10 @@ function makeManaging({ own, wallets, addresses, ownWallets }: Seen): Pick<Walle
     },
     async findAddressSource(userId, walletId) {
       const row = ownWallets(userId).find(({ wallet }) => wallet.id === walletId);
-      const count = addresses().filter((address) => address.walletId === walletId).length;
-      return row ? { wallet: row.wallet, accountXpub: row.keys.accountXpub, addresses: count } : null;
+      const own = addresses().filter((address) => address.walletId === walletId);
+      const used = Math.max(-1, ...own.filter(({ address }) => received.has(address)).map(({ index }) => index)) + 1;
+      const counts = { addresses: own.length, unused: own.length - used };
+      return row ? { wallet: row.wallet, accountXpub: row.keys.accountXpub, ...counts } : null;
     },
     async addAddress({ id: walletId }, address) {
       own.addresses.push({ ...address, walletId });

@@ -47,6 +47,14 @@ describe("createWalletAddress", () => {
       expect({ address, derivationPath }).toEqual(chain?.receiveAddress(xpub, index));
   });
 
+  it("counts those alone that stand behind the last one that something came to", async () => {
+    const { create, addresses, wallets } = await begin();
+    for (let made = 1; made < GAP_LIMIT; made += 1) await create();
+    expect(await create()).toMatchObject({ error: { code: "GAP_LIMIT_REACHED" } });
+    wallets.received.add((await addresses())[1]?.address ?? "");
+    expect([(await create()).ok, (await create()).ok, (await create()).ok]).toEqual([true, true, false]);
+  });
+
   it("makes one for its key, and refuses the key with other arguments", async () => {
     const { create, addresses } = await begin();
     const asked = { label: "rent", idempotencyKey: "k" };

@@ -50,12 +50,11 @@ async function addNext(
   await writer.lockOwner(ownerId);
   const source = await writer.findAddressSource(ownerId, walletId);
   if (!source) return err({ code: "WALLET_NOT_FOUND" });
-  const { wallet, accountXpub, addresses } = source;
+  const { wallet, accountXpub, addresses, unused } = source;
   if (wallet.archivedAt) return err({ code: "WALLET_ARCHIVED" });
   const network = networks.get(wallet.network);
   if (network === undefined) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
-  // Nothing here sees a chain yet, so none of them is known to have received anything.
-  if (addresses >= gapLimit) return err({ code: "GAP_LIMIT_REACHED", limit: gapLimit });
+  if (unused >= gapLimit) return err({ code: "GAP_LIMIT_REACHED", limit: gapLimit });
   const id = newId("adr");
   await writer.addAddress(wallet, {
     id,

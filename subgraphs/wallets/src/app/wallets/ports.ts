@@ -99,6 +99,8 @@ export type AddressSource = {
   readonly accountXpub: string;
   /** Addresses that the wallet has, from index 0 on. */
   readonly addresses: number;
+  /** Of those how many stand behind the last that something came to. */
+  readonly unused: number;
 };
 
 export type WalletWriter = {

@@ -1,4 +1,10 @@
 /** Nothing has stopped it, or not at the block that was named. */
 export type NetworkNotStopped = { readonly code: "NETWORK_NOT_STOPPED" };
 
-export type ChainsRefusal = NetworkNotStopped;
+/** No node is connected, or none that can do it. */
+export type ChainUnavailable = { readonly code: "CHAIN_UNAVAILABLE" };
+
+/** Money is real here. */
+export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
+
+export type ChainsRefusal = NetworkNotStopped | ChainUnavailable | SandboxOnly;

@@ -58,14 +58,15 @@ export const makeManagedWallets = (sql: Sql): Pick<WalletWriter, Managing> => ({
   },
   makeAddressOnce: (claim, make) => madeOnce(sql, { claim, kept: ADDRESS_ID, make }),
   async findAddressSource(userId, walletId) {
-    const [row] = await sql.query<WalletRow & { accountXpub: string; addresses: number }>(
-      `SELECT ${WALLET_COLUMNS}, account_xpub AS "accountXpub", (SELECT count(*)::int FROM address WHERE wallet_id = wallet.id) AS addresses
+    const [row] = await sql.query<WalletRow & { accountXpub: string; addresses: number; used: number }>(
+      `SELECT ${WALLET_COLUMNS}, account_xpub AS "accountXpub", (SELECT count(*)::int FROM address WHERE wallet_id = wallet.id) AS addresses,
+         (SELECT coalesce(max(a.index) + 1, 0)::int FROM deposit d JOIN address a ON a.id = d.address_id WHERE d.wallet_id = wallet.id) AS used
        FROM wallet WHERE id = $1::uuid AND user_id = $2::uuid`,
       [uuidOf(walletId), uuidOf(userId)],
     );
     if (!row) return null;
-    const { accountXpub, addresses, ...wallet } = row;
-    return { wallet: toWallet(wallet), accountXpub, addresses };
+    const { accountXpub, addresses, used, ...wallet } = row;
+    return { wallet: toWallet(wallet), accountXpub, addresses, unused: addresses - used };
   },
   addAddress: (wallet, address) => insertAddress(sql, wallet, address),
   async labelAddress(userId, addressId, label) {

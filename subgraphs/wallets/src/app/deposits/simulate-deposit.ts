@@ -1,0 +1,49 @@
+import type { Money } from "@coffer/money/money";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { ChainUnavailable, SandboxOnly } from "../../domain/chains/refusals.ts";
+import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { WalletNotFound } from "../../domain/wallets/refusals.ts";
+import type { WalletReader } from "../wallets/ports.ts";
+
+/** Whole units of a network's currency, of one deposit. */
+export const SIMULATED_MAX = 1_000n;
+
+export type SimulateDeposit = {
+  readonly ownerId: UserId;
+  /** Null: the id of nothing. */
+  readonly walletId: WalletId | null;
+  readonly amount: Money;
+};
+
+export type SimulatedDeposit = { readonly address: string; readonly transactionId: string };
+
+/** Somebody outside, on a chain of test money, who sends what is asked for. */
+export type Faucet = {
+  /** The code of the currency that it sends. */
+  readonly currency: string;
+  /** The transaction's hash; null where its node does not do this. Rejects as ChainNode does. */
+  send(address: string, units: bigint): Promise<string | null>;
+};
+
+type Deps = {
+  readonly reader: Pick<WalletReader, "listByIds" | "listAddresses">;
+  /** Null where money is real. */
+  readonly faucets: ReadonlyMap<NetworkCode, Faucet> | null;
+};
+
+export const makeSimulateDeposit =
+  ({ reader, faucets }: Deps) =>
+  async (
+    command: SimulateDeposit,
+  ): Promise<Result<SimulatedDeposit, SandboxOnly | WalletNotFound | ChainUnavailable>> => {
+    const { ownerId, walletId, amount } = command;
+    if (faucets === null) return err({ code: "SANDBOX_ONLY" });
+    const [wallet] = walletId === null ? [] : await reader.listByIds([walletId]);
+    if (wallet?.userId !== ownerId) return err({ code: "WALLET_NOT_FOUND" });
+    const faucet = faucets.get(wallet.network);
+    const [first] = await reader.listAddresses([wallet.id], { from: 0, count: 1 });
+    if (!first || faucet?.currency !== amount.asset.code) return err({ code: "CHAIN_UNAVAILABLE" });
+    const transactionId = await faucet.send(first.address, amount.units).catch(() => null);
+    return transactionId === null ? err({ code: "CHAIN_UNAVAILABLE" }) : ok({ address: first.address, transactionId });
+  };
