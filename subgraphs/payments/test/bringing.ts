@@ -53,11 +53,14 @@ export const reversed = ({ depositId, credit, userId }: ConfirmedDeposit): Coffe
   });
 };
 
-/** The consumer of one more process: a pool and a group commit of its own. */
-export async function makeBringer(environment: SubgraphEnvironment) {
+/**
+ * The consumer of one more process: a pool and a group commit of its own. `pool`: where its
+ * transactions go by another.
+ */
+export async function makeBringer(environment: SubgraphEnvironment, pool = environment.pool) {
   const assets = await loadAssets(environment.pool, (added) => openSystemAccounts(environment.pool, added, "sandbox"));
   const money = composeMoney(environment, CONFIG, assets);
-  const { consumer } = composeChainDeposits(money, environment, QUOTAS);
+  const { consumer } = composeChainDeposits({ ...money, pool }, environment, QUOTAS);
   return { take: (event: CofferEvent) => consume(consumer, event), replay: () => replayRequested(consumer) };
 }
 
