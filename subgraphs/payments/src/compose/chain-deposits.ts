@@ -17,8 +17,8 @@ type Within = { readonly books: ChainBooks; readonly committed: (() => void)[] }
 
 /**
  * Books what chains bring, and take back, by the events of wallets. Each is booked in the
- * transaction that remembers it, and so once; one that cannot be is a dead letter, and nothing of it
- * is done.
+ * transaction that remembers it, and so once; one that cannot be is a dead letter, and nothing of
+ * it is done.
  */
 export function composeChainDeposits(
   money: Money,
