@@ -4,7 +4,7 @@ import { makeReverseChainCredit } from "../../src/app/deposits/reverse-chain-cre
 import { makeFakeChainBooks } from "./chain-books.ts";
 import { makeFakeWorld } from "./world.ts";
 
-/** What a chain has brought to somebody, and who books it; a currency is added at the first look. */
+/** What a chain has brought, and who books it; a currency is added at the first look. */
 export function makeBrought() {
   const { deps, alice, money } = makeFakeWorld();
   const fake = makeFakeChainBooks(money);
