@@ -6,7 +6,7 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["mails"],
   wallets: ["verified-users"],
   verification: [],
-  payments: ["events", "people", "webhooks"],
+  payments: ["chain-deposits", "events", "people", "webhooks"],
   ledger: [],
 };
 

@@ -3,6 +3,7 @@ import type { CofferEvent } from "@coffer/contracts/event";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import { consume } from "@coffer/platform/events/consumer";
+import type { ConsumerParts } from "@coffer/platform/events/consumer-parts";
 import { replayRequested } from "@coffer/platform/events/dead-letters";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
@@ -53,11 +54,20 @@ export const reversed = ({ depositId, credit, userId }: ConfirmedDeposit): Coffe
   });
 };
 
-/** The consumer of one more process: a pool and a group commit of its own. */
-export async function makeBringer(environment: SubgraphEnvironment) {
+/**
+ * The consumer of one more process: a pool and a group commit of its own. `pool`: where its
+ * transactions go by another.
+ */
+export async function makeBringer(environment: SubgraphEnvironment, pool = environment.pool) {
   const assets = await loadAssets(environment.pool, (added) => openSystemAccounts(environment.pool, added, "sandbox"));
   const money = composeMoney(environment, CONFIG, assets);
-  const { consumer } = composeChainDeposits(money, environment, QUOTAS);
+  const parts: ConsumerParts[] = [];
+  await composeChainDeposits({ ...money, pool }, environment, QUOTAS).start(async (consumer) => {
+    parts.push(consumer);
+    return { stop: async () => undefined };
+  });
+  const [consumer] = parts;
+  if (!consumer) throw new Error("nobody reads");
   return { take: (event: CofferEvent) => consume(consumer, event), replay: () => replayRequested(consumer) };
 }
 

@@ -1,6 +1,6 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ConfirmedDeposit } from "../src/app/deposits/credit-from-chain.ts";
 import { type Bringing, bring, confirmed, makeBringer, makeBringing, reversed } from "./bringing.ts";
 import { makeDyingPool } from "./scheduling.ts";
@@ -10,6 +10,7 @@ beforeAll(async () => {
   stage = await makeBringing();
 });
 afterAll(() => stage.world.database.drop());
+beforeEach(() => stage.world.admin.query("TRUNCATE payments.dead_letter"));
 
 /** Where a process is killed at each statement of an event in turn, and the event comes again. */
 async function killedAtEach(
@@ -17,11 +18,12 @@ async function killedAtEach(
   prepare: () => Promise<{ readonly data: ConfirmedDeposit; readonly event: ReturnType<typeof confirmed> }>,
   check: (data: ConfirmedDeposit) => Promise<void>,
 ): Promise<number> {
-  const environment = stage.world.environments.of("payments", { poolMax: 4 });
+  const environment = stage.world.environments.of("payments", { poolMax: 2 });
   for (let at = 1; ; at += 1) {
+    const { pool } = stage.world.environments.of("payments", { poolMax: 2 });
     const { data, event } = await prepare();
-    const dying = makeDyingPool(environment.pool, { at, when });
-    const bringer = await makeBringer({ ...environment, pool: dying.pool });
+    const dying = makeDyingPool(pool, { at, when });
+    const bringer = await makeBringer(environment, dying.pool);
     await bringer.take(event).catch(() => undefined);
     await stage.one.take(event);
     await check(data);

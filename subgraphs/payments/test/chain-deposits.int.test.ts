@@ -1,5 +1,8 @@
 import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeReadMade } from "../src/adapters/postgres/history/made-payments.ts";
+import { lookAtPaid } from "../src/adapters/postgres/money/paid-queue.ts";
 import { ADDRESS, type Bringing, bring, confirmed, makeBringing, reversed, SHOWN } from "./bringing.ts";
 import { simulate } from "./simulating.ts";
 import type { Person } from "./world.ts";
@@ -189,6 +192,17 @@ describe("what a chain has brought", () => {
     for (const table of ["deposit_task", "return_task", "paid_task"])
       expect(await stage.list(`SELECT FROM payments.${table} WHERE id = $1`, [uuidOf<string>(id)])).toEqual([]);
     expect(await stage.world.state()).toEqual(state);
+  });
+
+  it("is neither priced nor limited where what was made is looked back over, and no news of a provider is about it", async () => {
+    const id = await brought(bring(bob.userId, "0.5"));
+    const { pool } = stage.world.environment;
+    const made: string[] = [];
+    const look = { asset: { code: "ETH", scale: 18 }, kinds: ["DEPOSIT"], statuses: ["COMPLETED"] } as const;
+    for await (const page of makeReadMade(pool)({ ...look, from: new Date(0), before: new Date(Date.now() + 60_000) }))
+      made.push(...page.payments.map((payment) => payment.id));
+    expect(made).toEqual([]);
+    expect(await inTransaction(pool, (client) => lookAtPaid(client, [uuidOf<string>(id)]))).toBe(0);
   });
 });
 

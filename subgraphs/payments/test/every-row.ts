@@ -26,6 +26,7 @@ const TABLES = [
   "payments.paid_task",
   "payments.payment_return",
   "payments.payment_debt",
+  "payments.chain_deposit",
   "payments.payment_request",
   "payments.request_event",
   "payments.request_stream",

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bring, confirmed, makeBringer, reversed } from "./bringing.ts";
 import { exchange, quote } from "./exchanging.ts";
-import { AUTHORIZE, CAPTURE, makeWorld, OPEN, REFUND, SEND, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, OPEN, type Person, REFUND, SEND, type World } from "./world.ts";
 
 // docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both
 // are tried here.
@@ -46,14 +47,40 @@ beforeAll(async () => {
   const euros = await ann.ask(OPEN, { input: { currency: "EUR", idempotencyKey: randomUUID() } });
   const trader = { ...ann, from: account, to: euros.openAccount.account.id as string };
   await exchange(trader, (await quote(trader, "10.00")).id);
+  await bringAndTakeBack(ann, ben);
 });
 afterAll(() => world.end());
 
-async function readPostings(kind: string): Promise<string[][]> {
+/** Half an ether, which a chain takes back when a part of it is spent. */
+async function bringAndTakeBack(ann: Person, ben: Person): Promise<void> {
+  const { take } = await makeBringer(world.environments.of("payments", { poolMax: 4 }));
+  const data = bring(ann.userId, "0.5");
+  await take(confirmed(data));
+  const [own] = (await ann.ask("{ payments(first: 1) { nodes { account { id } } } }")).payments.nodes;
+  const spent = { fromAccountId: own.account.id, to: { username: ben.username }, idempotencyKey: randomUUID() };
+  await ann.ask(SEND, { input: { ...spent, amount: { amount: "0.2", currency: "ETH" } } });
+  await take(reversed(data));
+}
+
+/** A thousandth of an ether: in its smallest units the page would show too many digits. */
+const FINNEY = 10n ** 15n;
+
+async function readOfChain(place: number): Promise<string[][]> {
+  const { rows } = await world.admin.query(
+    `SELECT concat_ws(', ', p.username, a.name) AS account, a.code, a.kind, trim_scale(l.amount / $1)::text AS amount, trim_scale(l.balance / $1)::text AS balance, l.sequence::text
+     FROM (SELECT *, row_number() OVER (ORDER BY recorded_at) AS place FROM ledger.journal_entry WHERE kind = 'DEPOSIT') e
+     JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
+     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE a.asset = 'ETH' AND e.place = $2 ORDER BY l.amount`,
+    [FINNEY, place],
+  );
+  return rows.map(Object.values);
+}
+
+async function readUsual(kind: string): Promise<string[][]> {
   const { rows } = await world.admin.query(
     `SELECT concat_ws(', ', p.username, a.name) AS account, a.code, a.kind, l.amount::text, l.balance::text, l.sequence::text
      FROM ledger.journal_entry e JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
-     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE e.kind = $1 AND e.action = 'post' ORDER BY l.amount`,
+     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE e.kind = $1 AND e.action = 'post' AND a.asset <> 'ETH' ORDER BY l.amount`,
     [kind],
   );
   return rows.map(Object.values);
@@ -75,9 +102,18 @@ describe("docs/LEDGER.md", () => {
     ["REFUND", 2],
     ["EXCHANGE", 4],
   ])("shows the postings of a %s as they are", async (kind, count) => {
-    const postings = await readPostings(kind);
+    const postings = await readUsual(kind);
     expect(postings).toHaveLength(count);
     expect(rowsOf(sectionOf(kind))).toEqual(postings);
+  });
+
+  it.each([
+    ["DEPOSIT, brought by a chain", 2, 2],
+    ["DEPOSIT, taken back by a chain", 3, 3],
+  ])("shows the postings of a %s as they are", async (heading, place, count) => {
+    const postings = await readOfChain(place);
+    expect(postings).toHaveLength(count);
+    expect(rowsOf(sectionOf(heading))).toEqual(postings);
   });
 
   it("shows the postings of a payment that is authorised and captured as they are", async () => {

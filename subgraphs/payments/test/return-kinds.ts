@@ -64,6 +64,26 @@ export const SENT_BACK: Record<string, { readonly ends: string; readonly make: (
       return takeBack(stage, payment, "its late taking back");
     },
   },
+  "a deposit that a chain has brought": {
+    ends: "done",
+    make: async (stage) => {
+      const [to, custody] = [await stage.holder("one with an address"), await stage.funded("what is on a chain")];
+      const chain = {
+        depositId: stage.named("its deposit", "dep"),
+        credit: 2,
+        network: "TRON",
+        txid: "0a",
+        address: "T",
+      };
+      const payment = { ...stage.payment("a brought one", { kind: "DEPOSIT", to }), chain };
+      return stage.ours(payment, {
+        kind: "creditFromChain",
+        payment,
+        payee: { userId: to.userId, currency: payment.amount.asset.code, isFound: false },
+        clearing: () => custody.accountId,
+      });
+    },
+  },
   "a deposit that was taken back before": {
     ends: "stale",
     make: async (stage) => {

@@ -1,5 +1,5 @@
 import type { Subscription } from "@coffer/platform/events/bus";
-import { startConsumer } from "@coffer/platform/events/consumer";
+import { startConsumer as startReading } from "@coffer/platform/events/consumer";
 import { type ConsumerParts, makeEffect } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -13,18 +13,20 @@ import type { Quotas } from "../domain/money/quotas.ts";
 import { noteTakenBack } from "../jobs/deposits/note-taken-back.ts";
 import type { Money } from "./money.ts";
 
+type StartConsumer = (parts: ConsumerParts) => Promise<Subscription>;
+
 type Within = { readonly books: ChainBooks; readonly committed: (() => void)[] };
 
 /**
  * Books what chains bring, and take back, by the events of wallets. Each is booked in the
- * transaction that remembers it, and so once; one that cannot be is a dead letter, and nothing of it
- * is done.
+ * transaction that remembers it, and so once; one that cannot be is a dead letter, and nothing of
+ * it is done.
  */
 export function composeChainDeposits(
   money: Money,
   { bus, wakes }: Pick<SubgraphEnvironment, "bus" | "wakes">,
   quotas: Quotas,
-): { readonly consumer: ConsumerParts; readonly start: () => Promise<Subscription> } {
+): { readonly start: (startConsumer?: StartConsumer) => Promise<Subscription> } {
   const { pool, log } = money;
   const parts = { ...money, quotas, custody: makeCustody(), receivable };
   const credit = makeCreditFromChain(parts);
@@ -44,28 +46,30 @@ export function composeChainDeposits(
     return { result: await run(sql), committed };
   };
   const booked = () => wakes.wake("payments", "ledger");
-  const consumer: ConsumerParts = {
-    subgraph: "payments",
-    name: "chain-deposits",
-    from: ["wallets"],
-    bus,
-    log,
-    async transaction(run) {
-      const { result, committed } = await inTransaction(pool, (client) => work(client, run));
-      for (const tell of committed) tell();
-      return result;
-    },
-    effects: {
-      ...makeEffect("coffer.wallets.deposit.confirmed", async (sql, confirmed) => {
-        const { books, committed } = within(sql);
-        if (await credit(books, confirmed)) committed.push(booked);
+  return {
+    start: (startConsumer = startReading) =>
+      startConsumer({
+        subgraph: "payments",
+        name: "chain-deposits",
+        from: ["wallets"],
+        bus,
+        log,
+        async transaction(run) {
+          const { result, committed } = await inTransaction(pool, (client) => work(client, run));
+          for (const tell of committed) tell();
+          return result;
+        },
+        effects: {
+          ...makeEffect("coffer.wallets.deposit.confirmed", async (sql, confirmed) => {
+            const { books, committed } = within(sql);
+            if (await credit(books, confirmed)) committed.push(booked);
+          }),
+          ...makeEffect("coffer.wallets.deposit.reversed", async (sql, reversed) => {
+            const { books, committed } = within(sql);
+            const payment = await reverse(books, reversed);
+            if (payment) committed.push(booked, () => takenBack(payment));
+          }),
+        },
       }),
-      ...makeEffect("coffer.wallets.deposit.reversed", async (sql, reversed) => {
-        const { books, committed } = within(sql);
-        const payment = await reverse(books, reversed);
-        if (payment) committed.push(booked, () => takenBack(payment));
-      }),
-    },
   };
-  return { consumer, start: () => startConsumer(consumer) };
 }

@@ -1,9 +1,9 @@
-import type { EventData } from "@coffer/contracts/event-data";
 import type { Asset } from "@coffer/money/asset";
 import type { ChainCredit, ChainOrigin } from "../../domain/money/chain-origin.ts";
 import type { ChainDepositId, PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Credited } from "./chain-event.ts";
 
 /** In the order asked for; null of what no chain has brought. */
 export type ListChainOrigins = (ids: readonly PaymentId[]) => Promise<readonly (ChainOrigin | null)[]>;
@@ -26,5 +26,5 @@ export type ChainBooks = {
   /** The account of what we have on a network, where there is none yet. */
   openCustody(network: string, asset: Asset): Promise<void>;
   submit(command: SystemCommand): Promise<MoneyOutcome>;
-  tellCredited(credited: EventData<"coffer.payments.deposit.credited">, at: Date): Promise<void>;
+  tellCredited(credited: Credited, at: Date): Promise<void>;
 };

@@ -20,9 +20,9 @@ export type CreditFromChainDeps = {
 /**
  * Credits what a chain has confirmed: one payment for each confirmation of each deposit, whoever
  * comes with it, and however often. What the chain has taken back before is not credited: an event
- * that was a dead letter is tried again at any time. Throws where it cannot be done, and nothing is:
- * of a currency that is not known, of another scale, or of more than the ledger holds. The payment
- * that it made; null where it made none.
+ * that was a dead letter is tried again at any time. Throws where it cannot be done, and nothing
+ * is: of a currency that is not known, of another scale, or of more than the ledger holds. The
+ * payment that it made; null where it made none.
  */
 export const makeCreditFromChain =
   ({ assets, clock, custody }: CreditFromChainDeps) =>

@@ -17,8 +17,8 @@ export type ReverseChainCreditDeps = {
 
 /**
  * Takes back what a chain has taken back that had confirmed it: COMPLETED → RETURNED, with what is
- * there of it taken from whoever had it, and the rest owed by them. Where nothing was credited it is
- * remembered, and nothing will be. The payment as it is then; null where nothing was done.
+ * there of it taken from whoever had it, and the rest owed by them. Where nothing was credited it
+ * is remembered, and nothing will be. The payment as it is then; null where nothing was done.
  */
 export const makeReverseChainCredit =
   ({ clock, custody, receivable }: ReverseChainCreditDeps) =>

@@ -26,7 +26,7 @@ function listed(memo: string): ListedPayment {
       ...{ id, kind: "DEPOSIT", status: "FAILED", amount: money(USD, 150n), fee: money(USD, 0n), memo, from: null },
       ...{ to: side, entryId: uuidOf(id), sequence: "1", createdAt: at, endedAt: at, failure: "DEPOSIT_DECLINED" },
     },
-    ...{ fromName: null, toName: "me", reference: null, act: null },
+    ...{ fromName: null, toName: "me", reference: null, act: null, chain: null },
   };
 }
 
@@ -81,7 +81,7 @@ describe("making a file", () => {
       const { make, text } = makeIt({ ...JOB, isOwn }, [[back, listed("b")]]);
       await make(itemOf(JOB));
       const records = parseCsv(text());
-      expect(Object.keys(records[0] ?? {}).slice(-2)).toEqual(["returned_at", "return_reason"]);
+      expect(Object.keys(records[0] ?? {}).slice(-4)).toEqual(["returned_at", "return_reason", "network", "txid"]);
       expect(records).toMatchObject([
         { status: "RETURNED", returned_at: "2026-02-03T04:05:06.789Z", return_reason: "DEPOSIT_REVERSED" },
         { status: "FAILED", returned_at: "", return_reason: "" },

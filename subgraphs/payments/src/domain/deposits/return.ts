@@ -48,9 +48,9 @@ export type ReturnDeposit = {
 };
 
 /**
- * The provider, or the chain, holds less for us, all that it had brought. We owe less to the customer, by what
- * there is; for the rest the customer owes us. The fee stays ours: the deposit was made, and who
- * paid it has got it back.
+ * The provider, or the chain, holds less for us, all that it had brought. We owe less to the
+ * customer, by what there is; for the rest the customer owes us. The fee stays ours: the deposit
+ * was made, and who paid it has got it back.
  */
 function depositReturned(
   { payment, clearing, receivable, entryId, at }: ReturnDeposit,

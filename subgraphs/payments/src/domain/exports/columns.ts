@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
+import type { ChainOrigin } from "../money/chain-origin.ts";
 import type { UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentStatus, seenBy } from "../money/payment.ts";
 import { totalOf } from "../money/total.ts";
@@ -13,6 +14,8 @@ export type ListedPayment = {
   readonly reference: string | null;
   /** What an operator did about it last, where whoever asked is staff. */
   readonly act: { readonly kind: string; readonly reason: string } | null;
+  /** Of a deposit that a chain has brought. */
+  readonly chain: ChainOrigin | null;
 };
 
 /** From whose side: null from nobody's. `isStaffs`: whoever takes it sees both sides' accounts. */
@@ -70,6 +73,8 @@ const OF_STAFF: Readonly<Record<string, Column>> = {
 const ADDED: Readonly<Record<string, Column>> = {
   returned_at: ({ listed }) => moment(listed.payment.returned?.at),
   return_reason: ({ listed }) => exact(listed.payment.returned?.reason),
+  network: ({ listed }) => exact(listed.chain?.network),
+  txid: ({ listed }) => exact(listed.chain?.txid),
 };
 
 /** Where somebody else is paid, or pays from, is theirs to know. */

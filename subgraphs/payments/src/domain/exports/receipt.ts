@@ -1,5 +1,6 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
+import type { ChainOrigin } from "../money/chain-origin.ts";
 import type { PaymentId, UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentKind, type PaymentStatus } from "../money/payment.ts";
 import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";
@@ -17,6 +18,8 @@ export type ReceiptFacts = {
   readonly toName: string | null;
   /** Where a withdrawal goes, or a deposit comes from, as its owner calls it. */
   readonly methodLabel: string | null;
+  /** What a deposit came from that a chain has brought. */
+  readonly chain: ChainOrigin | null;
   readonly reference: string | null;
   /** The statuses that it took, the oldest first. */
   readonly history: readonly { readonly status: PaymentStatus; readonly at: Date }[];
@@ -110,7 +113,7 @@ const some = (label: string, value: string | null | undefined): Line[] => (value
 type At = (moment: Date) => string;
 
 function linesOfPayment(facts: ReceiptFacts, at: At): Line[] {
-  const { payment, viewerId, fromName, toName, methodLabel, reference } = facts;
+  const { payment, viewerId, fromName, toName, methodLabel, chain, reference } = facts;
   const outside = `outside ${facts.issuer}${methodLabel === null ? "" : `: ${methodLabel}`}`;
   return [
     { label: "Number", value: payment.id },
@@ -118,6 +121,9 @@ function linesOfPayment(facts: ReceiptFacts, at: At): Line[] {
     { label: "Asked for", value: at(payment.createdAt) },
     { label: "From", value: nameOf(payment.from, fromName, viewerId) ?? outside },
     { label: "To", value: nameOf(payment.to, toName, viewerId) ?? outside },
+    ...some("Network", chain?.network),
+    ...some("Transaction", chain?.txid),
+    ...some("Sent to", chain?.address),
     ...some("Failed because", payment.failure && FAILURES[payment.failure]),
     ...some("Returned because", payment.returned && RETURNS[payment.returned.reason]),
     ...some("Refund of", payment.refundOf),

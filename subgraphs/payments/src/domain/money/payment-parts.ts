@@ -79,8 +79,8 @@ export type PaymentParts = Prioritised & {
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
  * withdrawal goes or a deposit comes from, a chain too, which request is paid, which schedule it is
- * a date of, which row of a bulk payment it is, and what its maker calls it, is kept, and no part of
- * a payment that is read.
+ * a date of, which row of a bulk payment it is, and what its maker calls it, is kept, and no part
+ * of a payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;

@@ -12,7 +12,10 @@ type Received = {
   readonly at: Date;
 };
 
-/** A provider, or a chain, holds more for us, and we owe it to the customer, less what the deposit costs. */
+/**
+ * A provider, or a chain, holds more for us, and we owe it to the customer, less what the deposit
+ * costs.
+ */
 export function depositReceived({ payment, clearing, feeIncome, at }: Received): Doing<"post"> {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   return entry(payment, at, [

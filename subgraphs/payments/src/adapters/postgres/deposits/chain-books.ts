@@ -2,6 +2,7 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
+import { depositCredited } from "../../../app/deposits/chain-event.ts";
 import type { ChainBooks } from "../../../app/deposits/chain-ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { knowAll } from "../money/assets.ts";
@@ -52,9 +53,6 @@ export function makeChainBooks(client: pg.ClientBase, { assets, ...parts }: Part
     },
     openCustody: (network, asset) => openCustodyAccount(client, network, asset),
     submit: (command) => runWithin(client, parts, command),
-    async tellCredited(data, at) {
-      const { depositId: subject, userId: ownerId } = data;
-      await appendEvents(sql, "payments", [{ type: "deposit.credited", subject, ownerId, time: at, data }]);
-    },
+    tellCredited: (credited, at) => appendEvents(sql, "payments", [depositCredited(credited, at)]),
   };
 }

@@ -6,6 +6,7 @@ import type { Assets } from "../../../app/money/ports.ts";
 import type { ListedPayment } from "../../../domain/exports/columns.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { Payment, PaymentStatus } from "../../../domain/money/payment.ts";
+import { makeListChainOrigins } from "../deposits/chain-table.ts";
 import { makePaymentReader } from "../history/payment-reader.ts";
 import { makeListReferences } from "../references/list-references.ts";
 import { makeListRefunds } from "../refunds/list-refunds.ts";
@@ -33,6 +34,7 @@ export const makeSnapshots = ({ pool, assets, rowsMax, issuer }: Parts): Snapsho
       if (!payment) throw new Error("the payment of a receipt is missing");
       const names = await listNames(client, [payment]);
       const [reference] = await makeListReferences(client)([paymentId]);
+      const [chain = null] = await makeListChainOrigins(client)([paymentId]);
       const [refundIds = []] = await makeListRefunds(client)([paymentId]);
       const refunds = (await payments.findMany(refundIds)).filter((refund) => refund !== null);
       return {
@@ -40,6 +42,7 @@ export const makeSnapshots = ({ pool, assets, rowsMax, issuer }: Parts): Snapsho
         viewerId: isOwn ? viewerId : null,
         fromName: nameOf(names, payment.from),
         toName: nameOf(names, payment.to),
+        chain,
         methodLabel: await findMethodLabel(client, paymentId),
         reference: reference && (!isOwn || reference.ownerId === viewerId) ? reference.text : null,
         history: await listStatuses(client, paymentId),
@@ -88,6 +91,7 @@ async function* batchesOf({ client, assets, list, ids: packed }: Reading): Async
     const names = await listNames(client, found);
     const references = new Map((await listReferences(ids)).map((reference, i) => [ids[i], reference]));
     const acts = list.isStaffs ? await listActs(client, ids) : null;
+    const chains = new Map((await makeListChainOrigins(client)(ids)).map((chain, i) => [ids[i], chain]));
     yield found.map((payment) => {
       const reference = references.get(payment.id);
       return {
@@ -96,6 +100,7 @@ async function* batchesOf({ client, assets, list, ids: packed }: Reading): Async
         toName: nameOf(names, payment.to),
         reference: reference && (list.isStaffs || reference.ownerId === viewer) ? reference.text : null,
         act: acts?.get(payment.id) ?? null,
+        chain: chains.get(payment.id) ?? null,
       };
     });
   }
