@@ -1,0 +1,207 @@
+import { newId } from "@coffer/contracts/ids";
+import { makeFakeClock } from "@coffer/testkit/fakes/clock";
+import { makeFakeLog } from "@coffer/testkit/fakes/log";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type FakeChain, makeFakeChain, makeFakeNode } from "../../../test/fakes/chain.ts";
+import { makeFakeChains } from "../../../test/fakes/chains.ts";
+import { makeFakeDeposits } from "../../../test/fakes/deposits.ts";
+import { makeFollowChain } from "../chains/follow-chain.ts";
+import { makeLookAtProviders } from "../chains/look-at-providers.ts";
+import { makeConfirmDeposits } from "./confirm-deposits.ts";
+import type { Arrival, WatchedNetwork } from "./ports.ts";
+import { makeWatchDeposits } from "./watch-deposits.ts";
+
+const CONFIRMATIONS = 3;
+const OWNED = { address: "ours", addressId: newId("adr"), walletId: newId("wal"), userId: newId("usr") };
+
+/** What stands in blocks, by their hashes. */
+function setting({ providers = 1, finality = 1_000 } = {}) {
+  const chain = makeFakeChain();
+  const contents = new Map<string, Arrival[]>();
+  const nodes = Array.from({ length: providers }, () => makeFakeNode(chain));
+  const reader = { readArrivals: async ({ hash }: { hash: string }) => contents.get(hash) ?? [] };
+  const watched: WatchedNetwork = {
+    ...{ network: "TEST", currency: "TEST", scale: 2, confirmations: CONFIRMATIONS },
+    readers: nodes.map(() => reader),
+  };
+  const rules = { finality, behindBlocks: 3, staleAfterMs: null, lookEveryMs: 0 };
+  const chains = makeFakeChains();
+  const kept = makeFakeDeposits([OWNED]);
+  const clock = makeFakeClock();
+  const { log, lines } = makeFakeLog();
+  const announced: string[] = [];
+  const parts = { connected: { network: "TEST", nodes, rules }, watched, clock, log };
+  const stores = { chains: chains.reader, reader: chains.reader, deposits: kept.reader, inChain: kept.inChain(chains) };
+  const { keepProviders } = chains;
+  const follow = makeFollowChain({
+    ...{ ...parts, ...stores, keepProviders },
+    sight: makeLookAtProviders(parts),
+    watch: makeWatchDeposits(parts),
+  });
+  const confirm = makeConfirmDeposits({ ...parts, ...stores, announce: () => void announced.push("now") });
+  const round = async () => {
+    for (let rounds = 0; rounds < 99 && (await follow()); rounds += 1);
+    await confirm();
+  };
+  /** In a block of its own. */
+  const pay = (txid: string, units: bigint, to = "ours", on: FakeChain = chain) => {
+    on.mine(1, txid);
+    contents.set(on.tip().hash, [{ txid, position: "native", address: to, units }]);
+  };
+  const states = () => kept.all().map(({ txid, state, credits }) => [txid, state, credits]);
+  const told = () => kept.events.map(({ type, data }) => [type, (data as { credit: number }).credit]);
+  return { chain, contents, nodes, kept, lines, announced, round, confirm, follow, pay, states, told };
+}
+
+describe("a deposit", () => {
+  it("is confirmed once as many blocks hold it as have to, its own among them, and told once", async () => {
+    const { chain, round, pay, states, told, kept, announced } = setting();
+    await round();
+    pay("one", 150n);
+    await round();
+    chain.mine(CONFIRMATIONS - 2);
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    chain.mine(1);
+    await round();
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMED", 1]]);
+    expect(told()).toEqual([["deposit.confirmed", 1]]);
+    expect(kept.events[0]).toMatchObject({
+      ownerId: OWNED.userId,
+      data: { amount: "1.50", currency: "TEST", txid: "one" },
+    });
+    expect(announced).toHaveLength(1);
+  });
+
+  it("is nobody's where it came to an address of nobody", async () => {
+    const { round, pay, states } = setting();
+    await round();
+    pay("theirs", 1n, "another's");
+    await round();
+    expect(states()).toEqual([]);
+  });
+
+  it("is orphaned, or reversed and told so, with its block, and confirmed anew with another amount", async () => {
+    const { chain, contents, round, pay, states, told, kept } = setting();
+    await round();
+    pay("one", 150n);
+    chain.mine(CONFIRMATIONS - 1);
+    await round();
+    pay("two", 5n);
+    await round();
+    chain.reorganise(CONFIRMATIONS + 1, "other", 0);
+    await round();
+    expect(states()).toEqual([
+      ["one", "REVERSED", 1],
+      ["two", "ORPHANED", 0],
+    ]);
+    expect(told()).toEqual([
+      ["deposit.confirmed", 1],
+      ["deposit.reversed", 1],
+    ]);
+    chain.mine(1, "again");
+    contents.set(chain.tip().hash, [{ txid: "one", position: "native", address: "ours", units: 99n }]);
+    chain.mine(CONFIRMATIONS);
+    await round();
+    expect(told().at(-1)).toEqual(["deposit.confirmed", 2]);
+    expect(kept.events.at(-1)?.data).toMatchObject({ amount: "0.99" });
+  });
+
+  it("is not confirmed while a provider has another block, or too few have it; that is told", async () => {
+    const { chain, nodes, round, follow, confirm, pay, states, lines } = setting({ providers: 3 });
+    await round();
+    pay("one", 150n);
+    chain.mine(CONFIRMATIONS - 1);
+    await follow();
+    const fork = makeFakeChain();
+    fork.mine(9, "fork");
+    const [, second, third] = nodes;
+    if (!second || !third) throw new Error("three were asked for");
+    second.chain = fork;
+    await confirm();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    expect(lines.filter((line) => line.includes("disagree"))).toHaveLength(1);
+    second.chain = chain;
+    second.fault = new Error("away");
+    third.fault = new Error("away");
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    third.fault = null;
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMED", 1]]);
+  });
+
+  it("is not confirmed on a chain that stopped, or that nobody looks at", async () => {
+    const { chain, nodes, round, confirm, follow, pay, states } = setting({ finality: 5 });
+    await round();
+    chain.mine(10);
+    pay("one", 150n);
+    await follow();
+    chain.mine(CONFIRMATIONS);
+    const [node] = nodes;
+    if (!node) throw new Error("one was asked for");
+    node.fault = new Error("away");
+    await follow();
+    await confirm();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+  });
+});
+
+type Event =
+  | { readonly kind: "pay"; readonly units: number }
+  | { readonly kind: "mine"; readonly count: number }
+  | { readonly kind: "reorganise"; readonly depth: number; readonly again: boolean }
+  | { readonly kind: "round" };
+
+const events: fc.Arbitrary<Event[]> = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant("pay" as const), units: fc.integer({ min: 1, max: 1_000 }) }),
+    fc.record({ kind: fc.constant("mine" as const), count: fc.integer({ min: 1, max: 4 }) }),
+    fc.record({ kind: fc.constant("reorganise" as const), depth: fc.integer({ min: 1, max: 6 }), again: fc.boolean() }),
+    fc.record({ kind: fc.constant("round" as const) }),
+  ),
+  { maxLength: 40 },
+);
+
+describe("whatever a chain does", () => {
+  it("what was told to be credited, less what was told to be taken back, is in the end what the chain holds", async () => {
+    await fc.assert(
+      fc.asyncProperty(events, async (those) => {
+        const { chain, contents, round, pay, kept } = setting();
+        chain.mine(8);
+        await round();
+        for (const [i, event] of those.entries()) {
+          if (event.kind === "pay") pay(`tx${i}`, BigInt(event.units));
+          if (event.kind === "mine") chain.mine(event.count, String(i));
+          if (event.kind === "round") await round();
+          if (event.kind === "reorganise") {
+            const depth = Math.min(event.depth, chain.blocks.length - 9);
+            if (depth < 1) continue;
+            const lost = chain.blocks.slice(-depth).flatMap(({ hash }) => contents.get(hash) ?? []);
+            chain.reorganise(depth, `fork ${i}`, 0);
+            // In one block, and in another order, as a node may mine them again.
+            chain.mine(1, `again ${i}`);
+            if (event.again) contents.set(chain.tip().hash, lost.toReversed());
+          }
+        }
+        chain.mine(CONFIRMATIONS, "end");
+        await round();
+        const credited = new Map<string, bigint>();
+        for (const { type, data } of kept.events) {
+          const { depositId, credit, amount } = data as { depositId: string; credit: number; amount?: string };
+          const key = `${depositId}/${credit}`;
+          expect(credited.has(key)).toBe(type === "deposit.reversed");
+          if (type === "deposit.reversed") credited.delete(key);
+          else credited.set(key, BigInt((amount ?? "").replace(".", "")));
+        }
+        const held = chain.blocks.flatMap(({ hash }) => contents.get(hash) ?? []);
+        const sum = (all: Iterable<bigint>) => [...all].reduce((a, b) => a + b, 0n);
+        expect(sum(credited.values())).toBe(sum(held.map(({ units }) => units)));
+        expect(credited.size).toBe(held.length);
+      }),
+      { numRuns: 80 },
+    );
+  });
+});

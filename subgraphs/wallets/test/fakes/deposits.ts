@@ -1,0 +1,88 @@
+import { newId } from "@coffer/contracts/ids";
+import type { NewEvent } from "@coffer/contracts/new-event";
+import { money } from "@coffer/money/money";
+import type { ChainWriter } from "../../src/app/chains/ports.ts";
+import type { DepositReader, DepositWriter, InDepositChain } from "../../src/app/deposits/ports.ts";
+import type { Deposit } from "../../src/domain/deposits/deposit.ts";
+import type { AddressId, DepositId, UserId, WalletId } from "../../src/domain/wallets/ids.ts";
+import type { FakeChains } from "./chains.ts";
+
+export type OwnedAddress = {
+  readonly address: string;
+  readonly addressId: AddressId;
+  readonly walletId: WalletId;
+  readonly userId: UserId;
+};
+
+export type FakeDeposits = {
+  readonly reader: DepositReader;
+  readonly writer: DepositWriter;
+  /** With the chains of these, one transaction after the other. */
+  inChain(chains: FakeChains): InDepositChain;
+  /** By age. */
+  all(): readonly Deposit[];
+  put(deposit: Deposit): void;
+  readonly events: NewEvent<"wallets">[];
+};
+
+/** Deposits in memory: what comes to one of these addresses is somebody's. A throw undoes nothing. */
+export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeDeposits {
+  const kept = new Map<DepositId, Deposit>();
+  const events: NewEvent<"wallets">[] = [];
+  const all = () => [...kept.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const put = (deposit: Deposit) => void kept.set(deposit.id, deposit);
+  const change = (those: readonly Deposit[], to: (deposit: Deposit) => Deposit): readonly Deposit[] => {
+    const changed = those.map(to);
+    for (const deposit of changed) put(deposit);
+    return changed;
+  };
+
+  const writer: DepositWriter = {
+    async arrived({ network, currency, scale }, { block, arrivals, at }) {
+      for (const { txid, position, address, units } of arrivals) {
+        const owned = addresses.find((one) => one.address === address);
+        if (!owned) continue;
+        const before = all().find((one) => one.network === network && one.txid === txid && one.position === position);
+        const amount = money({ code: currency, scale }, units);
+        const now = { ...owned, network, txid, position, amount, state: "CONFIRMING" as const };
+        const inBlock = { height: block.height, blockHash: block.hash };
+        put({ id: newId("dep"), credits: 0, paymentId: null, seenAt: at, ...before, ...now, ...inBlock });
+      }
+    },
+    takeBack: async (network, { hash }) =>
+      change(
+        all().filter((one) => one.network === network && one.blockHash === hash && isInChain(one)),
+        (one) => ({ ...one, state: one.state === "CONFIRMING" ? "ORPHANED" : "REVERSED" }),
+      ),
+    confirm: async (ids, blockHash) =>
+      change(
+        all().filter((one) => ids.includes(one.id) && one.blockHash === blockHash && one.state === "CONFIRMING"),
+        (one) => ({ ...one, state: "CONFIRMED", credits: one.credits + 1 }),
+      ),
+    tell: async (told) => void events.push(...told),
+  };
+
+  return {
+    writer,
+    events,
+    all,
+    put,
+    inChain: (chains) => (work) => chains.inChain((chain: ChainWriter) => work({ ...chain, deposits: writer })),
+    reader: {
+      listDue: async (network, upTo, count) =>
+        all()
+          .filter((one) => one.network === network && one.state === "CONFIRMING" && one.height <= upTo)
+          .slice(0, count),
+      listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
+      listOf: async (pages) =>
+        pages.map(({ walletId, after, count }) =>
+          all()
+            .toReversed()
+            .filter((one) => one.walletId === walletId && (after === null || one.id < after))
+            .slice(0, count),
+        ),
+    },
+  };
+}
+
+const isInChain = ({ state }: Deposit): boolean => state !== "ORPHANED" && state !== "REVERSED";
