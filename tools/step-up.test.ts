@@ -88,6 +88,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   skipScheduledPayment: "only takes away",
   endPaymentSchedule: "only takes away",
   advanceTestClock: SANDBOX,
+  simulateChainDeposit: SANDBOX,
   simulateProvider: SANDBOX,
   simulateWithdrawalOutcome: SANDBOX,
   simulateDepositOutcome: SANDBOX,

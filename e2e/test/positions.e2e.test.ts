@@ -8,6 +8,7 @@ import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfDebts } from "../src/lists-of-debts.ts";
+import { listsOfDeposits } from "../src/lists-of-deposits.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
 import { listsOfOwn } from "../src/lists-of-own.ts";
 import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStaff, listsOfTerms } from "../src/lists-of-payments.ts";
@@ -178,6 +179,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...listsNarrowed(list, people),
     ...chart,
     ...listsOfLetters(list, operator),
+    ...(await listsOfDeposits(list, people, asAdmin)),
     ...(await listsOfServices(list)),
     await listNodes(list),
     ...(await listsOfSchedules(list, admin)),

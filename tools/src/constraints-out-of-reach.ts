@@ -254,6 +254,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "what nodes say, which app/chains/follow-chain.ts has judged, under the lock of the network",
   ],
   [
+    /^wallets\.(?:deposit|deposit_change)\./,
+    "what a chain has brought, in states that adapters/postgres/deposits goes through, under the lock of the network",
+  ],
+  [
     /^wallets\.chain_acceptance\.chain_acceptance_(?:pkey|insert_only)$/,
     "its id is made here, and nothing here changes one",
   ],

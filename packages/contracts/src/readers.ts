@@ -4,7 +4,7 @@ import type { SubgraphName } from "@coffer/contracts/subgraphs";
 export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["notices"],
   users: ["mails"],
-  wallets: ["verified-users"],
+  wallets: ["credited-deposits", "verified-users"],
   verification: [],
   payments: ["chain-deposits", "events", "people", "webhooks"],
   ledger: [],
@@ -18,7 +18,7 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
 export const READERS = {
   auth: ["payments"],
   users: ["auth"],
-  wallets: ["verification"],
+  wallets: ["payments", "verification"],
   verification: [],
   payments: ["auth", "ledger", "payments", "users", "verification", "wallets"],
   ledger: [],

@@ -7,13 +7,13 @@ import { NO_PROVIDERS, person, type Wallet, type World, world } from "./world.ts
 
 const PATIENT = { timeout: 120_000, interval: 50 };
 const ETHER = 10n ** 18n;
-const DEPOSIT = `id address network transactionId amount { amount currency } state confirmations confirmationsNeeded
+const DEPOSIT = `id address network txid amount { amount currency } state confirmations confirmationsNeeded
   blockHeight blockHash payment { id } seenAt wallet { id }`;
 const LIST = `query ($id: ID!) { wallet(id: $id) { deposits { nodes { ${DEPOSIT} } } } }`;
 
 type Deposit = {
   id: string;
-  transactionId: string;
+  txid: string;
   state: string;
   confirmations: number;
   blockHash: string;
@@ -41,7 +41,7 @@ describe.skipIf(whyNoAnvil())("what comes in over a chain of Ethereum", () => {
   };
   const awaitState = (who: typeof alice, txid: string, state: string) =>
     vi.waitFor(async () => {
-      const found = (await listDeposits(who)).find(({ transactionId }) => transactionId === txid);
+      const found = (await listDeposits(who)).find(({ txid }) => txid === txid);
       expect(found?.state).toBe(state);
       return found as Deposit;
     }, PATIENT);

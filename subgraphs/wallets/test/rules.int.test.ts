@@ -140,3 +140,68 @@ describe("of chains the database refuses", () => {
     ).rejects.toThrow("chain_acceptance_reason_length");
   });
 });
+
+describe("of deposits the database refuses", () => {
+  let id: string;
+  beforeAll(async () => {
+    const [kept] = await here.rows<{ id: string }>(
+      `INSERT INTO wallets.deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, seen_at)
+       SELECT gen_random_uuid(), w.network, 'tx', 'native', w.user_id, w.id, a.id, 'TRX', 6, 5, 'CONFIRMING', 7, 'seven', now()
+       FROM wallets.wallet w JOIN wallets.address a ON a.wallet_id = w.id LIMIT 1 RETURNING id`,
+    );
+    id = kept?.id ?? "";
+  });
+  const update = (set: string) => here.environment.pool.query(`UPDATE deposit SET ${set} WHERE id = $1`, [id]);
+
+  it.each([
+    ["skips a number of its history", "sequence = sequence + 2, state = 'CONFIRMED', credits = 1"],
+    [
+      "is credited before it was confirmed",
+      "sequence = sequence + 1, state = 'CREDITED', payment_id = gen_random_uuid()",
+    ],
+    ["is reversed before it was confirmed", "sequence = sequence + 1, state = 'REVERSED'"],
+    ["is confirmed and not counted", "sequence = sequence + 1, state = 'CONFIRMED'"],
+    ["is of another amount", "sequence = sequence + 1, state = 'ORPHANED', units = 6"],
+    ["is another transaction's", "sequence = sequence + 1, state = 'ORPHANED', txid = 'x'"],
+    ["stays what it was", "sequence = sequence + 1"],
+  ])("one that %s", async (_what, set) => {
+    await expect(update(set)).rejects.toMatchObject({ constraint: "deposit_may_change" });
+  });
+
+  it("one of nothing, of a scale or a state that there is not, and one of a transaction's twice", async () => {
+    const kept = `network, txid, position, user_id, wallet_id, address_id, currency`;
+    const copy = (values: string) =>
+      here.environment.pool.query(
+        `INSERT INTO deposit (id, ${kept}, scale, units, state, height, block_hash, credits, payment_id, seen_at)
+         SELECT gen_random_uuid(), network, txid || 'x', position, user_id, wallet_id, address_id, currency, ${values}, now() FROM deposit WHERE id = $1`,
+        [id],
+      );
+    const refused = (values: string, constraint: string) => expect(copy(values)).rejects.toMatchObject({ constraint });
+    await refused("6, 0, 'CONFIRMING', 7, 'seven', 0, null", "deposit_units_positive");
+    await refused("31, 5, 'CONFIRMING', 7, 'seven', 0, null", "deposit_scale_range");
+    await refused("6, 5, 'LOST', 7, 'seven', 0, null", "deposit_state_known");
+    await refused("6, 5, 'CREDITED', 7, 'seven', 1, null", "deposit_credited_whole");
+    await refused("6, 5, 'CONFIRMED', 7, 'seven', 0, null", "deposit_confirmed_counted");
+    const twice = here.environment.pool.query(
+      `INSERT INTO deposit (id, ${kept}, scale, units, state, height, block_hash, seen_at)
+       SELECT gen_random_uuid(), ${kept}, scale, units, state, height, block_hash, now() FROM deposit WHERE id = $1`,
+      [id],
+    );
+    await expect(twice).rejects.toMatchObject({ constraint: "deposit_network_txid_position_key" });
+  });
+
+  it("to let the application forget one, or rewrite its history", async () => {
+    const { pool } = here.environment;
+    await pool.query(
+      "INSERT INTO deposit_change (deposit_id, sequence, state, height, block_hash, at) VALUES ($1, 1, 'CONFIRMING', 7, 'seven', now())",
+      [id],
+    );
+    for (const change of [
+      "DELETE FROM deposit",
+      "DELETE FROM deposit_change",
+      "UPDATE deposit_change SET state = state",
+    ])
+      await expect(pool.query(change)).rejects.toThrow("permission denied");
+    await expect(here.rows("UPDATE wallets.deposit_change SET state = state")).rejects.toThrow("insert-only");
+  });
+});

@@ -25,7 +25,9 @@ export type FakeDeposits = {
   readonly events: NewEvent<"wallets">[];
 };
 
-/** Deposits in memory: what comes to one of these addresses is somebody's. A throw undoes nothing. */
+/**
+ * Deposits in memory: what comes to one of these addresses is somebody's. A throw undoes nothing.
+ */
 export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeDeposits {
   const kept = new Map<DepositId, Deposit>();
   const events: NewEvent<"wallets">[] = [];

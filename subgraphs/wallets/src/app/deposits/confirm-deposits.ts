@@ -31,7 +31,7 @@ export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
   const { network } = connected;
   return async () => {
     const chain = await chains.find(network);
-    if (!chain || chain.state === "STOPPED" || chain.state === "WAITING") return;
+    if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING") return;
     const due = await deposits.listDue(network, heightHeldBy(chain.cursor.height, watched.confirmations), DUE_MAX);
     for (const [hash, ofBlock] of Map.groupBy(due, ({ blockHash }) => blockHash)) {
       const { height } = ofBlock[0] as Deposit;
@@ -46,7 +46,7 @@ async function confirm(deps: Deps, hash: string, due: readonly Deposit[]): Promi
     const chain = await writer.lock(connected.network);
     const isHeld = (deposit: Deposit) =>
       confirmationsAt(deposit, chain?.cursor.height ?? null) >= watched.confirmations;
-    if (!chain || chain.state === "STOPPED") return false;
+    if (chain === null || chain.state === "STOPPED") return false;
     const at = clock.now();
     const confirmed = await writer.deposits.confirm(
       due.filter(isHeld).map(({ id }) => id),

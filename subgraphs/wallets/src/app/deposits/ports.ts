@@ -39,7 +39,9 @@ export type Arrived = { readonly block: BlockHead; readonly arrivals: readonly A
 
 /** Deposits, while nobody else moves their network. */
 export type DepositWriter = {
-  /** Those that came to addresses of wallets: new ones, and those whose block had been taken back. */
+  /**
+   * Those that came to addresses of wallets: new ones, and those whose block had been taken back.
+   */
   arrived(network: WatchedNetwork, seen: Arrived): Promise<void>;
   /** Those of a block that is taken back, as they are then. */
   takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Deposit[]>;

@@ -49,7 +49,7 @@ describe("a deposit that is simulated", () => {
 
   it("is sent to the wallet's first address", async () => {
     const { simulate, asked, sent, address } = await setting();
-    expect(await simulate(asked)).toEqual(ok({ address, transactionId: "0xtxid" }));
+    expect(await simulate(asked)).toEqual(ok({ address, txid: "0xtxid" }));
     expect(sent).toEqual([[address, 5n]]);
   });
 });

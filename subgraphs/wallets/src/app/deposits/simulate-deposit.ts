@@ -16,7 +16,7 @@ export type SimulateDeposit = {
   readonly amount: Money;
 };
 
-export type SimulatedDeposit = { readonly address: string; readonly transactionId: string };
+export type SimulatedDeposit = { readonly address: string; readonly txid: string };
 
 /** Somebody outside, on a chain of test money, who sends what is asked for. */
 export type Faucet = {
@@ -44,6 +44,6 @@ export const makeSimulateDeposit =
     const faucet = faucets.get(wallet.network);
     const [first] = await reader.listAddresses([wallet.id], { from: 0, count: 1 });
     if (!first || faucet?.currency !== amount.asset.code) return err({ code: "CHAIN_UNAVAILABLE" });
-    const transactionId = await faucet.send(first.address, amount.units).catch(() => null);
-    return transactionId === null ? err({ code: "CHAIN_UNAVAILABLE" }) : ok({ address: first.address, transactionId });
+    const txid = await faucet.send(first.address, amount.units).catch(() => null);
+    return txid === null ? err({ code: "CHAIN_UNAVAILABLE" }) : ok({ address: first.address, txid });
   };

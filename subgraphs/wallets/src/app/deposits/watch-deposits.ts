@@ -5,7 +5,9 @@ import type { DepositChainWriter, WatchedNetwork } from "./ports.ts";
 
 type Deps = { readonly watched: WatchedNetwork; readonly clock: Clock };
 
-/** What came in with the blocks of a network, in the transaction that reads each, or takes it back. */
+/**
+ * What came in with the blocks of a network, in the transaction that reads each, or takes it back.
+ */
 export const makeWatchDeposits = ({ watched, clock }: Deps): BlockWatch<DepositChainWriter> => ({
   async read(place, block) {
     const reader = watched.readers?.[place - 1];

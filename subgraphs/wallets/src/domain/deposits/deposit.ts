@@ -4,8 +4,8 @@ import type { NetworkCode } from "../wallets/network.ts";
 
 /**
  * CONFIRMING: in a block, which too few others hold yet. CONFIRMED: enough do, and payments is told
- * to credit it. CREDITED: it has. ORPHANED: its block was taken back before that. REVERSED: its block
- * was taken back after it was confirmed, and payments is told to take it back.
+ * to credit it. CREDITED: it has. ORPHANED: its block was taken back before that. REVERSED: its
+ * block was taken back after it was confirmed, and payments is told to take it back.
  */
 export type DepositState = "CONFIRMING" | "CONFIRMED" | "CREDITED" | "ORPHANED" | "REVERSED";
 

@@ -17,7 +17,7 @@ export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
   },
   address: ({ deposit: { address } }) => address,
   network: ({ deposit: { network } }) => network,
-  transactionId: ({ deposit: { txid } }) => txid,
+  txid: ({ deposit: { txid } }) => txid,
   amount: ({ deposit: { amount } }) => ({ amount: formatMoney(amount), currency: amount.asset.code }),
   state: ({ deposit: { state } }) => state,
   confirmations: ({ confirmations }) => confirmations,
