@@ -36,12 +36,12 @@ describe.skipIf(whyNoAnvil())("kill -9 while deposits come in over a chain", () 
       let nth = 0;
       for (const [round, killedAt] of KILLED_AT.entries()) {
         for (let i = 0; i < 3; i += 1) await send(nth++);
-        const txid = await send(nth++);
+        const last = await send(nth++);
         if (killedAt !== "SENT" && killedAt !== "CONFIRMING") await anvil.ask("anvil_mine", 2);
         const [person, wallet] = [people[(nth - 1) % 2] as Person, wallets[(nth - 1) % 2] as Made];
         if (killedAt !== "SENT")
           await vi.waitFor(async () => {
-            const found = (await listDeposits(person, wallet)).find(({ txid }) => txid === txid);
+            const found = (await listDeposits(person, wallet)).find(({ txid }) => txid === last);
             // It may have gone on by the time that it is looked at.
             expect(ORDER.indexOf(found?.state)).toBeGreaterThanOrEqual(ORDER.indexOf(killedAt));
           }, PATIENT);

@@ -39,9 +39,9 @@ describe.skipIf(whyNoAnvil())("what comes in over a chain of Ethereum", () => {
     const { data } = await here.ask(who, LIST, { id: walletOf(who).id });
     return (data as { wallet: { deposits: { nodes: Deposit[] } } }).wallet.deposits.nodes;
   };
-  const awaitState = (who: typeof alice, txid: string, state: string) =>
+  const awaitState = (who: typeof alice, wanted: string, state: string) =>
     vi.waitFor(async () => {
-      const found = (await listDeposits(who)).find(({ txid }) => txid === txid);
+      const found = (await listDeposits(who)).find(({ txid }) => txid === wanted);
       expect(found?.state).toBe(state);
       return found as Deposit;
     }, PATIENT);
