@@ -20,6 +20,7 @@ const HEAVY = [
   "e2e/test/{login-limits,neighbours,oauth,positions,process,resume,schema-walk,strangers,text}.e2e.test.ts",
   "e2e/test/{two-factors,work-bounds}.e2e.test.ts",
   "gateway/src/execution/fuzz.test.ts",
+  "operate/test/vault.int.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/{bus-kafka,relay-pooler}.int.test.ts",
   "packages/platform/src/graphql/caches.test.ts",

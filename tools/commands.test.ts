@@ -25,6 +25,7 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
     },
     queues: { script: "operate/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
     keys: { script: "operate/src/keys.ts", typed: ["rotate", "now"], says: "The keys that sign access tokens" },
+    vault: { script: "operate/src/vault.ts", typed: ["rotate", "now"], says: "The keys that wrap data keys" },
     roles: { script: "operate/src/roles.ts", typed: ["lst"], says: "What users may do" },
     "make-env": { script: "tools/src/make-env.ts", typed: ["> .env"], says: "takes no arguments" },
   };

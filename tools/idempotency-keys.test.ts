@@ -35,6 +35,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   archiveWallet: "a repeat finds it archived",
   restoreWallet: "a repeat finds it restored",
   labelWalletAddress: "says what the address shall be labelled",
+  resumeNetwork: "names the block that it stopped at, which a repeat does not find any more",
   updateContact: "says what the contact shall be called",
   removeContact: "a repeat finds it removed",
   updateWebhookEndpoint: "says what the endpoint shall be",

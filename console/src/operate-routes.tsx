@@ -149,6 +149,13 @@ const ledgerEntry = createRoute({
   component: lazyRouteComponent(() => import("./operate/ledger/entry-page.tsx"), "EntryPage"),
 });
 
+const chains = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/chains",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.chains }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/chains/page.tsx"), "ChainsPage"),
+});
+
 const deadLetters = createRoute({
   getParentRoute: () => inside,
   path: "/operate/dead-letters",
@@ -200,6 +207,7 @@ const operateRoutes = [
   recordEntry,
   ledgerAccount,
   ledgerEntry,
+  chains,
   deadLetters,
   services,
   service,

@@ -17,6 +17,7 @@ const READERS = {
   roles: "list",
   queues: "list users",
   keys: "list",
+  vault: "list",
   "dead-letters": "list users",
 };
 const READY = /^Coffer is ready: (\S+)$/m;
@@ -100,6 +101,10 @@ describe("a file of variables", () => {
       const roles = run("roles", { COFFER_ENV_FILE }, "list");
       expect(await roles.ended).toBe(0);
       expect(roles.output()).toMatch(/hold/);
+      // As the administrator of the embedded server, and by the key of the data folder.
+      const vault = run("vault", { COFFER_ENV_FILE }, "list");
+      expect(await vault.ended).toBe(0);
+      expect(vault.output()).toMatch(/^local-1 {2}wraps {2}.*auth\/signing-key/m);
     } finally {
       coffer.child.kill("SIGTERM");
       await coffer.ended;

@@ -13,10 +13,10 @@ import { openPool } from "@coffer/platform/postgres/open-pool";
 import type { Logger } from "@coffer/platform/running/log";
 import { makeMemoryWakes } from "@coffer/platform/running/wakes";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { type KeySettings, makeKeyProvider } from "@coffer/platform/service/key-settings";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
-import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
+import { makeVault } from "@coffer/platform/stores/vault";
 import { systemClock } from "@coffer/platform/values/clock";
-import type { Secret } from "@coffer/platform/values/secret";
 import { composeUsers } from "@coffer/users/compose";
 import { composeVerification } from "@coffer/verification/compose";
 import { composeWallets } from "@coffer/wallets/compose";
@@ -40,7 +40,7 @@ const CONNECTIONS: Readonly<Record<SubgraphName, number>> = {
 export type StandaloneParts = {
   readonly config: StandaloneConfig;
   readonly log: Logger;
-  readonly keyEncryptionKey: Secret;
+  readonly keys: KeySettings;
   /** How each subgraph connects, with its own role. */
   readonly databaseUrlOf: (subgraph: SubgraphName) => string;
 };
@@ -54,12 +54,7 @@ export type Standalone = {
 /**
  * The whole supergraph in this process: subgraphs called in memory, events over an in-process bus.
  */
-export async function composeStandalone({
-  config,
-  log,
-  keyEncryptionKey,
-  databaseUrlOf,
-}: StandaloneParts): Promise<Standalone> {
+export async function composeStandalone({ config, log, keys, databaseUrlOf }: StandaloneParts): Promise<Standalone> {
   const clock = systemClock;
   const bus = makeMemoryEventBus(log);
   const keyValue = makeMemoryKeyValueStore(clock);
@@ -73,7 +68,7 @@ export async function composeStandalone({
     schemaFolder: SCHEMA,
     callerOf: makeCallerOf({ clock, twoFactors: config.gateway.twoFactors }),
     wakes: makeMemoryWakes(),
-    vault: makeVault(makeLocalKeyProvider({ keyId: "local-1", key: keyEncryptionKey })),
+    vault: makeVault(makeKeyProvider(keys)),
   };
   const environment = (name: SubgraphName): SubgraphEnvironment => ({
     ...shared,

@@ -5,6 +5,7 @@ import { type PaymentsConfig, readPaymentsConfig } from "@coffer/payments/config
 import type { Mode } from "@coffer/platform/postgres/provision";
 import { type Environment, type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
 import { LOG_LEVELS, type LogLevel } from "@coffer/platform/running/log";
+import { hasKeySettings, type KeySettings, readKeySettings } from "@coffer/platform/service/key-settings";
 import { Secret } from "@coffer/platform/values/secret";
 import { readUsersConfig, type UsersConfig } from "@coffer/users/config";
 import { readVerificationConfig, type VerificationConfig } from "@coffer/verification/config";
@@ -16,14 +17,16 @@ export type StandaloneConfig = {
   readonly dataFolder: string;
   /** An outside PostgreSQL, as an administrator of one database; null: the embedded one. */
   readonly databaseUrl: Secret | null;
-  /** Opens the wallets' seeds; null: the one of the data folder. */
-  readonly keyEncryptionKey: Secret | null;
+  /** Open the wallets' seeds; none of both kinds: the one of the data folder does. */
+  readonly keys: KeySettings;
   readonly logLevel: LogLevel;
   readonly gateway: DoorConfig;
   readonly auth: AuthConfig;
   readonly users: UsersConfig;
   readonly verification: VerificationConfig;
   readonly wallets: WalletsConfig;
+  /** Whether a chain of Ethereum is run beside the embedded database. */
+  readonly localEthereum: boolean;
   readonly payments: PaymentsConfig;
 };
 
@@ -38,23 +41,26 @@ function read(env: Environment): StandaloneConfig {
   const mode = env.oneOf("COFFER_MODE", ["sandbox", "production"], databaseUrl ? undefined : "sandbox");
   if (mode === "production" && !databaseUrl)
     env.refuse("DATABASE_URL must be set in production mode: the embedded database is for the sandbox");
-  if (mode === "production" && !env.has("KEY_ENCRYPTION_KEY"))
+  if (mode === "production" && !hasKeySettings(env))
     env.refuse("KEY_ENCRYPTION_KEY must be set in production mode: 32 random bytes in base64");
   const dataFolder = env.text("COFFER_DATA", ".coffer");
   const auth = readAuthConfig(env, mode);
   const users = readUsersConfig(env);
+  const wallets = readWalletsConfig(env, mode);
+  const wantsEthereum = wallets.networks.includes("ETHEREUM") && wallets.providers.ETHEREUM.length === 0;
   const mailFolder = env.text("MAIL_FOLDER", `${dataFolder}/mail`);
   return {
     mode,
     dataFolder,
     databaseUrl: databaseUrl ? new Secret(databaseUrl) : null,
-    keyEncryptionKey: readKey(env),
+    keys: readKeySettings(env),
     logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, mode === "sandbox" ? "warn" : "info"),
     gateway: readGatewayConfig(env, mode),
     auth: { ...auth, mails: inFolder(auth.mails, mailFolder) },
     users: { mail: inFolder(users.mail, mailFolder) },
     verification: readVerificationConfig(env, mode),
-    wallets: readWalletsConfig(env, mode),
+    wallets,
+    localEthereum: env.flag("LOCAL_ETHEREUM", true) && databaseUrl === undefined && wantsEthereum,
     payments: readPaymentsConfig(env, mode),
   };
 }
@@ -62,10 +68,3 @@ function read(env: Environment): StandaloneConfig {
 /** A sandbox's mails lie in its data folder, wherever that is. */
 const inFolder = <Mails extends { readonly kind: string }>(mails: Mails, folder: string): Mails =>
   mails.kind === "folder" ? { ...mails, folder } : mails;
-
-function readKey(env: Environment): Secret | null {
-  const key = env.optional("KEY_ENCRYPTION_KEY");
-  if (key === undefined) return null;
-  if (Buffer.from(key, "base64").length !== 32) env.refuse("KEY_ENCRYPTION_KEY must be 32 bytes in base64");
-  return new Secret(key);
-}

@@ -2,10 +2,12 @@ import { createServer } from "node:net";
 import { type DataFolder, openDataFolder, StartError } from "@coffer/local-parts/data-folder";
 import type { EnvironmentSource } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
+import { FIRST_KEY_ID } from "@coffer/platform/service/key-settings";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
+import { openLocalEthereum } from "./local-ethereum.ts";
 
 /**
  * Starts everything; `say` gets lines for the person at the terminal. What was started is stopped
@@ -27,10 +29,16 @@ export async function start(
   try {
     const folder = await openDataFolder(config.dataFolder);
     stops.push(() => folder.release());
+    const ethereum = openLocalEthereum(config, folder, log);
+    stops.push(async () => (await ethereum).stop());
     const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
     stops.push(() => database.stop());
-    const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
-    const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
+    const own = { keyId: FIRST_KEY_ID, key: folder.secrets.keyEncryptionKey };
+    // Behind a service, too: it opens what the folder's key had sealed before.
+    const keys = config.keys.local.length > 0 ? config.keys : { ...config.keys, local: [own] };
+    const { databaseUrlOf } = database;
+    const { config: connected } = await ethereum;
+    const coffer = await composeStandalone({ config: connected, log, keys, databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);

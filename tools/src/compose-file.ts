@@ -28,16 +28,16 @@ export function readComposeServices(): Readonly<Record<string, ComposeService>> 
   return services;
 }
 
-const VARIABLE = /\$\{(\w+)(?::?([-?])([^}]*))?\}/g;
+const VARIABLE = /\$\{(\w+)(?:(:?)([-?])([^}]*))?\}/g;
 
 /**
- * Compose's interpolation: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`. Throws with the
- * message where one is required and missing.
+ * Compose's interpolation: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`, and without the
+ * colon, where an empty value is one. Throws with the message where one is required and missing.
  */
 export const interpolate = (text: string, variables: Readonly<Record<string, string | undefined>>): string =>
-  text.replace(VARIABLE, (_whole, name: string, kind: string | undefined, rest: string | undefined) => {
+  text.replace(VARIABLE, (_whole, name: string, colon?: string, kind?: string, rest?: string) => {
     const value = variables[name];
-    if (value !== undefined && value !== "") return value;
+    if (value !== undefined && (value !== "" || colon === "")) return value;
     if (kind === "-") return rest ?? "";
     if (kind === "?") throw new Error(`${name}: ${rest}`);
     return "";

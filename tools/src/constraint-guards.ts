@@ -288,6 +288,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     WALLET_KEYS,
     "refuses the key with another network or name",
   )("IDEMPOTENCY_KEY_REUSED"),
+  "wallets.chain_acceptance.chain_acceptance_reason_length": test(
+    "subgraphs/wallets/test/following.int.test.ts",
+    "is refused to be let go on by anybody but operators, and without a reason",
+  )("EMPTY"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };

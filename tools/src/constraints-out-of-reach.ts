@@ -242,12 +242,20 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written once (ON CONFLICT), and numbered under the person's lock",
   ],
   [
-    /^wallets\.wallet\.wallet_(?:pkey|kind_known|origin_known|xpub_is_public|one_automatic)$/,
+    /^wallets\.wallet\.wallet_(?:pkey|account_key_whole|kind_known|origin_known|xpub_is_public|one_automatic)$/,
     "made here; a second automatic wallet is passed over (ON CONFLICT)",
   ],
   [
     /^wallets\.wallet\.wallet_(?:one_default|default_not_archived)$/,
-    "reckoned here (domain/standing.ts), under the lock of the wallets' owner",
+    "reckoned here (domain/wallets/standing.ts), under the lock of the wallets' owner",
+  ],
+  [
+    /^wallets\.(?:block|chain|provider)\./,
+    "what nodes say, which app/chains/follow-chain.ts has judged, under the lock of the network",
+  ],
+  [
+    /^wallets\.chain_acceptance\.chain_acceptance_(?:pkey|insert_only)$/,
+    "its id is made here, and nothing here changes one",
   ],
   [/^wallets\.address\.(?!address_label_length$)/, "numbered here, of keys that are made at random"],
   [

@@ -20,7 +20,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["ApiKey", "Passkey", "RegisteredNode", "RoleChange", "RoleRequest", "Service", "User", "UserFreeze"],
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
-  wallets: ["User", "Wallet"],
+  wallets: ["NetworkHealth", "User", "Wallet"],
   ledger: ["User", "Account", "LedgerAccount", "JournalEntry", "Posting", "BalanceChanged", "Payment"],
   payments: [
     "User",

@@ -25,7 +25,8 @@ export async function freePort(): Promise<number> {
   throw new Error(`no free port of 127.0.0.1 was found from ${RANGE.first} to ${RANGE.end - 1}`);
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on this port of 127.0.0.1 at this moment. */
+export function isFree(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once("error", () => resolve(false));

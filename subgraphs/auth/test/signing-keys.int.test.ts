@@ -40,6 +40,12 @@ describe("signing keys", () => {
     const other = composeAuth({ ...world.environment, vault }, world.config);
     await expect(other.start()).rejects.toThrow(/^invalid environment:\n {2}KEY_ENCRYPTION_KEY must be the one/);
     await other.stop();
+    const renamed = makeVault(makeLocalKeyProvider({ keyId: "next", key }));
+    const third = composeAuth({ ...world.environment, vault: renamed }, world.config);
+    await expect(third.start()).rejects.toThrow(
+      "KEY_ENCRYPTION_KEYS must have the key that this database names: the key-encryption key test is not configured",
+    );
+    await third.stop();
     expect(await keysInTable()).toHaveLength(1);
     expect((await world.join("goes-on")).tokens.accessToken).toBeDefined();
   });

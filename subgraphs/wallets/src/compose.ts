@@ -6,20 +6,21 @@ import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
-import { makeNetworks } from "./adapters/networks.ts";
+import { connectNetworks, makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
-import { makeWalletReader } from "./adapters/postgres/wallet-reader.ts";
-import { makeWalletWriter } from "./adapters/postgres/wallet-writer.ts";
-import { makeCreateAddress } from "./app/create-address.ts";
-import { makeCreateWallet } from "./app/create-wallet.ts";
-import { makeGate } from "./app/gate.ts";
-import { makeLabelAddress } from "./app/label-address.ts";
-import { makeMakeWalletKeys } from "./app/make-wallet-keys.ts";
-import { makeManageWallets } from "./app/manage-wallets.ts";
-import type { InTransaction } from "./app/ports.ts";
-import { makeProvideWallets } from "./app/provide-wallets.ts";
-import { makeReadWallets } from "./app/read-wallets.ts";
+import { makeWalletReader } from "./adapters/postgres/wallets/wallet-reader.ts";
+import { makeWalletWriter } from "./adapters/postgres/wallets/wallet-writer.ts";
 import type { WalletsApp } from "./app/use-cases.ts";
+import { makeCreateAddress } from "./app/wallets/create-address.ts";
+import { makeCreateWallet } from "./app/wallets/create-wallet.ts";
+import { makeGate } from "./app/wallets/gate.ts";
+import { makeLabelAddress } from "./app/wallets/label-address.ts";
+import { makeMakeWalletKeys } from "./app/wallets/make-wallet-keys.ts";
+import { makeManageWallets } from "./app/wallets/manage-wallets.ts";
+import type { InTransaction } from "./app/wallets/ports.ts";
+import { makeProvideWallets } from "./app/wallets/provide-wallets.ts";
+import { makeReadWallets } from "./app/wallets/read-wallets.ts";
+import { composeChains } from "./compose/chains.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -30,6 +31,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const log = environment.log.child({ subgraph: "wallets" });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
+  const connected = connectNetworks(config.networks, { ...config, mode: environment.mode });
+  const chains = composeChains({ pool, clock, log, networks, connected });
   const makeKeys = makeMakeWalletKeys({
     seeds: makeSeedMaker(),
     vault,
@@ -56,6 +59,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     labelAddress: makeLabelAddress({ inTransaction: inOwn }),
     readWallets: makeReadWallets({ reader }),
     networks,
+    readNetworks: chains.readNetworks,
+    resumeNetwork: chains.resumeNetwork,
   };
 
   let consumer: Subscription | undefined;
@@ -71,9 +76,11 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       log,
     }),
     routes: [],
+    counts: chains.counts,
     async start() {
       unlisten = wakes.on("wallets", relay.wake);
       relay.start();
+      chains.start();
       consumer = await startVerifiedUsersConsumer({
         bus,
         log,
@@ -87,6 +94,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       });
     },
     async stop() {
+      await chains.stop();
       await consumer?.stop();
       unlisten?.();
       await relay.stop();

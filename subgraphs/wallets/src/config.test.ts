@@ -19,6 +19,23 @@ describe("readWalletsConfig", () => {
     expect(read({ BITCOIN_NETWORK: "testnet" }, "production").bitcoinNetwork).toBe("testnet");
   });
 
+  it("takes eight providers of a network, in their order, tells none of them, and refuses what is none", () => {
+    const urls = Array.from({ length: 8 }, (_, i) => `https://u:p@node.example/${i}`);
+    const { providers } = read({ ETHEREUM_RPC_URLS: urls.join(" , ") });
+    expect(providers.ETHEREUM.map((url) => url.reveal())).toEqual(urls);
+    expect(JSON.stringify(providers)).not.toContain("node.example");
+    for (const bad of [
+      [...urls, "http://ninth.example"].join(","),
+      "ws://node.example",
+      "node",
+      `${urls[0]},${urls[0]}`,
+    ])
+      expect(() => read({ TRON_RPC_URLS: bad })).toThrow(
+        /TRON_RPC_URLS must be at most 8 different http or https URLs/,
+      );
+    expect(read({}).providers).toEqual({ ETHEREUM: [], BITCOIN: [], TRON: [] });
+  });
+
   it("takes all networks and four at once where nothing is said, and only those named where something is", () => {
     expect(read({})).toMatchObject({ networks: ["ETHEREUM", "BITCOIN", "TRON"], maxConcurrentGenerations: 4 });
     expect(read({ NETWORKS: "TRON, BITCOIN" }).networks).toEqual(["BITCOIN", "TRON"]);

@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { createBase58check } from "@scure/base";
 import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, mnemonicToSeedSync } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
@@ -27,6 +29,41 @@ afterAll(() => here.close());
 
 const contextOf = (wallet: Wallet) => `wallets/entropy/${wallet.id}`;
 const openSealed = async (wallet: Wallet) => here.vault.open((await here.rowOf(wallet.id)).sealed, contextOf(wallet));
+
+const openAccount = async (wallet: Wallet) =>
+  here.vault.open((await here.rowOf(wallet.id)).account, `wallets/account-key/${wallet.id}`);
+
+describe("a stored wallet's sealed account key", () => {
+  it("does not open as entropy, nor entropy as it, nor for another wallet, nor with another's blobs in its row", async () => {
+    const [one, other] = wallets;
+    if (!one || !other) throw new Error("two wallets are needed");
+    const [mine, theirs] = [await here.rowOf(one.id), await here.rowOf(other.id)];
+    const context = `wallets/account-key/${one.id}`;
+    for (const sealed of [
+      mine.sealed,
+      theirs.account,
+      { ...mine.account, ciphertext: theirs.account.ciphertext },
+      { ...mine.account, wrappedKey: theirs.account.wrappedKey },
+      { ...mine.account, wrappedKey: mine.sealed.wrappedKey },
+      { ...mine.account, ciphertext: mine.sealed.ciphertext },
+    ])
+      await expect(here.vault.open(sealed, context)).rejects.toThrow("does not open");
+    await expect(here.vault.open(mine.account, contextOf(one))).rejects.toThrow("does not open");
+    await expect(here.vault.open(mine.account, `wallets/account-key/${other.id}`)).rejects.toThrow("does not open");
+  });
+
+  it("opens, and is the private part of the stored public key, in 78 bytes", async () => {
+    for (const wallet of wallets) {
+      const { account_path, account_xpub } = await here.rowOf(wallet.id);
+      const bytes = await openAccount(wallet);
+      const seed = mnemonicToSeedSync(entropyToMnemonic(await openSealed(wallet), wordlist));
+      const account = HDKey.fromMasterSeed(seed).derive(account_path);
+      expect(bytes).toHaveLength(78);
+      expect(createBase58check(sha256).encode(Uint8Array.from(bytes))).toBe(account.privateExtendedKey);
+      expect(account.publicExtendedKey).toBe(account_xpub);
+    }
+  });
+});
 
 describe("a stored wallet's sealed entropy", () => {
   it("does not open for another wallet, nor with another's blobs in its row, nor with a bit changed", async () => {
@@ -98,7 +135,7 @@ describe("a stored wallet's sealed entropy", () => {
         mnemonic.split(" ").slice(0, 4).join(" "),
         master.privateExtendedKey,
         account.privateExtendedKey,
-        ...[entropy, seed, Buffer.from(account.privateKey ?? "")].flatMap((bytes) => [
+        ...[entropy, seed, Buffer.from(account.privateKey ?? ""), await openAccount(wallet)].flatMap((bytes) => [
           bytes.toString("hex").slice(0, 24),
           bytes.toString("base64").slice(0, 20),
           bytes.subarray(0, 10).join(","),

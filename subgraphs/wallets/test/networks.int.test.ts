@@ -1,7 +1,7 @@
 import { anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { composeWallets } from "../src/compose.ts";
-import { type World, world } from "./world.ts";
+import { NO_PROVIDERS, type World, world } from "./world.ts";
 
 const NETWORK = "code name nativeCurrency { code } confirmations explorerUrl health { connected }";
 
@@ -39,6 +39,7 @@ describe("networks", () => {
       maxConcurrentGenerations: 1,
       walletsPerUser: 1,
       addressGapLimit: 1,
+      providers: NO_PROVIDERS,
     } as const;
     const production = composeWallets(
       { ...here.environment, mode: "production" },

@@ -3,8 +3,8 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
-import { makeWalletReader } from "../src/adapters/postgres/wallet-reader.ts";
-import { makeWalletWriter } from "../src/adapters/postgres/wallet-writer.ts";
+import { makeWalletReader } from "../src/adapters/postgres/wallets/wallet-reader.ts";
+import { makeWalletWriter } from "../src/adapters/postgres/wallets/wallet-writer.ts";
 import { describeWallets, type KeptWallets } from "./contracts/wallets.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;

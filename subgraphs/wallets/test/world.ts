@@ -43,6 +43,9 @@ export const person = (...roles: Role[]): UserActor => userActor(newId("usr"), {
 const VERIFICATION_TOPIC = "coffer.verification.v1";
 export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;
 
+/** Nothing is connected. */
+export const NO_PROVIDERS: WalletsConfig["providers"] = { ETHEREUM: [], BITCOIN: [], TRON: [] };
+
 /** As verification states it. */
 export const verified = (user: UserActor, networks: Json = [...ALL], id?: string): CofferEvent =>
   wrapEvent("verification", {
@@ -91,6 +94,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     maxConcurrentGenerations: 4,
     walletsPerUser: 100,
     addressGapLimit: 20,
+    providers: NO_PROVIDERS,
     ...config,
   };
   const lines: string[] = [];
@@ -172,7 +176,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
         holder.release();
       }
     },
-    /** A wallet's row, with its sealed entropy. */
+    /** A wallet's row, with its sealed entropy and its sealed account key. */
     async rowOf(walletId: string) {
       const [row] = await rows<{
         account_xpub: string;
@@ -180,11 +184,25 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
         key_id: string;
         wrapped_key: Buffer;
         ciphertext: Buffer;
-      }>("SELECT account_xpub, account_path, key_id, wrapped_key, ciphertext FROM wallets.wallet WHERE id = $1", [
-        uuidOf(walletId),
-      ]);
+        account_key_id: string;
+        account_wrapped_key: Buffer;
+        account_ciphertext: Buffer;
+      }>(
+        `SELECT account_xpub, account_path, key_id, wrapped_key, ciphertext, account_key_id, account_wrapped_key, account_ciphertext
+         FROM wallets.wallet WHERE id = $1`,
+        [uuidOf(walletId)],
+      );
       if (!row) throw new Error("no such wallet");
-      return { ...row, sealed: { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext } };
+      const account = {
+        keyId: row.account_key_id,
+        wrappedKey: row.account_wrapped_key,
+        ciphertext: row.account_ciphertext,
+      };
+      return {
+        ...row,
+        account,
+        sealed: { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext },
+      };
     },
     async close() {
       await Promise.all(subgraphs.map((one) => one.stop()));

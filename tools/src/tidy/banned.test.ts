@@ -61,7 +61,11 @@ describe("constructs", () => {
     ["silenced-lint", "gateway/src/a.ts", "// biome-" + "ignore lint: planted"],
     ["plain-id", "subgraphs/payments/src/domain/a.ts", "export type A = { readonly userId: string };"],
     ["plain-id", "subgraphs/payments/src/app/a.ts", "export type A = { find(ids: readonly string[]): void };"],
-    ["plain-id", "subgraphs/wallets/src/app/ports.ts", "export type A = { lockOwner(userId: string): Promise<void> };"],
+    [
+      "plain-id",
+      "subgraphs/wallets/src/app/wallets/ports.ts",
+      "export type A = { lockOwner(userId: string): Promise<void> };",
+    ],
     ["plain-id", "packages/contracts/src/subjects.ts", "export type A = { readonly id: string };"],
     ["impure-domain", "subgraphs/auth/src/domain/a.ts", "export async function a() {}"],
     ["impure-domain", "subgraphs/auth/src/domain/a.ts", "const now = new Date();"],

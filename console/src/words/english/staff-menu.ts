@@ -13,6 +13,7 @@ export const staffMenu = {
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",
+  chains: "Chains",
   letters: "Dead letters",
   services: "Services",
   clientApps: "Programs of others",

@@ -12,6 +12,7 @@ export const staffMenu = {
   ledger: "Hauptbuch",
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",
+  chains: "Ketten",
   letters: "Aufgegebenes",
   services: "Dienste",
   clientApps: "Fremde Programme",

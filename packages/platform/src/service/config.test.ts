@@ -117,7 +117,7 @@ describe("the environment of a subgraph's service", () => {
     });
     expect(config.databaseUrl.reveal()).toBe(GOOD.DATABASE_URL);
     expect(config.redisUrl.reveal()).toBe(GOOD.REDIS_URL);
-    expect(JSON.stringify([config.databaseUrl, config.redisUrl, config.keyEncryptionKey])).toBe(
+    expect(JSON.stringify([config.databaseUrl, config.redisUrl, config.keys.local[0]?.key])).toBe(
       '["[secret]","[secret]","[secret]"]',
     );
   });

@@ -8,6 +8,7 @@ import type { Mode } from "../postgres/provision.ts";
 import type { Environment } from "../running/config.ts";
 import { LOG_LEVELS, type LogLevel } from "../running/log.ts";
 import { Secret } from "../values/secret.ts";
+import { hasKeySettings, type KeySettings, readKeySettings } from "./key-settings.ts";
 
 /** What every service of the distributed shape reads. */
 export type ServiceConfig = {
@@ -50,7 +51,7 @@ export type SubgraphServiceConfig<Own> = ServiceConfig & {
   readonly bodyMaxBytes: number;
   readonly connections: number;
   readonly databaseUrl: Secret;
-  readonly keyEncryptionKey: Secret;
+  readonly keys: KeySettings;
   /** Its events are signed with the first. */
   readonly eventSigningKeys: readonly { readonly kid: string; readonly privateJwk: Secret }[];
   /** Whose assertions are believed. */
@@ -72,7 +73,7 @@ export function readSubgraphServiceConfig<Own>(
     bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
     connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
     databaseUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
-    keyEncryptionKey: readKeyEncryptionKey(env),
+    keys: readNeededKeys(env),
     gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "public"),
     eventSigningKeys: readEventKeys(env, "EVENT_SIGNING_KEYS", { kind: "private", owner: name }).map((jwk) => ({
       kid: jwk.kid ?? "",
@@ -134,12 +135,10 @@ function readBrokers(env: Environment): readonly string[] {
   return brokers;
 }
 
-/** 32 bytes in base64. */
-export function readKeyEncryptionKey(env: Environment): Secret {
-  const key = env.text("KEY_ENCRYPTION_KEY");
-  if (key !== "" && Buffer.from(key, "base64").length !== 32)
-    env.refuse("KEY_ENCRYPTION_KEY must be 32 bytes in base64");
-  return new Secret(key);
+function readNeededKeys(env: Environment): KeySettings {
+  if (!hasKeySettings(env))
+    env.refuse("KEY_ENCRYPTION_KEY must be set, or KEY_ENCRYPTION_KEYS, KEY_ENCRYPTION_KEYS_FILE or VAULT_TRANSIT_URL");
+  return readKeySettings(env);
 }
 
 /**

@@ -15,10 +15,11 @@ import { type Environment, type EnvironmentSource, readEnv } from "../running/co
 import { makeLogger } from "../running/log.ts";
 import { showCounted } from "../running/show-counted.ts";
 import { makeRedisKeyValueStore } from "../stores/key-value-redis.ts";
-import { makeLocalKeyProvider, makeVault } from "../stores/vault.ts";
+import { makeVault } from "../stores/vault.ts";
 import { systemClock } from "../values/clock.ts";
 import { readSubgraphServiceConfig } from "./config.ts";
 import type { SubgraphEnvironment } from "./environment.ts";
+import { makeKeyProvider } from "./key-settings.ts";
 import { type Running, runProcess } from "./process.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
@@ -61,7 +62,7 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
   });
   const keyValue = makeRedisKeyValueStore({ url: config.redisUrl, log });
   const wakes = await makePostgresWakes({ connectionString, pool, log });
-  const vault = makeVault(makeLocalKeyProvider({ keyId: "local-1", key: config.keyEncryptionKey }));
+  const vault = makeVault(makeKeyProvider(config.keys));
   const clock = systemClock;
   const { mode, twoFactors } = config;
   const callerOf = makeCallerOf({ clock, twoFactors });

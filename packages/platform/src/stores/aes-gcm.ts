@@ -19,7 +19,7 @@ export function encrypt(key: Uint8Array, plaintext: Uint8Array, context: Uint8Ar
 /** Throws {@link DoesNotOpen} where the key, the context or a single bit differs. */
 export function decrypt(key: Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error("sealed value is too short");
+  if (bytes.length < IV_BYTES + TAG_BYTES) throw new DoesNotOpen("sealed value does not open: it is too short");
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
     .setAAD(context)
     .setAuthTag(bytes.subarray(-TAG_BYTES));

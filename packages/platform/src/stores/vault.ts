@@ -2,21 +2,39 @@ import { randomBytes } from "node:crypto";
 import type { Secret } from "../values/secret.ts";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 
+/** A data key as it stands beside what it opens: its wrapping key's name, and its bytes. */
+export type Wrapped = { readonly keyId: string; readonly wrappedKey: Uint8Array };
+
 /**
- * Wraps data keys. The key-encryption key stays behind this port: a local key now, a remote service
- * later. `context` is authenticated with the wrapped key, so that it opens for no other record.
+ * Wraps data keys: the port behind which key-encryption keys stay, in this process (below) or in a
+ * service (transit-keys.ts). `context` is authenticated with the wrapped key, so that it opens for
+ * no other record. Throws {@link UnknownKey} of a key that it does not have, DoesNotOpen where key,
+ * context or a single bit differs, and {@link KeyServiceFault} where a service did not do it.
  */
 export type KeyProvider = {
-  /** Names the key-encryption key that new data keys are wrapped with. */
-  readonly keyId: string;
-  wrap(dataKey: Uint8Array, context: string): Promise<Uint8Array>;
-  unwrap(wrapped: Uint8Array, keyId: string, context: string): Promise<Uint8Array>;
+  /** Whether this provider is who unwraps what the named key has wrapped. */
+  has(keyId: string): boolean;
+  /** Names the key-encryption key, and its version, that new data keys are wrapped with now. */
+  currentKeyId(): Promise<string>;
+  wrap(dataKey: Uint8Array, context: string): Promise<Wrapped>;
+  /** The caller wipes what it gets. */
+  unwrap(wrapped: Wrapped, context: string): Promise<Buffer>;
 };
+
+/** What was sealed names a key-encryption key that is not configured here. */
+export class UnknownKey extends Error {
+  constructor(keyId: string) {
+    super(`the key-encryption key ${keyId} is not configured`);
+  }
+}
+
+/** The service that keeps the key-encryption key did not do it. Nothing was wrapped or opened. */
+export class KeyServiceFault extends Error {}
 
 /**
  * An encrypted value as it stands in a row. Nothing in it is secret without the key-encryption key.
  */
-export type Sealed = { readonly keyId: string; readonly wrappedKey: Uint8Array; readonly ciphertext: Uint8Array };
+export type Sealed = Wrapped & { readonly ciphertext: Uint8Array };
 
 /**
  * Envelope encryption: AES-256-GCM (NIST SP 800-38D), a fresh 256-bit data key per value, 96-bit
@@ -40,14 +58,14 @@ export function makeVault(keys: KeyProvider): Vault {
     async seal(plaintext, context) {
       const dataKey = randomBytes(32);
       try {
-        const wrappedKey = await keys.wrap(dataKey, context);
-        return { keyId: keys.keyId, wrappedKey, ciphertext: encrypt(dataKey, plaintext, Buffer.from(context)) };
+        const wrapped = await keys.wrap(dataKey, context);
+        return { ...wrapped, ciphertext: encrypt(dataKey, plaintext, Buffer.from(context)) };
       } finally {
         dataKey.fill(0);
       }
     },
     async open(sealed, context) {
-      const dataKey = await keys.unwrap(sealed.wrappedKey, sealed.keyId, context);
+      const dataKey = await keys.unwrap(sealed, context);
       try {
         return decrypt(dataKey, sealed.ciphertext, Buffer.from(context));
       } finally {
@@ -58,13 +76,26 @@ export function makeVault(keys: KeyProvider): Vault {
 }
 
 /**
- * A key-encryption key held by this process: 32 bytes as base64. Its id is public; rotation keeps
- * old keys under `former`.
+ * The same data key, wrapped by the current key-encryption key: the ciphertext beside it stays as
+ * it is. Throws as {@link KeyProvider} does.
  */
-export function makeLocalKeyProvider(
-  current: { keyId: string; key: Secret },
-  former: readonly { keyId: string; key: Secret }[] = [],
-): KeyProvider {
+export async function rewrap(keys: KeyProvider, wrapped: Wrapped, context: string): Promise<Wrapped> {
+  const dataKey = await keys.unwrap(wrapped, context);
+  try {
+    return await keys.wrap(dataKey, context);
+  } finally {
+    dataKey.fill(0);
+  }
+}
+
+/** 32 bytes as base64. The name is public: it stands in every row that the key has wrapped. */
+export type LocalKey = { readonly keyId: string; readonly key: Secret };
+
+/**
+ * Key-encryption keys held by this process. The current one wraps; `former` ones only unwrap what
+ * they have wrapped before, or what other processes wrap already.
+ */
+export function makeLocalKeyProvider(current: LocalKey, former: readonly LocalKey[] = []): KeyProvider {
   const keyOf = (secret: Secret) => {
     const key = Buffer.from(secret.reveal(), "base64");
     if (key.length !== 32) throw new Error("a key-encryption key must be 32 bytes in base64");
@@ -73,13 +104,15 @@ export function makeLocalKeyProvider(
   const keys = new Map([...former, current].map(({ keyId, key }) => [keyId, keyOf(key)]));
   const find = (keyId: string) => {
     const key = keys.get(keyId);
-    if (!key) throw new Error(`the key-encryption key ${keyId} is not configured`);
+    if (!key) throw new UnknownKey(keyId);
     return key;
   };
   const bound = (keyId: string, context: string) => Buffer.from(`${keyId}:${context}`);
+  const { keyId } = current;
   return {
-    keyId: current.keyId,
-    wrap: async (dataKey, context) => encrypt(find(current.keyId), dataKey, bound(current.keyId, context)),
-    unwrap: async (wrapped, keyId, context) => decrypt(find(keyId), wrapped, bound(keyId, context)),
+    has: (name) => keys.has(name),
+    currentKeyId: async () => keyId,
+    wrap: async (dataKey, context) => ({ keyId, wrappedKey: encrypt(find(keyId), dataKey, bound(keyId, context)) }),
+    unwrap: async (wrapped, context) => decrypt(find(wrapped.keyId), wrapped.wrappedKey, bound(wrapped.keyId, context)),
   };
 }

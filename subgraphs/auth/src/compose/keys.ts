@@ -3,6 +3,7 @@ import { InvalidEnvironment } from "@coffer/platform/running/config";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { DoesNotOpen } from "@coffer/platform/stores/aes-gcm";
+import { UnknownKey } from "@coffer/platform/stores/vault";
 import { makeSigningKeys, type SigningKeys } from "../adapters/keys/signing-keys.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeJwksRoute } from "../http/jwks-route.ts";
@@ -38,6 +39,8 @@ export function composeKeys({ pool, vault, clock, log }: SubgraphEnvironment, co
  * with the right one cannot open.
  */
 function refuseWrongKey(error: unknown): never {
+  if (error instanceof UnknownKey)
+    throw new InvalidEnvironment([`KEY_ENCRYPTION_KEYS must have the key that this database names: ${error.message}`]);
   if (!(error instanceof DoesNotOpen)) throw error;
   throw new InvalidEnvironment([
     "KEY_ENCRYPTION_KEY must be the one with which this database was begun: what was sealed does not open with this one",

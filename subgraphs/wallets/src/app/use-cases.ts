@@ -1,12 +1,21 @@
 import type { Result } from "@coffer/platform/values/result";
-import type { AddressNotFound, CreateAddressRefusal, CreateWalletRefusal } from "../domain/refusals.ts";
-import type { Address, Wallet } from "../domain/wallet.ts";
-import type { CreateAddress } from "./create-address.ts";
-import type { CreateWallet } from "./create-wallet.ts";
-import type { LabelAddress } from "./label-address.ts";
-import type { ManageWallets } from "./manage-wallets.ts";
-import type { Networks } from "./ports.ts";
-import type { ReadWallets } from "./read-wallets.ts";
+import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
+import type { NetworkCode } from "../domain/wallets/network.ts";
+import type {
+  AddressNotFound,
+  CreateAddressRefusal,
+  CreateWalletRefusal,
+  NetworkUnavailable,
+} from "../domain/wallets/refusals.ts";
+import type { Address, Wallet } from "../domain/wallets/wallet.ts";
+import type { ReadNetworks } from "./chains/read-networks.ts";
+import type { ResumeNetwork } from "./chains/resume-network.ts";
+import type { CreateAddress } from "./wallets/create-address.ts";
+import type { CreateWallet } from "./wallets/create-wallet.ts";
+import type { LabelAddress } from "./wallets/label-address.ts";
+import type { ManageWallets } from "./wallets/manage-wallets.ts";
+import type { Networks } from "./wallets/ports.ts";
+import type { ReadWallets } from "./wallets/read-wallets.ts";
 
 /** What resolvers may call. */
 export type WalletsApp = {
@@ -17,4 +26,6 @@ export type WalletsApp = {
   readWallets: ReadWallets;
   /** The configured ones. */
   networks: Networks;
+  readNetworks: ReadNetworks;
+  resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;
 };

@@ -4,9 +4,12 @@ import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { may } from "@coffer/platform/identity/may";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
-import type { AddressPage } from "../app/read-wallets.ts";
+import type { NetworkStanding } from "../app/chains/read-networks.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
-import type { Address, Wallet } from "../domain/wallet.ts";
+import type { AddressPage } from "../app/wallets/read-wallets.ts";
+import type { Provider } from "../domain/chains/providers.ts";
+import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 
 export type Context = RequestContext & {
   readonly app: WalletsApp;
@@ -14,6 +17,8 @@ export type Context = RequestContext & {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
     readonly addresses: DataLoader<AddressPage, Listed<Address>>;
+    readonly standing: DataLoader<NetworkCode, NetworkStanding>;
+    readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
   };
 };
 
@@ -38,5 +43,7 @@ export const makeContext =
         (userIds) => app.readWallets.ofUsers(request.actor, userIds),
       ),
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
+      standing: makeLoader((networks) => app.readNetworks.standings(networks)),
+      providers: makeLoader((networks) => app.readNetworks.providers(networks)),
     },
   });

@@ -1,6 +1,6 @@
 import { anything, idempotencyKey, line, makeIdParser, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
-import { ADDRESS_LABEL_MAX, WALLET_NAME_MAX } from "../domain/wallet.ts";
+import { ADDRESS_LABEL_MAX, WALLET_NAME_MAX } from "../domain/wallets/wallet.ts";
 import type {
   MutationCreateWalletAddressArgs,
   MutationCreateWalletArgs,

@@ -1,6 +1,8 @@
-import type { WalletsRefusal } from "../domain/refusals.ts";
+import type { ChainsRefusal } from "../domain/chains/refusals.ts";
+import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 
-type Refused<C extends WalletsRefusal["code"]> = Extract<WalletsRefusal, { readonly code: C }>;
+type AnyRefusal = WalletsRefusal | ChainsRefusal;
+type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
 /** By their codes: the union's member, and what it says to people. */
 const SHOWN = {
@@ -31,24 +33,28 @@ const SHOWN = {
     say: ({ limit }: Refused<"GAP_LIMIT_REACHED">) =>
       `A wallet has at most ${limit} addresses that have received nothing, and this one has as many. Use one of them.`,
   },
+  NETWORK_NOT_STOPPED: {
+    __typename: "NetworkNotStopped",
+    say: () => "This network is not stopped at that block. Look at its `health` again.",
+  },
 } as const satisfies {
-  readonly [C in WalletsRefusal["code"]]: { __typename: string; say: (refusal: Refused<C>) => string };
+  readonly [C in AnyRefusal["code"]]: { __typename: string; say: (refusal: Refused<C>) => string };
 };
 
-type Presented<C extends WalletsRefusal["code"]> = C extends WalletsRefusal["code"]
+type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
       Refused<C>,
       Extract<keyof Refused<C>, "limit">
     >
   : never;
 
-export function presentRefusal<R extends WalletsRefusal>(refusal: R): Presented<R["code"]>;
-export function presentRefusal(refusal: WalletsRefusal): unknown {
+export function presentRefusal<R extends AnyRefusal>(refusal: R): Presented<R["code"]>;
+export function presentRefusal(refusal: AnyRefusal): unknown {
   const { __typename, say } = SHOWN[refusal.code];
   return {
     __typename,
     code: refusal.code,
-    message: (say as (refusal: WalletsRefusal) => string)(refusal),
+    message: (say as (refusal: AnyRefusal) => string)(refusal),
     ...("limit" in refusal ? { limit: refusal.limit } : {}),
   };
 }

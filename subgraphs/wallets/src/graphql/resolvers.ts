@@ -1,13 +1,15 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
+import { NetworkHealth } from "./chains/network-health.ts";
+import { network, networks } from "./chains/networks.ts";
+import { resumeNetwork } from "./chains/resume-network.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
-import { createWallet } from "./mutation/create-wallet.ts";
-import { createWalletAddress, labelWalletAddress } from "./mutation/manage-addresses.ts";
-import { archiveWallet, renameWallet, restoreWallet, setDefaultWallet } from "./mutation/manage-wallets.ts";
-import { network, networks } from "./query/networks.ts";
-import { wallet, wallets } from "./query/wallets.ts";
-import { User } from "./type/user.ts";
-import { Wallet } from "./type/wallet.ts";
+import { createWallet } from "./wallets/create-wallet.ts";
+import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
+import { archiveWallet, renameWallet, restoreWallet, setDefaultWallet } from "./wallets/manage-wallets.ts";
+import { User } from "./wallets/user.ts";
+import { Wallet } from "./wallets/wallet.ts";
+import { wallet, wallets } from "./wallets/wallets.ts";
 
 export const resolvers = {
   ...scalars,
@@ -22,7 +24,9 @@ export const resolvers = {
     restoreWallet,
     createWalletAddress,
     labelWalletAddress,
+    resumeNetwork,
   },
+  NetworkHealth,
   User,
   Wallet,
 } satisfies SubgraphResolvers;

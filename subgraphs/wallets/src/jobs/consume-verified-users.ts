@@ -3,8 +3,8 @@ import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
-import type { WalletWriter } from "../app/ports.ts";
-import type { ProvideWallets } from "../app/provide-wallets.ts";
+import type { WalletWriter } from "../app/wallets/ports.ts";
+import type { ProvideWallets } from "../app/wallets/provide-wallets.ts";
 
 type Parts = {
   bus: EventBus;

@@ -4,9 +4,9 @@ import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok } from "@coffer/platform/values/result";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { walletCreated } from "../../src/app/events.ts";
-import type { Made, NewWallet } from "../../src/app/ports.ts";
-import type { Address, Wallet } from "../../src/domain/wallet.ts";
+import { walletCreated } from "../../src/app/wallets/events.ts";
+import type { Made, NewWallet } from "../../src/app/wallets/ports.ts";
+import type { Address, Wallet } from "../../src/domain/wallets/wallet.ts";
 import type { FakeWallets } from "../fakes/wallets.ts";
 
 export type KeptWallets = Pick<FakeWallets, "inTransaction" | "reader">;
@@ -36,6 +36,7 @@ function newWallet({ origin = "REQUEST", ...changes }: Changes = {}): NewWallet 
       accountPath: "m/44'/195'/0'",
       accountXpub: `xpub of ${id}`,
       sealedEntropy: { keyId: "k", wrappedKey: Buffer.alloc(60, 1), ciphertext: Buffer.alloc(60, 2) },
+      sealedAccountKey: { keyId: "k", wrappedKey: Buffer.alloc(60, 3), ciphertext: Buffer.alloc(106, 4) },
       firstAddress: { id: newId("adr"), index: 0, address: `T${id}`, derivationPath: "m/44'/195'/0'/0/0", label: null },
     },
   };

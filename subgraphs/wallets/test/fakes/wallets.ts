@@ -1,10 +1,10 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Claim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
-import type { InTransaction, NewWallet, WalletReader, WalletWriter } from "../../src/app/ports.ts";
-import type { UserId, WalletId } from "../../src/domain/ids.ts";
-import type { IdempotencyKeyReused } from "../../src/domain/refusals.ts";
-import type { Address, Wallet } from "../../src/domain/wallet.ts";
+import type { InTransaction, NewWallet, WalletReader, WalletWriter } from "../../src/app/wallets/ports.ts";
+import type { UserId, WalletId } from "../../src/domain/wallets/ids.ts";
+import type { IdempotencyKeyReused } from "../../src/domain/wallets/refusals.ts";
+import type { Address, Wallet } from "../../src/domain/wallets/wallet.ts";
 import { makeFakeLocks } from "./locks.ts";
 
 type AddressOfWallet = Address & { readonly walletId: WalletId };

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { makeFakeVault } from "@coffer/testkit/fakes/vault";
-import { makeGate } from "../../src/app/gate.ts";
-import { makeMakeWalletKeys } from "../../src/app/make-wallet-keys.ts";
-import type { ChainAdapter, Network, Networks, SeedMaker } from "../../src/app/ports.ts";
+import { makeGate } from "../../src/app/wallets/gate.ts";
+import { makeMakeWalletKeys } from "../../src/app/wallets/make-wallet-keys.ts";
+import type { ChainAdapter, Network, Networks, SeedMaker } from "../../src/app/wallets/ports.ts";
 import { makeFakeWallets } from "./wallets.ts";
 
 const digest = (...parts: (string | Uint8Array)[]) =>
@@ -29,11 +29,12 @@ export function makeFakeSeeds(): FakeSeeds {
       seeds.made.push(Buffer.from(entropy));
       return entropy;
     },
-    async accountXpub(entropy, accountPath) {
+    async deriveAccount(entropy, accountPath) {
       const xpub = `xpub${digest(entropy, accountPath)}`;
+      const xprv = Buffer.from(digest(entropy, accountPath, "private"), "hex");
       await seeds.meanwhile();
       if (seeds.fault) throw seeds.fault;
-      return xpub;
+      return { xpub, xprv };
     },
   };
   return seeds;
@@ -49,7 +50,7 @@ function fakeNetwork(network: string, displayName: string): Network {
     }),
     isAddress: (text) => text.startsWith(network),
   };
-  const facts = { nativeCurrency: network, confirmations: 1, explorerUrl: null, isConnected: () => true };
+  const facts = { nativeCurrency: network, confirmations: 1, explorerUrl: null };
   return { displayName, chain, facts };
 }
 
@@ -86,10 +87,12 @@ export function makeFakeWorld({ perUser = 3 } = {}) {
     /** What nobody but this subgraph is to see, in every form that a text may have it in. */
     hidden: () => [
       ...seeds.made.flatMap(formsOf),
-      ...wallets.rows.wallets.flatMap(({ keys: { accountXpub, sealedEntropy } }) => [
-        accountXpub,
-        ...formsOf(sealedEntropy.ciphertext),
-        ...formsOf(sealedEntropy.wrappedKey),
+      ...wallets.rows.wallets.flatMap(({ keys }) => [
+        keys.accountXpub,
+        ...[keys.sealedEntropy, keys.sealedAccountKey].flatMap(({ ciphertext, wrappedKey }) => [
+          ...formsOf(ciphertext),
+          ...formsOf(wrappedKey),
+        ]),
       ]),
     ],
     deps: {

@@ -28,7 +28,7 @@ const LOCK = "SELECT pg_advisory_xact_lock(hashtext('coffer:auth:signing-key'))"
 /** The newest alone: each before it has its successor. $1: too old is what was made before. */
 const IS_TO_BE_REPLACED = "retired_at IS NULL AND (created_at < $1 OR replacement_asked_at IS NOT NULL)";
 const OPENED_MAX = 4;
-const contextOf = (kid: string): string => `auth/signing-key/${kid}`;
+export const signingKeyContext = (kid: string): string => `auth/signing-key/${kid}`;
 
 export type SigningKeys = {
   /**
@@ -154,7 +154,7 @@ async function insertKey(client: pg.PoolClient, vault: Vault, createdAt: Date): 
   const kid = await calculateJwkThumbprint(jwk as JWK);
   const bytes = privateKey.export({ format: "der", type: "pkcs8" });
   try {
-    const sealed = await vault.seal(bytes, contextOf(kid));
+    const sealed = await vault.seal(bytes, signingKeyContext(kid));
     await client.query(
       "INSERT INTO signing_key (kid, public_jwk, key_id, wrapped_key, ciphertext, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
       [kid, { ...jwk, kid, use: "sig", alg: "EdDSA" }, sealed.keyId, sealed.wrappedKey, sealed.ciphertext, createdAt],
@@ -181,7 +181,7 @@ function makeKeyOpener(vault: Vault): (row: SigningKeyRow) => Promise<KeyObject>
 
 async function openKey(vault: Vault, row: SigningKeyRow): Promise<KeyObject> {
   const sealed = { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext };
-  const bytes = await vault.open(sealed, contextOf(row.kid));
+  const bytes = await vault.open(sealed, signingKeyContext(row.kid));
   try {
     return createPrivateKey({ key: bytes, format: "der", type: "pkcs8" });
   } finally {

@@ -9,17 +9,17 @@ import type { ExportId } from "../../domain/exports/export.ts";
 export const FILE_DOOR = "/files/payments/exports";
 
 const TOKEN_BYTES = 20;
-const contextOf = (id: ExportId): string => `payments/export-link/${id}`;
+export const exportLinkContext = (id: ExportId): string => `payments/export-link/${id}`;
 
 /** 160 random bits, and of the file's id nothing: kept as their hash, and sealed for who asked. */
 export const makeExportLinks = (vault: Vault, publicAddress: string): ExportLinks => ({
   async make(id) {
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    return { hash: hashToken(token), sealed: await sealSecret(vault, new Secret(token), contextOf(id)) };
+    return { hash: hashToken(token), sealed: await sealSecret(vault, new Secret(token), exportLinkContext(id)) };
   },
   hashOf: hashToken,
   async open(id, sealed) {
-    const token = await openSecret(vault, sealed, contextOf(id));
+    const token = await openSecret(vault, sealed, exportLinkContext(id));
     return new Secret(`${publicAddress.replace(/\/+$/, "")}${FILE_DOOR}/${token.reveal()}`);
   },
 });

@@ -8,7 +8,7 @@ import type { RequestId } from "../../domain/money/ids.ts";
 const TOKEN_BYTES = 20;
 
 /** What is sealed for one request opens for no other. */
-const contextOf = (id: RequestId): string => `payments/request-link/${id}`;
+export const requestLinkContext = (id: RequestId): string => `payments/request-link/${id}`;
 
 /**
  * Tokens are 160 random bits, and of the request's id nothing. Behind the `#` a browser sends them
@@ -17,11 +17,11 @@ const contextOf = (id: RequestId): string => `payments/request-link/${id}`;
 export const makeLinks = (vault: Vault, publicAddress: string): Links => ({
   async make(id) {
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    return { hash: hashToken(token), sealed: await sealSecret(vault, new Secret(token), contextOf(id)) };
+    return { hash: hashToken(token), sealed: await sealSecret(vault, new Secret(token), requestLinkContext(id)) };
   },
   hashOf: hashToken,
   async open(id, sealed) {
-    const token = await openSecret(vault, sealed, contextOf(id));
+    const token = await openSecret(vault, sealed, requestLinkContext(id));
     return new Secret(`${publicAddress.replace(/\/+$/, "")}/console/pay#token=${token.reveal()}`);
   },
 });

@@ -154,9 +154,10 @@ describe("every rule", () => {
           if (at) expected.push(at.toISOString());
         }
         const found = calendar.datesOf(recurring(rule.text, { startsAt, timeZone: of.zone }), new Date(0), 6);
-        const near = found.filter((date) => date.getTime() < first.getTime() + 1_499 * DAY_MS);
-        expect(near.map((date) => date.toISOString())).toEqual(expected.slice(0, near.length));
-        expect(near.length).toBeGreaterThanOrEqual(expected.length === 6 ? 6 : 0);
+        // A day before the last that was looked at: in another zone that one is not over.
+        const until = new Date(first.getTime() + 1_499 * DAY_MS).toISOString();
+        const near = (dates: readonly string[]) => dates.filter((date) => date < until);
+        expect(near(found.map((date) => date.toISOString()))).toEqual(near(expected));
         for (const [nth, date] of found.entries()) {
           const [next] = calendar.datesOf(recurring(rule.text, { startsAt, timeZone: of.zone }), date, 1);
           if (nth + 1 < found.length) expect(next).toEqual(found[nth + 1]);

@@ -63,4 +63,15 @@ describe("the stream of somebody's events", () => {
     await expect(open(userActor(ann), at(2))).rejects.toThrow("older than what is kept");
     expect((await open(userActor(ann), at(3))).events).toEqual([]);
   });
+
+  it("is gone on with where something happens between two looks", async () => {
+    const { open, happened, events } = makeWorld();
+    const { headOf } = events;
+    events.headOf = (userId) => {
+      happened(ann, CHANGED);
+      events.headOf = headOf;
+      return headOf(userId);
+    };
+    expect((await open(userActor(ann), at(3))).events.map(({ sequence }) => sequence)).toEqual(["4"]);
+  });
 });

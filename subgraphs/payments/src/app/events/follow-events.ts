@@ -40,8 +40,7 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
     at: { readonly userId: UserId; readonly sequence: string; readonly limit: number; readonly given: Arguments },
   ) => {
     const isShown = choose(viewer, at.userId, at.given);
-    const found = await events.listAfter(at.userId, at.sequence, at.limit);
-    if (await isLost(events, at, found)) throw eventsGone();
+    const found = await listUnlessGone(events, at);
     return found.map((event) => (isShown(event) ? eventOf(event) : placeOf(event)));
   };
 
@@ -84,15 +83,21 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
   };
 };
 
-/** Nobody goes on from what is not kept any more, or was forgotten at a restoration. */
-async function isLost(
-  events: Pick<Events, "headOf">,
-  { userId, sequence }: { readonly userId: UserId; readonly sequence: string },
-  [first]: readonly KeptEvent[],
-): Promise<boolean> {
+/**
+ * Nobody goes on from what is not kept any more, or was forgotten at a restoration. Where nothing
+ * is found, the stream may still stand higher because something has just happened: what is there
+ * once the head was read says which.
+ */
+async function listUnlessGone(
+  events: Pick<Events, "listAfter" | "headOf">,
+  { userId, sequence, limit }: { readonly userId: UserId; readonly sequence: string; readonly limit: number },
+): Promise<readonly KeptEvent[]> {
   const next = BigInt(sequence) + 1n;
-  if (first) return BigInt(first.sequence) !== next;
-  return BigInt(await events.headOf(userId)) >= next;
+  const found = await events.listAfter(userId, sequence, limit);
+  if (found.length === 0 && BigInt(await events.headOf(userId)) < next) return found;
+  const known = found.length > 0 ? found : await events.listAfter(userId, sequence, limit);
+  if (known[0] === undefined || BigInt(known[0].sequence) !== next) throw eventsGone();
+  return known;
 }
 
 function whose(viewer: UserActor, { userId }: Arguments): UserId {

@@ -1,8 +1,8 @@
 import { HDKey } from "@scure/bip32";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { childNumbers } from "../../domain/derivation-path.ts";
-import { extendedPublicKey, receiveKey } from "./extended-key.ts";
+import { childNumbers } from "../../domain/wallets/derivation-path.ts";
+import { extendedKeys, receiveKey } from "./extended-key.ts";
 
 const seedOf = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
@@ -74,17 +74,17 @@ const VECTORS = [
 ] as const;
 
 const ACCOUNT = "m/84'/0'/0'";
-const accountXpub = extendedPublicKey(seedOf(SEED_1), childNumbers(ACCOUNT));
+const accountXpub = extendedKeys(seedOf(SEED_1), childNumbers(ACCOUNT)).xpub;
 const readAt = (text: string) => () => receiveKey({ accountXpub: text, accountPath: ACCOUNT, index: 0 });
 
-describe("extendedPublicKey", () => {
+describe("extendedKeys", () => {
   it.each(VECTORS)("of seed %s at %s is the published one", (seed, path, xpub) => {
-    expect(extendedPublicKey(seedOf(seed), childNumbers(path))).toBe(xpub);
+    expect(extendedKeys(seedOf(seed), childNumbers(path)).xpub).toBe(xpub);
   });
 
   it("leaves the caller's seed as it was", () => {
     const seed = seedOf(SEED_1);
-    extendedPublicKey(seed, childNumbers(ACCOUNT));
+    extendedKeys(seed, childNumbers(ACCOUNT));
     expect(seed).toEqual(seedOf(SEED_1));
   });
 });
@@ -107,7 +107,7 @@ describe("receiveKey", () => {
   it.each(["m", "m/84'", "m/84'/0'", "m/84'/0'/1'", "m/84'/0'/0", "m/84'/0'/0'/0"])(
     "refuses the public key of %s, which is not the account",
     (path) => {
-      expect(readAt(extendedPublicKey(seedOf(SEED_1), childNumbers(path)))).toThrow(
+      expect(readAt(extendedKeys(seedOf(SEED_1), childNumbers(path)).xpub)).toThrow(
         "not the extended public key of the account",
       );
     },
@@ -121,7 +121,7 @@ describe("receiveKey", () => {
     const seeds = fc.uint8Array({ minLength: 16, maxLength: 64 });
     fc.assert(
       fc.property(seeds, fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed, index) => {
-        const xpub = extendedPublicKey(seed, childNumbers(ACCOUNT));
+        const { xpub } = extendedKeys(seed, childNumbers(ACCOUNT));
         const fromPrivate = HDKey.fromMasterSeed(seed).derive(`${ACCOUNT}/0/${index}`);
         const { publicKey, path } = receiveKey({ accountXpub: xpub, accountPath: ACCOUNT, index });
         expect(publicKey).toEqual(fromPrivate.publicKey);

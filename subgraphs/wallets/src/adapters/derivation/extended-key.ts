@@ -1,11 +1,17 @@
 import { HDKey } from "@scure/bip32";
-import { accountChildNumbers, receivePath } from "../../domain/derivation-path.ts";
+import type { DerivedAccount } from "../../app/wallets/ports.ts";
+import { accountChildNumbers, receivePath } from "../../domain/wallets/derivation-path.ts";
+import { SecretBytes } from "./secret-bytes.ts";
+
+/** BIP-32: the version bytes of `xprv`, which every network here has. */
+const XPRV_VERSION = 0x0488ade4;
+const XPRV_BYTES = 78;
 
 /**
- * BIP-32 extended public key at the end of these child numbers. The seed stays the caller's to
- * zero.
+ * BIP-32 extended keys at the end of these child numbers: the public one as text, the private one
+ * as the 78 bytes that are serialised. The seed, and the private key, are the caller's to zero.
  */
-export function extendedPublicKey(seed: Uint8Array, childNumbers: readonly number[]): string {
+export function extendedKeys(seed: Uint8Array, childNumbers: readonly number[]): DerivedAccount {
   let key = HDKey.fromMasterSeed(seed);
   try {
     for (const number of childNumbers) {
@@ -13,10 +19,28 @@ export function extendedPublicKey(seed: Uint8Array, childNumbers: readonly numbe
       key = parent.deriveChild(number);
       parent.wipePrivateData();
     }
-    return key.publicExtendedKey;
+    return { xpub: key.publicExtendedKey, xprv: serialise(key) };
   } finally {
     key.wipePrivateData();
   }
+}
+
+/**
+ * BIP-32, "Serialization format": version ‖ depth ‖ parent's fingerprint ‖ child number ‖ chain
+ * code ‖ 0x00 ‖ private key. Not by the library's text, for a string cannot be zeroed.
+ */
+function serialise(key: HDKey): Uint8Array {
+  const { privateKey, chainCode } = key;
+  if (!privateKey || !chainCode) throw new Error("no private key at this path");
+  const bytes = new SecretBytes(new ArrayBuffer(XPRV_BYTES));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, XPRV_VERSION);
+  view.setUint8(4, key.depth);
+  view.setUint32(5, key.parentFingerprint);
+  view.setUint32(9, key.index);
+  bytes.set(chainCode, 13);
+  bytes.set(privateKey, 46);
+  return bytes;
 }
 
 export type ReceiveKey = { accountXpub: string; accountPath: string; index: number };

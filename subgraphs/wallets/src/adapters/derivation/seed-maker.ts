@@ -1,6 +1,6 @@
-import type { SeedMaker } from "../../app/ports.ts";
-import { accountChildNumbers } from "../../domain/derivation-path.ts";
-import { extendedPublicKey } from "./extended-key.ts";
+import type { SeedMaker } from "../../app/wallets/ports.ts";
+import { accountChildNumbers } from "../../domain/wallets/derivation-path.ts";
+import { extendedKeys } from "./extended-key.ts";
 import { SecretBytes } from "./secret-bytes.ts";
 import { seedFromEntropy } from "./seed.ts";
 
@@ -9,11 +9,11 @@ const ENTROPY_BYTES = 32;
 export const makeSeedMaker = (): SeedMaker => ({
   newEntropy: () => crypto.getRandomValues(new SecretBytes(new ArrayBuffer(ENTROPY_BYTES))),
 
-  async accountXpub(entropy, accountPath) {
+  async deriveAccount(entropy, accountPath) {
     const levels = accountChildNumbers(accountPath);
     const seed = await seedFromEntropy(entropy);
     try {
-      return extendedPublicKey(seed, levels);
+      return extendedKeys(seed, levels);
     } finally {
       seed.fill(0);
     }

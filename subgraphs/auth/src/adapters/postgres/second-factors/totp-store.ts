@@ -15,7 +15,7 @@ type TotpRow = {
 type StateRow = { confirmed_at: Date; last_used_at: Date };
 
 /** What is sealed for one user opens for no other, and for nothing but this. */
-const contextOf = (userId: UserId): string => `auth/totp/${userId}`;
+export const totpContext = (userId: UserId): string => `auth/totp/${userId}`;
 
 export const makeTotpStore = (vault: Vault): TotpStore => ({
   async find(sql, userId) {
@@ -26,14 +26,14 @@ export const makeTotpStore = (vault: Vault): TotpStore => ({
     if (!row) return null;
     const sealed = { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext };
     return {
-      secret: await openSecret(vault, sealed, contextOf(userId)),
+      secret: await openSecret(vault, sealed, totpContext(userId)),
       begunAt: row.created_at,
       confirmedAt: row.confirmed_at,
       lastStep: row.last_step === null ? null : Number(row.last_step),
     };
   },
   async begin(sql, { userId, secret, at }) {
-    const { keyId, wrappedKey, ciphertext } = await sealSecret(vault, secret, contextOf(userId));
+    const { keyId, wrappedKey, ciphertext } = await sealSecret(vault, secret, totpContext(userId));
     await sql.query(
       `INSERT INTO totp (user_id, key_id, wrapped_key, ciphertext, created_at)
        VALUES ($1::uuid, $2, $3::bytea, $4::bytea, $5::timestamptz)

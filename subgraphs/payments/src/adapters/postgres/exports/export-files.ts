@@ -25,7 +25,8 @@ type PartRow = { key_id: string; wrapped_key: Buffer; ciphertext: Buffer };
 const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 
 /** What is sealed for one place of one file opens in no other. */
-const contextOf = (id: ExportId, runId: Uuid, number: number): string => `payments/export/${id}/${runId}/${number}`;
+export const exportPartContext = (id: ExportId, runId: Uuid, number: number): string =>
+  `payments/export/${id}/${runId}/${number}`;
 
 /** Files in parts, each packed and sealed by itself: no more than one is in memory. */
 export function makeExportFiles(parts: Parts): ExportFiles {
@@ -69,7 +70,7 @@ export function makeExportFiles(parts: Parts): ExportFiles {
         const [row] = rows;
         if (!row) return;
         const sealed = { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext };
-        yield await unpack(await vault.open(sealed, contextOf(id, runId, number)));
+        yield await unpack(await vault.open(sealed, exportPartContext(id, runId, number)));
       }
     },
   };
@@ -110,7 +111,10 @@ function beginRun({ pool, vault, clock, keepMs }: Parts, id: ExportId): ExportRu
   };
   return {
     async write(bytes, rowsSoFar) {
-      const { keyId, wrappedKey, ciphertext } = await vault.seal(await pack(bytes), contextOf(id, runId, number));
+      const { keyId, wrappedKey, ciphertext } = await vault.seal(
+        await pack(bytes),
+        exportPartContext(id, runId, number),
+      );
       const { rowCount } = await pool.query(
         `WITH still AS (UPDATE payment_export SET rows = $7 WHERE id = $1::uuid AND status = 'QUEUED' AND cleared_at IS NULL RETURNING id)
          INSERT INTO export_part (export_id, run_id, number, key_id, wrapped_key, ciphertext)

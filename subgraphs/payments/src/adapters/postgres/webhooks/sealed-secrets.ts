@@ -4,10 +4,10 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { EndpointId } from "../../../domain/webhooks/endpoint.ts";
 
 /** What is sealed for one endpoint opens for no other, and for nothing but this. */
-const contextOf = (id: EndpointId): string => `payments/webhook/${id}`;
+export const webhookContext = (id: EndpointId): string => `payments/webhook/${id}`;
 
 export const sealFor = (vault: Vault, id: EndpointId, secret: Secret): Promise<Sealed> =>
-  sealSecret(vault, secret, contextOf(id));
+  sealSecret(vault, secret, webhookContext(id));
 
 export const openFor = (vault: Vault, id: EndpointId, sealed: Sealed): Promise<Secret> =>
-  openSecret(vault, sealed, contextOf(id));
+  openSecret(vault, sealed, webhookContext(id));

@@ -13,17 +13,17 @@ const ABANDON = mnemonicToEntropy(`${"abandon ".repeat(11)}about`, wordlist);
 
 describe("bitcoin receive address", () => {
   it.each([-1, 2 ** 31, 0.5, Number.NaN])("refuses the index %s", async (index) => {
-    const xpub = await seeds.accountXpub(ABANDON, mainnet.accountPath);
+    const { xpub } = await seeds.deriveAccount(ABANDON, mainnet.accountPath);
     expect(() => mainnet.receiveAddress(xpub, index)).toThrow(RangeError);
   });
 
   it("refuses the key of another account", async () => {
-    const other = await seeds.accountXpub(ABANDON, "m/84'/0'/1'");
+    const { xpub: other } = await seeds.deriveAccount(ABANDON, "m/84'/0'/1'");
     expect(() => mainnet.receiveAddress(other, 0)).toThrow("not the extended public key of the account m/84'/0'/0'");
   });
 
   it("is the one that BIP-84 publishes", async () => {
-    const xpub = await seeds.accountXpub(ABANDON, mainnet.accountPath);
+    const { xpub } = await seeds.deriveAccount(ABANDON, mainnet.accountPath);
     expect(mainnet.receiveAddress(xpub, 0)).toEqual({
       address: "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu",
       derivationPath: "m/84'/0'/0'/0/0",
@@ -36,7 +36,7 @@ describe("bitcoin receive address", () => {
 
   it("uses coin type 1 and the prefix of its net away from mainnet", async () => {
     expect([testnet.accountPath, regtest.accountPath]).toEqual(["m/84'/1'/0'", "m/84'/1'/0'"]);
-    const xpub = await seeds.accountXpub(ABANDON, testnet.accountPath);
+    const { xpub } = await seeds.deriveAccount(ABANDON, testnet.accountPath);
     expect([0, 1, 2].map((index) => testnet.receiveAddress(xpub, index).address)).toEqual([
       "tb1q6rz28mcfaxtmd6v789l9rrlrusdprr9pqcpvkl",
       "tb1qd7spv5q28348xl4myc8zmh983w5jx32cjhkn97",
@@ -46,7 +46,7 @@ describe("bitcoin receive address", () => {
   });
 
   it("differs for different indexes and is an address of its own net only", async () => {
-    const xpub = await seeds.accountXpub(ABANDON, mainnet.accountPath);
+    const { xpub } = await seeds.deriveAccount(ABANDON, mainnet.accountPath);
     const indexes = fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(indexes, (some) => {

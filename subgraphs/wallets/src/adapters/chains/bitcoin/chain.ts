@@ -1,5 +1,5 @@
-import type { ChainAdapter } from "../../../app/ports.ts";
-import { accountPath as accountPathOf } from "../../../domain/derivation-path.ts";
+import type { ChainAdapter } from "../../../app/wallets/ports.ts";
+import { accountPath as accountPathOf } from "../../../domain/wallets/derivation-path.ts";
 import { receiveKey } from "../../derivation/extended-key.ts";
 import { encodeP2wpkh, isBitcoinAddress } from "./address.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./nets.ts";

@@ -1,4 +1,4 @@
-import { COIN_TYPE } from "../../../domain/network.ts";
+import { COIN_TYPE } from "../../../domain/wallets/network.ts";
 
 /**
  * What makes an address belong to one net: the prefix of BIP-173 and the version bytes of

@@ -1,6 +1,6 @@
-import type { ChainAdapter } from "../../../app/ports.ts";
-import { accountPath as accountPathOf } from "../../../domain/derivation-path.ts";
-import { COIN_TYPE } from "../../../domain/network.ts";
+import type { ChainAdapter } from "../../../app/wallets/ports.ts";
+import { accountPath as accountPathOf } from "../../../domain/wallets/derivation-path.ts";
+import { COIN_TYPE } from "../../../domain/wallets/network.ts";
 import { receiveKey } from "../../derivation/extended-key.ts";
 import { encodeEthereumAddress, isEthereumAddress } from "./address.ts";
 

@@ -1,0 +1,82 @@
+import type { ChainBlockFactsFragment, ChainFactsFragment } from "../../generated/operate/chains/chains.ts";
+import { Facts, fact } from "../../ui/facts.tsx";
+import { State, type Tone } from "../../ui/state.tsx";
+import { Time } from "../../ui/time.tsx";
+import { words } from "../../words/words.ts";
+import { Resume } from "./resume.tsx";
+
+type Health = ChainFactsFragment["health"];
+
+const TONES: Readonly<Record<Health["state"], Tone>> = {
+  NOT_CONNECTED: "quiet",
+  WAITING: "waiting",
+  CATCHING_UP: "waiting",
+  FOLLOWING: "good",
+  STOPPED: "bad",
+};
+
+const PROVIDER_TONES: Readonly<Record<Health["providers"][number]["state"], Tone>> = {
+  OK: "good",
+  UNREACHABLE: "bad",
+  OTHER_CHAIN: "bad",
+  STALE: "waiting",
+  BEHIND: "waiting",
+  DISAGREES: "bad",
+};
+
+type Props = { readonly network: ChainFactsFragment; readonly mayResume: boolean };
+
+/** One network. */
+export function Chain({ network, mayResume }: Props) {
+  const { code, name, health } = network;
+  const { state, tip, followed, checkedAt, providers } = health;
+  const w = words.chains;
+  return (
+    <li className="grid content-start gap-3 rounded-xl border border-line bg-raised p-5">
+      <h2 className="min-w-0 break-words font-semibold text-base">{name}</h2>
+      <Facts
+        facts={[
+          fact(w.state, <State tone={TONES[state]}>{w.states[state]}</State>),
+          fact(w.meaning, w.meanings[state]),
+          tip && fact(w.tip, <Block block={tip} />),
+          followed && fact(w.followed, <Block block={followed} />),
+          checkedAt === null ? null : fact(w.checked, <Time at={checkedAt} />),
+        ]}
+      />
+      {providers.length > 0 && (
+        <>
+          <h3 className="font-semibold text-sm">{w.providers}</h3>
+          <Facts
+            facts={providers.map((provider) =>
+              fact(
+                w.provider(provider.place),
+                <span className="flex flex-wrap gap-x-3">
+                  <State tone={PROVIDER_TONES[provider.state]}>{w.providerStates[provider.state]}</State>
+                  {provider.tip && <span>{w.height(provider.tip.height)}</span>}
+                </span>,
+              ),
+            )}
+          />
+        </>
+      )}
+      {mayResume && followed && (
+        <Resume
+          key={followed.height}
+          code={code}
+          name={name}
+          stoppedAt={followed.height}
+          isStopped={state === "STOPPED"}
+        />
+      )}
+    </li>
+  );
+}
+
+const Block = ({ block: { height, hash, time } }: { readonly block: ChainBlockFactsFragment }) => (
+  <span className="grid gap-0.5">
+    <span>
+      {words.chains.height(height)} · <Time at={time} />
+    </span>
+    <code className="break-all font-mono text-xs">{hash}</code>
+  </span>
+);

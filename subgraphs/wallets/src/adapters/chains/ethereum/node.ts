@@ -1,0 +1,61 @@
+import type { BalanceReader, ChainNode } from "../../../app/chains/ports.ts";
+import type { BlockHead } from "../../../domain/chains/block.ts";
+import type { Json } from "../../rpc/json.ts";
+import type { JsonRpc } from "../../rpc/json-rpc.ts";
+import { notKnown, toObject, toTime } from "../../rpc/read-json.ts";
+import { fromNumber, toHash32, toQuantity, toSafeQuantity } from "./hex.ts";
+
+/** Of a block with or without its transactions. */
+export function toBlockHead(json: Json): BlockHead {
+  const block = toObject(json, "a block");
+  return {
+    height: toSafeQuantity(block.number, "a block's number"),
+    hash: toHash32(block.hash, "a block's hash"),
+    parent: toHash32(block.parentHash, "a block's parent"),
+    time: toTime(toSafeQuantity(block.timestamp, "a block's time") * 1_000, "a block's time"),
+  };
+}
+
+/** A node of Ethereum, or of a chain that speaks as it does. */
+export function makeEthereumNode(rpc: JsonRpc): ChainNode {
+  const read = async (place: string): Promise<BlockHead | null> => {
+    const block = await rpc("eth_getBlockByNumber", [place, false]);
+    return block === null ? null : toBlockHead(block);
+  };
+  const headAt = async (height: number): Promise<BlockHead | null> => {
+    const head = await read(fromNumber(height));
+    if (head && head.height !== height) throw notKnown("a block of another number");
+    return head;
+  };
+  return {
+    headAt,
+    async identity() {
+      const id = toQuantity(await rpc("eth_chainId", []), "the chain's id");
+      const genesis = await headAt(0);
+      if (!genesis) throw notKnown("no block 0");
+      return { chainId: `eip155:${id}`, genesis: genesis.hash };
+    },
+    async tip() {
+      const head = await read("latest");
+      if (!head) throw notKnown("no latest block");
+      return head;
+    },
+  };
+}
+
+const AT_ONCE = 8;
+
+export const makeBalanceReader = (rpc: JsonRpc): BalanceReader => ({
+  async balancesAt(addresses, blockHash) {
+    const read = async (address: string) => {
+      const balance = await rpc("eth_getBalance", [address, { blockHash, requireCanonical: true }]);
+      return [address, toQuantity(balance, "a balance")] as const;
+    };
+    const balances = new Map<string, bigint>();
+    // Each has its own deadline, which waiting for the others would use up.
+    for (let i = 0; i < addresses.length; i += AT_ONCE)
+      for (const [address, units] of await Promise.all(addresses.slice(i, i + AT_ONCE).map(read)))
+        balances.set(address, units);
+    return balances;
+  },
+});

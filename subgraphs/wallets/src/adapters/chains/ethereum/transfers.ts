@@ -1,0 +1,95 @@
+import { NoAnswer, type Transfer, type TransferReader } from "../../../app/chains/ports.ts";
+import type { BlockHead } from "../../../domain/chains/block.ts";
+import type { Json, JsonObject } from "../../rpc/json.ts";
+import type { JsonRpc } from "../../rpc/json-rpc.ts";
+import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
+import { toAddress, toHash32, toQuantity, toSafeQuantity } from "./hex.ts";
+import { toBlockHead } from "./node.ts";
+
+/** Keccak-256 of `Transfer(address,address,uint256)` (ERC-20). */
+const TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+const ADDRESS_WORD = /^0x0{24}[0-9a-f]{40}$/i;
+const WORD = /^0x[0-9a-f]{64}$/i;
+const NOBODY = `0x${"0".repeat(40)}`;
+
+export const makeTransferReader = (rpc: JsonRpc): TransferReader => ({
+  async readTransfers(head, tokens) {
+    const [block, receipts] = await Promise.all([
+      rpc("eth_getBlockByHash", [head.hash, true]),
+      rpc("eth_getBlockReceipts", [head.hash]),
+    ]);
+    if (block === null || receipts === null) throw new NoAnswer("the node does not have the block any more");
+    const transactions = toList(checkHead(block, head).transactions, "a block's transactions");
+    const listed = toList(receipts, "a block's receipts");
+    if (listed.length !== transactions.length) throw notKnown("receipts of other transactions");
+    const known = new Set(tokens);
+    return transactions.flatMap((json, i) => {
+      const transaction = toObject(json, "a transaction");
+      const receipt = checkReceipt(listed[i], transaction, head);
+      if (toQuantity(receipt.status, "a receipt's status") !== 1n) return [];
+      return [...readNative(transaction), ...readLogs(receipt, head, known)];
+    });
+  },
+});
+
+function checkHead(json: Json, head: BlockHead): JsonObject {
+  const { height, hash, parent } = toBlockHead(json);
+  if (hash !== head.hash || height !== head.height || parent !== head.parent)
+    throw notKnown("a block that was not asked for");
+  return toObject(json, "a block");
+}
+
+function checkReceipt(json: Json | undefined, transaction: JsonObject, { hash }: BlockHead): JsonObject {
+  const receipt = toObject(json, "a receipt");
+  const isOfBlock = toHash32(receipt.blockHash, "a receipt's block") === hash;
+  const txid = toHash32(transaction.hash, "a transaction's hash");
+  if (!isOfBlock || toHash32(receipt.transactionHash, "a receipt's transaction") !== txid)
+    throw notKnown("a receipt that was not asked for");
+  return receipt;
+}
+
+function readNative({ hash, from, to, value }: JsonObject): Transfer[] {
+  const units = toQuantity(value, "a transaction's value");
+  // Without `to` it makes a contract.
+  if (to === null || to === undefined || units === 0n) return [];
+  return [
+    {
+      txid: toHash32(hash, "a transaction's hash"),
+      position: "native",
+      from: toAddress(from, "a transaction's sender"),
+      to: toAddress(to, "a transaction's receiver"),
+      token: null,
+      units,
+    },
+  ];
+}
+
+function readLogs(receipt: JsonObject, head: BlockHead, tokens: ReadonlySet<string>): Transfer[] {
+  const txid = toHash32(receipt.transactionHash, "a receipt's transaction");
+  const logs = toList(receipt.logs, "a receipt's logs").map((json) => toObject(json, "a log"));
+  const first = logs[0] ? toSafeQuantity(logs[0].logIndex, "a log's index") : 0;
+  return logs.flatMap((log, place) => {
+    // Else the place would depend on what the node left out.
+    if (toSafeQuantity(log.logIndex, "a log's index") !== first + place) throw notKnown("logs out of order");
+    if (log.removed === true) return [];
+    if (toHash32(log.blockHash, "a log's block") !== head.hash) throw notKnown("a log of another block");
+    const token = toAddress(log.address, "a log's contract");
+    const moved = tokens.has(token) ? readTransferEvent(log) : null;
+    return moved ? [{ txid, position: `log:${place}`, token, ...moved }] : [];
+  });
+}
+
+/**
+ * Null for another event, such as ERC-721's of the same name, which has its number as a topic. A
+ * contract can log what it likes: what is no transfer is no fault of the node.
+ */
+function readTransferEvent({ topics, data }: JsonObject): Pick<Transfer, "from" | "to" | "units"> | null {
+  const [event, from, to, ...others] = toList(topics, "a log's topics").map((topic) =>
+    toHash32(topic, "a log's topic"),
+  );
+  if (event !== TRANSFER || from === undefined || to === undefined || others.length > 0) return null;
+  if (!ADDRESS_WORD.test(from) || !ADDRESS_WORD.test(to) || typeof data !== "string" || !WORD.test(data)) return null;
+  const units = BigInt(data);
+  const [payer, payee] = [from, to].map((word) => `0x${word.slice(-40)}`) as [string, string];
+  return units === 0n ? null : { from: payer === NOBODY ? null : payer, to: payee, units };
+}

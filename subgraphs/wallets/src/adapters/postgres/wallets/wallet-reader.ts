@@ -1,0 +1,53 @@
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { WalletReader } from "../../../app/wallets/ports.ts";
+import type { PrismaClient } from "../generated/client.ts";
+import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet } from "./row.ts";
+
+/** Named one by one, so that no read brings key material along. */
+const WALLET = {
+  id: true,
+  userId: true,
+  network: true,
+  kind: true,
+  name: true,
+  createdAt: true,
+  isDefault: true,
+  archivedAt: true,
+} as const;
+
+export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): WalletReader => ({
+  async listByIds(ids) {
+    if (ids.length === 0) return [];
+    return (await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map((id) => uuidOf(id)) } } })).map(
+      toWallet,
+    );
+  },
+  async listByOwners(userIds) {
+    if (userIds.length === 0) return [];
+    const rows = await prisma.wallet.findMany({
+      select: WALLET,
+      where: { userId: { in: userIds.map((id) => uuidOf(id)) } },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
+    return rows.map(toWallet);
+  },
+  async listAddressesByIds(ids) {
+    if (ids.length === 0) return [];
+    const { rows } = await pool.query<AddressRow>(
+      `SELECT ${ADDRESS_COLUMNS} FROM address a WHERE a.id = ANY ($1::uuid[])`,
+      [ids.map((id) => uuidOf(id))],
+    );
+    return rows.map(toAddress);
+  },
+  async listAddresses(walletIds, { from, count }) {
+    // Each wallet's own page: a limit over all of them together would cut off the last ones.
+    const { rows } = await pool.query<AddressRow & { walletId: Uuid }>(
+      `SELECT w.id AS "walletId", ${ADDRESS_COLUMNS} FROM unnest($1::uuid[]) w(id)
+       CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index >= $2 ORDER BY index LIMIT $3) a
+       ORDER BY w.id, a.index`,
+      [walletIds.map((id) => uuidOf(id)), from, count],
+    );
+    return rows.map(({ walletId, ...address }) => ({ ...toAddress(address), walletId: idFromUuid("wal", walletId) }));
+  },
+});

@@ -1,0 +1,141 @@
+import type { BlockHead, ChainIdentity } from "../../domain/chains/block.ts";
+import type { FollowedChain, FollowState } from "../../domain/chains/following.ts";
+import type { Provider, ProviderRules } from "../../domain/chains/providers.ts";
+import type { UserId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+
+/**
+ * One node of a network, to be read. Whatever a node does, a method rejects with {@link NoAnswer}
+ * or {@link NodeRefusal} and nothing else.
+ */
+export type ChainNode = {
+  identity(): Promise<ChainIdentity>;
+  /** The newest block of its main chain. */
+  tip(): Promise<BlockHead>;
+  /** A block of its main chain; null where that is not so high. */
+  headAt(height: number): Promise<BlockHead | null>;
+};
+
+/** Value that one transaction moved to one address of Ethereum. */
+export type Transfer = {
+  readonly txid: string;
+  /**
+   * Unique in its transaction, and the same wherever that is mined again: `native`, or
+   * `log:<place>` of a token's event, counted from the transaction's first log. The `logIndex` of
+   * a node counts within the block and moves with what is mined before.
+   */
+  readonly position: string;
+  /** Who paid, in small letters; may be `to` itself. Null where tokens were made. */
+  readonly from: string | null;
+  readonly to: string;
+  /** The contract's address in small letters; null for ether. */
+  readonly token: string | null;
+  /** More than 0, at most 2^256 - 1. */
+  readonly units: bigint;
+};
+
+/** What came in with a block: of Ethereum alone. */
+export type TransferReader = {
+  /**
+   * Of this very block, read by its hash: ether that successful transactions sent themselves, and
+   * the Transfer events (ERC-20) of these contracts, given in small letters. What contracts paid on
+   * in ether is not among them: it has no log. In the order of the block. Rejects as ChainNode
+   * does, with NoAnswer also where the node does not have the block any more, or tells of another.
+   */
+  readTransfers(head: BlockHead, tokens: readonly string[]): Promise<readonly Transfer[]>;
+};
+
+export type BalanceReader = {
+  /**
+   * Wei of each address when this block was over, under the address as it was asked for. Rejects as
+   * ChainNode does, with NodeRefusal where the block is not of the node's main chain (EIP-1898).
+   */
+  balancesAt(addresses: readonly string[], blockHash: string): Promise<ReadonlyMap<string, bigint>>;
+};
+
+/**
+ * A node said nothing that can be relied on: it cannot be reached, took too long, or answered in a
+ * form that is not known. It proves nothing of what the node knows. Says nothing of the node's
+ * address, which carries keys, and has no cause, which would.
+ */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+/** A node answered that it does not do what it was asked for. */
+export class NodeRefusal extends Error {
+  override readonly name = "NodeRefusal";
+  readonly code: number | string;
+  /** For logs, and for dialects that have one code for several things: never for people. */
+  readonly nodeMessage: string;
+  /** `nodeMessage` is a stranger's text: whoever makes this took our secrets out and cut it. */
+  constructor(code: number | string, nodeMessage: string) {
+    super(`the node refuses with ${code}: ${nodeMessage}`);
+    this.code = code;
+    this.nodeMessage = nodeMessage;
+  }
+}
+
+/** How a network is followed. */
+export type FollowRules = ProviderRules & {
+  /** How many blocks, its own among them, hold a block for good. */
+  readonly finality: number;
+  /** Between two looks at its providers. */
+  readonly lookEveryMs: number;
+};
+
+/** A network that has providers. */
+export type ConnectedNetwork = {
+  readonly network: NetworkCode;
+  /** Who provides it, the preferred first. */
+  readonly nodes: readonly ChainNode[];
+  readonly rules: FollowRules;
+};
+
+/** What is changed of one network, in one transaction, while nobody else changes it. */
+export type ChainWriter = {
+  /** Locked to the end of the transaction; null where it was never seen. */
+  lock(network: NetworkCode): Promise<FollowedChain | null>;
+  /** The first contact. */
+  begin(network: NetworkCode, chain: FollowedChain): Promise<void>;
+  /** Read on; what lies deeper than `keep` blocks is forgotten. */
+  append(network: NetworkCode, block: BlockHead, keep: number): Promise<void>;
+  /** The block at the cursor is none of the chain any more: the one below is the newest then. */
+  takeBack(network: NetworkCode, cursor: BlockHead, below: BlockHead): Promise<void>;
+  /** What was found of it in this round. */
+  note(network: NetworkCode, found: Round): Promise<void>;
+  /** An operator takes the chain as it is, up to the cursor. Kept for good. */
+  accept(acceptance: Acceptance): Promise<void>;
+};
+
+export type Acceptance = {
+  readonly network: NetworkCode;
+  readonly chain: FollowedChain;
+  readonly operatorId: UserId;
+  readonly reason: string;
+  readonly at: Date;
+};
+
+/** What a round comes to. */
+export type Round = {
+  readonly state: FollowState;
+  readonly tip: BlockHead;
+  readonly leader: number | null;
+  readonly checkedAt: Date;
+};
+
+export type ChainReader = {
+  find(network: NetworkCode): Promise<FollowedChain | null>;
+  /** Of those that were seen. */
+  list(networks: readonly NetworkCode[]): Promise<ReadonlyMap<NetworkCode, FollowedChain>>;
+  /** Our block at a height; null where it is not kept, or not read yet. */
+  blockAt(network: NetworkCode, height: number): Promise<BlockHead | null>;
+  /** Of each network, by place. */
+  listProviders(networks: readonly NetworkCode[]): Promise<ReadonlyMap<NetworkCode, readonly Provider[]>>;
+};
+
+/** What was thought of its providers last. */
+export type KeepProviders = (network: NetworkCode, providers: readonly Provider[]) => Promise<void>;
+
+/** Runs `work` in one transaction; a throw rolls it back. */
+export type InChain = <T>(work: (writer: ChainWriter) => Promise<T>) => Promise<T>;

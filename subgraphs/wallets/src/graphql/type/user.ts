@@ -1,7 +1,0 @@
-import type { EntityResolvers } from "../generated/types.ts";
-import { listOf } from "../query/wallets.ts";
-
-export const User: EntityResolvers["User"] = {
-  __resolveReference: ({ id }) => ({ id }),
-  wallets: async ({ id }, args, { loaders }) => listOf(await loaders.walletsOfUser.load(id), args),
-};
