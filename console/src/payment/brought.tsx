@@ -10,9 +10,15 @@ import { words } from "../words/words.ts";
 
 const w = words.brought;
 
-/** Where a deposit comes from that a chain has brought; of another payment nothing. */
-export function Brought({ payment: { id, kind } }: { readonly payment: Pick<PaymentCourseFragment, "id" | "kind"> }) {
-  return kind === "DEPOSIT" ? <BroughtBy key={id} paymentId={id} /> : null;
+type Props = { readonly payment: Pick<PaymentCourseFragment, "id" | "kind" | "status"> };
+
+/**
+ * Where a deposit comes from that a chain has brought; of another payment nothing. Such a one is
+ * done from the beginning.
+ */
+export function Brought({ payment: { id, kind, status } }: Props) {
+  const mayBe = kind === "DEPOSIT" && (status === "COMPLETED" || status === "RETURNED");
+  return mayBe ? <BroughtBy key={id} paymentId={id} /> : null;
 }
 
 function BroughtBy({ paymentId }: { readonly paymentId: string }) {

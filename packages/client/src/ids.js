@@ -9,7 +9,7 @@ export const ID_TYPES = {
   app: "OAuthClient",
   blk: "BulkPayment",
   con: "Contact",
-  dep: "ChainDeposit",
+  dep: "Deposit",
   je: "JournalEntry",
   key: "ApiKey",
   nod: "RegisteredNode",

@@ -5,7 +5,7 @@ export declare const ID_TYPES: {
   readonly app: "OAuthClient";
   readonly blk: "BulkPayment";
   readonly con: "Contact";
-  readonly dep: "ChainDeposit";
+  readonly dep: "Deposit";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";

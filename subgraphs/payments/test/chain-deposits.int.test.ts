@@ -95,6 +95,23 @@ describe("what a chain has brought", () => {
     expect([await stage.world.units(second), await stage.world.units(gone)]).toEqual(["0", "0"]);
   });
 
+  it("goes into another account where that one is closed on its way to it", async () => {
+    const own = await stage.open(bob, "EURC");
+    const closing = await stage.world.admin.connect();
+    await closing.query("BEGIN");
+    await closing.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY['CLOSED'])", [uuidOf(own)]);
+    const data = bring(bob.userId, "4", { currency: "EURC" });
+    const taking = stage.one.take(confirmed(data));
+    await stage.world.untilBlocked();
+    await closing.query("COMMIT");
+    closing.release();
+    await taking;
+    expect(await stage.letters()).toEqual([]);
+    const [id = ""] = await stage.paymentsOf(data);
+    const { account } = await show(id, bob);
+    expect([account.id === own, await stage.world.units(account.id)]).toEqual([false, "4000000"]);
+  });
+
   it("is taken where somebody is not known yet, their limits are used up, and their currency is switched off", async () => {
     const { admin } = stage.world;
     await admin.query(

@@ -174,7 +174,7 @@ describe("events are kept for a time", () => {
   it("and where the operator keeps none, none is written, and nobody reads it for that", async () => {
     const other = await makeFeedWorld({ events: { keepDays: 0, forEverybody: true } });
     const ann = await other.person("ann");
-    expect(other.environments.bus.hasReaders?.("coffer.wallets.v1")).toBe(false);
+    expect(other.environments.bus.hasReaders?.("coffer.ledger.v1")).toBe(false);
     await publish(other, walletCreated(ann.userId));
     expect(await listed(ann)).toEqual([]);
     expect((await ann.ask(EVENTS)).events.keptSince).toBeNull();

@@ -68,9 +68,9 @@ describe("a webhook", () => {
       for (const topic of topics) await bus.lookForReaders?.(topic);
       return topics.filter((topic) => bus.hasReaders?.(topic));
     };
-    expect(await readTopics()).toEqual(["coffer.auth.v1"]);
+    expect(await readTopics()).toEqual(["coffer.auth.v1", "coffer.wallets.v1"]);
     await hook(ann, receiver.url(path));
-    expect(await readTopics()).toEqual(["coffer.auth.v1", "coffer.payments.v1"]);
+    expect(await readTopics()).toEqual(["coffer.auth.v1", "coffer.payments.v1", "coffer.wallets.v1"]);
   });
 
   it("is the event of who pays and of who is paid, signed for each, and of nobody else", async () => {

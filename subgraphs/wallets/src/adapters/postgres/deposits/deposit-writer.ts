@@ -1,4 +1,4 @@
-import { newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Arrival, Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
@@ -79,7 +79,7 @@ async function keep(
      SELECT 1 AS done`,
     [
       ...[network, currency, scale, height, hash, at],
-      ours.map(() => newUuid()),
+      ours.map(() => uuidOf(newId("dep"))),
       ours.map(({ txid }) => txid),
       ours.map(({ position }) => position),
       ours.map(({ userId }) => userId),
