@@ -1,9 +1,10 @@
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { anonymous } from "@coffer/platform/identity/actor";
 import { makeSignAssertion } from "@coffer/platform/identity/assertion";
 import { systemClock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { CofferClient } from "../src/client.ts";
 import { operation } from "../src/operations.ts";
 import { makeOperator } from "../src/operators.ts";
@@ -12,6 +13,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
+import { tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
@@ -38,7 +40,8 @@ import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
-const why = whyNotDistributed();
+const why = whyNotDistributed() ?? whyNoAnvil();
+const ethereum = why ? null : await startAnvil();
 
 /** All stories of this file log in from one address, more than a hundred times together. */
 const LOGINS_PER_ADDRESS = 200;
@@ -54,6 +57,7 @@ describe.skipIf(why)(
         AUTH_HASHING_WAIT_MS: "60000",
         QUERY_ALIASES_MAX: "100",
         MUTATION_FIELDS_MAX: "100",
+        ...(ethereum && { ETHEREUM_RPC_URLS: ethereum.url }),
         ...SMALL_DOCUMENTS,
         ...QUICK_RETRIES,
       },
@@ -100,6 +104,13 @@ describe.skipIf(why)(
       },
     });
 
+    afterAll(() => ethereum?.stop());
+    tellOfChainDeposits({
+      get urls() {
+        return coffer.running.urls;
+      },
+      mine: async () => ethereum?.ask("evm_mine"),
+    });
     tellOfRequests({
       get urls() {
         return coffer.running.urls;

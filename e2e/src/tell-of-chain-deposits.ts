@@ -1,0 +1,80 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Answer } from "./answer.ts";
+import { operation } from "./operations.ts";
+import { join, type Person } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
+
+const PATIENT = { timeout: 240_000, interval: 100 };
+
+type Coffer = {
+  /** Of every gateway; each step goes to the next. */
+  readonly urls: readonly string[];
+  /** Makes a block, where none comes by itself. */
+  mine(): Promise<unknown>;
+};
+
+/** What comes in over a chain of Ethereum, from its block to the balance. */
+export function tellOfChainDeposits(coffer: Coffer): void {
+  describe("a deposit over a chain", () => {
+    const connect = takeTurns(coffer);
+    const by = ({ client }: Person) => connect(client.accessToken);
+    const makeWallet = async (who: Person): Promise<string> =>
+      (await by(who).ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } })).createWallet.wallet.id;
+    const simulate = (who: Person, walletId: string, amount: object) =>
+      by(who).send(operation("SimulateChainDeposit"), { input: { walletId, amount } });
+    const listDeposits = async (who: Person, id: string): Promise<Answer[]> =>
+      (await by(who).ask(operation("WalletDeposits"), { id })).wallet.deposits.nodes;
+
+    it("is seen in its block, confirmed, and credited as a payment, and the balance says so live", async () => {
+      const ann = await join(coffer.urls[0] ?? "", "ether");
+      const walletId = await makeWallet(ann);
+      await vi.waitFor(async () => {
+        const { networks } = await by(ann).ask(operation("Networks"));
+        const { health } = networks.find(({ code }: Answer) => code === "ETHEREUM");
+        expect(health).toMatchObject({ connected: true, state: "FOLLOWING" });
+      }, PATIENT);
+      const balances = by(ann).subscribe(operation("BalanceChanged"), {});
+      await balances.connected;
+      const { data } = await simulate(ann, walletId, { amount: "2.000000000000000001", currency: "ETH" });
+      const { __typename, address, txid } = data?.simulateChainDeposit ?? {};
+      expect(__typename).toBe("SimulateChainDepositSuccess");
+      const deposit = await vi.waitFor(async () => {
+        await coffer.mine();
+        const [found] = await listDeposits(ann, walletId);
+        expect(found?.state).toBe("CREDITED");
+        return found as Answer;
+      }, PATIENT);
+      expect(deposit).toMatchObject({
+        ...{ address, txid, network: "ETHEREUM", payment: { status: "COMPLETED" } },
+        amount: { amount: "2.000000000000000001", currency: "ETH" },
+      });
+      const [payment] = (await by(ann).ask(operation("Payments"), { first: 10 })).payments.nodes;
+      expect(payment).toMatchObject({ id: deposit.payment.id, kind: "DEPOSIT", status: "COMPLETED" });
+      await balances.until(({ events }) =>
+        events.some(({ balanceChanged }) => balanceChanged.balance.available.amount === "2.000000000000000001"),
+      );
+      await balances.end();
+    });
+
+    it("is simulated of one's own wallet alone, with an amount that the network has", async () => {
+      const [ann, bob] = [await join(coffer.urls[0] ?? "", "ether"), await join(coffer.urls[0] ?? "", "other")];
+      const walletId = await makeWallet(ann);
+      const ether = (amount: string) => ({ amount, currency: "ETH" });
+      const { data } = await simulate(bob, walletId, ether("1"));
+      expect(data?.simulateChainDeposit).toMatchObject({ code: "WALLET_NOT_FOUND" });
+      for (const [amount, code] of [
+        ["0", "NOT_POSITIVE"],
+        ["0.0000000000000000001", "TOO_PRECISE"],
+        ["1e3", "NOT_A_DECIMAL"],
+        ["1000.000000000000000001", "OUT_OF_RANGE"],
+      ] as const)
+        expect((await simulate(ann, walletId, ether(amount))).errors).toMatchObject([
+          { extensions: { code: "BAD_USER_INPUT", inputs: [{ path: "input.amount.amount", code }] } },
+        ]);
+      expect((await simulate(ann, walletId, { amount: "1", currency: "USD" })).errors).toMatchObject([
+        { extensions: { inputs: [{ path: "input.amount.currency", code: "UNKNOWN_CURRENCY" }] } },
+      ]);
+      expect(await listDeposits(ann, walletId)).toEqual([]);
+    });
+  });
+}
