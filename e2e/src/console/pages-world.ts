@@ -6,6 +6,7 @@ import { logInOlivia } from "../operators.ts";
 import { fund, join, logIn, openAccount, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 import { verify } from "../verify.ts";
+import { sendTestMoney } from "./send-test-money.ts";
 import { makeStaff } from "./staff.ts";
 
 /** People and things that pages show. */
@@ -29,6 +30,8 @@ export type World = {
   readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
+  /** Nina's on Ethereum: test money came there, where a chain runs. */
+  readonly ethereumWalletId: string;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
   readonly askedId: string;
   readonly toPayId: string;
@@ -64,6 +67,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await openAccount(nina, "BTC");
   const bobsAccountId = await openAccount(bob, "USD");
   await verify(nina);
+  const ethereumWalletId = await sendTestMoney(nina, "1.250000000000000001");
   const order = (amount: string, memo: string) => ({
     fromAccountId: accountId,
     to: { username: bob.username },
@@ -114,6 +118,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
+    ethereumWalletId,
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
     webhookId: await makeEndpoint(nina),

@@ -1,0 +1,42 @@
+import { setTimeout } from "node:timers/promises";
+import type { Person } from "../people.ts";
+
+const MOST_MS = 120_000;
+const PACE_MS = 200;
+
+const WALLETS = `query EthereumWallets {
+  wallets { id network deposits { nodes { state } } }
+  network(code: "ETHEREUM") { health { connected } }
+}`;
+const SEND = `mutation TestMoney($input: SimulateChainDepositInput!) {
+  simulateChainDeposit(input: $input) { __typename }
+}`;
+
+/** The person's wallet on Ethereum; its id. */
+export async function ethereumWalletOf({ client }: Person): Promise<string> {
+  const { wallets } = await client.ask(WALLETS);
+  return wallets.find(({ network }: { network: string }) => network === "ETHEREUM").id;
+}
+
+/**
+ * Test money over the sandbox's Ethereum; resolves with the wallet's id once it is credited. Where
+ * no chain runs here nothing is sent.
+ */
+export async function sendTestMoney(person: Person, amount: string): Promise<string> {
+  const walletId = await ethereumWalletOf(person);
+  const { network } = await person.client.ask(WALLETS);
+  if (!network.health.connected) return walletId;
+  const input = { walletId, amount: { amount, currency: "ETH" } };
+  const { simulateChainDeposit } = await person.client.ask(SEND, { input });
+  if (simulateChainDeposit.__typename !== "SimulateChainDepositSuccess")
+    throw new Error(`The test money was not sent: ${simulateChainDeposit.__typename}`);
+  // By hand, and not by vitest's own: pictures are drawn without it.
+  const until = Date.now() + MOST_MS;
+  for (;;) {
+    const { wallets } = await person.client.ask(WALLETS);
+    const { deposits } = wallets.find(({ id }: { id: string }) => id === walletId);
+    if (deposits.nodes[0]?.state === "CREDITED") return walletId;
+    if (Date.now() > until) throw new Error(`The deposit is ${deposits.nodes[0]?.state ?? "not seen"}`);
+    await setTimeout(PACE_MS);
+  }
+}
