@@ -1,17 +1,28 @@
-import { whyNoAnvil } from "@coffer/local-parts/anvil";
+import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
-import { ethereumWalletOf } from "../src/console/send-test-money.ts";
+import { ethereumWalletOf, orderTestMoney } from "../src/console/send-test-money.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
 import { verify } from "../src/verify.ts";
 
+/** Of the chain that a sandbox runs by itself: a prepared folder may have begun on it. */
+const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
+
 const missing = browser.path === null ? noBrowser : whyNoAnvil();
 
 describe.skipIf(missing !== null)(`what a chain brings, in the console${missing ?? ""}`, () => {
-  const coffer = useConsole();
+  // A chain of the test's own makes a block for each transaction, and others when it is told.
+  const environment: Record<string, string> = {};
+  let chain: Anvil;
+  beforeAll(async () => {
+    chain = await startAnvil({ genesisTime: GENESIS_TIME });
+    environment.ETHEREUM_RPC_URLS = chain.url;
+  });
+  afterAll(() => chain.stop());
+  const coffer = useConsole(environment);
   let alice: Person;
   const deposits = (page: Page) => page.getByRole("region", { name: "Deposits" });
 
@@ -48,16 +59,17 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await page.getByRole("status").getByText("The test money is on its way.").waitFor();
     const deposit = deposits(page).getByRole("listitem");
     await deposit.getByText("Being confirmed").waitFor();
-    await deposit.getByText(/^\d of \d+ blocks$/).waitFor();
+    await deposit.getByText("1 of 2 blocks").waitFor();
+    await chain.ask("anvil_mine", 1);
     await deposit.getByText("Credited", { exact: true }).waitFor();
     await deposit.getByText(/0\.25/).waitFor();
     const [address, transaction] = await deposit.locator("code").filter({ hasText: /^0x/ }).allTextContents();
 
     await deposit.getByRole("link", { name: /^pay_/ }).click();
     await page.getByRole("heading", { level: 1, name: /Deposit/ }).waitFor();
-    const chain = page.getByRole("region", { name: "From a chain" });
-    await chain.getByText(address ?? "no address").waitFor();
-    await chain.getByText(transaction ?? "no transaction").waitFor();
+    const origin = page.getByRole("region", { name: "From a chain" });
+    await origin.getByText(address ?? "no address").waitFor();
+    await origin.getByText(transaction ?? "no transaction").waitFor();
     await page.goto("accounts");
     await page.getByText("0.250000000000000000").first().waitFor();
   });
@@ -76,5 +88,35 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await card("Ethereum").getByText("Provider 1").waitFor();
     await card("Ethereum").getByText("Well", { exact: true }).waitFor();
     await card("Bitcoin").getByText("Not connected", { exact: true }).waitFor();
+  });
+
+  it("says that a deposit was taken back with its block, and its payment with it", async () => {
+    const walletId = await ethereumWalletOf(alice);
+    const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    await orderTestMoney(alice, walletId, "0.5");
+    await chain.ask("anvil_mine", 1);
+    // Nobody told this page of it: it looks by itself.
+    const deposit = deposits(page).getByRole("listitem").filter({ hasText: "0.5" });
+    await deposit.getByText("Credited", { exact: true }).waitFor();
+    await chain.ask("anvil_reorg", 2, []);
+    await deposit.getByText("Taken back after it was credited").waitFor();
+    await deposit.getByText("so the payment was taken back as well").waitFor();
+    await deposit.getByRole("link", { name: /^pay_/ }).click();
+    await page.getByText("Returned", { exact: true }).first().waitFor();
+  });
+
+  it("shows what came earlier a page on, and begins at the beginning where the address names no place", async () => {
+    const walletId = await ethereumWalletOf(alice);
+    for (let count = 0; count < 10; count += 1) await orderTestMoney(alice, walletId, "0.01");
+    const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    const list = deposits(page).getByRole("listitem");
+    await expect.poll(() => list.count()).toBe(10);
+    await deposits(page).getByRole("button", { name: "Older deposits" }).click();
+    await list.filter({ hasText: "0.25" }).waitFor();
+    await deposits(page).getByRole("button", { name: "Newest deposits" }).click();
+    await expect.poll(() => list.filter({ hasText: "0.25" }).count()).toBe(0);
+    await page.goto(`wallets/${walletId}?deposits=nowhere`);
+    await deposits(page).getByText("The place that this address named is not in the list").waitFor();
+    await expect.poll(() => list.count()).toBe(10);
   });
 });

@@ -6,7 +6,7 @@ import { askOptions, keyOf } from "../live/use-ask.ts";
 import { isUnderWay } from "./deposit-state.tsx";
 
 /** No stream tells of a deposit before it is a payment. */
-const LOOK_AGAIN_MS = { underWay: 2_000, quiet: 10_000 };
+const LOOK_AGAIN_MS = { awaited: 500, underWay: 2_000, quiet: 10_000 };
 
 export type Looked = {
   readonly walletId: string;
@@ -26,8 +26,8 @@ export function useChainDeposits(looked: Looked): UseQueryResult<ChainDepositsQu
     ...askOptions(ChainDepositsDocument, variables),
     placeholderData: keepsPartOf(keyOf(ChainDepositsDocument, variables)),
     refetchInterval: ({ state: { data, status } }) => {
-      if (status !== "error" && (isAwaited(data, looked) || data?.wallet?.deposits.nodes.some(isUnderWay)))
-        return LOOK_AGAIN_MS.underWay;
+      if (status !== "error" && isAwaited(data, looked)) return LOOK_AGAIN_MS.awaited;
+      if (data?.wallet?.deposits.nodes.some(isUnderWay)) return LOOK_AGAIN_MS.underWay;
       return looked.mayCome && LOOK_AGAIN_MS.quiet;
     },
   });

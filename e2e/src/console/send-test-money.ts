@@ -18,6 +18,14 @@ export async function ethereumWalletOf({ client }: Person): Promise<string> {
   return wallets.find(({ network }: { network: string }) => network === "ETHEREUM").id;
 }
 
+/** Resolves once it was sent: it is in no block that was read yet. */
+export async function orderTestMoney({ client }: Person, walletId: string, amount: string): Promise<void> {
+  const input = { walletId, amount: { amount, currency: "ETH" } };
+  const { simulateChainDeposit } = await client.ask(SEND, { input });
+  if (simulateChainDeposit.__typename !== "SimulateChainDepositSuccess")
+    throw new Error(`The test money was not sent: ${simulateChainDeposit.__typename}`);
+}
+
 /**
  * Test money over the sandbox's Ethereum; resolves with the wallet's id once it is credited. Where
  * no chain runs here nothing is sent.
@@ -26,10 +34,7 @@ export async function sendTestMoney(person: Person, amount: string): Promise<str
   const walletId = await ethereumWalletOf(person);
   const { network } = await person.client.ask(WALLETS);
   if (!network.health.connected) return walletId;
-  const input = { walletId, amount: { amount, currency: "ETH" } };
-  const { simulateChainDeposit } = await person.client.ask(SEND, { input });
-  if (simulateChainDeposit.__typename !== "SimulateChainDepositSuccess")
-    throw new Error(`The test money was not sent: ${simulateChainDeposit.__typename}`);
+  await orderTestMoney(person, walletId, amount);
   // By hand, and not by vitest's own: pictures are drawn without it.
   const until = Date.now() + MOST_MS;
   for (;;) {
