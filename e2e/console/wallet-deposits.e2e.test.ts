@@ -2,7 +2,7 @@ import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
-import { ethereumWalletOf, orderTestMoney } from "../src/console/send-test-money.ts";
+import { findEthereumWallet, orderTestMoney } from "../src/console/send-test-money.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
@@ -37,7 +37,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   });
 
   it("sends no amount that is none, and says in place what is wrong", async () => {
-    const page = await openAs(coffer, alice, `wallets/${await ethereumWalletOf(alice)}`);
+    const page = await openAs(coffer, alice, `wallets/${await findEthereumWallet(alice)}`);
     await page.getByRole("button", { name: "Send test money…" }).click();
     const dialog = page.getByRole("dialog", { name: "Send test money to this wallet" });
     await dialog.getByRole("button", { name: "Send it" }).click();
@@ -50,7 +50,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   });
 
   it("shows a deposit being confirmed, then credited, and leads to its payment and the balance", async () => {
-    const page = await openAs(coffer, alice, `wallets/${await ethereumWalletOf(alice)}`);
+    const page = await openAs(coffer, alice, `wallets/${await findEthereumWallet(alice)}`);
     await page.getByRole("button", { name: "Send test money…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Amount").fill("0.25");
@@ -76,7 +76,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
 
   it("shows staff the same deposit, and how the networks are followed", async () => {
     const olivia = await logInOlivia(coffer.running);
-    const page = await openAs(coffer, olivia, `operate/wallets/${await ethereumWalletOf(alice)}`);
+    const page = await openAs(coffer, olivia, `operate/wallets/${await findEthereumWallet(alice)}`);
     await deposits(page).getByText("Credited", { exact: true }).waitFor();
     expect(await page.getByRole("button", { name: "Send test money…" }).count()).toBe(0);
     await deposits(page).getByRole("link", { name: /^pay_/ }).click();
@@ -91,7 +91,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   });
 
   it("says that a deposit was taken back with its block, and its payment with it", async () => {
-    const walletId = await ethereumWalletOf(alice);
+    const walletId = await findEthereumWallet(alice);
     const page = await openAs(coffer, alice, `wallets/${walletId}`);
     await orderTestMoney(alice, walletId, "0.5");
     await chain.ask("anvil_mine", 1);
@@ -106,7 +106,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   });
 
   it("shows what came earlier a page on, and begins at the beginning where the address names no place", async () => {
-    const walletId = await ethereumWalletOf(alice);
+    const walletId = await findEthereumWallet(alice);
     for (let count = 0; count < 10; count += 1) await orderTestMoney(alice, walletId, "0.01");
     const page = await openAs(coffer, alice, `wallets/${walletId}`);
     const list = deposits(page).getByRole("listitem");

@@ -13,7 +13,7 @@ const SEND = `mutation TestMoney($input: SimulateChainDepositInput!) {
 }`;
 
 /** The person's wallet on Ethereum; its id. */
-export async function ethereumWalletOf({ client }: Person): Promise<string> {
+export async function findEthereumWallet({ client }: Person): Promise<string> {
   const { wallets } = await client.ask(WALLETS);
   return wallets.find(({ network }: { network: string }) => network === "ETHEREUM").id;
 }
@@ -31,7 +31,7 @@ export async function orderTestMoney({ client }: Person, walletId: string, amoun
  * no chain runs here nothing is sent.
  */
 export async function sendTestMoney(person: Person, amount: string): Promise<string> {
-  const walletId = await ethereumWalletOf(person);
+  const walletId = await findEthereumWallet(person);
   const { network } = await person.client.ask(WALLETS);
   if (!network.health.connected) return walletId;
   await orderTestMoney(person, walletId, amount);
