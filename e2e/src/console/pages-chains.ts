@@ -13,13 +13,13 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
   {
     name: "wallet-deposits",
     path: ({ ethereumWalletId }) => `wallets/${ethereumWalletId}`,
-    as: "nina",
+    as: "ada",
     show: showDeposits,
   },
   {
     name: "wallet-test-money",
     path: ({ ethereumWalletId }) => `wallets/${ethereumWalletId}`,
-    as: "nina",
+    as: "ada",
     async show(page) {
       await showDeposits(page);
       const open = page.getByRole("button", { name: "Send test money…" });

@@ -30,7 +30,7 @@ export type World = {
   readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
-  /** Nina's on Ethereum: test money came there, where a chain runs. */
+  /** Ada's on Ethereum: test money came there, where a chain runs. */
   readonly ethereumWalletId: string;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
   readonly askedId: string;
@@ -67,7 +67,6 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await openAccount(nina, "BTC");
   const bobsAccountId = await openAccount(bob, "USD");
   await verify(nina);
-  const ethereumWalletId = await sendTestMoney(nina, "1.250000000000000001");
   const order = (amount: string, memo: string) => ({
     fromAccountId: accountId,
     to: { username: bob.username },
@@ -105,6 +104,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await grace.client.ask(operation("GrantRole"), {
     input: { userId: bob.userId, role: "COMPLIANCE", reason: "She joins the desk", idempotencyKey: randomUUID() },
   });
+  await verify(ada);
   const { wallets } = await nina.client.ask("{ wallets { id } }");
   return {
     nina,
@@ -118,7 +118,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
-    ethereumWalletId,
+    ethereumWalletId: await sendTestMoney(ada, "1.250000000000000001"),
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
     webhookId: await makeEndpoint(nina),
