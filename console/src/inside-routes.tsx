@@ -218,7 +218,7 @@ const wallet = createRoute({
   getParentRoute: () => inside,
   path: "/wallets/$id",
   staticData: { page: { opens: "Wallet" } },
-  validateSearch: searchReader({ after: readText }),
+  validateSearch: searchReader({ after: readText, deposits: readText }),
   component: lazyRouteComponent(() => import("./wallet/wallets/wallet-page.tsx"), "WalletPage"),
 });
 

@@ -108,7 +108,7 @@ const operateWallet = createRoute({
   getParentRoute: () => inside,
   path: "/operate/wallets/$id",
   staticData: { page: { opens: "Wallet", roles: STAFF } },
-  validateSearch: searchReader(LIST_SEARCH),
+  validateSearch: searchReader({ ...LIST_SEARCH, deposits: readText }),
   component: lazyRouteComponent(() => import("./operate/wallet/page.tsx"), "StaffWalletPage"),
 });
 

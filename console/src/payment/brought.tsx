@@ -2,10 +2,10 @@ import { ChainOfPaymentDocument } from "../generated/payment/brought.ts";
 import type { PaymentCourseFragment } from "../generated/payment/payment.ts";
 import { useAsk } from "../live/use-ask.ts";
 import { Card } from "../ui/card.tsx";
-import { Copy } from "../ui/copy.tsx";
 import { Facts, fact } from "../ui/facts.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Id } from "../ui/id.tsx";
+import { OnChain } from "../ui/on-chain.tsx";
 import { words } from "../words/words.ts";
 
 const w = words.brought;
@@ -37,14 +37,5 @@ function BroughtBy({ paymentId }: { readonly paymentId: string }) {
         ]}
       />
     </Card>
-  );
-}
-
-/** Whole: it is compared with what an explorer of the chain shows. */
-function OnChain({ text }: { readonly text: string }) {
-  return (
-    <>
-      <code className="break-all font-mono text-[0.9em]">{text}</code> <Copy text={text} look="quiet" />
-    </>
   );
 }

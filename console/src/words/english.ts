@@ -8,6 +8,7 @@ export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { brought } from "./english/brought.ts";
 export { bulk } from "./english/bulk.ts";
+export { chainDeposits } from "./english/chain-deposits.ts";
 export { chains } from "./english/chains.ts";
 export { chart } from "./english/chart.ts";
 export { clientApps } from "./english/client-apps.ts";

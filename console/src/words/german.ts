@@ -8,6 +8,7 @@ export { apps } from "./german/apps.ts";
 export { askAgain } from "./german/ask-again.ts";
 export { brought } from "./german/brought.ts";
 export { bulk } from "./german/bulk.ts";
+export { chainDeposits } from "./german/chain-deposits.ts";
 export { chains } from "./german/chains.ts";
 export { chart } from "./german/chart.ts";
 export { clientApps } from "./german/client-apps.ts";

@@ -6,6 +6,7 @@ import { logInOlivia } from "../operators.ts";
 import { fund, join, logIn, openAccount, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 import { verify } from "../verify.ts";
+import { sendTestMoney } from "./send-test-money.ts";
 import { makeStaff } from "./staff.ts";
 
 /** People and things that pages show. */
@@ -29,6 +30,8 @@ export type World = {
   readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
+  /** Ada's on Ethereum: test money came there, where a chain runs. */
+  readonly ethereumWalletId: string;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
   readonly askedId: string;
   readonly toPayId: string;
@@ -101,6 +104,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await grace.client.ask(operation("GrantRole"), {
     input: { userId: bob.userId, role: "COMPLIANCE", reason: "She joins the desk", idempotencyKey: randomUUID() },
   });
+  await verify(ada);
   const { wallets } = await nina.client.ask("{ wallets { id } }");
   return {
     nina,
@@ -114,6 +118,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
+    ethereumWalletId: await sendTestMoney(ada, "1.250000000000000001"),
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
     webhookId: await makeEndpoint(nina),

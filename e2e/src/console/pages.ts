@@ -1,5 +1,6 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
+import { CHAIN_PAGES } from "./pages-chains.ts";
 import { MAIL_PAGES } from "./pages-mail.ts";
 import { MONEY_PAGES } from "./pages-money.ts";
 import { PAYMENT_PAGES } from "./pages-payment.ts";
@@ -244,6 +245,7 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   ...SCHEDULE_PAGES,
+  ...CHAIN_PAGES,
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { ChainDeposits } from "../../chain-deposits/chain-deposits.tsx";
 import { StaffWalletDocument, type StaffWalletQuery } from "../../generated/operate/wallet/wallet.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { IdLink } from "../../shell/id-link.tsx";
@@ -74,6 +75,15 @@ export function StaffWalletPage() {
             empty={words.wallets.noAddresses}
           />
         </Card>
+        <ChainDeposits
+          key={id}
+          walletId={id}
+          after={search.deposits}
+          mayCome={false}
+          onPage={(deposits, isLost) =>
+            void navigate({ search: { ...search, deposits }, resetScroll: false, ...(isLost && { replace: true }) })
+          }
+        />
       </div>
     </Page>
   );

@@ -13,7 +13,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { CreateWallet } from "./create-wallet.tsx";
 import { networksToCome, putVerification } from "./follow-wallets.ts";
-import { nameOfNetwork } from "./network.ts";
+import { isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./network.ts";
 import { WalletCard } from "./wallet-card.tsx";
 
 const WALLETS = keyOf(WalletsDocument, {});
@@ -23,8 +23,12 @@ const LOOK_AGAIN_MS = { well: 1_000, failing: 5_000 };
 export function WalletsPage() {
   const wallets = useQuery({
     ...askOptions(WalletsDocument, {}),
-    refetchInterval: ({ state: { data, status } }) =>
-      data !== undefined && networksToCome(data).length > 0 && LOOK_AGAIN_MS[status === "error" ? "failing" : "well"],
+    refetchInterval: ({ state: { data, status } }) => {
+      if (data === undefined) return false;
+      if (networksToCome(data).length > 0) return LOOK_AGAIN_MS[status === "error" ? "failing" : "well"];
+      const used = data.wallets.map(({ network }) => network);
+      return isAnyBehind(data.networks, used) && NETWORK_LOOK_MS;
+    },
   });
   useFollow(WalletsVerificationDocument, {}, { into: WALLETS, apply: putVerification });
   const { data } = wallets;

@@ -3,6 +3,7 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
 import { AddressQr } from "./address-qr.tsx";
 import { findNetwork, nameOfNetwork } from "./network.ts";
+import { NetworkLag } from "./network-lag.tsx";
 
 type Props = {
   readonly wallet: WalletsQuery["wallets"][number];
@@ -27,7 +28,7 @@ export function WalletCard({ wallet, networks }: Props) {
         </p>
       </div>
       {first ? <AddressQr address={first.address} /> : <p className="text-dim">{words.wallets.noAddresses}</p>}
-      {network && !network.health.connected && <p className="text-sm text-waiting">{words.wallets.disconnected}</p>}
+      <NetworkLag network={network} className="text-sm" />
     </li>
   );
 }

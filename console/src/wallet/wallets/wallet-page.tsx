@@ -1,11 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import {
   type NetworkFactsFragment,
   WalletPageDocument,
   type WalletPageQuery,
 } from "../../generated/wallet/wallets/wallets.ts";
-import { useAsk } from "../../live/use-ask.ts";
-import { Button } from "../../ui/button.tsx";
+import { keepsPartOf } from "../../live/asks-the-same.ts";
+import { askOptions, keyOf } from "../../live/use-ask.ts";
 import { Card } from "../../ui/card.tsx";
 import { type Fact, Facts } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -16,24 +17,34 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
-import { AddressQr } from "./address-qr.tsx";
-import { LabelAddress } from "./label-address.tsx";
-import { findNetwork, nameOfNetwork } from "./network.ts";
-import { NewAddress } from "./new-address.tsx";
+import { Addresses } from "./addresses.tsx";
+import { Deposits } from "./deposits.tsx";
+import { findNetwork, isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./network.ts";
+import { NetworkLag } from "./network-lag.tsx";
 import { WalletActions } from "./wallet-actions.tsx";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
-type Address = Wallet["addresses"]["nodes"][number];
+
+/** A wallet, and its network until that is not behind any more. */
+function useWallet(id: string, after: string | undefined) {
+  const variables = { id, ...(after ? { after } : {}) };
+  return useQuery({
+    ...askOptions(WalletPageDocument, variables),
+    placeholderData: keepsPartOf(keyOf(WalletPageDocument, variables)),
+    refetchInterval: ({ state: { data } }) =>
+      Boolean(data?.wallet && isAnyBehind(data.networks, [data.wallet.network])) && NETWORK_LOOK_MS,
+  });
+}
 
 export function WalletPage() {
   const { id } = useParams({ from: "/inside/wallets/$id" });
-  const { after } = useSearch({ from: "/inside/wallets/$id" });
-  const asked = useAsk(WalletPageDocument, { id, ...(after ? { after } : {}) });
+  const { after, deposits } = useSearch({ from: "/inside/wallets/$id" });
+  const asked = useWallet(id, after);
   const navigate = useNavigate();
   const wasLost = useLostCursor({
     after,
     fault: asked.error,
-    onBegin: () => void navigate({ to: "/wallets/$id", params: { id }, replace: true }),
+    onBegin: () => void navigate({ to: "/wallets/$id", params: { id }, search: { deposits }, replace: true }),
   });
   const w = words.wallets;
   const wallet = asked.data?.wallet;
@@ -50,6 +61,7 @@ export function WalletPage() {
       {asked.data && wallet && (
         <div className="grid max-w-3xl gap-6">
           <About wallet={wallet} networks={asked.data.networks} />
+          <Deposits key={id} wallet={wallet} networks={asked.data.networks} />
           <Addresses wallet={wallet} after={after} />
         </div>
       )}
@@ -77,7 +89,7 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
     <Card>
       <Facts facts={[...facts, ...ofNetwork]} />
       <WalletActions wallet={wallet} />
-      {network && !network.health.connected && <p className="mt-4 text-sm text-waiting">{w.disconnected}</p>}
+      <NetworkLag network={network} className="mt-4 text-sm" />
       {network?.explorerUrl && (
         <p className="mt-4 text-sm">
           <a href={network.explorerUrl} target="_blank" rel="noreferrer" className="text-accent underline">
@@ -96,44 +108,3 @@ function standingOf({ isDefault, archivedAt }: Wallet): keyof typeof words.walle
   if (archivedAt) return "archived";
   return isDefault ? "default" : "other";
 }
-
-function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly after: string | undefined }) {
-  const w = words.wallets;
-  const navigate = useNavigate({ from: "/wallets/$id" });
-  const { nodes, pageInfo } = wallet.addresses;
-  const { endCursor, hasNextPage } = pageInfo;
-  return (
-    <Card title={w.addresses}>
-      {nodes.length === 0 && <p className="text-dim">{w.noAddresses}</p>}
-      <ul className="divide-y divide-line">
-        {nodes.map((address) => (
-          <li key={address.index} className="py-5 first:pt-0 last:pb-0">
-            <AddressQr address={address.address}>
-              <Facts facts={factsOf(address)} />
-              <LabelAddress address={address} />
-            </AddressQr>
-          </li>
-        ))}
-      </ul>
-      {(after || hasNextPage) && (
-        <div className="mt-4 flex gap-2">
-          {after && <Button onClick={() => void navigate({ search: {} })}>{w.first}</Button>}
-          {hasNextPage && endCursor && (
-            <Button onClick={() => void navigate({ search: { after: endCursor } })}>{w.next}</Button>
-          )}
-        </div>
-      )}
-      {!wallet.archivedAt && (
-        <div className="mt-6 border-line border-t pt-5">
-          <NewAddress wallet={wallet} />
-        </div>
-      )}
-    </Card>
-  );
-}
-
-const factsOf = ({ index, label, derivationPath }: Address): readonly Fact[] => [
-  [words.wallets.index, String(index)],
-  ...(label ? [[words.wallets.label, label] as const] : []),
-  ...(derivationPath ? [[words.wallets.path, derivationPath] as const] : []),
-];

@@ -15,7 +15,13 @@ export const wallets = {
   confirmations: "Final after",
   blocks: (count: number) => `${count} ${count === 1 ? "block" : "blocks"}`,
   fees: "Fees are paid in",
-  disconnected: "No node of this network is connected: what is sent to the wallet is not seen until one is.",
+  /** By how far its network is followed; nothing where it is. */
+  lags: {
+    NOT_CONNECTED: "No node of this network is connected: what is sent to the wallet is not seen until one is.",
+    WAITING: "No node of this network answers now: what is sent to the wallet is seen once one does.",
+    CATCHING_UP: "Newer blocks of this network are still being read: what they hold is shown then.",
+    STOPPED: "This network is stopped until somebody has looked at it: what is sent to the wallet is seen then.",
+  },
   create: "New wallet",
   name: "Name",
   nameHint: "For you. The network's name where you leave it empty.",
@@ -76,5 +82,19 @@ export const wallets = {
     AddressNotFound: "There is no such address of yours.",
     NetworkUnavailable: "This network is not available here any more.",
     IdempotencyKeyReused: "This form was sent before with other words. Send it once more.",
+  },
+  testMoney: {
+    open: "Send test money…",
+    title: "Send test money to this wallet",
+    meaning:
+      "Somebody outside sends it to the first address. It is in a block within seconds, and credited once enough blocks hold it.",
+    amount: "Amount",
+    submit: "Send it",
+    sent: "The test money is on its way.",
+    refusals: {
+      SandboxOnly: "Money is real here: nobody sends any for a test.",
+      WalletNotFound: "There is no such wallet of yours.",
+      ChainUnavailable: "No node of this network does this now. Try it again in a while.",
+    },
   },
 } as const;

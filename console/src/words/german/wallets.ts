@@ -20,8 +20,16 @@ export const wallets = {
   confirmations: "Endgültig nach",
   blocks: (count: number) => `${count} ${count === 1 ? "Block" : "Blöcken"}`,
   fees: "Gebühren in",
-  disconnected:
-    "Kein Knoten dieses Netzes ist verbunden: Was an das Wallet gesendet wird, wird nicht gesehen, bis einer es ist.",
+  /** Danach, wie weit seinem Netz gefolgt wird; nichts, wo es so ist. */
+  lags: {
+    NOT_CONNECTED:
+      "Kein Knoten dieses Netzes ist verbunden: Was an das Wallet gesendet wird, wird nicht gesehen, bis einer es ist.",
+    WAITING:
+      "Kein Knoten dieses Netzes antwortet gerade: Was an das Wallet gesendet wird, wird gesehen, sobald einer antwortet.",
+    CATCHING_UP: "Neuere Blöcke dieses Netzes werden noch gelesen: Was darin steht, wird danach gezeigt.",
+    STOPPED:
+      "Dieses Netz ist angehalten, bis jemand es angesehen hat: Was an das Wallet gesendet wird, wird danach gesehen.",
+  },
   create: "Neues Wallet",
   name: "Name",
   nameHint: "Für Sie. Der Name des Netzes, wenn er leer bleibt.",
@@ -82,5 +90,19 @@ export const wallets = {
     AddressNotFound: "Sie haben keine solche Adresse.",
     NetworkUnavailable: "Dieses Netz gibt es hier nicht mehr.",
     IdempotencyKeyReused: "Dieses Formular wurde schon mit anderen Angaben gesendet. Senden Sie es noch einmal.",
+  },
+  testMoney: {
+    open: "Testgeld senden…",
+    title: "Testgeld an dieses Wallet senden",
+    meaning:
+      "Jemand von außen sendet es an die erste Adresse. Es steht in Sekunden in einem Block und wird gutgeschrieben, sobald genug Blöcke es halten.",
+    amount: "Betrag",
+    submit: "Jetzt senden",
+    sent: "Das Testgeld ist unterwegs.",
+    refusals: {
+      SandboxOnly: "Hier ist das Geld echt: Niemand sendet welches zum Testen.",
+      WalletNotFound: "Sie haben kein solches Wallet.",
+      ChainUnavailable: "Kein Knoten dieses Netzes tut das gerade. Versuchen Sie es später noch einmal.",
+    },
   },
 } as const;

@@ -1,0 +1,89 @@
+import type { ReactNode } from "react";
+import type { ChainDepositFactsFragment } from "../generated/chain-deposits/chain-deposits.ts";
+import { IdLink } from "../shell/id-link.tsx";
+import { Amount } from "../ui/amount.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { Facts, fact } from "../ui/facts.tsx";
+import { Fault } from "../ui/fault.tsx";
+import { OnChain } from "../ui/on-chain.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Time } from "../ui/time.tsx";
+import { useLostCursor } from "../ui/use-lost-cursor.ts";
+import { words } from "../words/words.ts";
+import { DepositState } from "./deposit-state.tsx";
+import { isAwaited, type Looked, useChainDeposits } from "./use-chain-deposits.ts";
+
+type Props = Looked & {
+  /** Goes to the page behind this cursor, or to the first; `isLost`: the cursor before was none. */
+  readonly onPage: (after: string | undefined, isLost?: true) => void;
+  /** Above the list: what makes deposits. */
+  readonly children?: ReactNode;
+};
+
+/** What came to a wallet over its network, the newest first. */
+export function ChainDeposits({ onPage, children, ...looked }: Props) {
+  const { data, error, refetch, isPlaceholderData } = useChainDeposits(looked);
+  const { after } = looked;
+  const wasLost = useLostCursor({ after, fault: error, onBegin: () => onPage(undefined, true) });
+  const w = words.chainDeposits;
+  const deposits = data?.wallet?.deposits;
+  const next = deposits?.pageInfo.hasNextPage ? deposits.pageInfo.endCursor : null;
+  return (
+    <Card title={w.title}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {children}
+        {wasLost && <p role="status">{words.table.placeLost}</p>}
+        {error && <Fault fault={error} onAgain={() => void refetch()} />}
+        {!data && !error && <Skeleton rows={2} />}
+        {isAwaited(data, looked) && (
+          <p role="status" className="text-waiting">
+            {w.awaited}
+          </p>
+        )}
+        {deposits?.nodes.length === 0 && !isAwaited(data, looked) && <p className="text-dim">{w.none}</p>}
+        {deposits && deposits.nodes.length > 0 && (
+          <ul aria-label={w.title} aria-busy={isPlaceholderData} className="divide-y divide-line">
+            {deposits.nodes.map((deposit) => (
+              <Deposit key={deposit.id} deposit={deposit} />
+            ))}
+          </ul>
+        )}
+        {(after || next) && (
+          <div className="flex gap-2">
+            {after && <Button onClick={() => onPage(undefined)}>{w.first}</Button>}
+            {next && (
+              <Button onClick={() => onPage(next)} isBusy={isPlaceholderData}>
+                {w.next}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Deposit({ deposit }: { readonly deposit: ChainDepositFactsFragment }) {
+  const { amount, state, transactionId, address, payment, seenAt } = deposit;
+  const w = words.chainDeposits;
+  return (
+    <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <span className="amount-wraps min-w-0 font-semibold text-base">
+          <Amount money={amount} direction="IN" />
+        </span>
+        <DepositState deposit={deposit} />
+      </div>
+      {(state === "ORPHANED" || state === "REVERSED") && <p className="text-dim text-sm">{w.meanings[state]}</p>}
+      <Facts
+        facts={[
+          fact(w.seen, <Time at={seenAt} />),
+          payment && fact(w.payment, <IdLink id={payment.id} />),
+          fact(w.address, <OnChain text={address} />),
+          fact(w.transaction, <OnChain text={transactionId} />),
+        ]}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,122 @@
+import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAs } from "../src/console/acts.ts";
+import { findEthereumWallet, orderTestMoney } from "../src/console/send-test-money.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { logInOlivia } from "../src/operators.ts";
+import { join, type Person } from "../src/people.ts";
+import { verify } from "../src/verify.ts";
+
+/** Of the chain that a sandbox runs by itself: a prepared folder may have begun on it. */
+const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
+
+const missing = browser.path === null ? noBrowser : whyNoAnvil();
+
+describe.skipIf(missing !== null)(`what a chain brings, in the console${missing ?? ""}`, () => {
+  // A chain of the test's own makes a block for each transaction, and others when it is told.
+  const environment: Record<string, string> = {};
+  let chain: Anvil;
+  beforeAll(async () => {
+    chain = await startAnvil({ genesisTime: GENESIS_TIME });
+    environment.ETHEREUM_RPC_URLS = chain.url;
+  });
+  afterAll(() => chain.stop());
+  const coffer = useConsole(environment);
+  let alice: Person;
+  const deposits = (page: Page) => page.getByRole("region", { name: "Deposits" });
+
+  it("has no test money sent to a network that is not connected, and says why nothing is seen", async () => {
+    alice = await join(coffer.url, "alice");
+    await verify(alice);
+    const page = await openAs(coffer, alice, "wallets");
+    await page.getByRole("link", { name: /^Bitcoin/ }).click();
+    await deposits(page).getByText("Nothing has come to this wallet yet.").waitFor();
+    await page.getByText("No node of this network is connected").waitFor();
+    expect(await page.getByRole("button", { name: "Send test money…" }).count()).toBe(0);
+  });
+
+  it("sends no amount that is none, and says in place what is wrong", async () => {
+    const page = await openAs(coffer, alice, `wallets/${await findEthereumWallet(alice)}`);
+    await page.getByRole("button", { name: "Send test money…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send test money to this wallet" });
+    await dialog.getByRole("button", { name: "Send it" }).click();
+    await dialog.locator("input[aria-invalid=true]").waitFor();
+    await dialog.getByLabel("Amount").fill("1000.01");
+    await dialog.getByRole("button", { name: "Send it" }).click();
+    await dialog.getByText("must be at most 1000").waitFor();
+    await page.keyboard.press("Escape");
+    await deposits(page).getByText("Nothing has come to this wallet yet.").waitFor();
+  });
+
+  it("shows a deposit being confirmed, then credited, and leads to its payment and the balance", async () => {
+    const page = await openAs(coffer, alice, `wallets/${await findEthereumWallet(alice)}`);
+    await page.getByRole("button", { name: "Send test money…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Amount").fill("0.25");
+    await dialog.getByText("ETH").first().waitFor();
+    await dialog.getByRole("button", { name: "Send it" }).click();
+    await page.getByRole("status").getByText("The test money is on its way.").waitFor();
+    const deposit = deposits(page).getByRole("listitem");
+    await deposit.getByText("Being confirmed").waitFor();
+    await deposit.getByText("1 of 2 blocks").waitFor();
+    await chain.ask("anvil_mine", 1);
+    await deposit.getByText("Credited", { exact: true }).waitFor();
+    await deposit.getByText(/0\.25/).waitFor();
+    const [address, transaction] = await deposit.locator("code").filter({ hasText: /^0x/ }).allTextContents();
+
+    await deposit.getByRole("link", { name: /^pay_/ }).click();
+    await page.getByRole("heading", { level: 1, name: /Deposit/ }).waitFor();
+    const origin = page.getByRole("region", { name: "From a chain" });
+    await origin.getByText(address ?? "no address").waitFor();
+    await origin.getByText(transaction ?? "no transaction").waitFor();
+    await page.goto("accounts");
+    await page.getByText("0.250000000000000000").first().waitFor();
+  });
+
+  it("shows staff the same deposit, and how the networks are followed", async () => {
+    const olivia = await logInOlivia(coffer.running);
+    const page = await openAs(coffer, olivia, `operate/wallets/${await findEthereumWallet(alice)}`);
+    await deposits(page).getByText("Credited", { exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: "Send test money…" }).count()).toBe(0);
+    await deposits(page).getByRole("link", { name: /^pay_/ }).click();
+    await page.getByRole("region", { name: "From a chain" }).waitFor();
+    await page.goto("operate/chains");
+    const card = (name: string) =>
+      page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2, name }) });
+    await card("Ethereum").getByText("Following", { exact: true }).waitFor();
+    await card("Ethereum").getByText("Provider 1").waitFor();
+    await card("Ethereum").getByText("Well", { exact: true }).waitFor();
+    await card("Bitcoin").getByText("Not connected", { exact: true }).waitFor();
+  });
+
+  it("says that a deposit was taken back with its block, and its payment with it", async () => {
+    const walletId = await findEthereumWallet(alice);
+    const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    await orderTestMoney(alice, walletId, "0.5");
+    await chain.ask("anvil_mine", 1);
+    // Nobody told this page of it: it looks by itself.
+    const deposit = deposits(page).getByRole("listitem").filter({ hasText: "0.5" });
+    await deposit.getByText("Credited", { exact: true }).waitFor();
+    await chain.ask("anvil_reorg", 2, []);
+    await deposit.getByText("Taken back after it was credited").waitFor();
+    await deposit.getByText("so the payment was taken back as well").waitFor();
+    await deposit.getByRole("link", { name: /^pay_/ }).click();
+    await page.getByText("Returned", { exact: true }).first().waitFor();
+  });
+
+  it("shows what came earlier a page on, and begins at the beginning where the address names no place", async () => {
+    const walletId = await findEthereumWallet(alice);
+    for (let count = 0; count < 10; count += 1) await orderTestMoney(alice, walletId, "0.01");
+    const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    const list = deposits(page).getByRole("listitem");
+    await expect.poll(() => list.count()).toBe(10);
+    await deposits(page).getByRole("button", { name: "Older deposits" }).click();
+    await list.filter({ hasText: "0.25" }).waitFor();
+    await deposits(page).getByRole("button", { name: "Newest deposits" }).click();
+    await expect.poll(() => list.filter({ hasText: "0.25" }).count()).toBe(0);
+    await page.goto(`wallets/${walletId}?deposits=nowhere`);
+    await deposits(page).getByText("The place that this address named is not in the list").waitFor();
+    await expect.poll(() => list.count()).toBe(10);
+  });
+});

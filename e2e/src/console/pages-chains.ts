@@ -1,0 +1,44 @@
+import type { Page } from "playwright-core";
+import type { ShownPage } from "./pages-world.ts";
+
+/** What came, or, where no chain runs here, that nothing did. */
+const showDeposits = async (page: Page) => {
+  const region = page.getByRole("region", { name: "Deposits" });
+  await region.getByText("Credited", { exact: true }).or(region.getByText("Nothing has come")).waitFor();
+  await region.scrollIntoViewIfNeeded();
+};
+
+/** What chains bring, and how they are. */
+export const CHAIN_PAGES: readonly ShownPage[] = [
+  {
+    name: "wallet-deposits",
+    path: ({ ethereumWalletId }) => `wallets/${ethereumWalletId}`,
+    as: "ada",
+    show: showDeposits,
+  },
+  {
+    name: "wallet-test-money",
+    path: ({ ethereumWalletId }) => `wallets/${ethereumWalletId}`,
+    as: "ada",
+    async show(page) {
+      await showDeposits(page);
+      const open = page.getByRole("button", { name: "Send test money…" });
+      if ((await open.count()) === 0) return;
+      await open.click();
+      await page.getByLabel("Amount").fill("1,");
+      await page.getByRole("button", { name: "Send it" }).click();
+    },
+  },
+  {
+    name: "operate-wallet-deposits",
+    path: ({ ethereumWalletId }) => `operate/wallets/${ethereumWalletId}`,
+    as: "olivia",
+    show: showDeposits,
+  },
+  {
+    name: "operate-chains",
+    path: "operate/chains",
+    as: "olivia",
+    show: (page) => page.getByRole("heading", { name: "Bitcoin" }).waitFor(),
+  },
+];
