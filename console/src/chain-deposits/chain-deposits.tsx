@@ -65,7 +65,7 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
 }
 
 function Deposit({ deposit }: { readonly deposit: ChainDepositFactsFragment }) {
-  const { amount, state, transactionId, address, payment, seenAt } = deposit;
+  const { amount, state, txid, address, payment, seenAt } = deposit;
   const w = words.chainDeposits;
   return (
     <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
@@ -81,7 +81,7 @@ function Deposit({ deposit }: { readonly deposit: ChainDepositFactsFragment }) {
           fact(w.seen, <Time at={seenAt} />),
           payment && fact(w.payment, <IdLink id={payment.id} />),
           fact(w.address, <OnChain text={address} />),
-          fact(w.transaction, <OnChain text={transactionId} />),
+          fact(w.transaction, <OnChain text={txid} />),
         ]}
       />
     </li>

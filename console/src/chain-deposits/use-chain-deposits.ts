@@ -35,6 +35,4 @@ export function useChainDeposits(looked: Looked): UseQueryResult<ChainDepositsQu
 
 /** Whether the first page, where it will stand, has it still to show. */
 export const isAwaited = (page: ChainDepositsQuery | undefined, { awaited, after }: Looked): boolean =>
-  Boolean(awaited) &&
-  after === undefined &&
-  !page?.wallet?.deposits.nodes.some(({ transactionId }) => transactionId === awaited);
+  Boolean(awaited) && after === undefined && !page?.wallet?.deposits.nodes.some(({ txid }) => txid === awaited);

@@ -23,8 +23,8 @@ export function Deposits({ wallet: { id, network: code }, networks }: Props) {
       resetScroll: false,
       ...(isLost && { replace: true }),
     });
-  const sent = (transactionId: string) => {
-    setAwaited(transactionId);
+  const sent = (txid: string) => {
+    setAwaited(txid);
     // It will stand in the first page.
     if (after) page(undefined);
   };

@@ -22,16 +22,16 @@ type Props = {
   readonly walletId: string;
   readonly network: string;
   /** With the transaction that brings it. */
-  readonly onSent: (transactionId: string) => void;
+  readonly onSent: (txid: string) => void;
 };
 
 /** In a sandbox: has somebody outside send test money to a wallet. */
 export function TestMoney({ onSent, ...props }: Props) {
   const [isOpen, setOpen] = useState(false);
   const w = words.wallets.testMoney;
-  const sent = (transactionId: string) => {
+  const sent = (txid: string) => {
     setOpen(false);
-    onSent(transactionId);
+    onSent(txid);
   };
   return (
     <>
@@ -56,7 +56,7 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
   const order = useSend(SendTestMoneyDocument, ({ simulateChainDeposit: answer }) => {
     askAnewInAllTabs(cache);
     if (answer?.__typename !== "SimulateChainDepositSuccess") return;
-    onSent(answer.transactionId);
+    onSent(answer.txid);
     say(w.sent);
   });
   const { data, error, submittedAt } = order;
