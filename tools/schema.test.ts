@@ -125,6 +125,11 @@ describe("a schema check", () => {
     expect(others).toEqual([]);
   });
 
+  it("finds an operation that has the name of another", () => {
+    const operations = ["a", "b"].map((name) => ({ file: `${name}.graphql`, text: "query A { __typename }" }));
+    expect(check({ operations })).toEqual(["operation of a name that another has: A"]);
+  });
+
   it.each([
     ['"By whom." owner: String', "", /Thing\.owner was removed/],
     ["owner: String", "owner: Int", /Thing\.owner changed type/],

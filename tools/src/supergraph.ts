@@ -15,6 +15,7 @@ import {
   isInterfaceType,
   isNonNullType,
   isObjectType,
+  Kind,
   parse,
   validate,
 } from "graphql";
@@ -159,9 +160,20 @@ export function findSchemaFaults({ composed, committed, base, operations }: Sche
     ),
     ...findOtherEvents(api).map((coordinate) => `delivers what is no LiveEvent: ${coordinate}`),
     ...findBrokenOperations(api, operations).map((fault) => `broken operation: ${fault}`),
+    ...findNamedTwice(operations).map((name) => `operation of a name that another has: ${name}`),
     ...(base === null ? [] : findBreaks(base, composed)).map((change) => `breaking change: ${change}`),
     ...(committed === null || committed === composed
       ? []
       : ["schema/supergraph.graphql is not what the SDL composes to: run `npm run schema` and commit it"]),
   ];
+}
+
+/** Whoever asks for an operation by its name would get either. */
+function findNamedTwice(operations: SchemaState["operations"]): string[] {
+  const names = operations.flatMap(({ text }) =>
+    parse(text).definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION && node.name ? [node.name.value] : [],
+    ),
+  );
+  return names.filter((name, place) => names.indexOf(name) < place);
 }
