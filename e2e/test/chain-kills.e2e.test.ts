@@ -4,8 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { join, type Person } from "../src/people.ts";
-import { makePreparedFolder } from "../src/prepared-folder.ts";
-import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 // SAFETY 7: whatever Coffer is killed at, and whatever the chain takes back meanwhile, what is
 // credited in the end is what the chain holds, and each deposit is credited once.
@@ -20,7 +19,8 @@ const TAKEN_BACK = [0, 1, 0, 4, 0] as const;
 
 describe.skipIf(whyNoAnvil())("kill -9 while deposits come in over a chain", () => {
   it("credits each once, takes back what the chain has taken back, and has in the end what the chain has", async () => {
-    const [folder, anvil] = [await makePreparedFolder(), await startAnvil({ accounts: 1 })];
+    // Of its own: a prepared one knows the chain that it was prepared with.
+    const [folder, anvil] = [await makeDataFolder(), await startAnvil({ accounts: 1 })];
     const environment = { ETHEREUM_RPC_URLS: anvil.url, PORT: String(await freePort()) };
     let coffer: RunningCoffer = await startCoffer(folder.path, environment);
     try {
