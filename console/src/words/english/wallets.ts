@@ -12,7 +12,7 @@ export const wallets = {
   made: "Made",
   network: "Network",
   kind: "Keys",
-  confirmations: "Final after",
+  confirmations: "Credited after",
   blocks: (count: number) => `${count} ${count === 1 ? "block" : "blocks"}`,
   fees: "Fees are paid in",
   /** By how far its network is followed; nothing where it is. */

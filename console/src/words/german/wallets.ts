@@ -17,7 +17,7 @@ export const wallets = {
   made: "Angelegt",
   network: "Netz",
   kind: "Schlüssel",
-  confirmations: "Endgültig nach",
+  confirmations: "Gutgeschrieben nach",
   blocks: (count: number) => `${count} ${count === 1 ? "Block" : "Blöcken"}`,
   fees: "Gebühren in",
   /** Danach, wie weit seinem Netz gefolgt wird; nichts, wo es so ist. */
