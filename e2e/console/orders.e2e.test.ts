@@ -46,6 +46,8 @@ async function review(page: Page, to: string, amount: string) {
   await page.getByLabel("Amount").fill(amount);
   await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Pay", exact: true }).waitFor();
+  // What it would come to moves the button down once it is known.
+  await page.getByText("What moves", { exact: true }).waitFor();
 }
 
 describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, () => {
