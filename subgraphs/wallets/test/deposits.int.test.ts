@@ -128,6 +128,7 @@ describe.skipIf(whyNoAnvil())("what comes in over a chain of Ethereum", () => {
   it("is REVERSED where its block is taken back once it was credited, and credited anew where it is mined again", async () => {
     const raw = await signedTransfer(anvil, addressOf(bob), 11n);
     const txid = (await anvil.ask("eth_sendRawTransaction", raw)) as string;
+    await awaitState(bob, txid, "CONFIRMING");
     await mine(1);
     const { id } = await awaitState(bob, txid, "CONFIRMED");
     await credit((await told("deposit.confirmed", id))[0]);
