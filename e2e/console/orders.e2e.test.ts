@@ -1,15 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { startTcpProxy } from "@coffer/testkit/tcp-proxy";
-import type { Page, Request } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { logInByForm, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { available, fund, join } from "../src/people.ts";
+import { available, fund, join, openAccount } from "../src/people.ts";
 
 const UNKNOWN = "It is not known whether this was done";
 
 const isOrder = (request: Request, name: string): boolean =>
-  request.url().endsWith("/graphql") && request.postDataJSON().query.includes(`mutation ${name}(`);
+  request.url().endsWith("/graphql") && new RegExp(`(?:query|mutation) ${name}\\(`).test(request.postDataJSON().query);
 
 /** Answers an order instead of the server, until it is taken away: the key of each that came. */
 async function answerInstead(
@@ -26,7 +28,7 @@ async function answerInstead(
   return keys;
 }
 
-/** Lets the server do an order, and its answer come only when it is told to. */
+/** Lets the server do an order, or look for something, and its answer come only when it is told to. */
 async function holdAnswer(page: Page, name: string): Promise<() => void> {
   let letGo = (): void => undefined;
   const isFree = new Promise<void>((resolve) => {
@@ -46,9 +48,10 @@ async function review(page: Page, to: string, amount: string) {
   await page.getByLabel("Amount").fill(amount);
   await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Pay", exact: true }).waitFor();
-  // What it would come to moves the button down once it is known.
-  await page.getByText("What moves", { exact: true }).waitFor();
 }
+
+const whyIsOff = (button: Locator) =>
+  button.evaluate((one) => document.getElementById(one.getAttribute("aria-describedby") ?? "")?.textContent);
 
 describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, () => {
   const coffer = useConsole();
@@ -103,6 +106,59 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
     await page.getByText("Sent on").waitFor();
     expect([keys.length, new Set(keys).size]).toEqual([3, 2]);
     expect(await available(ann, account)).toBe("93.00");
+  });
+
+  it.each([
+    { path: "send", asked: "PreviewPay", to: "Review", name: "Pay" },
+    { path: "withdraw", asked: "PreviewTakeOut", to: "Review", name: "Withdraw" },
+    { path: "exchange", asked: "PreviewMakeExchange", to: "Get a quote", name: "Exchange" },
+    { path: "deposit", asked: "LimitsOf", to: null, name: "Bring it in" },
+  ])(
+    "is off until all of what it comes to is there, and its button stays where it is from then on: $path",
+    async (of) => {
+      const { path, asked, to, name } = of;
+      const { ann, ben } = await pair();
+      await openAccount(ann, "EUR");
+      const bank = { kind: "BANK", token: "sandbox_bank", idempotencyKey: randomUUID() };
+      await ann.client.ask(operation("AddPaymentMethod"), { input: bank });
+      const page = await openAs(coffer, ann);
+      const answer = await holdAnswer(page, asked);
+      await page.goto(path);
+      let orders = 0;
+      page.on("request", (request) => {
+        if (request.url().endsWith("/graphql") && request.postDataJSON().query.includes("mutation ")) orders += 1;
+      });
+      if (path === "send") await page.getByLabel("To", { exact: true }).fill(ben.username);
+      await page.getByLabel("Amount").fill("10.00");
+      if (to) await page.getByRole("button", { name: to }).click();
+      const button = page.getByRole("main").getByRole("button", { name, exact: true });
+      await expect.poll(() => button.getAttribute("aria-disabled")).toBe("true");
+      expect(await whyIsOff(button)).toContain("is being looked up");
+      await button.focus();
+      await page.keyboard.press("Enter");
+      answer();
+      await expect.poll(() => button.getAttribute("aria-disabled")).toBe(null);
+      const before = await button.boundingBox();
+      expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
+      await page.waitForLoadState("networkidle");
+      expect(await button.boundingBox()).toEqual(before);
+      expect(orders).toBe(0);
+      await page.unrouteAll({ behavior: "wait" });
+      await button.click();
+      await expect.poll(() => orders).toBe(1);
+    },
+  );
+
+  it("is off until a refusal that is foreseen stands with all that is said beside it", async () => {
+    const { ann, ben } = await pair();
+    const page = await openAs(coffer, ann, "send");
+    const answer = await holdAnswer(page, "LimitsOf");
+    await review(page, ben.username, "100.01");
+    await page.getByRole("alert").filter({ hasText: "The account has less than that." }).waitFor();
+    const pay = page.getByRole("button", { name: "Pay", exact: true });
+    expect(await pay.getAttribute("aria-disabled")).toBe("true");
+    answer();
+    await expect.poll(() => pay.getAttribute("aria-disabled")).toBe(null);
   });
 
   it("says at the field and by the clock why it was not done, and nothing of it over the next review", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Answer } from "./answer.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
@@ -10,10 +11,15 @@ export const handInOnce = ({ client }: Person, files: Files): Promise<Answer> =>
     input: { documentType: "PASSPORT", networks: ["ETHEREUM"], ...files },
   });
 
-/** Comes again as long as this machine has no processor for the files, as BUSY says to do. */
+/**
+ * Comes again as long as this machine has no processor for the files, when BUSY says to: who came at
+ * once would take from what is judged the processor that it waits for.
+ */
 export async function handIn(person: Person, files: Files): Promise<Answer> {
   for (;;) {
     const answer = await handInOnce(person, files);
-    if (answer.errors?.[0]?.extensions.code !== "BUSY") return answer;
+    const { code, retryAfterSeconds } = answer.errors?.[0]?.extensions ?? {};
+    if (code !== "BUSY") return answer;
+    await pause(retryAfterSeconds * 1000);
   }
 }

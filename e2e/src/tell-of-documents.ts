@@ -11,11 +11,10 @@ const LARGEST_BYTES = 1024 * 1024;
 const FULL = 6;
 
 const PDF = sampleDocument("PDF");
+const asPdf = (file: Buffer) => ({ ...PDF, base64: file.toString("base64") });
+const killer = asPdf(ENDLESS_TABLE);
 /** What comes behind a file's end is dropped before it is judged, and is weighed while it waits. */
-const killer = (bytes = ENDLESS_TABLE.length) => {
-  const file = Buffer.concat([ENDLESS_TABLE, Buffer.alloc(bytes - ENDLESS_TABLE.length, " ")]);
-  return { ...PDF, base64: file.toString("base64") };
-};
+const largest = (file: Buffer) => asPdf(Buffer.concat([file, Buffer.alloc(LARGEST_BYTES - file.length, " ")]));
 
 const REFUSED = { __typename: "DocumentRefused", faults: [{ code: "UNREADABLE" }] };
 const TAKEN = { __typename: "SubmitVerificationSuccess", verification: { status: "PENDING" } };
@@ -33,7 +32,7 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
 
   it("refuses a PDF of 106 bytes that ends whoever reads it, and answers everybody meanwhile", async () => {
     const order: string[] = [];
-    const judged = handIn(mallory, { front: killer() }).finally(() => order.push("judged"));
+    const judged = handIn(mallory, { front: killer }).finally(() => order.push("judged"));
     expect(await alice.client.ask("{ me { id verification { id } } }")).toEqual({
       me: { id: alice.userId, verification: null },
     });
@@ -44,15 +43,14 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
 
   it("says BUSY, and when to come again, to whoever comes while all places to wait are taken, and takes them later", async () => {
     const crowd = await Promise.all(Array.from({ length: 2 * FULL }, () => join(coffer.url, "crowd")));
-    const large = { front: killer(LARGEST_BYTES), back: killer(LARGEST_BYTES) };
+    // One of both keeps a processor long enough that the others have to wait.
+    const large = { front: largest(ENDLESS_TABLE), back: largest(Buffer.from(PDF.base64, "base64")) };
     const said = await Promise.all(crowd.map((one) => handInOnce(one, large)));
     const refused = said.filter(({ errors }) => errors !== undefined);
     expect(refused.length).toBeGreaterThan(0);
     for (const { errors } of refused)
       expect(errors).toMatchObject([{ extensions: { code: "BUSY", retryAfterSeconds: expect.any(Number) } }]);
-    for (const { data, errors } of said)
-      if (!errors)
-        expect(data?.submitVerification).toMatchObject({ ...REFUSED, faults: [...REFUSED.faults, ...REFUSED.faults] });
+    for (const { data, errors } of said) if (!errors) expect(data?.submitVerification).toMatchObject(REFUSED);
     for (const [i, { errors }] of said.entries())
       if (errors)
         expect((await handIn(crowd[i] as Person, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);

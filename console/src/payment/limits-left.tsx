@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { LimitsOfDocument } from "../generated/payment/limits.ts";
 import { momentOptions } from "../live/use-ask.ts";
 import { Amount } from "../ui/amount.tsx";
+import { Unsettled } from "../ui/settling.tsx";
 import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
 import { type Limit, windowOf } from "./limit-window.ts";
@@ -16,8 +17,8 @@ type Props = {
 /** How much of their limits the viewer has left for one operation; nothing where none holds. */
 export function LimitsLeft({ operation, currency, methodKind = null }: Props) {
   // What was paid a moment ago counts.
-  const { data } = useQuery(momentOptions(LimitsOfDocument, { currency }));
-  if (!data) return words.loading;
+  const { data, error } = useQuery(momentOptions(LimitsOfDocument, { currency }));
+  if (!data) return error ? words.loading : <Unsettled>{words.loading}</Unsettled>;
   const limits = data.limits.filter(
     (limit) => limit.operation === operation && (limit.methodKind === null || limit.methodKind === methodKind),
   );

@@ -1,6 +1,7 @@
 import type { HoldingFragment } from "../generated/account/account.ts";
 import type { PreviewFactsFragment } from "../generated/payment/preview.ts";
 import { Amount } from "../ui/amount.tsx";
+import { Unsettled } from "../ui/settling.tsx";
 import { words } from "../words/words.ts";
 import { PreviewUnknown } from "./preview-unknown.tsx";
 import type { Previewed } from "./use-preview.ts";
@@ -55,5 +56,5 @@ export function Moves({ preview: { postings, holds }, accounts, payee }: Props) 
 /** In the place of what would move, while that is not known. */
 export function MovesUnknown({ previewed: { fault, refusal, askAgain } }: { readonly previewed: Previewed }) {
   if (refusal !== null) return words.preview.refused;
-  return fault ? <PreviewUnknown onAgain={askAgain} /> : words.loading;
+  return fault ? <PreviewUnknown onAgain={askAgain} /> : <Unsettled>{words.loading}</Unsettled>;
 }

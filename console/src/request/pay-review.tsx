@@ -12,6 +12,7 @@ import { type Quote, useQuote } from "../payment/use-quote.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { MoneyButton } from "../ui/money-button.tsx";
+import { Settling } from "../ui/settling.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words/words.ts";
 import { wordsOfPayRefusal } from "./pay-refusals.ts";
@@ -71,46 +72,48 @@ function Priced({
     { answerIn: ({ previewPayRequest }) => previewPayRequest, wordsOf: wordsOfPayRefusal },
   );
   return (
-    <div>
-      <p className="mb-4 text-lg">
-        {words.send.willReceive(nameOf(payee))}{" "}
-        <strong>
-          <Amount money={quote.amount} />
-        </strong>
-        .
-      </p>
-      <PricedFacts
-        quote={quote}
-        previewed={previewed}
-        account={account}
-        accounts={[account]}
-        payee={nameOf(payee)}
-        operation="SEND"
-      />
-      {!asked && attempt.refusalCode === null && (
-        <Obstacle previewed={previewed} account={account} total={quote.total} />
-      )}
-      {asked ? (
-        <Approval
-          key={asked.statement}
-          asked={asked}
-          shown={{
-            ...{ what: "request", requestId: request.id, to: payee.id, payerId: owner },
-            ...{ fromAccountId: account.id, amount: quote.amount.amount, currency: quote.amount.currency, memo },
-          }}
-          isBusy={attempt.isBusy}
-          onApprove={order.approve}
-        >
-          {children}
-        </Approval>
-      ) : (
-        <div className="mt-6 flex flex-wrap gap-3">
-          <MoneyButton look="main" onClick={() => onPay(quote.id)} isBusy={attempt.isBusy}>
-            {words.send.submit}
-          </MoneyButton>
-          {children}
-        </div>
-      )}
-    </div>
+    <Settling>
+      <div>
+        <p className="mb-4 text-lg">
+          {words.send.willReceive(nameOf(payee))}{" "}
+          <strong>
+            <Amount money={quote.amount} />
+          </strong>
+          .
+        </p>
+        <PricedFacts
+          quote={quote}
+          previewed={previewed}
+          account={account}
+          accounts={[account]}
+          payee={nameOf(payee)}
+          operation="SEND"
+        />
+        {!asked && attempt.refusalCode === null && (
+          <Obstacle previewed={previewed} account={account} total={quote.total} />
+        )}
+        {asked ? (
+          <Approval
+            key={asked.statement}
+            asked={asked}
+            shown={{
+              ...{ what: "request", requestId: request.id, to: payee.id, payerId: owner },
+              ...{ fromAccountId: account.id, amount: quote.amount.amount, currency: quote.amount.currency, memo },
+            }}
+            isBusy={attempt.isBusy}
+            onApprove={order.approve}
+          >
+            {children}
+          </Approval>
+        ) : (
+          <div className="mt-6 flex flex-wrap gap-3">
+            <MoneyButton look="main" onClick={() => onPay(quote.id)} isBusy={attempt.isBusy}>
+              {words.send.submit}
+            </MoneyButton>
+            {children}
+          </div>
+        )}
+      </div>
+    </Settling>
   );
 }

@@ -2,7 +2,8 @@ import type { ComponentProps } from "react";
 import { type LiveState, mayMoveMoney } from "../live/live-state.ts";
 import { useLiveState } from "../live/use-live.ts";
 import { words } from "../words/words.ts";
-import { Button } from "./button.tsx";
+import type { Button } from "./button.tsx";
+import { SettledButton } from "./settling.tsx";
 
 const WHY = {
   off: "notLive",
@@ -18,7 +19,7 @@ export function MoneyButton(props: ComponentProps<typeof Button>) {
   const mayMove = mayMoveMoney(live);
   return (
     <>
-      <Button {...props} disabled={!mayMove || props.disabled} />
+      <SettledButton {...props} disabled={!mayMove || props.disabled} />
       {!mayMove && <p role="status">{words.amount[WHY[live.status]]}</p>}
     </>
   );

@@ -46,10 +46,12 @@ export function makeOperation(places: readonly Place[], known: Known): WalkOpera
 }
 
 /** The same with literals: the document is another each time. */
-export const makeLiteral = (place: Place, value: unknown, known: Known): string =>
-  `${place.site.operation} { ${writeField(place, "a", (argument) =>
-    literalOf(valueFor(place, argument, { value, known }), argument.type),
-  )} }`;
+export const makeLiterals = (places: readonly Place[], value: unknown, known: Known): string => {
+  const written = places.map((place, i) =>
+    writeField(place, `a${i}`, (argument) => literalOf(valueFor(place, argument, { value, known }), argument.type)),
+  );
+  return `${places[0]?.site.operation} { ${written.join("\n")} }`;
+};
 
 /** From the root to the field; arguments that are required on the way are written too. */
 function writeField(

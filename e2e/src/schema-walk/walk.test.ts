@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { buildSchema, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { Ask } from "./asking.ts";
-import { HOSTILE } from "./hostile.ts";
+import { HOSTILE, HOSTILE_TEXTS } from "./hostile.ts";
 import { listSites, nameOf, placesOf } from "./places.ts";
 import { walkLiterals, walkVariables } from "./walk.ts";
 
@@ -101,10 +101,29 @@ describe("a walk of a schema", () => {
         return right({ query });
       },
     });
-    expect(queries.some((query) => /^query \{ a: one\(id: "[^"]*"\) \{ __typename +\} \}$/.test(query))).toBe(true);
+    expect(queries.some((query) => /^query \{ a0: one\(id: "[^"]*"\) \{ __typename +\} \}$/.test(query))).toBe(true);
     for (const query of queries.filter((text) => text.isWellFormed() && !/\\u[d0]/.test(text)))
       expect(() => parse(query)).not.toThrow();
     expect(queries.some((query) => /make\(input: \{name: "plausible", kinds: \[/.test(query))).toBe(true);
+  });
+
+  it("puts every fifth text at each place in literals, those of one type together", async () => {
+    const fields = Array.from({ length: 12 }, (_, i) => `f${i}(name: String): Boolean`).join(" ");
+    const queries: string[] = [];
+    await walkLiterals({
+      schema: buildSchema(`type Query { ${fields} }`),
+      known: {},
+      ask: async ({ query, variables }) => {
+        if (!variables) queries.push(query);
+        return right({ query });
+      },
+    });
+    const pairs = queries.flatMap((query) => query.split(/\n(?=a\d+: )/));
+    for (let i = 0; i < 12; i += 1) {
+      const its = pairs.filter((pair) => pair.includes(`: f${i}(`)).length;
+      expect([Math.floor(HOSTILE_TEXTS.length / 5), Math.ceil(HOSTILE_TEXTS.length / 5)]).toContain(its);
+    }
+    expect(queries.length).toBe(HOSTILE_TEXTS.length);
   });
 
   it.each<[string, Ask]>([

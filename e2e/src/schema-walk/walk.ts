@@ -2,7 +2,7 @@ import { type GraphQLSchema, isNonNullType } from "graphql";
 import type { Answer } from "../answer.ts";
 import type { Ask, Asked } from "./asking.ts";
 import { CANARY, HOSTILE, HOSTILE_TEXTS } from "./hostile.ts";
-import { makeLiteral, makeOperation } from "./operation.ts";
+import { makeLiterals, makeOperation } from "./operation.ts";
 import { listSites, nameOf, type Place, placesOf, type Site } from "./places.ts";
 import type { Known } from "./plausible.ts";
 
@@ -87,18 +87,23 @@ const reachesFar = ([place]: readonly Place[], value: unknown): boolean =>
 
 /**
  * The same in literals, each place with every fifth of the texts, or with fewer where `oneIn` says
- * so, one after the other through the list.
+ * so, one after the other through the list. Places that meet the same text share a document where
+ * they may: each is another, which the server has to read, check and plan.
  */
 export async function walkLiterals(
   walk: Pick<Walk, "schema" | "ask" | "known" | "oneIn">,
 ): Promise<Omit<Walked, "open">> {
   const share = 5 * (walk.oneIn ?? 1);
-  const places = listSites(walk.schema).flatMap(placesOf);
-  const questions = places.flatMap((place, i) =>
-    HOSTILE_TEXTS.filter((_value, j) => (i + j) % share === 0).map((value) => ({
-      what: `${nameOf(place)} ← literal ${JSON.stringify(value).slice(0, 60)}`,
-      request: () => ({ query: makeLiteral(place, value, walk.known) }),
-    })),
+  const { places, ofKey } = await readPlaces(walk);
+  const nth = new Map(places.map((place, i) => [place, i]));
+  const questions = HOSTILE_TEXTS.flatMap((value, j) =>
+    [...ofKey].flatMap(([key, alike]) => {
+      const met = alike.filter((place) => ((nth.get(place) ?? 0) + j) % share === 0);
+      return split(key, met).map((group) => ({
+        what: `${namesOf(group.places)} ← literal ${JSON.stringify(value).slice(0, 60)}`,
+        request: () => ({ query: makeLiterals(group.places, value, walk.known) }),
+      }));
+    }),
   );
   return { places: places.length, ...(await askAll(walk, questions)) };
 }
@@ -143,13 +148,18 @@ function faultOf({ status, text }: Awaited<ReturnType<Ask>>, met: Set<string>): 
 type Whose = "public" | "common" | "own";
 type Group = { readonly places: readonly Place[]; readonly whose: Whose };
 
+async function readGroups(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
+  const { ofKey, open } = await readPlaces(walk);
+  return { open, groups: [...ofKey].flatMap(([key, places]) => split(key, places)) };
+}
+
 /**
  * Places that one operation may hold: of one type, for a wrong one refuses all of it, and of fields
  * that this caller has an equal right to. A mutation whose answer cannot be null ends with the
  * first that fails, so it is asked alone, and so is a subscription.
  */
-async function readGroups(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
-  const groups = new Map<string, Place[]>();
+async function readPlaces(walk: Walk): Promise<{ places: Place[]; ofKey: Map<string, Place[]>; open: Set<string> }> {
+  const ofKey = new Map<string, Place[]>();
   const open = new Set<string>();
   for (const site of listSites(walk.schema)) {
     const right = await rightTo(walk, site);
@@ -157,11 +167,11 @@ async function readGroups(walk: Walk): Promise<{ groups: Group[]; open: Set<stri
     if (right === "some") open.add(root);
     const whose = whoseIs(walk, root, right);
     for (const place of placesOf(site)) {
-      const key = [right, site.operation, whose, place.type, isAlone(site, right) ? groups.size : ""].join();
-      groups.set(key, [...(groups.get(key) ?? []), place]);
+      const key = [right, site.operation, whose, place.type, isAlone(site, right) ? ofKey.size : ""].join();
+      ofKey.set(key, [...(ofKey.get(key) ?? []), place]);
     }
   }
-  return { open, groups: [...groups].flatMap(([key, places]) => split(key, places)) };
+  return { places: [...ofKey.values()].flat(), ofKey, open };
 }
 
 function whoseIs({ publicFields, half }: Walk, root: string, right: string): Whose {

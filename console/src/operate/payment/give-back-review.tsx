@@ -14,6 +14,7 @@ import { Form } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
+import { Settling } from "../../ui/settling.tsx";
 import { words } from "../../words/words.ts";
 import type { GiveBackOrder } from "./give-back-form.tsx";
 
@@ -41,29 +42,35 @@ export function GiveBackReview({ input, attempt, payee, payer, onSend, onBack }:
   const refusal = refused ?? previewed.refusal;
   const { preview } = previewed;
   return (
-    <Form onSubmit={() => onSend(input)} refusedAt={refused || attempt.fault ? attempt.sentAt : undefined}>
-      <Facts
-        facts={[
-          fact(words.amount.label, <Amount money={input.amount} />),
-          fact(w.outOf, payee),
-          fact(w.goesTo, payer),
-          fact(words.refund.memo, input.memo),
-          fact(words.operate.reason, input.reason),
-          fact(
-            words.send.postings,
-            preview ? <Moves preview={preview} accounts={[]} payee={payer} /> : <MovesUnknown previewed={previewed} />,
-          ),
-        ]}
-      />
-      {refusal && <RefusalNote code={refused ? attempt.refusalCode : previewed.refusalCode}>{refusal}</RefusalNote>}
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
-      <div className="flex flex-wrap gap-3">
-        <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy}>
-          {w.now}
-        </MoneyButton>
-        <Button onClick={onBack}>{w.back}</Button>
-      </div>
-    </Form>
+    <Settling>
+      <Form onSubmit={() => onSend(input)} refusedAt={refused || attempt.fault ? attempt.sentAt : undefined}>
+        <Facts
+          facts={[
+            fact(words.amount.label, <Amount money={input.amount} />),
+            fact(w.outOf, payee),
+            fact(w.goesTo, payer),
+            fact(words.refund.memo, input.memo),
+            fact(words.operate.reason, input.reason),
+            fact(
+              words.send.postings,
+              preview ? (
+                <Moves preview={preview} accounts={[]} payee={payer} />
+              ) : (
+                <MovesUnknown previewed={previewed} />
+              ),
+            ),
+          ]}
+        />
+        {refusal && <RefusalNote code={refused ? attempt.refusalCode : previewed.refusalCode}>{refusal}</RefusalNote>}
+        <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
+        <div className="flex flex-wrap gap-3">
+          <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy}>
+            {w.now}
+          </MoneyButton>
+          <Button onClick={onBack}>{w.back}</Button>
+        </div>
+      </Form>
+    </Settling>
   );
 }
 

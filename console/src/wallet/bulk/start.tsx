@@ -13,6 +13,7 @@ import { Facts, fact } from "../../ui/facts.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
+import { Settling, Unsettled } from "../../ui/settling.tsx";
 import { useWriteCount } from "../../ui/use-write-count.ts";
 import { words } from "../../words/words.ts";
 import { ApproveBulk } from "./approve.tsx";
@@ -40,36 +41,38 @@ export function StartBulk({ bulk, owner }: Props) {
   const fault = <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />;
   const w = words.bulk;
   return (
-    <Card title={w.review}>
-      <p className="mb-4 text-lg">
-        {rowCount === 1 ? w.willPayOne : w.willPay(write(rowCount))}{" "}
-        <strong>
-          <Amount money={amount} />
-        </strong>
-        .
-      </p>
-      <Twins bulk={bulk} />
-      <Costs bulk={bulk} />
-      <div className="mt-4">
-        <RefusalNote code={attempt.refusalCode}>{asked ? null : wordsOfStep(answer)}</RefusalNote>
-      </div>
-      {asked ? (
-        <ApproveBulk asked={asked} bulk={bulk} owner={owner} isBusy={attempt.isBusy} onApprove={order.approve}>
-          {fault}
-        </ApproveBulk>
-      ) : (
-        <div className="mt-6 flex flex-wrap gap-3">
-          <MoneyButton
-            look="main"
-            isBusy={attempt.isBusy}
-            onClick={() => order.send((idempotencyKey) => ({ bulkPaymentId: id, idempotencyKey }))}
-          >
-            {w.start}
-          </MoneyButton>
-          {fault}
+    <Settling>
+      <Card title={w.review}>
+        <p className="mb-4 text-lg">
+          {rowCount === 1 ? w.willPayOne : w.willPay(write(rowCount))}{" "}
+          <strong>
+            <Amount money={amount} />
+          </strong>
+          .
+        </p>
+        <Twins bulk={bulk} />
+        <Costs bulk={bulk} />
+        <div className="mt-4">
+          <RefusalNote code={attempt.refusalCode}>{asked ? null : wordsOfStep(answer)}</RefusalNote>
         </div>
-      )}
-    </Card>
+        {asked ? (
+          <ApproveBulk asked={asked} bulk={bulk} owner={owner} isBusy={attempt.isBusy} onApprove={order.approve}>
+            {fault}
+          </ApproveBulk>
+        ) : (
+          <div className="mt-6 flex flex-wrap gap-3">
+            <MoneyButton
+              look="main"
+              isBusy={attempt.isBusy}
+              onClick={() => order.send((idempotencyKey) => ({ bulkPaymentId: id, idempotencyKey }))}
+            >
+              {w.start}
+            </MoneyButton>
+            {fault}
+          </div>
+        )}
+      </Card>
+    </Settling>
   );
 }
 
@@ -96,6 +99,7 @@ function Costs({ bulk: { id, amount, fee, total, fromAccount } }: Pick<Props, "b
           fact(words.approval.title, <ForeseenStart bulkPaymentId={id} />),
         ]}
       />
+      {!accounts.data && !accounts.error && <Unsettled />}
       {available && compare(available, fromApi(total)) < 0 && (
         <p role="status" className="mt-4 rounded-md border border-waiting px-3.5 py-2.5 text-waiting">
           {w.short}

@@ -1,6 +1,7 @@
 import { BulkTwinsDocument } from "../../generated/wallet/bulk/bulk.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { TextLink } from "../../ui/link-button.tsx";
+import { Unsettled } from "../../ui/settling.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { BulkState } from "./bulk-state.tsx";
@@ -8,10 +9,11 @@ import type { OneBulk } from "./follow-bulk.ts";
 
 /** Whether the same file was handed in before, among the last hundred: it would be paid twice. */
 export function Twins({ bulk }: { readonly bulk: OneBulk }) {
-  const { data } = useAsk(BulkTwinsDocument, {});
+  const { data, error } = useAsk(BulkTwinsDocument, {});
   const twins = (data?.bulkPayments.nodes ?? []).filter(
     ({ id, digest, status }) => id !== bulk.id && digest === bulk.digest && status !== "CANCELLED",
   );
+  if (!data && !error) return <Unsettled />;
   if (twins.length === 0) return null;
   const w = words.bulk;
   return (

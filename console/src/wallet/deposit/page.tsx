@@ -26,6 +26,7 @@ import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { Settling, Unsettled } from "../../ui/settling.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -82,41 +83,44 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
   const answer = attempt.answer?.deposit;
   const refusal = answer && answer.__typename !== "DepositSuccess" ? refusalWords(answer) : null;
   return (
-    <Card className="max-w-xl">
-      <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
-        <Choice
-          label={words.deposit.into}
-          name="account"
-          value={account.id}
-          onChange={({ target }) => setChosen(target.value)}
-          fault={inputFault(attempt.fault, "input.accountId")}
-        >
-          <AccountOptions accounts={props.accounts} />
-        </Choice>
-        <FromMethod fault={inputFault(attempt.fault, "input.methodId")} />
-        <AmountField
-          label={words.amount.label}
-          name="amount"
-          currency={currencyOf(account)}
-          initially={search.amount ? typedForm(search.amount, locale) : ""}
-          beside={account.currency}
-          fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
-        />
-        <Facts facts={[fact(words.limits.leftNow, <LimitsLeft operation="DEPOSIT" currency={account.currency} />)]} />
-        <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-        <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
-        <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
-          {words.deposit.submit}
-        </MoneyButton>
-      </Form>
-    </Card>
+    <Settling>
+      <Card className="max-w-xl">
+        <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
+          <Choice
+            label={words.deposit.into}
+            name="account"
+            value={account.id}
+            onChange={({ target }) => setChosen(target.value)}
+            fault={inputFault(attempt.fault, "input.accountId")}
+          >
+            <AccountOptions accounts={props.accounts} />
+          </Choice>
+          <FromMethod fault={inputFault(attempt.fault, "input.methodId")} />
+          <AmountField
+            label={words.amount.label}
+            name="amount"
+            currency={currencyOf(account)}
+            initially={search.amount ? typedForm(search.amount, locale) : ""}
+            beside={account.currency}
+            fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
+          />
+          <Facts facts={[fact(words.limits.leftNow, <LimitsLeft operation="DEPOSIT" currency={account.currency} />)]} />
+          <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
+          <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
+          <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
+            {words.deposit.submit}
+          </MoneyButton>
+        </Form>
+      </Card>
+    </Settling>
   );
 }
 
 /** Where it comes from; in a sandbox, test money may come from nowhere. */
 function FromMethod({ fault }: { readonly fault: ReactNode }) {
-  const { data } = useAsk(MyMethodsDocument, {});
+  const { data, error } = useAsk(MyMethodsDocument, {});
   const methods = data?.me.paymentMethods.filter(({ takesDeposits }) => takesDeposits) ?? [];
+  if (!data && !error) return <Unsettled />;
   if (methods.length === 0) return null;
   return (
     <Choice label={words.deposit.from} name="method" fault={fault}>

@@ -11,6 +11,7 @@ import { Card } from "../../ui/card.tsx";
 import { spokenSeconds, writeSeconds } from "../../ui/countdown.ts";
 import { fact } from "../../ui/facts.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
+import { Settling } from "../../ui/settling.tsx";
 import { useSecondsLeft } from "../../ui/use-seconds-left.ts";
 import { words } from "../../words/words.ts";
 import type { Asked } from "./asked.ts";
@@ -47,42 +48,44 @@ export function Quoted(props: Props) {
   const isOver = left === 0;
   const w = words.exchange;
   return (
-    <Card title={words.send.reviewTitle} className="max-w-2xl">
-      <p className="mb-4 text-lg">
-        {w.gives}{" "}
-        <strong>
-          <Amount money={quote.sold} />
-        </strong>{" "}
-        {w.gets}{" "}
-        <strong>
-          <Amount money={quote.bought} />
-        </strong>
-        .
-      </p>
-      <PricedFacts
-        quote={quote}
-        previewed={previewed}
-        account={asked.from}
-        accounts={accounts}
-        operation="EXCHANGE"
-        isApproved={false}
-        more={[fact(w.to, asked.to.name), ...rates, memo === null ? null : fact(words.send.memo, memo)]}
-      />
-      {!isOver && !isRefused && <Obstacle previewed={previewed} account={asked.from} total={quote.total} />}
-      <Countdown key={quote.id} left={left} />
-      <div className="mt-4 grid justify-items-start gap-3">
-        {children}
-        <div className="flex flex-wrap gap-3">
-          <MoneyButton look="main" disabled={isOver || isAsking} isBusy={isBusy} onClick={onExchange}>
-            {w.submit}
-          </MoneyButton>
-          <Button onClick={onAnew} isBusy={isAsking}>
-            {w.anew}
-          </Button>
-          <Button onClick={onBack}>{words.send.back}</Button>
+    <Settling>
+      <Card title={words.send.reviewTitle} className="max-w-2xl">
+        <p className="mb-4 text-lg">
+          {w.gives}{" "}
+          <strong>
+            <Amount money={quote.sold} />
+          </strong>{" "}
+          {w.gets}{" "}
+          <strong>
+            <Amount money={quote.bought} />
+          </strong>
+          .
+        </p>
+        <PricedFacts
+          quote={quote}
+          previewed={previewed}
+          account={asked.from}
+          accounts={accounts}
+          operation="EXCHANGE"
+          isApproved={false}
+          more={[fact(w.to, asked.to.name), ...rates, memo === null ? null : fact(words.send.memo, memo)]}
+        />
+        {!isOver && !isRefused && <Obstacle previewed={previewed} account={asked.from} total={quote.total} />}
+        <Countdown key={quote.id} left={left} />
+        <div className="mt-4 grid justify-items-start gap-3">
+          {children}
+          <div className="flex flex-wrap gap-3">
+            <MoneyButton look="main" disabled={isOver || isAsking} isBusy={isBusy} onClick={onExchange}>
+              {w.submit}
+            </MoneyButton>
+            <Button onClick={onAnew} isBusy={isAsking}>
+              {w.anew}
+            </Button>
+            <Button onClick={onBack}>{words.send.back}</Button>
+          </div>
         </div>
-      </div>
-    </Card>
+      </Card>
+    </Settling>
   );
 }
 

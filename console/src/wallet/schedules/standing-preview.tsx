@@ -8,6 +8,7 @@ import { wordsOfNeed } from "../../payment/words-of-need.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { RefusalNote, Refused } from "../../ui/refused.tsx";
+import { Unsettled } from "../../ui/settling.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import type { inputOf } from "./order-input.ts";
@@ -24,7 +25,12 @@ export function StandingPreview({ input }: { readonly input: ReturnType<typeof i
         <PreviewUnknown onAgain={() => void refetch()} />
       </p>
     );
-  if (!answer) return <p className="mt-4 text-dim">{words.loading}</p>;
+  if (!answer)
+    return (
+      <p className="mt-4 text-dim">
+        <Unsettled>{words.loading}</Unsettled>
+      </p>
+    );
   if (answer.__typename !== "SchedulePreviewSuccess")
     return (
       <div className="mt-4">

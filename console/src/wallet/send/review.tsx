@@ -17,6 +17,7 @@ import { fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Id } from "../../ui/id.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
+import { Settling } from "../../ui/settling.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import type { Complete } from "./draft.ts";
@@ -112,45 +113,47 @@ function Shown(props: PricedProps & { readonly previewed: Previewed }) {
   const { hold, priority = "NORMAL" } = draft;
   const w = words.send;
   return (
-    <Card title={w.reviewTitle} className="max-w-2xl">
-      <p className="mb-4 text-lg">
-        {hold ? w.willReserve(name) : w.willReceive(name)}{" "}
-        <strong>
-          <Amount money={amount} />
-        </strong>
-        {hold && `, ${w.forAtMost} ${w.lasts[hold]}`}.
-      </p>
-      <PricedFacts
-        quote={quote}
-        previewed={previewed}
-        account={account}
-        accounts={accounts}
-        payee={name}
-        operation={isOwn ? null : "SEND"}
-        more={[fact(w.to, <Id id={id} />), draft.memo ? fact(w.memo, draft.memo) : null, priorityFact(priority)]}
-      />
-      {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
-      {asked ? (
-        <Approval
-          key={asked.statement}
-          asked={asked}
-          shown={{
-            ...{ what: "payment", payerId: owner, fromAccountId: account.id, to: id, ...amount },
-            ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10), priority },
-          }}
-          isBusy={isBusy}
-          onApprove={onApprove}
-        >
-          {children}
-        </Approval>
-      ) : (
-        <div className="mt-6 flex flex-wrap gap-3">
-          <MoneyButton look="main" onClick={() => onSend(id, quote.id)} isBusy={isBusy}>
-            {hold ? w.reserve : w.submit}
-          </MoneyButton>
-          {children}
-        </div>
-      )}
-    </Card>
+    <Settling>
+      <Card title={w.reviewTitle} className="max-w-2xl">
+        <p className="mb-4 text-lg">
+          {hold ? w.willReserve(name) : w.willReceive(name)}{" "}
+          <strong>
+            <Amount money={amount} />
+          </strong>
+          {hold && `, ${w.forAtMost} ${w.lasts[hold]}`}.
+        </p>
+        <PricedFacts
+          quote={quote}
+          previewed={previewed}
+          account={account}
+          accounts={accounts}
+          payee={name}
+          operation={isOwn ? null : "SEND"}
+          more={[fact(w.to, <Id id={id} />), draft.memo ? fact(w.memo, draft.memo) : null, priorityFact(priority)]}
+        />
+        {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
+        {asked ? (
+          <Approval
+            key={asked.statement}
+            asked={asked}
+            shown={{
+              ...{ what: "payment", payerId: owner, fromAccountId: account.id, to: id, ...amount },
+              ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10), priority },
+            }}
+            isBusy={isBusy}
+            onApprove={onApprove}
+          >
+            {children}
+          </Approval>
+        ) : (
+          <div className="mt-6 flex flex-wrap gap-3">
+            <MoneyButton look="main" onClick={() => onSend(id, quote.id)} isBusy={isBusy}>
+              {hold ? w.reserve : w.submit}
+            </MoneyButton>
+            {children}
+          </div>
+        )}
+      </Card>
+    </Settling>
   );
 }

@@ -17,6 +17,7 @@ import { Card } from "../../ui/card.tsx";
 import { fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
+import { Settling } from "../../ui/settling.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -77,48 +78,50 @@ function Priced({ order, owner, draft, account, method, onBack, children, quote 
   const back = <Button onClick={onBack}>{words.send.back}</Button>;
   const w = words.withdraw;
   return (
-    <Card title={words.send.reviewTitle} className="max-w-3xl">
-      <p className="mb-4 break-words text-lg">
-        {w.arrives(method.label)}{" "}
-        <strong>
-          <Amount money={quote.amount} />
-        </strong>
-        .
-      </p>
-      <PricedFacts
-        quote={quote}
-        previewed={previewed}
-        account={account}
-        accounts={[account]}
-        operation="WITHDRAWAL"
-        methodKind={method.kind}
-        more={[memo === null ? null : fact(words.send.memo, memo), priorityFact(draft.priority)]}
-      />
-      {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
-      {asked ? (
-        <Approval
-          key={asked.statement}
-          asked={asked}
-          shown={{
-            ...{ what: "withdrawal", methodId: method.id, method: method.label, payerId: owner },
-            ...{ fromAccountId: account.id, amount: quote.amount.amount, currency: quote.amount.currency, memo },
-            priority: draft.priority,
-          }}
-          isBusy={attempt.isBusy}
-          onApprove={order.approve}
-        >
-          {children}
-          {back}
-        </Approval>
-      ) : (
-        <div className="mt-6 flex flex-wrap gap-3">
-          <MoneyButton look="main" onClick={send} isBusy={attempt.isBusy}>
-            {w.submit}
-          </MoneyButton>
-          {children}
-          {back}
-        </div>
-      )}
-    </Card>
+    <Settling>
+      <Card title={words.send.reviewTitle} className="max-w-3xl">
+        <p className="mb-4 break-words text-lg">
+          {w.arrives(method.label)}{" "}
+          <strong>
+            <Amount money={quote.amount} />
+          </strong>
+          .
+        </p>
+        <PricedFacts
+          quote={quote}
+          previewed={previewed}
+          account={account}
+          accounts={[account]}
+          operation="WITHDRAWAL"
+          methodKind={method.kind}
+          more={[memo === null ? null : fact(words.send.memo, memo), priorityFact(draft.priority)]}
+        />
+        {!asked && <Obstacle previewed={previewed} account={account} total={quote.total} />}
+        {asked ? (
+          <Approval
+            key={asked.statement}
+            asked={asked}
+            shown={{
+              ...{ what: "withdrawal", methodId: method.id, method: method.label, payerId: owner },
+              ...{ fromAccountId: account.id, amount: quote.amount.amount, currency: quote.amount.currency, memo },
+              priority: draft.priority,
+            }}
+            isBusy={attempt.isBusy}
+            onApprove={order.approve}
+          >
+            {children}
+            {back}
+          </Approval>
+        ) : (
+          <div className="mt-6 flex flex-wrap gap-3">
+            <MoneyButton look="main" onClick={send} isBusy={attempt.isBusy}>
+              {w.submit}
+            </MoneyButton>
+            {children}
+            {back}
+          </div>
+        )}
+      </Card>
+    </Settling>
   );
 }

@@ -21,6 +21,7 @@ export const preview = {
   nothingYet: "Nothing yet: the provider is asked first.",
   refused: "nothing, as things stand",
   unknown: "This could not be looked up just now. It can be done all the same.",
+  awaited: "What it comes to is being looked up. It can be done once that is here.",
   limitsThen: "Left of your limits after this",
   approval: {
     notNeeded: "not needed",

@@ -21,6 +21,7 @@ export const preview = {
   nothingYet: "Noch nichts: Erst wird der Anbieter gefragt.",
   refused: "nichts, so wie es jetzt steht",
   unknown: "Das ließ sich gerade nicht nachsehen. Ausgeführt werden kann es trotzdem.",
+  awaited: "Was daraus wird, wird gerade nachgesehen. Danach lässt es sich ausführen.",
   limitsThen: "Danach frei in Ihren Grenzen",
   approval: {
     notNeeded: "nicht nötig",
