@@ -64,6 +64,11 @@ const FAR_APART = [
   "payment.id",
   "balanceChanged.after",
 ];
+/** Who sends documents, and of how many values one: whom a field does not know, it reads less of. */
+const IN_DOCUMENTS = [
+  ["anonymous", 4],
+  ["operator", 1],
+] as const;
 const WAYS = { http: overHttp, socket: overSocket } as const;
 
 /**
@@ -132,11 +137,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
       });
 
     it("is answered so where it stands in the document", async () => {
-      // Of whom a field does not know, it reads nothing but its types.
-      for (const [who, share] of [
-        ["anonymous", 4],
-        ["operator", 1],
-      ] as const) {
+      for (const [who, share] of IN_DOCUMENTS) {
         const { ask } = await prepareAsking(who, "http");
         const walk = { schema, ask, known, oneIn: share * Math.ceil(oneIn / 3) };
         const { findings, met } = await walkLiterals(walk);
