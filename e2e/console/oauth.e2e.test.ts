@@ -53,7 +53,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
   const open = async (locale = "en-GB"): Promise<Page> => {
     if (!running) throw new Error("the browser is not running");
     const page = await (await running.newContext({ locale })).newPage();
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(120_000);
     page.on("console", (message) => {
       if (message.text().includes("Content Security Policy")) refusals.push(message.text());
     });

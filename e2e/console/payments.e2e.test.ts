@@ -174,7 +174,6 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     expect(await back.count()).toBe(0);
 
     const pasted = await page.context().newPage();
-    pasted.setDefaultTimeout(40_000);
     await pasted.goto(address);
     await pasted.getByText("tea 25", { exact: true }).waitFor();
     expect(await pasted.getByRole("button", { name: "Page before" }).count()).toBe(0);

@@ -86,7 +86,6 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     // Whoever asked for a page comes to it.
     await first.getByRole("heading", { level: 1, name: "Wallets" }).waitFor();
     const second = await first.context().newPage();
-    second.setDefaultTimeout(40_000);
     await second.goto("");
     await home(second);
     for (let round = 0; round < 3; round += 1) {
@@ -136,7 +135,6 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await note.waitFor();
     const draft = "send?to=bob&memo=rent";
     const other = await page.context().newPage();
-    other.setDefaultTimeout(40_000);
     await other.goto(draft);
     await other.getByRole("heading", { level: 1, name: "Send" }).waitFor();
 
@@ -173,7 +171,6 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     const page = await coffer.open();
     await logInByForm(page, await join(coffer.url, "nina"));
     const other = await page.context().newPage();
-    other.setDefaultTimeout(40_000);
     await other.goto("");
     await home(other);
     await page.getByRole("link", { name: "Settings" }).click();

@@ -69,6 +69,8 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
       reducedMotion: "reduce",
       ...options,
     });
+    // Also for pages that a click opens.
+    context.setDefaultTimeout(120_000);
     const found = await watchPages(context, { origin, hasCuts });
     if (cookie)
       // A cookie that must be secure is set for https alone; the browser sends it to this machine.
@@ -79,7 +81,6 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
   };
   const openIn = async (context: BrowserContext, path: string): Promise<Page> => {
     const page = await context.newPage();
-    page.setDefaultTimeout(120_000);
     await page.goto(path);
     return page;
   };
