@@ -172,6 +172,8 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.keyboard.press("Enter");
     await page.getByText(`${ben.username} receives`).waitFor();
     await tabTo(page, "Pay");
+    // It is off while something of the review is still to come, and keeps the focus.
+    await page.locator("button:focus:enabled:not([aria-disabled])").waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
     await page.getByText("Sent on").waitFor();
