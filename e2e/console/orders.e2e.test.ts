@@ -28,7 +28,7 @@ async function answerInstead(
   return keys;
 }
 
-/** Lets the server do an order, or look for something, and its answer come only when it is told to. */
+/** Lets the server do an order, or look for something, and its answer come when it is told to. */
 async function holdAnswer(page: Page, name: string): Promise<() => void> {
   let letGo = (): void => undefined;
   const isFree = new Promise<void>((resolve) => {

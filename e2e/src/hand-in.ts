@@ -12,8 +12,8 @@ export const handInOnce = ({ client }: Person, files: Files): Promise<Answer> =>
   });
 
 /**
- * Comes again as long as this machine has no processor for the files, when BUSY says to: who came at
- * once would take from what is judged the processor that it waits for.
+ * Comes again as long as this machine has no processor for the files, when BUSY says to: who came
+ * at once would take from what is judged the processor that it waits for.
  */
 export async function handIn(person: Person, files: Files): Promise<Answer> {
   for (;;) {

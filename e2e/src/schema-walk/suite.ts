@@ -64,7 +64,7 @@ const FAR_APART = [
   "payment.id",
   "balanceChanged.after",
 ];
-/** Who sends documents, and of how many values one: whom a field does not know, it reads less of. */
+/** Who sends documents, and of how many values one: of whom it does not know, a field reads less. */
 const IN_DOCUMENTS = [
   ["anonymous", 4],
   ["operator", 1],
