@@ -64,7 +64,7 @@ const FAR_APART = [
   "payment.id",
   "balanceChanged.after",
 ];
-/** Who sends documents, and of how many values one: of whom it does not know, a field reads less. */
+/** Who sends documents, one of how many values: of whom it does not know, a field reads less. */
 const IN_DOCUMENTS = [
   ["anonymous", 4],
   ["operator", 1],
