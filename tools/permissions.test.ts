@@ -119,7 +119,7 @@ describe("schema/PERMISSIONS.md", () => {
     const hidden = new Set([...rules.fields.keys()].filter((at) => ROOT_FIELD.test(at) && !roots.includes(at)));
     expect(hidden).toEqual(
       new Set(
-        ["apiKeyGrant", "ledgerStream", "nodeKeys", "paymentsStream", "verificationStream"].map(
+        ["apiKeyGrant", "ledgerStream", "nodeKeys", "paymentsStream", "verificationStream", "walletsStream"].map(
           (name) => `Query.${name}`,
         ),
       ),

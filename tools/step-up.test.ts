@@ -73,6 +73,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   sendPayment: OWN_MONEY,
   authorizePayment: OWN_MONEY,
   withdraw: `${OWN_MONEY}; it goes only to a method that was added with a proof`,
+  withdrawToAddress: `${OWN_MONEY}; whom a policy protects approves the very address`,
   exchange: `${OWN_MONEY}; it leaves nobody, and is done as it was quoted`,
   cancelPayment: "only gives back what is theirs",
   capturePayment: "takes what the payer reserved for them",

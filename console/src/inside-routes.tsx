@@ -1,11 +1,9 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { EVENT_SEARCH } from "./develop/events/search.ts";
 import { anew, grow } from "./grow.ts";
-import { session } from "./live/session.ts";
+import { inside } from "./inside.tsx";
 import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
-import { wayBackTo } from "./session/way-back.ts";
-import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { mode } from "./shell/mode.ts";
 import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
 import { readBulkSearch, readRowsSearch } from "./wallet/bulk/search.ts";
@@ -15,31 +13,6 @@ import { readRequestsSearch } from "./wallet/requests/search.ts";
 import { readStandingSearch } from "./wallet/schedules/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
-
-/**
- * Everywhere else: whoever is not logged in comes back after the login, but for pages that are
- * everybody's.
- */
-export const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  // Whoever comes to log in does without it.
-  component: lazyRouteComponent(() => import("./shell/frame.tsx"), "Frame"),
-  notFoundComponent: NotFoundPage,
-  // Nothing stands around what fails before that is known.
-  errorComponent: ({ error }) => (
-    <Alone>
-      <FaultPage error={error} />
-    </Alone>
-  ),
-  async beforeLoad({ location, matches }) {
-    const isPublic = matches.at(-1)?.staticData.page?.isPublic ?? false;
-    // Such a page is there also while nobody can say who is logged in.
-    if (isPublic) return void (await session.known().catch(() => "unknown"));
-    if ((await session.known()) === "in") return;
-    throw redirect({ to: "/login", search: wayBackTo(location.href) });
-  },
-});
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -100,6 +73,12 @@ const withdraw = createRoute({
   path: "/withdraw",
   staticData: { page: { menu: { group: "wallet", title: words.menu.withdraw } } },
   component: lazyRouteComponent(() => import("./wallet/withdraw/page.tsx"), "WithdrawPage"),
+});
+
+const withdrawToAddress = createRoute({
+  getParentRoute: () => inside,
+  path: "/withdraw/address",
+  component: lazyRouteComponent(() => import("./wallet/withdraw-to-address/page.tsx"), "WithdrawToAddressPage"),
 });
 
 const exchange = createRoute({
@@ -351,6 +330,7 @@ export const insideRoutes = [
   pay,
   deposit,
   withdraw,
+  withdrawToAddress,
   exchange,
   schedules,
   makeSchedule,

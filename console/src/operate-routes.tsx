@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { inside, insideRoutes } from "./inside-routes.tsx";
+import { inside } from "./inside.tsx";
+import { insideRoutes } from "./inside-routes.tsx";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
 import { readEverySearch } from "./operate/payments/search.ts";
@@ -7,6 +8,7 @@ import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { readSchedulesSearch } from "./operate/schedules/search.ts";
 import { readStuckSearch } from "./operate/stuck/search.ts";
+import { readTransactionsSearch } from "./operate/transactions/search.ts";
 import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readText, searchReader } from "./ui/search.ts";
@@ -156,6 +158,28 @@ const chains = createRoute({
   component: lazyRouteComponent(() => import("./operate/chains/page.tsx"), "ChainsPage"),
 });
 
+const treasuries = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/treasuries",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.treasuries }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/treasuries/page.tsx"), "TreasuriesPage"),
+});
+
+const transactions = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/transactions",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.transactions }, roles: STAFF } },
+  validateSearch: readTransactionsSearch,
+  component: lazyRouteComponent(() => import("./operate/transactions/page.tsx"), "TransactionsPage"),
+});
+
+const transaction = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/transactions/$id",
+  staticData: { page: { opens: "Transaction", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/transactions/transaction-page.tsx"), "TransactionPage"),
+});
+
 const deadLetters = createRoute({
   getParentRoute: () => inside,
   path: "/operate/dead-letters",
@@ -208,6 +232,9 @@ const operateRoutes = [
   ledgerAccount,
   ledgerEntry,
   chains,
+  treasuries,
+  transactions,
+  transaction,
   deadLetters,
   services,
   service,

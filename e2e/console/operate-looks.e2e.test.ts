@@ -18,6 +18,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     { path: `operate/people/usr_${NOBODYS}`, heading: "Person", shows: "There is nobody called" },
     { path: `operate/payments/pay_${NOBODYS}`, heading: "Payment", shows: "There is no payment" },
     { path: `operate/wallets/wal_${NOBODYS}`, heading: "Wallet", shows: "There is no wallet" },
+    { path: `operate/transactions/txn_${NOBODYS}`, heading: "Transaction", shows: "There is no transaction" },
     { path: `operate/ledger/accounts/acc_${NOBODYS}`, heading: "Account", shows: "The books have no account" },
     { path: `operate/ledger/entries/je_${NOBODYS}`, heading: "Entry", shows: "The journal has no entry" },
   ])("say what is not there: $path", async ({ path, heading, shows }) => {

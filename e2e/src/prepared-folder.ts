@@ -23,7 +23,8 @@ async function findPrepared(shared: string): Promise<string | null> {
   if (!existsSync(ready)) {
     if ((await isFirst(join(shared, "asked"))) || !(await isFirst(join(shared, "making")))) return null;
     const path = join(shared, "making", "data");
-    const coffer = await startCoffer(path);
+    // Without a chain: whoever has one of their own would find blocks of another.
+    const coffer = await startCoffer(path, { LOCAL_ETHEREUM: "false" });
     await coffer.stop();
     await rename(path, ready);
   }

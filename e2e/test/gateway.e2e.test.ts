@@ -231,6 +231,7 @@ describe("what subgraphs keep for the gateway", () => {
     "{ verificationStream(request: {}) }",
     "{ ledgerStream(request: {}) }",
     "{ paymentsStream(request: {}) }",
+    "{ walletsStream(request: {}) }",
     "{ _service { sdl } }",
     '{ _entities(representations: [{ __typename: "User", id: "usr_01h455vb4pex5vsknk084sn02q" }]) { __typename } }',
   ])("is not there for clients: %s", async (query) => {

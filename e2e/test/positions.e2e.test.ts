@@ -14,6 +14,7 @@ import { listsOfOwn } from "../src/lists-of-own.ts";
 import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStaff, listsOfTerms } from "../src/lists-of-payments.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
+import { listsOfTransactions } from "../src/lists-of-transactions.ts";
 import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
@@ -180,6 +181,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...chart,
     ...listsOfLetters(list, operator),
     ...(await listsOfDeposits(list, people, asAdmin)),
+    ...(await listsOfTransactions(list, { operator, walletIds: people.map(({ walletId }) => walletId) }, asAdmin)),
     ...(await listsOfServices(list)),
     await listNodes(list),
     ...(await listsOfSchedules(list, admin)),

@@ -14,6 +14,7 @@ import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
 import { tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
@@ -109,6 +110,13 @@ describe.skipIf(why)(
       get urls() {
         return coffer.running.urls;
       },
+      mine: async () => ethereum?.ask("evm_mine"),
+    });
+    tellOfChainPayouts({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
       mine: async () => ethereum?.ask("evm_mine"),
     });
     tellOfRequests({

@@ -47,6 +47,7 @@ const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
 const REVERSALS = "subgraphs/ledger/test/operator-reversals.int.test.ts";
 const SUBMIT = "subgraphs/verification/test/submit-verification.int.test.ts";
 const WALLET_KEYS = "subgraphs/wallets/test/idempotency.int.test.ts";
+const REASONS = test("subgraphs/wallets/test/sends-rules.int.test.ts", "is refused by %s where it is no reason");
 const CLASSES = "e2e/test/text.e2e.test.ts";
 const TEXTS = "text for people has the same faults at every door";
 
@@ -292,6 +293,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/wallets/test/following.int.test.ts",
     "is refused to be let go on by anybody but operators, and without a reason",
   )("EMPTY"),
+  "wallets.send_act.send_act_reason_length": REASONS("EMPTY"),
+  "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };

@@ -131,7 +131,11 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.chain_(?:deposit|reversal)\./,
+    /^payments\.(?:chain_payout\.|payment\.payment_payout_ends_as_told$)/,
+    "an address is read as its network writes it before, and how far it is follows wallets' events, of which a bad one goes to the dead letters",
+  ],
+  [
+    /^payments\.chain_(?:deposit|reversal|treasury|fee|funding)\./,
     "no client writes them: they come from wallets' events, of which a bad one goes to the dead letters",
   ],
   [
@@ -244,6 +248,19 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^wallets\.wallet\.wallet_(?:pkey|account_key_whole|kind_known|origin_known|xpub_is_public|one_automatic)$/,
     "made here; a second automatic wallet is passed over (ON CONFLICT)",
+  ],
+  [
+    /^wallets\.(?:wallet\.wallet_(?:one_treasury|treasury_is_nobodys)|treasury\.|treasury_switch\.treasury_switch_(?!reason_length$))/,
+    "made here, once for each network, under its lock",
+  ],
+  [
+    /^wallets\.(?:source|attempt|send_change|send)\./,
+    "signed here, in the steps of domain/sends/send.ts, under the lock of its source; what payments asks for comes by its events, of which a bad one goes to the dead letters",
+  ],
+  [/^wallets\.funding\./, "what a chain has brought, under the lock of the network"],
+  [
+    /^wallets\.send_act\.send_act_(?:pkey|insert_only|asked_known|send_id_fkey)$/,
+    "its id is made here, of a send that is locked, and nothing here changes one",
   ],
   [
     /^wallets\.wallet\.wallet_(?:one_default|default_not_archived)$/,

@@ -20,7 +20,16 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["ApiKey", "Passkey", "RegisteredNode", "RoleChange", "RoleRequest", "Service", "User", "UserFreeze"],
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
-  wallets: ["Deposit", "NetworkHealth", "Payment", "User", "Wallet"],
+  wallets: [
+    "Deposit",
+    "NetworkHealth",
+    "Payment",
+    "Transaction",
+    "TransactionStatusChanged",
+    "Treasury",
+    "User",
+    "Wallet",
+  ],
   ledger: ["User", "Account", "LedgerAccount", "JournalEntry", "Posting", "BalanceChanged", "Payment"],
   payments: [
     "User",

@@ -11,6 +11,7 @@ const id = (prefix: string, digit: string) => `${prefix}_${digit.repeat(26)}`;
 const TOLD = {
   payeeId: id("usr", "2"),
   payeeAccountId: null,
+  address: null,
   maximumFee: "0.00",
   expiresAt: "2026-01-01T00:05:00.000Z",
   nonce: "AAAAAAAAAAAAAAAAAAAAAA",
@@ -27,6 +28,10 @@ const REQUEST: ShownPayment = { what: "request", ...SHARED, requestId: id("prq",
 const WITHDRAWAL: ShownPayment = {
   ...{ what: "withdrawal", ...SHARED, methodId: id("pm", "1"), method: "A bank •••• 1" },
   priority: "NORMAL",
+};
+const ADDRESS: ShownPayment = {
+  ...{ what: "address withdrawal", ...SHARED, network: "ETHEREUM" },
+  ...{ address: "0x52908400098527886E0F7030069857D2E4169EE7", priority: "NORMAL" },
 };
 const BULK: ShownPayment = {
   ...{ what: "bulk", ...SHARED, memo: null, bulkPaymentId: id("blk", "1"), rows: 3 },
@@ -73,6 +78,8 @@ describe("what a passkey is asked to sign", () => {
     ["method's name", WITHDRAWAL, { method: "Another bank" }],
     ["priority", SHOWN, { priority: "HIGH" }],
     ["withdrawal's priority", WITHDRAWAL, { priority: "LOW" }],
+    ["network", ADDRESS, { network: "ANOTHER" }],
+    ["address", ADDRESS, { address: "0x52908400098527886E0F7030069857D2E4169EE8" }],
     ["bulk payment", BULK, { bulkPaymentId: id("blk", "3") }],
     ["number of rows", BULK, { rows: 30 }],
     ["digest of the rows", BULK, { digest: "ba".repeat(32) }],
@@ -105,6 +112,20 @@ describe("what a passkey is asked to sign", () => {
     expect(await isOfWhatIsShown({ statement, options: "{}", input }, SHOWN)).toBe(false);
   });
 
+  it("is what is shown where an address is shown in small letters, and is signed with its checksum", async () => {
+    const asked = await ask(writeStatement(ADDRESS, TOLD, "key"));
+    const shown = { ...ADDRESS, address: "0x52908400098527886e0f7030069857d2e4169ee7" } as ShownPayment;
+    expect(await isOfWhatIsShown(asked, shown)).toBe(true);
+  });
+
+  it("is not what is shown where letters of another case make it another address", async () => {
+    const tron = { ...ADDRESS, network: "TRON", address: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" } as ShownPayment;
+    const asked = await ask(writeStatement(tron, TOLD, "key"));
+    const other = { ...tron, address: "TJRabPrwbZy45sbavfcjinPJC18kjpRTV8" } as ShownPayment;
+    expect(await isOfWhatIsShown(asked, tron)).toBe(true);
+    expect(await isOfWhatIsShown(asked, other)).toBe(false);
+  });
+
   it("names a priority that is not NORMAL, and says nothing of one that is", () => {
     for (const shown of [SHOWN, WITHDRAWAL]) {
       expect(JSON.parse(writeStatement(shown, TOLD, "key"))).not.toHaveProperty("priority");
@@ -119,9 +140,10 @@ describe("what a passkey is asked to sign", () => {
       ...SHOWN,
       ...each,
     }));
-    for (const shown of [...payments, REQUEST, WITHDRAWAL, BULK]) {
+    for (const shown of [...payments, REQUEST, WITHDRAWAL, ADDRESS, BULK]) {
       expect(await isOfWhatIsShown(await ask(writeStatement(shown, TOLD, "key")), shown)).toBe(true);
     }
     expect(readTold(writeStatement(SHOWN, TOLD, "key"))).toEqual(TOLD);
+    expect(readTold(writeStatement(ADDRESS, TOLD, "key"))).toMatchObject({ payeeId: null, address: ADDRESS.address });
   });
 });

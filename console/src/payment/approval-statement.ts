@@ -47,6 +47,13 @@ export type ShownPayment = Shown &
         readonly priority: Priority;
       }
     | {
+        readonly what: "address withdrawal";
+        readonly network: string;
+        /** As it is shown: as it was typed. */
+        readonly address: string;
+        readonly priority: Priority;
+      }
+    | {
         readonly what: "bulk";
         readonly bulkPaymentId: string;
         readonly rows: number;
@@ -64,14 +71,17 @@ export type Told = {
   /** Who is paid, and into which account; null of what leaves for the outside. */
   readonly payeeId: string | null;
   readonly payeeAccountId: string | null;
+  /** Where it goes over a network, with its checksum; null of what goes over none. */
+  readonly address: string | null;
 };
 
 /** Null where the statement is nothing that says these. */
 export function readTold(statement: string): Told | null {
-  const { maximumFee, expiresAt, nonce, payeeId = null, payeeAccountId = null } = readObject(statement);
+  const { maximumFee, expiresAt, nonce, ...more } = readObject(statement);
+  const { payeeId = null, payeeAccountId = null, address = null } = more;
   const [needed, others] = [
     { maximumFee, expiresAt, nonce },
-    { payeeId, payeeAccountId },
+    { payeeId, payeeAccountId, address },
   ];
   const isWhole =
     Object.values(needed).every((value) => typeof value === "string") &&
@@ -107,7 +117,15 @@ export function writeStatement(shown: ShownPayment, told: Told, idempotencyKey: 
   return text;
 }
 
-function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
+function ofKind(shown: ShownPayment, { payeeId, payeeAccountId, address }: Told) {
+  if (shown.what === "address withdrawal")
+    return {
+      type: "coffer.address-withdrawal-approval.v1",
+      operation: "withdrawToAddress",
+      network: shown.network,
+      address: address !== null && isSameAddress(shown.address, address) ? address : shown.address,
+      ...prioritised(shown),
+    };
   if (shown.what === "withdrawal")
     return {
       type: "coffer.withdrawal-approval.v1",
@@ -150,6 +168,10 @@ function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
     ...prioritised(shown),
   };
 }
+
+/** Of a hexadecimal one, upper and lower case are its checksum (EIP-55), and name the same. */
+const isSameAddress = (a: string, b: string): boolean =>
+  a === b || (/^0x[\da-f]+$/i.test(a) && a.toLowerCase() === b.toLowerCase());
 
 /**
  * Whether what is to be signed is what is shown: the statement that the page writes is the one that

@@ -7,6 +7,7 @@ import { fund, join, logIn, openAccount, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 import { verify } from "../verify.ts";
 import { sendTestMoney } from "./send-test-money.ts";
+import { OUTSIDE, sendToAddress } from "./send-to-address.ts";
 import { makeStaff } from "./staff.ts";
 
 /** People and things that pages show. */
@@ -32,6 +33,8 @@ export type World = {
   readonly walletId: string;
   /** Ada's on Ethereum: test money came there, where a chain runs. */
   readonly ethereumWalletId: string;
+  /** Ada's, to an address on Ethereum; null where no chain runs. */
+  readonly payoutId: string | null;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
   readonly askedId: string;
   readonly toPayId: string;
@@ -119,6 +122,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
     ethereumWalletId: await sendTestMoney(ada, "1.250000000000000001"),
+    payoutId: await sendToAddress(ada, OUTSIDE, "0.5"),
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
     webhookId: await makeEndpoint(nina),

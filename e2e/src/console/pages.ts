@@ -7,6 +7,7 @@ import { PAYMENT_PAGES } from "./pages-payment.ts";
 import { REQUEST_PAGES } from "./pages-requests.ts";
 import { SCHEDULE_PAGES } from "./pages-schedules.ts";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
+import { SEND_PAGES } from "./pages-sends.ts";
 import { WEBHOOK_PAGES } from "./pages-webhooks.ts";
 import type { ShownPage, World } from "./pages-world.ts";
 import { PASSKEY_PAGES } from "./passkey-pages.ts";
@@ -246,6 +247,7 @@ export const PAGES: readonly ShownPage[] = [
   },
   ...SCHEDULE_PAGES,
   ...CHAIN_PAGES,
+  ...SEND_PAGES,
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

@@ -9,7 +9,7 @@ export const makeInMemorySource = (subgraph: Pick<Subgraph, "execute">): Subgrap
       ...request,
       actor,
       requestId,
-      ...(address ? { address } : {}),
+      ...(address === undefined ? {} : { address }),
       ...(agent ? { agent } : {}),
       ...(work ? { work } : {}),
     });

@@ -238,7 +238,7 @@ describe("what is followed", () => {
     isBusy = false;
     await expect.poll(() => lastOf(of)).toBe(2_500);
     expect(of.taken.map(({ value }) => value)).toEqual(of.taken.map((_, i) => i));
-    expect(of.stream.subscriptions.length).toBeGreaterThan(1);
+    await expect.poll(() => of.stream.subscriptions.length).toBeGreaterThan(1);
   });
 
   it("gives nothing more once it was stopped", async () => {

@@ -22,6 +22,7 @@ export const ID_TYPES = {
   rrq: "RoleRequest",
   sch: "PaymentSchedule",
   svc: "Service",
+  txn: "Transaction",
   usr: "User",
   ver: "Verification",
   wal: "Wallet",

@@ -18,6 +18,7 @@ export declare const ID_TYPES: {
   readonly rrq: "RoleRequest";
   readonly sch: "PaymentSchedule";
   readonly svc: "Service";
+  readonly txn: "Transaction";
   readonly usr: "User";
   readonly ver: "Verification";
   readonly wal: "Wallet";

@@ -19,6 +19,7 @@ const PASSKEY = {
 };
 
 const SCHEDULE = { scheduleId: newId("sch"), userId, reason: null, at, date: null, paymentId: null, refusal: null };
+const OUTSIDE = { network: "ETHEREUM", currency: "ETH", amount: "0.5", txid: "0xab", address: "0xcd" };
 const CREDIT = { depositId: newId("dep"), credit: 2, userId };
 const BULK = { bulkPaymentId: newId("blk"), userId, at, rows: 3, paid: 0, refused: 0, skipped: 0 };
 const REQUEST = { requestId: newId("prq"), at, payeeUserId: userId, payerUserId: null };
@@ -73,7 +74,20 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
     confirmedAt: at,
   },
+  "coffer.wallets.treasury.switched": { network: "ETHEREUM", currency: "ETH", state: "OPEN", switchedAt: at },
+  "coffer.wallets.treasury.funded": { ...OUTSIDE, fundedAt: at },
+  "coffer.wallets.payout.confirmed": { paymentId, network: "ETHEREUM", txid: "0xab", confirmedAt: at },
+  "coffer.wallets.payout.failed": { paymentId, reason: "PAYEE_REFUSES", failedAt: at },
+  "coffer.wallets.fee.paid": { ...OUTSIDE, paidAt: at },
+  "coffer.wallets.transaction.changed": {
+    ...{ transactionId: newId("txn"), userId, paymentId, network: "ETHEREUM" },
+    ...{ state: "BROADCAST", txid: null, at },
+  },
   "coffer.wallets.deposit.reversed": { ...CREDIT, reversedAt: at },
+  "coffer.payments.payout.requested": {
+    ...{ paymentId, userId, network: "ETHEREUM", currency: "ETH", amount: "0.5" },
+    ...{ address: "0xcd", priority: "NORMAL", requestedAt: at },
+  },
   "coffer.payments.deposit.credited": { ...CREDIT, paymentId },
   "coffer.ledger.balance.changed": {
     accountId,

@@ -129,6 +129,16 @@ const factor = shape({ userId: id("usr"), factor: text(CODE) });
  */
 const ofChainDeposit = { depositId: id("dep"), credit: nth, userId: id("usr") } as const;
 
+/** Of what a network brought to ours, or took from it, beside what people sent and got. */
+const onChainOutside = {
+  network: text(CODE),
+  currency: text(CODE),
+  /** In whole units, exact. */
+  amount: text(DECIMAL),
+  txid: text(ON_CHAIN),
+  address: text(ON_CHAIN),
+} as const;
+
 const passkey = shape({
   passkeyId: id("psk"),
   userId: id("usr"),
@@ -217,6 +227,35 @@ export const EVENT_DATA = {
     confirmedAt: text(INSTANT),
   }),
   "coffer.wallets.deposit.reversed": shape({ ...ofChainDeposit, reversedAt: text(INSTANT) }),
+  /** OPEN: money of a network's own currency can be sent over it from here; PAUSED: not now. */
+  "coffer.wallets.treasury.switched": shape({
+    network: text(CODE),
+    currency: text(CODE),
+    state: text(CODE),
+    switchedAt: text(INSTANT),
+  }),
+  /** What came to a treasury from outside, and is there for good. */
+  "coffer.wallets.treasury.funded": shape({ ...onChainOutside, fundedAt: text(INSTANT) }),
+  "coffer.wallets.payout.confirmed": shape({
+    paymentId: id("pay"),
+    network: text(CODE),
+    txid: text(ON_CHAIN),
+    confirmedAt: text(INSTANT),
+  }),
+  /** It has paid nothing, and never will. */
+  "coffer.wallets.payout.failed": shape({ paymentId: id("pay"), reason: text(CODE), failedAt: text(INSTANT) }),
+  /** What a network took for a transaction of ours that is there for good, whatever it did. */
+  "coffer.wallets.fee.paid": shape({ ...onChainOutside, paidAt: text(INSTANT) }),
+  /** Of a pay-out or a sweep; a sweep is nobody's. */
+  "coffer.wallets.transaction.changed": shape({
+    transactionId: id("txn"),
+    userId: orNull(id("usr")),
+    paymentId: orNull(id("pay")),
+    network: text(CODE),
+    state: text(CODE),
+    txid: orNull(text(ON_CHAIN)),
+    at: text(INSTANT),
+  }),
   "coffer.ledger.balance.changed": shape({
     accountId: id("acc"),
     ownerId: orNull(id("usr")),
@@ -237,6 +276,18 @@ export const EVENT_DATA = {
     priority: orElse(text(CODE), "NORMAL"),
   }),
   "coffer.payments.deposit.credited": shape({ ...ofChainDeposit, paymentId: id("pay") }),
+  /** Wallets is to send it over the network; once for each payment. */
+  "coffer.payments.payout.requested": shape({
+    paymentId: id("pay"),
+    userId: id("usr"),
+    network: text(CODE),
+    currency: text(CODE),
+    /** In whole units, exact. */
+    amount: text(DECIMAL),
+    address: text(ON_CHAIN),
+    priority: text(CODE),
+    requestedAt: text(INSTANT),
+  }),
   "coffer.payments.request.created": paymentRequest,
   "coffer.payments.request.reminded": paymentRequest,
   "coffer.payments.request.paid": paymentRequest,

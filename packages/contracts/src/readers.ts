@@ -4,9 +4,9 @@ import type { SubgraphName } from "@coffer/contracts/subgraphs";
 export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["notices"],
   users: ["mails"],
-  wallets: ["credited-deposits", "verified-users"],
+  wallets: ["credited-deposits", "payouts", "verified-users"],
   verification: [],
-  payments: ["chain-deposits", "events", "people", "webhooks"],
+  payments: ["chain-deposits", "chain-payouts", "events", "people", "webhooks"],
   ledger: [],
 };
 
@@ -22,5 +22,5 @@ export const READERS = {
   verification: [],
   payments: ["auth", "ledger", "payments", "users", "verification", "wallets"],
   ledger: [],
-  gateway: ["auth", "ledger", "payments", "verification"],
+  gateway: ["auth", "ledger", "payments", "verification", "wallets"],
 } as const satisfies Readonly<Record<SubgraphName | "gateway", readonly SubgraphName[]>>;

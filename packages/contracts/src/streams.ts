@@ -34,6 +34,7 @@ export const STREAMS = {
   paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
   paymentScheduleStatus: { one: { argument: "scheduleId", prefix: "schedule" }, mine: { prefix: "schedules" } },
   bulkPaymentStatus: { one: { argument: "bulkPaymentId", prefix: "bulk" }, mine: { prefix: "bulks" } },
+  transactionStatus: { one: { argument: "transactionId", prefix: "transaction" }, mine: { prefix: "transactions" } },
   verificationStatus: { mine: { prefix: "verification" } },
   eventOccurred: { mine: { prefix: "events", argument: "userId" }, chosenBy: ["types", "objectId"] },
 } as const satisfies Readonly<Record<string, Followable>>;

@@ -34,7 +34,7 @@ const KINDS = {
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, chainDeposits, close, counts, jobs, money, previews, routes, seed, told } = await composeFeatures(
+  const { app, chains, close, counts, jobs, money, previews, routes, seed, told } = await composeFeatures(
     environment,
     config,
   );
@@ -56,11 +56,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     async start() {
       await seed();
       const people = await startPeople({ pool, bus, log, clock: money.clock });
-      const chains = await chainDeposits.start();
+      const readers = await chains.start();
       const consumers = await told.startConsumers();
       stops.push(
         () => people.stop(),
-        () => chains.stop(),
+        () => readers.stop(),
         async () => void (await consumers.stop()),
         wakes.on("payments", () => relay.wake()),
       );

@@ -27,6 +27,7 @@ const TABLES = [
   "payments.payment_return",
   "payments.payment_debt",
   "payments.chain_deposit",
+  "payments.chain_payout",
   "payments.payment_request",
   "payments.request_event",
   "payments.request_stream",

@@ -234,6 +234,7 @@ export const KINDS: Record<
     ends: "done",
     make: async (stage) => stage.withdrawal("a withdrawal", await stage.funded("leaver")),
   },
+  "a withdrawal to an address": { ends: "done", make: (stage) => stage.addressed("a goer") },
   "a withdrawal of more than there is": {
     ends: "INSUFFICIENT_FUNDS",
     make: async (stage) => stage.withdrawal("a big withdrawal", await stage.funded("big leaver"), { units: 1_001n }),

@@ -25,6 +25,14 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 describe("what a payment, a payment method or a webhook can be", () => {
+  it("is every kind of a payment method but NETWORK, which is of fees and limits alone", async () => {
+    const { rows } = await world.admin.query<{ rule: string }>(
+      "SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conname = 'payment_method_kind_known' AND connamespace = 'payments'::regnamespace",
+    );
+    const known = [...(rows[0]?.rule ?? "").matchAll(/'([A-Z_]+)'/g)].map(([, kind]) => kind);
+    expect([...known, "NETWORK"].toSorted()).toEqual(METHOD_KINDS.toSorted());
+  });
+
   it.each([
     ["payment_kind_known", "PaymentKind", KINDS],
     ["payment_status_known", "PaymentStatus", STATUSES],
@@ -41,7 +49,6 @@ describe("what a payment, a payment method or a webhook can be", () => {
     ["payment_ending_said_known", "ProviderWord", PROVIDER_WORDS],
     ["payment_ending_state_known", "PaymentEndingState", ENDING_STATES],
     ["payment_ending_outcome_known", "PaymentOutcome", OUTCOMES],
-    ["payment_method_kind_known", "PaymentMethodKind", METHOD_KINDS],
     ["webhook_endpoint_reason_known", "WebhookDisabledReason", DISABLED_REASONS],
     ["webhook_delivery_status_known", "WebhookDeliveryStatus", DELIVERY_STATUSES],
     ["webhook_attempt_fault_known", "WebhookAttemptFault", ATTEMPT_FAULTS],

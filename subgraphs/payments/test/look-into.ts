@@ -42,6 +42,10 @@ const BY_TWO =
 const BY_CHAIN =
   "(s.payment_id IS NULL AND EXISTS (SELECT FROM payments.chain_deposit c JOIN payments.chain_reversal r USING (deposit_id, credit) WHERE c.payment_id = p.id))";
 
+/** It goes to an address: wallets pay it, and no provider. */
+const TOLD = (state: "CONFIRMED" | "FAILED") =>
+  `(s.payment_id IS NULL AND EXISTS (SELECT FROM payments.chain_payout c WHERE c.payment_id = p.id AND c.state = '${state}'))`;
+
 const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
      LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN (SELECT * FROM ledger.hold WHERE NOT ${IS_OF_FEE}) h ON h.id = p.entry_id
      WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL) AND p.kind IS DISTINCT FROM 'WITHDRAWAL'
@@ -52,11 +56,11 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
        LEFT JOIN payments.sandbox_payout s ON s.payment_id = p.id
      WHERE p.kind = 'WITHDRAWAL' AND (h.amount = p.amount AND coalesce(s.amount = p.amount AND s.currency = p.currency, true)
        AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
-         WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND (s.outcome = 'PAID' OR ${BY_TWO})
+         WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND (s.outcome = 'PAID' OR ${BY_TWO} OR ${TOLD("CONFIRMED")})
          WHEN 'RETURNED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome IN ('DECLINED', 'UNUSABLE') AND s.returned = p.amount
            AND EXISTS (SELECT FROM payments.payment_return k JOIN ledger.posting g ON g.entry_id = k.entry_id AND g.account_id = k.account_id
              WHERE k.payment_id = p.id AND g.amount = p.amount)
-         WHEN 'FAILED' THEN h.state = 'VOIDED' AND (s.outcome IN ('DECLINED', 'UNUSABLE') OR coalesce(s.outcome, 'WAITING') = 'WAITING' AND ${BY_HAND})
+         WHEN 'FAILED' THEN h.state = 'VOIDED' AND (${TOLD("FAILED")} OR s.outcome IN ('DECLINED', 'UNUSABLE') OR coalesce(s.outcome, 'WAITING') = 'WAITING' AND ${BY_HAND})
          ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
      UNION ALL
      SELECT p.id, p.status, p.amount, NULL, NULL FROM payments.payment p LEFT JOIN payments.sandbox_deposit s ON s.payment_id = p.id

@@ -140,6 +140,8 @@ export function makeDyingPool(pool: pg.Pool, { at, when }: { at: number; when: "
     };
     client.on("error", () => undefined);
     client.query = (async (...args: unknown[]) => {
+      // What is asked outside of transactions, by the pool itself, is not counted.
+      if (typeof args.at(-1) === "function") return query(...args);
       count += 1;
       if (count !== at) return query(...args);
       if (when === "before") throw die();
@@ -149,8 +151,11 @@ export function makeDyingPool(pool: pg.Pool, { at, when }: { at: number; when: "
     return client;
   };
   const dying = new Proxy(pool, {
-    get: (target, name) =>
-      name === "connect" ? async () => watch(await target.connect()) : Reflect.get(target, name, target),
+    get(target, name) {
+      if (name === "connect") return async () => watch(await target.connect());
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
   });
   return { pool: dying, state };
 }

@@ -14,6 +14,7 @@ import type { PaymentSchedule } from "../src/domain/money/payment-schedule.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import type { Ending } from "../src/domain/stuck/verdict.ts";
+import type { Going } from "../src/domain/withdrawals/steps.ts";
 import { SHARED, SHARED_POSITION } from "./every-row.ts";
 import { QUOTAS } from "./world.ts";
 
@@ -220,12 +221,27 @@ export class Stage {
   }
 
   /** To a method of theirs, of which the table is told, by a provider that brings nothing else. */
-  async withdrawal(name: string, from: Holder, { units = 300n, fee = this.money(0n) } = {}): Promise<Planned> {
+  async withdrawal(name: string, from: Holder, changes: { units?: bigint; fee?: Money } = {}): Promise<Planned> {
     const methodId = this.named(`${name}'s method`, "pm");
     await this.#pool.query(
       "INSERT INTO payment_method (id, user_id, kind, token, label, is_verified, is_default) VALUES ($1, $2, 'BANK', 'token', 'A bank', true, true)",
       [uuidOf(methodId), uuidOf(from.userId)],
     );
+    return this.going(name, from, { to: { methodId, methodKind: "BANK" }, ...changes });
+  }
+
+  /** To an address of a network. */
+  async addressed(name: string): Promise<Planned> {
+    const to = { payout: { network: "ETHEREUM", address: "0x1" }, methodKind: "NETWORK" } as const;
+    return this.going(`what goes of ${name}`, await this.funded(name), { to });
+  }
+
+  /** To an address, or to a method. */
+  async going(
+    name: string,
+    from: Holder,
+    { to, units = 300n, fee = this.money(0n) }: { to: Going; units?: bigint; fee?: Money },
+  ): Promise<Planned> {
     const changes = {
       kind: "WITHDRAWAL",
       status: "PENDING",
@@ -234,7 +250,7 @@ export class Stage {
       from,
       endedAt: null,
     } as const;
-    const payment = { ...this.payment(name, changes), methodId, methodKind: "BANK" } as const;
+    const payment = { ...this.payment(name, changes), ...to };
     const provider = await this.holder(`${name}'s provider`);
     return this.asked(from.userId, "withdraw", payment.id, {
       kind: "requestWithdrawal",

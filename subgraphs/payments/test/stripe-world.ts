@@ -3,12 +3,14 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import type { Clock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
+import type pg from "pg";
 import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit-table.ts";
 import { DEPOSITS, RETURNS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { METHODS } from "../src/adapters/postgres/methods/queue.ts";
 import { feeIncome, makeClearing, receivable } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
+import { makeAddressPayouts } from "../src/adapters/postgres/withdrawals/address-payouts.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -71,6 +73,11 @@ export async function makeStripeWorld(...usernames: readonly string[]) {
 
 export type StripeWorld = Awaited<ReturnType<typeof makeStripeWorld>>;
 
+const goingsOf = (pool: pg.Pool) => ({
+  listWithdrawnTo: makeListWithdrawnTo(pool),
+  addressPayouts: makeAddressPayouts({ pool, told: () => undefined }),
+});
+
 type Changes = { readonly submit?: SubmitMoney; readonly clock?: Clock };
 
 /**
@@ -86,7 +93,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const desk = makeMethodDesk(pool, 20);
   const from = { ...parts, sources: desk, listDepositedFrom: makeListDepositedFrom(pool) };
   const payouts = makeStripePayouts(adapters);
-  const to = { ...parts, destinations: desk, listWithdrawnTo: makeListWithdrawnTo(pool), payouts };
+  const to = { ...parts, ...goingsOf(pool), destinations: desk, payouts };
   const provider = makeStripeDeposits(adapters);
   const isBeingEnded = makeIsBeingEnded(pool, clock);
   const methodProvider = makeStripeMethods(adapters);

@@ -14,6 +14,7 @@ import { feeIncome, receivable, sandboxClearing } from "../src/adapters/postgres
 import { REQUESTS } from "../src/adapters/postgres/requests/queue.ts";
 import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
 import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
+import { makeAddressPayouts } from "../src/adapters/postgres/withdrawals/address-payouts.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -46,7 +47,12 @@ const PLACES = 128;
 /** Whose webhooks nobody hears. */
 const untold = async () => undefined;
 
-type Changes = { readonly submit?: SubmitMoney; readonly provider?: Partial<DepositProvider> };
+type Changes = {
+  readonly submit?: SubmitMoney;
+  readonly provider?: Partial<DepositProvider>;
+  /** Where what goes to addresses is asked for by another. */
+  readonly pool?: pg.Pool;
+};
 
 export async function makeParts(world: Pick<World, "environments">, { submit }: Changes) {
   const environment = world.environments.of("payments", { poolMax: 8 });
@@ -117,6 +123,7 @@ export async function makePayoutWorker(
     work: makePayOut({
       ...parts,
       listWithdrawnTo,
+      addressPayouts: makeAddressPayouts({ pool: changes.pool ?? parts.pool, told: () => undefined }),
       destinations,
       payouts,
       isStopped,
@@ -139,6 +146,7 @@ export async function makePaidWorker(
     ...parts,
     clock,
     listWithdrawnTo: makeListWithdrawnTo(parts.pool),
+    addressPayouts: makeAddressPayouts({ pool: parts.pool, told: () => undefined }),
     destinations: makeMethodDesk(parts.pool, 20),
     payouts: { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts },
     clearing: sandboxClearing,

@@ -22,6 +22,7 @@ import { makeProvideWallets } from "./app/wallets/provide-wallets.ts";
 import { makeReadWallets } from "./app/wallets/read-wallets.ts";
 import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
+import { composeSends } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -38,7 +39,11 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   });
   const announce = () => wakes.wake("wallets");
   const followed = connectNetworks(networks, { ...config, mode: environment.mode });
-  const chains = composeChains({ pool, clock, log, networks, followed, announce });
+  const sends = composeSends({
+    ...{ pool, vault, clock, log, networks, followed, makeKeys, announce },
+    rules: config.sends,
+  });
+  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf: sends.ofNetwork, announce });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
@@ -59,6 +64,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     labelAddress: makeLabelAddress({ inTransaction: inOwn }),
     readWallets: makeReadWallets({ reader }),
     networks,
+    ...sends.app,
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,
@@ -69,10 +75,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   };
 
   const consumers = composeConsumers({
-    bus,
-    log,
-    transaction,
-    announce,
+    ...{ bus, log, transaction, announce },
+    planIn: sends.planIn,
     provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
   });
   let unlisten: (() => void) | undefined;
@@ -87,7 +91,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       log,
     }),
     routes: [],
-    counts: chains.counts,
+    counts: [...chains.counts, ...sends.counts],
     subscribe: consumers.subscribe,
     async start() {
       await consumers.subscribe();

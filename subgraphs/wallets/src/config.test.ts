@@ -40,4 +40,15 @@ describe("readWalletsConfig", () => {
     expect(read({})).toMatchObject({ networks: ["ETHEREUM", "BITCOIN", "TRON"], maxConcurrentGenerations: 4 });
     expect(read({ NETWORKS: "TRON, BITCOIN" }).networks).toEqual(["BITCOIN", "TRON"]);
   });
+
+  it("bounds what a transaction costs and what is swept, in wei, and sweeps nothing at 0", () => {
+    const rules = (source: Record<string, string>, mode?: "production") => read(source, mode).sends.get("ETHEREUM");
+    expect(rules({}, "production")).toMatchObject({ feeCap: 2n * 10n ** 16n, sweepMinimum: 10n ** 17n });
+    expect(rules({})).toMatchObject({ sweepMinimum: 10n ** 16n });
+    expect(rules({ ETHEREUM_FEE_MAX_GWEI: "21000", ETHEREUM_SWEEP_MINIMUM_GWEI: "0" })).toMatchObject({
+      feeCap: 21_000n * 10n ** 9n,
+      sweepMinimum: null,
+    });
+    expect(() => read({ ETHEREUM_FEE_MAX_GWEI: "20999" })).toThrow("ETHEREUM_FEE_MAX_GWEI");
+  });
 });

@@ -3,6 +3,8 @@ import type { Environment } from "@coffer/platform/running/config";
 import { Secret } from "@coffer/platform/values/secret";
 import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
+import type { SendRules } from "./app/sends/ports.ts";
+import type { NetworkCode } from "./domain/wallets/network.ts";
 
 export type WalletsConfig = {
   readonly networks: readonly SupportedNetwork[];
@@ -18,6 +20,8 @@ export type WalletsConfig = {
   readonly addressGapLimit: number;
   /** Of each network the addresses of its providers, the preferred first; they may hold keys. */
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
+  /** Of the networks over which something is sent. */
+  readonly sends: ReadonlyMap<NetworkCode, SendRules>;
 };
 
 /** Each is asked at every look. */
@@ -44,6 +48,34 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
       BITCOIN: readProviders(env, "BITCOIN_RPC_URLS"),
       TRON: readProviders(env, "TRON_RPC_URLS"),
     },
+    sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
+  };
+}
+
+const WEI_PER_GWEI = 10n ** 9n;
+const SECOND_MS = 1_000;
+
+/** How soon something is done about what is stuck. On a chain of one's own, blocks come at once. */
+const PACES = {
+  production: { sendAgainMs: 30 * SECOND_MS, replaceAfterMs: 180 * SECOND_MS },
+  sandbox: { sendAgainMs: 2 * SECOND_MS, replaceAfterMs: 15 * SECOND_MS },
+} as const satisfies Record<Mode, Partial<SendRules>>;
+
+/**
+ * Nodes keep 16 of one account at least for as long as they wait (geth, `--txpool.accountslots`).
+ */
+const UNMINED_MAX = 16;
+
+function readEthereumSends(env: Environment, mode: Mode): SendRules {
+  // A transfer at 950 gwei; and ten times what a sweep costs in a quiet week.
+  const feeMax = env.integer("ETHEREUM_FEE_MAX_GWEI", 20_000_000, { min: 21_000, max: 1_000_000_000 });
+  const sweepAt = mode === "sandbox" ? 10_000_000 : 100_000_000;
+  const sweepMin = env.integer("ETHEREUM_SWEEP_MINIMUM_GWEI", sweepAt, { min: 0, max: 1_000_000_000_000 });
+  return {
+    feeCap: BigInt(feeMax) * WEI_PER_GWEI,
+    sweepMinimum: sweepMin === 0 ? null : BigInt(sweepMin) * WEI_PER_GWEI,
+    unminedMax: UNMINED_MAX,
+    ...PACES[mode],
   };
 }
 

@@ -39,6 +39,7 @@ describe("networks", () => {
       maxConcurrentGenerations: 1,
       walletsPerUser: 1,
       addressGapLimit: 1,
+      sends: new Map(),
       providers: NO_PROVIDERS,
     } as const;
     const production = composeWallets(

@@ -6,6 +6,8 @@ export type Import = {
   readonly specifier: string;
   /** The file of this repository that it names; null for a package of others. */
   readonly target: string | null;
+  /** Its code is loaded with the file: by no `import type`, and by no `import(…)`. */
+  readonly isEager: boolean;
 };
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)(["'])([^"'\n]+)\1/g;
@@ -18,12 +20,20 @@ export function findImports(file: RepositoryFile, folders: ReadonlyMap<string, s
     [...commentless.matchAll(IMPORT)]
       // Within a string, such as one that a test plants, nothing is imported.
       .filter(({ index }) => /\w/.test(code.charAt(index)))
-      .map(({ index, 2: specifier = "" }) => ({
+      .map(({ index, 0: found, 2: specifier = "" }) => ({
         line: lineAt(commentless, index),
         specifier,
         target: targetOf(file.path, specifier, folders),
+        isEager: isEager(commentless.slice(0, index), found),
       }))
   );
+}
+
+/** `before`: what stands before `found`, which ends in the specifier. */
+function isEager(before: string, found: string): boolean {
+  if (/^import\s*\(/.test(found)) return false;
+  const [, type] = /\b(?:import|export)\b(\s+type\s*[\w{*])?(?:(?!\b(?:import|export)\b)[^;])*$/.exec(before) ?? [];
+  return !found.startsWith("from") || type === undefined;
 }
 
 /** Workspace packages map `./*` to `./src/*.ts`. */

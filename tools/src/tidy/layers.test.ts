@@ -72,7 +72,7 @@ describe("layers", () => {
     ["standalone/src/compose.ts", "@coffer/auth/compose"],
     ["packages/local-parts/src/data-folder.ts", "@coffer/platform/values/secret"],
     ["packages/testkit/src/global-setup.ts", "@coffer/local-parts/embedded-postgres"],
-    ["subgraphs/wallets/src/adapters/chains/ethereum/chain.ts", "ethers"],
+    ["subgraphs/wallets/src/adapters/chains/ethereum/chain.test.ts", "ethers"],
   ])("let %s import %s", (path, specifier) => {
     expect(stray(path, specifier)).toEqual([]);
   });
@@ -86,6 +86,29 @@ describe("layers", () => {
     'import {\n  a,\n} from "pg";',
   ])("see an import in %j", (text) => {
     expect(rules(findStrayImports(at("subgraphs/auth/src/app/a.ts", text), FOLDERS))).toEqual(["layers"]);
+  });
+
+  it.each([
+    'import { Transaction } from "ethers";',
+    'import ethers, { type Transaction } from "ethers";',
+    'import type from "ethers";',
+    'import "ethers";',
+    'export { Transaction } from "ethers";',
+    'import type { A } from "./a.ts";\nimport {\n  Transaction,\n} from "ethers";',
+    'const ethers = require("ethers");',
+  ])("refuse the library of a chain to be loaded with its file: %j", (text) => {
+    const path = "subgraphs/wallets/src/adapters/chains/ethereum/signing.ts";
+    expect(rules(findStrayImports(at(path, text), FOLDERS))).toEqual(["layers"]);
+  });
+
+  it.each([
+    'const { Transaction } = await import("ethers");',
+    'import type { Transaction } from "ethers";',
+    'import { a } from "./a.ts";\nimport type {\n  Transaction,\n} from "ethers";',
+    'type A = import("ethers").Transaction;',
+  ])("let it be loaded later: %j", (text) => {
+    const path = "subgraphs/wallets/src/adapters/chains/ethereum/signing.ts";
+    expect(findStrayImports(at(path, text), FOLDERS)).toEqual([]);
   });
 
   it("see none in comments and strings", () => {

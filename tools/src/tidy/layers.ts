@@ -63,6 +63,9 @@ const CONFINED: readonly { readonly packages: RegExp; readonly to: RegExp }[] = 
   { packages: /^tronweb(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/tron\// },
 ];
 
+/** Libraries of chains are large: whoever starts waits for none of them (docs/adr/0011). */
+const LATE = /^(ethers|bitcoinjs-lib|tronweb)(\/|$)/;
+
 /** Imports that point outwards, sideways, or at a package that has a place of its own. */
 export function findStrayImports(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
   return findImports(file, folders).flatMap((found) => {
@@ -71,12 +74,13 @@ export function findStrayImports(file: RepositoryFile, folders: ReadonlyMap<stri
   });
 }
 
-function reasonAgainst(path: string, { specifier, target }: Import): string | null {
+function reasonAgainst(path: string, { specifier, target, isEager }: Import): string | null {
   const place = /^subgraphs\/[^/]+\//.exec(path)?.[0];
   if (place && target?.startsWith("subgraphs/") && !target.startsWith(place)) return "another subgraph";
   const confined = CONFINED.find(({ packages }) => packages.test(specifier));
   if (confined && !confined.to.test(path)) return "a package that is kept to its place";
   if (isTest(path) && !path.startsWith("packages/testkit/")) return null;
+  if (isEager && LATE.test(specifier)) return "a package that is loaded once it is needed";
   const folder = FOLDERS.find(({ in: within }) => within.test(path));
   if (folder && target && !folder.mayKnow.test(target)) return "a folder further out";
   return reasonOfLayer(path, specifier, target);

@@ -20,6 +20,7 @@ import { DebtOfPayment } from "./debt.tsx";
 import { AboutPayment, Sides } from "./facts.tsx";
 import { GiveBack } from "./give-back.tsx";
 import { History } from "./history.tsx";
+import { Payout } from "./payout.tsx";
 
 const here = getRouteApi("/inside/operate/payments/$id");
 const own = words.operate.payment;
@@ -64,6 +65,7 @@ export function StaffPaymentPage() {
         </div>
         <Acts key={payment.id} payment={payment} />
         <Brought payment={payment} />
+        {payment.kind === "WITHDRAWAL" && <Payout key={`${payment.id} out`} id={payment.id} />}
         <DebtOfPayment payment={payment} />
         <GiveBack key={`${payment.id} back`} payment={payment} />
         <Card title={words.payment.timeline}>

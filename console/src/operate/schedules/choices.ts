@@ -17,7 +17,7 @@ export const FEE_KINDS = valuesOf({
 
 export const CHARGES = valuesOf({ ON_TOP: true, INSIDE: true } satisfies Record<FeeRule["charge"], true>);
 
-export const METHODS = valuesOf({ BANK: true, CARD: true, CRYPTO_WALLET: true } satisfies Record<
+export const METHODS = valuesOf({ BANK: true, CARD: true, CRYPTO_WALLET: true, NETWORK: true } satisfies Record<
   NonNullable<FeeRule["method"]>,
   true
 >);

@@ -3,6 +3,7 @@ import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { CallOffDocument, type CallOffMutation, WithdrawnToDocument } from "../../generated/wallet/payment/payment.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
+import { Sent } from "../../transaction/sent.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -31,11 +32,11 @@ export function Outside({ payment, owner }: Props) {
 
 function Destination({ id }: { readonly id: string }) {
   const { data, error, refetch } = useAsk(WithdrawnToDocument, { id });
-  const label = data?.payment?.method?.label;
   if (error && !data) return <Fault fault={error} onAgain={() => void refetch()} />;
+  if (data?.payment && !data.payment.method) return <Sent paymentId={id} />;
   return (
     <p className="break-words">
-      {words.outside.to} {label}
+      {words.outside.to} {data?.payment?.method?.label}
     </p>
   );
 }

@@ -1,10 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { WalletPageQuery } from "../../generated/wallet/wallets/wallets.ts";
+import { AddressQr } from "../../ui/address-qr.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { type Fact, Facts } from "../../ui/facts.tsx";
 import { words } from "../../words/words.ts";
-import { AddressQr } from "./address-qr.tsx";
 import { LabelAddress } from "./label-address.tsx";
 import { NewAddress } from "./new-address.tsx";
 
@@ -23,7 +23,7 @@ export function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly
       <ul className="divide-y divide-line">
         {nodes.map((address) => (
           <li key={address.index} className="py-5 first:pt-0 last:pb-0">
-            <AddressQr address={address.address}>
+            <AddressQr address={address.address} title={w.receive}>
               <Facts facts={factsOf(address)} />
               <LabelAddress address={address} />
             </AddressQr>

@@ -1,7 +1,7 @@
 import type { NetworkFactsFragment, WalletsQuery } from "../../generated/wallet/wallets/wallets.ts";
+import { AddressQr } from "../../ui/address-qr.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
-import { AddressQr } from "./address-qr.tsx";
 import { findNetwork, nameOfNetwork } from "./network.ts";
 import { NetworkLag } from "./network-lag.tsx";
 
@@ -27,7 +27,11 @@ export function WalletCard({ wallet, networks }: Props) {
           {wallet.isDefault && ` · ${words.wallets.standings.default}`}
         </p>
       </div>
-      {first ? <AddressQr address={first.address} /> : <p className="text-dim">{words.wallets.noAddresses}</p>}
+      {first ? (
+        <AddressQr address={first.address} title={words.wallets.receive} />
+      ) : (
+        <p className="text-dim">{words.wallets.noAddresses}</p>
+      )}
       <NetworkLag network={network} className="text-sm" />
     </li>
   );

@@ -32,7 +32,15 @@ export function WithdrawPage() {
   const to = methods.data?.me.paymentMethods.filter(({ takesWithdrawals }) => takesWithdrawals);
   const w = words.withdraw;
   return (
-    <Page title={w.title} actions={<TextLink to="/methods">{words.menu.methods}</TextLink>}>
+    <Page
+      title={w.title}
+      actions={
+        <span className="flex flex-wrap gap-x-5 gap-y-1">
+          <TextLink to="/withdraw/address">{w.toAddress}</TextLink>
+          <TextLink to="/methods">{words.menu.methods}</TextLink>
+        </span>
+      }
+    >
       <p className="mb-5 max-w-3xl text-dim">{w.what}</p>
       {error && <Fault fault={error} onAgain={() => void Promise.all([accounts.refetch(), methods.refetch()])} />}
       {!error && !(viewer && own && to) && <Skeleton rows={4} />}

@@ -12,7 +12,12 @@ export const limits = {
     DEPOSIT: "Bringing money in",
     EXCHANGE: "Exchanging",
   },
-  methodKinds: { BANK: "to a bank", CARD: "to a card", CRYPTO_WALLET: "to a wallet outside" },
+  methodKinds: {
+    BANK: "to a bank",
+    CARD: "to a card",
+    CRYPTO_WALLET: "to a wallet outside",
+    NETWORK: "to an address of a network",
+  },
   transaction: "One payment",
   rolling: { DAY: "24 hours", MONTH: "30 days" },
   calendar: { DAY: (zone: string) => `A day (${zone})`, MONTH: (zone: string) => `A month (${zone})` },

@@ -5,7 +5,7 @@ export const methods = {
   what: "Where your money can be brought to, and where it can come from. A provider knows the account or card behind each; here is its name alone.",
   none: "You have no payment method yet.",
   kind: "Kind",
-  kinds: { BANK: "Bank account", CARD: "Card", CRYPTO_WALLET: "Wallet outside" },
+  kinds: { BANK: "Bank account", CARD: "Card", CRYPTO_WALLET: "Wallet outside", NETWORK: "Over a network" },
   goesBy: "Good for",
   deposits: "deposits",
   withdrawals: "withdrawals",

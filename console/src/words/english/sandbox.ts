@@ -41,7 +41,7 @@ export const sandbox = {
   scenariosMeaning: "Add a payment method by one of these tokens, and this is what its provider plays:",
   noScenarios: "There are none here.",
   columns: { token: "Token", kind: "Kind", label: "Called", verified: "Verified", what: "What happens" },
-  kinds: { BANK: "Bank account", CARD: "Card", CRYPTO_WALLET: "Wallet outside" },
+  kinds: { BANK: "Bank account", CARD: "Card", CRYPTO_WALLET: "Wallet outside", NETWORK: "Over a network" },
   verified: "at once",
   unverified: "not at first",
 } as const;

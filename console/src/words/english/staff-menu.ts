@@ -14,6 +14,8 @@ export const staffMenu = {
   trialBalance: "Trial balance",
   record: "Record an entry",
   chains: "Chains",
+  treasuries: "Treasuries",
+  transactions: "Transactions",
   letters: "Dead letters",
   services: "Services",
   clientApps: "Programs of others",

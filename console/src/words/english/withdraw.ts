@@ -4,6 +4,7 @@ export const withdraw = {
   title: menu.withdraw,
   what: "Brings money out, to one of your payment methods. It is reserved first, and leaves once the provider has paid; if it cannot, you get all of it back.",
   to: "To",
+  toAddress: "Withdraw to an address",
   noMethod: "You have no payment method that money could be brought to.",
   addMethod: "Add one",
   notVerified: "The provider does not know yet that this one is yours: it would be refused.",

@@ -7,7 +7,12 @@ export const limits = {
   none: (currency: string) => `In ${currency} ist nichts begrenzt.`,
   unlimited: "keine Grenze",
   operations: { SEND: "An andere zahlen", WITHDRAWAL: "Auszahlen", DEPOSIT: "Einzahlen", EXCHANGE: "Umtauschen" },
-  methodKinds: { BANK: "auf ein Bankkonto", CARD: "auf eine Karte", CRYPTO_WALLET: "in eine fremde Wallet" },
+  methodKinds: {
+    BANK: "auf ein Bankkonto",
+    CARD: "auf eine Karte",
+    CRYPTO_WALLET: "in eine fremde Wallet",
+    NETWORK: "an eine Adresse eines Netzes",
+  },
   transaction: "Eine Zahlung",
   rolling: { DAY: "24 Stunden", MONTH: "30 Tage" },
   calendar: { DAY: (zone: string) => `Ein Tag (${zone})`, MONTH: (zone: string) => `Ein Monat (${zone})` },

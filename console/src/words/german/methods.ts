@@ -5,7 +5,7 @@ export const methods = {
   what: "Wohin Ihr Geld gebracht werden und woher es kommen kann. Ein Anbieter kennt das Konto oder die Karte dahinter; hier steht nur ein Name.",
   none: "Sie haben noch keinen Zahlungsweg.",
   kind: "Art",
-  kinds: { BANK: "Bankkonto", CARD: "Karte", CRYPTO_WALLET: "Fremde Wallet" },
+  kinds: { BANK: "Bankkonto", CARD: "Karte", CRYPTO_WALLET: "Fremde Wallet", NETWORK: "Über ein Netz" },
   goesBy: "Gut für",
   deposits: "Einzahlungen",
   withdrawals: "Auszahlungen",

@@ -41,7 +41,7 @@ export const sandbox = {
   scenariosMeaning: "Fügen Sie einen Zahlungsweg mit einem dieser Token hinzu, und sein Anbieter spielt dies:",
   noScenarios: "Hier gibt es keine.",
   columns: { token: "Token des Wegs", kind: "Art", label: "Heißt", verified: "Bestätigt", what: "Was geschieht" },
-  kinds: { BANK: "Bankkonto", CARD: "Karte", CRYPTO_WALLET: "Fremde Wallet" },
+  kinds: { BANK: "Bankkonto", CARD: "Karte", CRYPTO_WALLET: "Fremde Wallet", NETWORK: "Über ein Netz" },
   verified: "sofort",
   unverified: "anfangs nicht",
 } as const;

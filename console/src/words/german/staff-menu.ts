@@ -13,6 +13,8 @@ export const staffMenu = {
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",
   chains: "Ketten",
+  treasuries: "Netzkassen",
+  transactions: "Transaktionen",
   letters: "Aufgegebenes",
   services: "Dienste",
   clientApps: "Fremde Programme",

@@ -4,6 +4,7 @@ export const withdraw = {
   title: menu.withdraw,
   what: "Bringt Geld hinaus, zu einem Ihrer Zahlungswege. Es wird erst reserviert und geht ab, sobald der Anbieter gezahlt hat; kann er nicht, bekommen Sie alles zurück.",
   to: "Nach",
+  toAddress: "An eine Adresse auszahlen",
   noMethod: "Sie haben keinen Zahlungsweg, auf den Geld gebracht werden könnte.",
   addMethod: "Einen hinzufügen",
   notVerified: "Der Anbieter weiß noch nicht, dass dieser Ihnen gehört: Es würde abgelehnt.",

@@ -78,3 +78,15 @@ export const listOf =
     }
     return faults.length === 0 ? ok(values) : err(faults);
   };
+
+/** Some of these values, each once and in one order: the same choice is the same filter. */
+export const someOf = <Value extends string>(
+  of: readonly Value[],
+): Parser<readonly Value[] | null | undefined, Value[] | null> =>
+  optional((raw, path) => {
+    const read = listOf<Value, Value>(anything, { min: 1, max: of.length, message: `must be 1 to ${of.length}` })(
+      raw,
+      path,
+    );
+    return read.ok ? ok(of.filter((one) => read.value.includes(one))) : read;
+  });

@@ -15,6 +15,7 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeSchedulePayment, type SchedulePaymentDeps } from "./schedules/schedule-payment.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
+import { makeWithdrawToAddress, type WithdrawToAddressDeps } from "./withdrawals/withdraw-to-address.ts";
 
 /**
  * What has a key and no preview: it moves no money and has no price, or operators do it by what a
@@ -27,6 +28,7 @@ type Deps = PreviewDeps &
     AuthorizePaymentDeps &
       RequestDepositDeps &
       WithdrawDeps &
+      WithdrawToAddressDeps &
       PayRequestDeps &
       ExchangeDeps &
       SchedulePaymentDeps &
@@ -48,6 +50,7 @@ export const makePreviews = (deps: Deps) => {
     deposit: makePreview(deps, (ports) => makeRequestDeposit({ ...deps, ...ports })),
     refundPayment: makePreview(deps, (ports) => makeRefundPayment({ ...deps, ...ports })),
     refundForPayee: makePreview(deps, (ports) => makeRefundForPayee({ ...deps, ...ports })),
+    withdrawToAddress: makePreview(deps, (ports) => makeWithdrawToAddress({ ...deps, ...ports })),
     withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),

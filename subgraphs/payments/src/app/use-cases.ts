@@ -66,6 +66,7 @@ import {
   type SendAgainDeps,
 } from "./webhooks/send-again.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
+import { makeWithdrawToAddress, type WithdrawToAddressDeps } from "./withdrawals/withdraw-to-address.ts";
 
 /** What resolvers may do. One more is a line here. */
 export const makeUseCases = (
@@ -73,6 +74,7 @@ export const makeUseCases = (
     RequestDepositDeps &
     DebtDeps &
     WithdrawDeps &
+    WithdrawToAddressDeps &
     QuoteFeeDeps &
     QuoteExchangeDeps &
     ExchangeDeps &
@@ -112,6 +114,7 @@ export const makeUseCases = (
   collectDebt: makeCollectDebt(deps),
   writeOffDebt: makeWriteOffDebt(deps),
   withdraw: makeWithdraw(deps),
+  withdrawToAddress: makeWithdrawToAddress(deps),
   cancelPayment: makeCancelPayment(deps),
   retryPayment: makeRetryPayment(deps),
   endPayment: makeEndPayment(deps),

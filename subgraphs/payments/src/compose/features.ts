@@ -11,7 +11,7 @@ import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeBulk } from "./bulk.ts";
-import { composeChainDeposits } from "./chain-deposits.ts";
+import { composeChains } from "./chains.ts";
 import { composeClock } from "./clock.ts";
 import { composeDesks } from "./desks.ts";
 import { composeExchanges } from "./exchanges.ts";
@@ -110,7 +110,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job, bulk.job);
   return {
     app,
-    chainDeposits: composeChainDeposits(money, environment, config.quotas),
+    chains: composeChains(money, environment, { quotas: config.quotas, noted: outside.useCases.withdrawn }),
     money,
     previews,
     told,

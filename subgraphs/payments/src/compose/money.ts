@@ -57,6 +57,7 @@ export function composeMoney(
     assets,
     told,
     log: environment.log.child({ subgraph: "payments" }),
+    wakes,
     submit: group.submit,
     stop: group.stop,
     claims: makeClaims(pool),

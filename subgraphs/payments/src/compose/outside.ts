@@ -48,6 +48,7 @@ export function composeOutside(
       listWithdrawnTo: withdrawals.listWithdrawnTo,
       listDepositedFrom: deposits.listDepositedFrom,
       listChainOrigins: deposits.listChainOrigins,
+      listPayouts: withdrawals.listPayouts,
       findMethods: methodDesk.findMany,
       methodsOfUsers: methodDesk.listOf,
       scenarios: providers.scenarios,

@@ -1,7 +1,10 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
+import { makeCustody } from "../adapters/postgres/money/system-accounts.ts";
 import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
+import { makeAddressPayouts, makeIsNetworkOpen } from "../adapters/postgres/withdrawals/address-payouts.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
+import { makeListPayouts } from "../adapters/postgres/withdrawals/payout-table.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
 import { makeLookUpWithdrawal } from "../app/withdrawals/look-up.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
@@ -20,16 +23,15 @@ type Outside = {
 };
 
 export function composeWithdrawals(money: Money, { payouts, destinations, clearing, places }: Outside) {
-  const { pool, log } = money;
+  const { pool, log, wakes } = money;
   const listWithdrawnTo = makeListWithdrawnTo(pool);
-  const lookUpWithdrawal = makeLookUpWithdrawal({ listWithdrawnTo, destinations, payouts });
+  const addressPayouts = makeAddressPayouts({ pool, told: () => wakes.wake("payments") });
+  const roads = { listWithdrawnTo, destinations, payouts, addressPayouts };
   const job = makePayOutJob({
     leases: makeLeases(pool, WITHDRAWALS),
     work: makePayOut({
       ...money,
-      listWithdrawnTo,
-      destinations,
-      payouts,
+      ...roads,
       isStopped: makeIsStopped(pool, money.clock),
       isBeingEnded: makeIsBeingEnded(pool, money.clock),
       unbooked: noteUnbooked(log),
@@ -38,14 +40,18 @@ export function composeWithdrawals(money: Money, { payouts, destinations, cleari
     log,
   });
   const returned = noteReturned(log);
-  const watchPaid = makeWatchPaid({ ...money, listWithdrawnTo, destinations, payouts, clearing, returned });
+  const watchPaid = makeWatchPaid({ ...money, ...roads, clearing, returned });
   return {
     payouts,
     destinations,
     clearing,
     withdrawn: () => job.wake(),
-    lookUpWithdrawal,
+    lookUpWithdrawal: makeLookUpWithdrawal(roads),
     listWithdrawnTo,
+    addressPayouts,
+    listPayouts: makeListPayouts(pool),
+    isNetworkOpen: makeIsNetworkOpen(pool),
+    custody: makeCustody(),
     watchPaid,
     jobs: [job],
   };

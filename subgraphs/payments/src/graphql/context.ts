@@ -29,6 +29,7 @@ import type { Calendar, ScheduleReader, ScheduleRun } from "../app/schedules/por
 import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/stuck/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
+import type { ListPayouts } from "../app/withdrawals/payout-ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { Contact } from "../domain/contacts/contact.ts";
 import type { Debt } from "../domain/debts/debt.ts";
@@ -38,6 +39,7 @@ import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
 import type { BulkPayment } from "../domain/money/bulk-payment.ts";
 import type { ChainOrigin } from "../domain/money/chain-origin.ts";
+import type { ChainPayout } from "../domain/money/chain-payout.ts";
 import type { BulkId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
@@ -71,6 +73,7 @@ export type App = UseCases & {
   readonly listWithdrawnTo: ListWithdrawnTo;
   readonly listDepositedFrom: ListDepositedFrom;
   readonly listChainOrigins: ListChainOrigins;
+  readonly listPayouts: ListPayouts;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
@@ -128,6 +131,7 @@ export type Context = RequestContext & {
   readonly debtOfPayment: DataLoader<PaymentId, Debt | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
   readonly chainOfPayment: DataLoader<PaymentId, ChainOrigin | null>;
+  readonly payoutOfPayment: DataLoader<PaymentId, ChainPayout | null>;
   readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
   readonly endingById: DataLoader<EndingId, PaymentEnding | null>;
 };
@@ -147,6 +151,7 @@ export const makeContext =
     debtOfPayment: makeLoader((ids: readonly PaymentId[]) => app.debts.findMany(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
     chainOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listChainOrigins(ids)),
+    payoutOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listPayouts(ids)),
     historyOf: makeLoader((ids: readonly PaymentId[]) => app.listHistory(ids)),
     endingById: makeLoader((ids: readonly EndingId[]) => app.findEndings(ids)),
     limitsOfUser: makeLoader((of: readonly WhoseLimits[]) => app.readLimits(of)),

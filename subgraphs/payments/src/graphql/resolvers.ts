@@ -94,6 +94,7 @@ import {
 } from "./webhooks/endpoints.ts";
 import { recoverWebhook, redeliverWebhook, sendTestWebhook } from "./webhooks/send-again.ts";
 import { previewWithdraw, withdraw } from "./withdrawals/withdraw.ts";
+import { previewWithdrawToAddress, withdrawToAddress } from "./withdrawals/withdraw-to-address.ts";
 
 export const resolvers = {
   ...scalars,
@@ -139,6 +140,7 @@ export const resolvers = {
     previewStartBulkPayment,
     previewVoidPayment,
     previewWithdraw,
+    previewWithdrawToAddress,
     sandboxScenarios,
     sandboxSimulations,
     stuckPayments,
@@ -162,6 +164,7 @@ export const resolvers = {
     collectPaymentDebt,
     writeOffPaymentDebt,
     withdraw,
+    withdrawToAddress,
     cancelPayment,
     retryPayment,
     endPayment,

@@ -2,14 +2,14 @@ import { newId } from "@coffer/contracts/ids";
 import type { Source, Sources } from "../../src/app/deposits/ports.ts";
 import type { Destination, Destinations, Payout, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
 import type { PaymentId, UserId } from "../../src/domain/money/ids.ts";
-import type { PaidOut } from "../../src/domain/withdrawals/steps.ts";
+import type { PaidByProvider } from "../../src/domain/withdrawals/steps.ts";
 
 export type FakePayouts = PayoutProvider & {
   /** Payments that it was asked to pay out, each time, and where to. */
   readonly asked: string[];
   /** What it was asked to bring to an end. */
   readonly resumed: string[];
-  answer: PaidOut | Error;
+  answer: PaidByProvider | Error;
   /** What happens while it pays out. */
   meanwhile(): Promise<void>;
 };
@@ -21,7 +21,7 @@ export function makeFakePayouts({ currencies, largest = 1_000_000n }: Pays): Fak
   const asked: string[] = [];
   const resumed: string[] = [];
   const known = new Set<string>();
-  const find = ({ id }: Payout): PaidOut | null => {
+  const find = ({ id }: Payout): PaidByProvider | null => {
     if (provider.answer instanceof Error) throw provider.answer;
     return known.has(id) ? provider.answer : null;
   };
@@ -62,6 +62,8 @@ export function makeFakeDestinations() {
   };
   return {
     ...destinations,
+    /** Nothing goes to an address. */
+    addressPayouts: { find: async () => null, isOpen: async () => false, request: async () => undefined },
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => methods[0]?.id ?? null),
     listDepositedFrom: async (ids: readonly PaymentId[]) => ids.map(() => methods[0]?.id ?? null),
     add(userId: UserId, isVerified = true, takes: Takes = {}) {

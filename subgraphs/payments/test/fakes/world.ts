@@ -17,6 +17,7 @@ import { makeFakeSchedules } from "./schedules.ts";
 const ASSETS: readonly Asset[] = [
   { code: "USD", scale: 2 },
   { code: "EUR", scale: 2 },
+  { code: "ETH", scale: 18 },
 ];
 
 export const fakeAssets: Assets = {

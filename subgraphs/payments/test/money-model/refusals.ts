@@ -38,7 +38,10 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   cancelBulkPayment: true,
 };
 
-/** What moves no money, or is an operator's word: tests of their own have its refusals. */
+/**
+ * What moves no money, is an operator's word, or ends by wallets' word: tests of their own have its
+ * refusals.
+ */
 export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
@@ -70,6 +73,7 @@ export const OF_OTHERS: readonly string[] = [
   "updateContact",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
+  "withdrawToAddress",
   "writeOffPaymentDebt",
 ];
 

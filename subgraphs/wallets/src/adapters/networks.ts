@@ -1,17 +1,19 @@
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { ChainNode, ConnectedNetwork, FollowRules } from "../app/chains/ports.ts";
-import type { ArrivalReader, WatchedNetwork } from "../app/deposits/ports.ts";
-import type { Faucet } from "../app/deposits/simulate-deposit.ts";
+import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } from "../app/chains/ports.ts";
+import type { WatchedNetwork } from "../app/deposits/ports.ts";
+import type { SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import type { BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
-import { makeEthereumArrivals } from "./chains/ethereum/arrivals.ts";
+import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
+import { makeEthereumSending } from "./chains/ethereum/sending.ts";
+import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
@@ -63,11 +65,19 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
-/** One provider, for each purpose; null where deposits are not read of such a chain yet. */
-type Reading = { readonly node: ChainNode; readonly arrivals: ArrivalReader | null; readonly faucet?: Faucet };
+/** One provider, for each purpose; null where such a chain is not read, or sent over, yet. */
+type Reading = {
+  readonly node: ChainNode;
+  readonly blocks: BlockReader | null;
+  readonly sending: SendingNode | null;
+  readonly faucet?: Faucet;
+};
+
+const NOT_YET = { blocks: null, sending: null } as const;
 
 type Following = {
   readonly read: (url: Secret) => Reading;
+  readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
 
@@ -83,22 +93,30 @@ const FOLLOWING = {
   ETHEREUM: {
     read(url) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
-      return { node: makeEthereumNode(rpc), arrivals: makeEthereumArrivals(rpc), faucet: makeEthereumFaucet(rpc) };
+      return {
+        node: makeEthereumNode(rpc),
+        blocks: makeEthereumBlockReader(rpc),
+        sending: makeEthereumSending(rpc),
+        faucet: makeEthereumFaucet(rpc),
+      };
     },
+    loadSigner: loadEthereumSigner,
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 6, behindBlocks: 5, ...SANDBOX_PACE },
     },
   },
   BITCOIN: {
-    read: (url) => ({ node: makeBitcoinNode(makeJsonRpc({ url, version: "1.0" })), arrivals: null }),
+    read: (url) => ({ node: makeBitcoinNode(makeJsonRpc({ url, version: "1.0" })), ...NOT_YET }),
+    loadSigner: null,
     rules: {
       production: { finality: 100, behindBlocks: 2, staleAfterMs: 3 * 3600 * SECOND_MS, lookEveryMs: 5 * SECOND_MS },
       sandbox: { finality: 100, behindBlocks: 2, ...SANDBOX_PACE },
     },
   },
   TRON: {
-    read: (url) => ({ node: makeTronNode(makeHttpJson({ url })), arrivals: null }),
+    read: (url) => ({ node: makeTronNode(makeHttpJson({ url })), ...NOT_YET }),
+    loadSigner: null,
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 19, behindBlocks: 20, ...SANDBOX_PACE },
@@ -111,10 +129,18 @@ type Connecting = {
   readonly mode: Mode;
 };
 
+export type SendingNetwork = {
+  readonly nodes: readonly SendingNode[];
+  /** Loads what signs: a chain's library, which start-up does not wait for. */
+  readonly loadSigner: () => Promise<SignTransfer>;
+};
+
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
 export type FollowedNetwork = {
   readonly connected: ConnectedNetwork;
   readonly watched: WatchedNetwork;
+  /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
+  readonly sending: SendingNetwork | null;
   /** Of a sandbox, where such a chain has one. */
   readonly faucet: Faucet | null;
 };
@@ -123,19 +149,21 @@ export const connectNetworks = (networks: Networks, { providers, mode }: Connect
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
-    const { read, rules }: Following = FOLLOWING[code];
+    const { read, rules, loadSigner }: Following = FOLLOWING[code];
     const readings = providers[code].map(read);
-    const arrivals = readings.flatMap((one) => (one.arrivals === null ? [] : [one.arrivals]));
+    const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
+    const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
       watched: {
         network: code,
-        readers: arrivals.length === readings.length ? arrivals : null,
+        readers: readers.length === readings.length ? readers : null,
         currency: nativeCurrency,
         scale: nativeScale,
         confirmations,
       },
+      sending: loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner } : null,
       faucet: mode === "sandbox" ? (readings[0]?.faucet ?? null) : null,
     };
   });

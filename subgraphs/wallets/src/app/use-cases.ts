@@ -1,5 +1,8 @@
+import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Result } from "@coffer/platform/values/result";
 import type { ChainUnavailable, NetworkNotStopped, SandboxOnly } from "../domain/chains/refusals.ts";
+import type { TreasuryNotFound } from "../domain/treasuries/refusals.ts";
+import type { Treasury } from "../domain/treasuries/treasury.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type {
   AddressNotFound,
@@ -13,6 +16,12 @@ import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
 import type { ReadDeposits } from "./deposits/read-deposits.ts";
 import type { SimulateDeposit, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
+import type { ManageSends } from "./sends/manage-sends.ts";
+import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
+import type { ReadSends } from "./sends/read-sends.ts";
+import type { OpenTreasury, OpenTreasuryRefusal } from "./treasuries/open-treasury.ts";
+import type { ReadTreasuries } from "./treasuries/read-treasuries.ts";
+import type { SwitchTreasury } from "./treasuries/switch-treasury.ts";
 import type { CreateAddress } from "./wallets/create-address.ts";
 import type { CreateWallet } from "./wallets/create-wallet.ts";
 import type { LabelAddress } from "./wallets/label-address.ts";
@@ -34,5 +43,13 @@ export type WalletsApp = {
   simulateDeposit(
     command: SimulateDeposit,
   ): Promise<Result<SimulatedDeposit, SandboxOnly | WalletNotFound | ChainUnavailable>>;
+  /** Behind `transactionStatus`. */
+  stream: StreamOwner;
+  readSends: ReadSends;
+  manageSends: ManageSends;
+  quoteNetworkFee(command: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>>;
+  readTreasuries: ReadTreasuries;
+  openTreasury(command: OpenTreasury): Promise<Result<Treasury, OpenTreasuryRefusal>>;
+  switchTreasury(command: SwitchTreasury): Promise<Result<Treasury, NetworkUnavailable | TreasuryNotFound>>;
   resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;
 };

@@ -11,20 +11,26 @@ import { makeChainWriter } from "../adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../adapters/postgres/chains/keep-providers.ts";
 import { makeDepositReader } from "../adapters/postgres/deposits/deposit-reader.ts";
 import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.ts";
+import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
+import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../app/chains/follow-chain.ts";
+import { makeIsAgreed } from "../app/chains/is-agreed.ts";
 import { makeLookAtProviders } from "../app/chains/look-at-providers.ts";
-import type { ChainReader } from "../app/chains/ports.ts";
+import type { ChainReader, InChain } from "../app/chains/ports.ts";
 import { makeReadNetworks } from "../app/chains/read-networks.ts";
 import { makeResumeNetwork } from "../app/chains/resume-network.ts";
+import { makeWatchBlocks } from "../app/chains/watch-blocks.ts";
 import { makeConfirmDeposits } from "../app/deposits/confirm-deposits.ts";
-import type { InDepositChain } from "../app/deposits/ports.ts";
+import type { DepositChainWriter } from "../app/deposits/ports.ts";
 import { makeReadDeposits } from "../app/deposits/read-deposits.ts";
 import { makeWatchDeposits } from "../app/deposits/watch-deposits.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
+import type { NetworkSends, SendingChainWriter } from "./sends.ts";
 
 type Parts = {
+  readonly sendsOf: (network: FollowedNetwork) => NetworkSends | null;
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Logger;
@@ -34,20 +40,28 @@ type Parts = {
 };
 
 /** What of wallets looks at chains. */
-export function composeChains({ pool, clock, log, networks, followed, announce }: Parts) {
+export function composeChains({ pool, clock, log, networks, followed, sendsOf, announce }: Parts) {
   const reader = makeChainReader(pool);
   const deposits = makeDepositReader(pool);
-  const inChain: InDepositChain = (work) =>
+  const inChain: InChain<DepositChainWriter & SendingChainWriter> = (work) =>
     inTransaction(pool, (client) => {
       const sql = pgSql(client);
-      return work({ ...makeChainWriter(sql), deposits: makeDepositWriter(sql) });
+      return work({
+        ...makeChainWriter(sql),
+        deposits: makeDepositWriter(sql),
+        sends: makeSendWriter(sql),
+        treasuries: makeTreasuryWriter(sql),
+      });
     });
   const keepProviders = makeKeepProviders(pool);
   const configured = new Map(followed.map(({ connected: { network, nodes } }) => [network, nodes.length]));
   const loops: readonly Loop[] = makeFollowNetworks(
     { alone: (name, work) => underLease({ pool, log }, name, work), log },
-    followed.map(({ connected, watched }) => {
+    followed.map((network) => {
+      const { connected, watched } = network;
+      const isAgreed = makeIsAgreed({ connected, chains: reader, log });
       const parts = {
+        isAgreed,
         connected,
         watched,
         reader,
@@ -60,13 +74,18 @@ export function composeChains({ pool, clock, log, networks, followed, announce }
         announce,
       };
       const sight = makeLookAtProviders(parts);
-      const follow = makeFollowChain({ ...parts, sight, watch: makeWatchDeposits(parts) });
+      const sends = sendsOf(network);
+      const watches = [makeWatchDeposits(parts), ...(sends?.watches ?? [])];
+      const watch = makeWatchBlocks<DepositChainWriter & SendingChainWriter>({ readers: watched.readers, watches });
+      const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
+      const send = sends?.round({ isAgreed, inChain });
       return {
         connected,
         async follow() {
           const isMore = await follow();
           await confirm();
+          await send?.();
           return isMore;
         },
       };

@@ -3,9 +3,11 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import { makeNoteCredited } from "../adapters/postgres/deposits/deposit-writer.ts";
 import { makeWalletWriter } from "../adapters/postgres/wallets/wallet-writer.ts";
+import type { RequestedPayout } from "../app/sends/plan-payout.ts";
 import type { WalletWriter } from "../app/wallets/ports.ts";
 import type { ProvideWallets } from "../app/wallets/provide-wallets.ts";
 import { startCreditedDepositsConsumer } from "../jobs/consume-credited-deposits.ts";
+import { startPayoutsConsumer } from "../jobs/consume-payouts.ts";
 import { startVerifiedUsersConsumer } from "../jobs/consume-verified-users.ts";
 
 type Parts = {
@@ -13,11 +15,12 @@ type Parts = {
   readonly log: Logger;
   readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
   readonly announce: () => void;
+  readonly planIn: (sql: Sql) => (asked: RequestedPayout) => Promise<void>;
   readonly provideWallets: (command: ProvideWallets, writer: WalletWriter) => Promise<void>;
 };
 
 /** What wallets reads of others. */
-export function composeConsumers({ bus, log, transaction, announce, provideWallets }: Parts) {
+export function composeConsumers({ bus, log, transaction, announce, planIn, provideWallets }: Parts) {
   let started: readonly Subscription[] | undefined;
   return {
     /** Once; before payments starts, which says what it has credited. */
@@ -35,6 +38,7 @@ export function composeConsumers({ bus, log, transaction, announce, provideWalle
           provideWallets,
         }),
         await startCreditedDepositsConsumer({ bus, log, transaction, noteIn: makeNoteCredited }),
+        await startPayoutsConsumer({ bus, log, transaction, planIn }),
       ];
     },
     async stop() {

@@ -6,9 +6,12 @@ import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { NetworkStanding } from "../app/chains/read-networks.ts";
 import type { DepositsPage, SeenDeposit } from "../app/deposits/read-deposits.ts";
+import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
+import type { Attempt } from "../domain/sends/send.ts";
+import type { SendId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 
@@ -20,6 +23,9 @@ export type Context = RequestContext & {
     readonly addresses: DataLoader<AddressPage, Listed<Address>>;
     readonly deposit: DataLoader<string, SeenDeposit | null>;
     readonly deposits: DataLoader<DepositsPage, Listed<SeenDeposit>>;
+    readonly transaction: DataLoader<string, SeenSend | null>;
+    readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
+    readonly attempts: DataLoader<SendId, readonly Attempt[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
   };
@@ -48,6 +54,11 @@ export const makeContext =
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
       deposit: makeIdLoader({ prefix: "dep", absent: null }, (ids) => app.readDeposits.byIds(request.actor, ids)),
       deposits: makeLoader((pages) => app.readDeposits.ofWallets(pages)),
+      transaction: makeIdLoader({ prefix: "txn", absent: null }, (ids) => app.readSends.byIds(request.actor, ids)),
+      transactionOfPayment: makeIdLoader({ prefix: "pay", absent: null }, (ids) =>
+        app.readSends.byPayments(request.actor, ids),
+      ),
+      attempts: makeLoader((ids) => app.readSends.attemptsOf(ids)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
     },

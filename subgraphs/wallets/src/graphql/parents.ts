@@ -1,4 +1,7 @@
 import type { SeenDeposit } from "../app/deposits/read-deposits.ts";
+import type { SeenSend } from "../app/sends/read-sends.ts";
+import type { StatusData } from "../app/sends/status.ts";
+import type { SeenTreasury } from "../app/treasuries/read-treasuries.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Wallet } from "../domain/wallets/wallet.ts";
 
@@ -8,5 +11,8 @@ export type WalletParent = Wallet;
 /** What it is the health of. */
 export type NetworkHealthParent = { readonly network: NetworkCode };
 export type DepositParent = SeenDeposit;
+export type TransactionParent = SeenSend;
+export type TransactionStatusChangedParent = StatusData & { readonly cursor: string; readonly snapshot: boolean };
+export type TreasuryParent = SeenTreasury;
 /** The entity is payments': here it is only its id. */
 export type PaymentParent = { readonly id: string };

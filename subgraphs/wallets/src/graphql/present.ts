@@ -1,7 +1,13 @@
+import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
+import type { SendsRefusal } from "../domain/sends/refusals.ts";
+import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 
-type AnyRefusal = WalletsRefusal | ChainsRefusal;
+/** As the API writes it. */
+export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
+
+type AnyRefusal = WalletsRefusal | ChainsRefusal | SendsRefusal | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
 /** By their codes: the union's member, and what it says to people. */
@@ -41,6 +47,27 @@ const SHOWN = {
   NETWORK_NOT_STOPPED: {
     __typename: "NetworkNotStopped",
     say: () => "This network is not stopped at that block. Look at its `health` again.",
+  },
+  TRANSACTION_NOT_FOUND: {
+    __typename: "TransactionNotFound",
+    say: () => "There is no such transaction. Take an id from `transactions`.",
+  },
+  TRANSACTION_NOT_WAITING: {
+    __typename: "TransactionNotWaiting",
+    say: () => "This transaction is in a block or at its end, or is not signed yet. Look at its `state`.",
+  },
+  ADDRESS_INVALID: {
+    __typename: "AddressInvalid",
+    say: () => "This is no address of that network. Copy it anew, with every letter as it is.",
+  },
+  PAYEE_REFUSES: {
+    __typename: "PayeeRefuses",
+    say: () => "What stands at that address takes nothing. Ask its owner for another one.",
+  },
+  TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
+  TREASURY_NOT_FOUND: {
+    __typename: "TreasuryNotFound",
+    say: () => "This network has no treasury. Make one by `openTreasury`.",
   },
 } as const satisfies {
   readonly [C in AnyRefusal["code"]]: { __typename: string; say: (refusal: Refused<C>) => string };

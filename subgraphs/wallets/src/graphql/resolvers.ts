@@ -6,6 +6,11 @@ import { resumeNetwork } from "./chains/resume-network.ts";
 import { Deposit, deposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
+import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
+import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
+import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
+import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
 import { archiveWallet, renameWallet, restoreWallet, setDefaultWallet } from "./wallets/manage-wallets.ts";
@@ -15,7 +20,19 @@ import { wallet, wallets } from "./wallets/wallets.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, deposit, network, networks, wallet, wallets },
+  Query: {
+    deadLetters,
+    deposit,
+    network,
+    networks,
+    quoteNetworkFee,
+    transaction,
+    transactions,
+    treasuries,
+    wallet,
+    wallets,
+    walletsStream,
+  },
   DeadLetters: { wallets: listDeadLetters },
   Mutation: {
     replayWalletsDeadLetter: replayDeadLetter,
@@ -27,10 +44,19 @@ export const resolvers = {
     createWalletAddress,
     labelWalletAddress,
     resumeNetwork,
+    speedUpTransaction,
+    cancelTransaction,
+    openTreasury,
+    switchTreasury,
     simulateChainDeposit,
   },
+  Subscription: { transactionStatus },
   Deposit,
   NetworkHealth,
+  Payment,
+  Transaction,
+  TransactionStatusChanged,
+  Treasury,
   User,
   Wallet,
 } satisfies SubgraphResolvers;

@@ -38,7 +38,7 @@ async function write(deps: SendMailDeps, mail: QueuedMail): Promise<OutgoingMail
   const { kind } = mail;
   if (kind === "CONFIRM" || kind === "CHANGE") {
     const address = mail.recipient;
-    const owner = address && (await book.findOwner(emailKey(address)));
+    const owner = address === null ? null : await book.findOwner(emailKey(address));
     // The owner's mail instead, and nobody else learns that there is one.
     if (owner && owner.id !== user.id) return render(mail, owner, { kind: "EMAIL_TAKEN", to: owner.email, link: null });
     if (kind === "CONFIRM" && (user.isConfirmed || user.email !== address)) return null;

@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
 import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
 import type { WITHDRAWAL_ENDS } from "../../domain/simulations/simulation.ts";
-import type { PaidOut } from "../../domain/withdrawals/steps.ts";
+import type { PaidByProvider } from "../../domain/withdrawals/steps.ts";
 import type { TellNews } from "./news.ts";
 import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 import { readTold, refuseWhileDown } from "./told.ts";
@@ -21,7 +21,7 @@ const AS_TOLD = {
 } as const satisfies Record<(typeof WITHDRAWAL_ENDS)[number], Doing>;
 
 /** What the provider does when it is asked for the n-th time, and whether its answer arrives. */
-function decide(payout: Doing, times: number): Decided<PaidOut> {
+function decide(payout: Doing, times: number): Decided<PaidByProvider> {
   switch (payout) {
     case "paid":
       return { does: "PAID", isHeard: true };
@@ -66,7 +66,7 @@ export function makeSandboxPayouts(pool: pg.Pool, tell: TellNews): PayoutProvide
       inTransaction(pool, async (client) => {
         const told = await readTold(client, id);
         refuseWhileDown(told);
-        const { rows } = await client.query<{ outcome: PaidOut }>(
+        const { rows } = await client.query<{ outcome: PaidByProvider }>(
           "SELECT outcome FROM sandbox_payout WHERE payment_id = $1",
           [uuidOf(id)],
         );
@@ -91,17 +91,16 @@ async function ask(
   { pool, tell }: { readonly pool: pg.Pool; readonly tell: TellNews },
   { id, amount, token }: Payout,
   noting: string,
-): Promise<PaidOut | null> {
+): Promise<PaidByProvider | null> {
   const scenario = SCENARIOS.find((one) => one.token === token);
   if (!scenario) throw new Error("the sandbox provider has no such token");
   const decided = await inTransaction(pool, async (client) => {
     const told = await readTold<(typeof WITHDRAWAL_ENDS)[number]>(client, id);
     refuseWhileDown(told);
-    const { rows } = await client.query<{ asked: number; outcome: PaidOut }>(`${noting} RETURNING asked, outcome`, [
-      uuidOf(id),
-      amount.asset.code,
-      amount.units,
-    ]);
+    const { rows } = await client.query<{ asked: number; outcome: PaidByProvider }>(
+      `${noting} RETURNING asked, outcome`,
+      [uuidOf(id), amount.asset.code, amount.units],
+    );
     const [asked] = rows;
     if (!asked) return null;
     const doing = told.outcome === null ? scenario.payout : AS_TOLD[told.outcome];

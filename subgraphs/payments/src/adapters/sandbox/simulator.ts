@@ -15,7 +15,7 @@ import {
   type TAKEN_BACK,
   undoes,
 } from "../../domain/simulations/simulation.ts";
-import { type PaidOut, readLook as readPaidOut } from "../../domain/withdrawals/steps.ts";
+import { type PaidByProvider, readLook as readPaidOut } from "../../domain/withdrawals/steps.ts";
 import type { TellOf } from "./news.ts";
 import { HOLDS, lockPayment } from "./told.ts";
 
@@ -68,6 +68,8 @@ async function note(client: pg.ClientBase, said: Said): Promise<PaymentNotFound 
   await lockPayment(client, paymentId);
   const standing = await readStanding(client, said);
   if (!standing) return { code: "PAYMENT_NOT_FOUND" };
+  // It goes to an address: wallets are asked for it, and not the provider.
+  if (standing.isAddressed) return { code: "OUTCOME_IMPOSSIBLE", said: "UNKNOWN" };
   const refusal = refuseOutcome(outcome, standing);
   if (refusal) return refusal;
   if (undoes(outcome)) await undo(client, said, outcome);
@@ -100,12 +102,21 @@ async function undo(
     );
 }
 
-type Row = { readonly status: PaymentStatus; readonly paid: PaidOut | null; readonly collected: Collected | null };
+type Row = {
+  readonly status: PaymentStatus;
+  readonly paid: PaidByProvider | null;
+  readonly collected: Collected | null;
+  readonly addressed: boolean;
+};
 
 /** Null where the person has no such payment of this kind. */
-async function readStanding(client: pg.ClientBase, { kind, userId, paymentId }: Said): Promise<Standing | null> {
+async function readStanding(
+  client: pg.ClientBase,
+  { kind, userId, paymentId }: Said,
+): Promise<(Standing & { readonly isAddressed: boolean }) | null> {
   const { rows } = await client.query<Row>(
-    `SELECT p.status, o.outcome AS paid, i.outcome AS collected FROM payment p
+    `SELECT p.status, o.outcome AS paid, i.outcome AS collected,
+       EXISTS (SELECT FROM chain_payout c WHERE c.payment_id = p.id) AS addressed FROM payment p
      LEFT JOIN sandbox_payout o ON o.payment_id = p.id LEFT JOIN sandbox_deposit i ON i.payment_id = p.id
      WHERE p.id = $1 AND p.kind = $2 AND coalesce(p.from_user, p.to_user) = $3`,
     [uuidOf(paymentId), kind, uuidOf(userId)],
@@ -113,5 +124,5 @@ async function readStanding(client: pg.ClientBase, { kind, userId, paymentId }: 
   const [row] = rows;
   if (!row) return null;
   const { word } = kind === "WITHDRAWAL" ? readPaidOut(row.paid) : readCollected(row.collected);
-  return { status: row.status, said: word };
+  return { status: row.status, said: word, isAddressed: row.addressed };
 }

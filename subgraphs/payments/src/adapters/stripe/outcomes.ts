@@ -1,5 +1,5 @@
 import type { Collected } from "../../domain/deposits/steps.ts";
-import type { PaidOut } from "../../domain/withdrawals/steps.ts";
+import type { PaidByProvider } from "../../domain/withdrawals/steps.ts";
 
 type Declined = Extract<Collected, "DECLINED" | "NO_FUNDS" | "AUTHENTICATION" | "UNUSABLE">;
 
@@ -42,7 +42,7 @@ const OF_THE_PAYMENT = /^(amount_too_small|amount_too_large|invalid_charge_amoun
 export const isOfThePayment = (codes: DeclineCodes): boolean =>
   declineOf(codes) !== "DECLINED" || OF_THE_PAYMENT.test(codes.code ?? "");
 
-type Refused = Extract<PaidOut, "DECLINED" | "UNUSABLE">;
+type Refused = Extract<PaidByProvider, "DECLINED" | "UNUSABLE">;
 
 /** Why a pay-out failed, or was refused (docs.stripe.com/api/payouts/failures). */
 const PAYOUT_FAILURES: ReadonlyMap<string, Refused> = new Map<string, Refused>([

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
-import type { PaidOut } from "../../domain/withdrawals/steps.ts";
+import type { PaidByProvider } from "../../domain/withdrawals/steps.ts";
 import { askOnce, findListed, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
@@ -78,7 +78,7 @@ async function findGoing(parts: Parts, payout: Payout): Promise<Going | null> {
 }
 
 /** What became of it by itself: what did not arrive has failed once it is back, and not before. */
-async function lookAt(parts: Parts, going: Going): Promise<PaidOut> {
+async function lookAt(parts: Parts, going: Going): Promise<PaidByProvider> {
   const payoutId = await findMade(parts, payoutOf(parts, going));
   const said = payoutId === null ? "DECLINED" : await readPayout(parts, going, payoutId);
   if (said === "PAID" || said === "WAITING") return said;
@@ -86,7 +86,7 @@ async function lookAt(parts: Parts, going: Going): Promise<PaidOut> {
 }
 
 /** From the transfer on: what was begun is brought to an end, whatever is frozen meanwhile. */
-async function goOn(parts: Parts, going: Going): Promise<PaidOut> {
+async function goOn(parts: Parts, going: Going): Promise<PaidByProvider> {
   if ((await parts.kept.find(going.payout.id, "reversal")) !== null) return goBack(parts, going);
   let payoutId: string;
   try {
@@ -99,12 +99,12 @@ async function goOn(parts: Parts, going: Going): Promise<PaidOut> {
 }
 
 /** It is called back: no pay-out is asked for any more, and one that was made says why. */
-async function goBack(parts: Parts, going: Going): Promise<PaidOut> {
+async function goBack(parts: Parts, going: Going): Promise<PaidByProvider> {
   const payoutId = await findMade(parts, payoutOf(parts, going));
   return payoutId === null ? callBack(parts, going, "DECLINED") : endPayout(parts, going, payoutId);
 }
 
-async function endPayout(parts: Parts, going: Going, payoutId: string): Promise<PaidOut> {
+async function endPayout(parts: Parts, going: Going, payoutId: string): Promise<PaidByProvider> {
   const said = await readPayout(parts, going, payoutId);
   return said === "PAID" || said === "WAITING" ? said : callBack(parts, going, said);
 }
@@ -129,7 +129,7 @@ const findPayout = ({ stripe }: Parts, { payout, to }: Going, askedAt: Date): Pr
     return findListed(payouts.list(asked, { stripeAccount: to.account }), payout.id);
   });
 
-async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidOut> {
+async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidByProvider> {
   const { status, failure_code: code } = await lookUp(() =>
     parts.stripe.call(({ payouts }) => payouts.retrieve(id, {}, { stripeAccount: going.to.account })),
   );
@@ -155,7 +155,11 @@ const isBack = async ({ stripe }: Parts, { transferId }: Going): Promise<boolean
 const TOO_LITTLE: readonly string[] = ["balance_insufficient", "insufficient_funds"];
 
 /** Once what was transferred is back, and not before, the payer has it again. */
-async function callBack(parts: Parts, going: Going, why: Extract<PaidOut, "DECLINED" | "UNUSABLE">): Promise<PaidOut> {
+async function callBack(
+  parts: Parts,
+  going: Going,
+  why: Extract<PaidByProvider, "DECLINED" | "UNUSABLE">,
+): Promise<PaidByProvider> {
   const { payout, transferId } = going;
   const inTransfers = <T>(act: (transfers: Stripe["transfers"]) => Promise<T>) =>
     parts.stripe.call(({ transfers }) => act(transfers));

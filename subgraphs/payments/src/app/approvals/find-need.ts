@@ -1,5 +1,5 @@
 import { type ApprovalPolicies, approvalNeeded, type Need } from "../../domain/approvals/policy.ts";
-import type { BulkId, MethodId, UserId } from "../../domain/money/ids.ts";
+import type { AddressId, BulkId, MethodId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { ApprovedPayees } from "./ports.ts";
 
@@ -7,7 +7,7 @@ type Judged = {
   readonly payment: Pick<Payment, "kind" | "amount" | "fee">;
   readonly payerId: UserId;
   /** Looked for only where it depends on them. */
-  readonly payees: () => Promise<readonly (UserId | MethodId | BulkId)[]>;
+  readonly payees: () => Promise<readonly (UserId | MethodId | AddressId | BulkId)[]>;
 };
 
 /** What the policies say, of this payer and whom they pay. */

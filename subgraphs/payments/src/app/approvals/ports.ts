@@ -4,7 +4,7 @@ import type { Claim as AnyClaim, IdempotencyKeyReused } from "@coffer/platform/v
 import type { Result } from "@coffer/platform/values/result";
 import type { ApprovalPolicies, ApprovalPolicy } from "../../domain/approvals/policy.ts";
 import type { PasskeyId } from "../../domain/money/approval.ts";
-import type { BulkId, MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { AddressId, BulkId, MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Claim } from "../../domain/money-command.ts";
 
 /**
@@ -82,7 +82,7 @@ export type ApprovedPayees = {
    * Whether the payer has approved a payment to the payee, or a withdrawal to the method. Once
    * true, for good.
    */
-  has(pair: { readonly payerId: UserId; readonly payeeId: UserId | MethodId | BulkId }): Promise<boolean>;
+  has(pair: { readonly payerId: UserId; readonly payeeId: UserId | MethodId | AddressId | BulkId }): Promise<boolean>;
 };
 
 /** Web Authentication Level 3, for one RP ID. */

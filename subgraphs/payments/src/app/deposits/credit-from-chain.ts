@@ -2,10 +2,11 @@ import type { EventData } from "@coffer/contracts/event-data";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { type Money, zero } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
-import { type CreditFromChain, readChainAmount } from "../../domain/deposits/chain.ts";
+import type { CreditFromChain } from "../../domain/deposits/chain.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Assets } from "../money/ports.ts";
+import { readChainMoney } from "../money/read-chain-money.ts";
 import type { ChainBooks } from "./chain-ports.ts";
 
 export type ConfirmedDeposit = EventData<"coffer.wallets.deposit.confirmed">;
@@ -28,14 +29,11 @@ export const makeCreditFromChain =
   ({ assets, clock, custody }: CreditFromChainDeps) =>
   async (books: ChainBooks, confirmed: ConfirmedDeposit): Promise<PaymentId | null> => {
     const { depositId, credit, userId, network, currency } = confirmed;
-    if (!assets.find(currency)) await assets.look();
-    const asset = assets.find(currency);
-    if (!asset) throw new Error(`a chain has brought ${currency}, which is no currency here`);
-    const amount = readChainAmount(asset, confirmed.amount);
+    const amount = await readChainMoney(assets, confirmed);
     await books.lock(depositId);
     const of = { depositId, credit };
     if ((await books.findCredited(of)) || (await books.isReversed(of))) return null;
-    await books.openCustody(network, asset);
+    await books.openCustody(network, amount.asset);
     const at = clock.now();
     const payment = planPayment(confirmed, { amount, at });
     const outcome = await books.submit({

@@ -18,6 +18,8 @@ export type QuoteFee = {
   readonly amount: Money;
   /** Where it goes to or comes from outside. Null: what was given is no id; left out: nowhere. */
   readonly methodId?: MethodId | null;
+  /** Whether it goes to an address of a network. */
+  readonly isToAddress?: boolean;
   readonly priority: Priority;
 };
 
@@ -37,10 +39,12 @@ export const makeQuoteFee =
     kind,
     amount: asked,
     methodId,
+    isToAddress = false,
     priority,
   }: QuoteFee): Promise<Result<FeeQuote, FeeExceedsAmount | PaymentMethodNotFound>> => {
-    const method = typeof methodId === "string" ? await findPricedMethod(actorId, methodId) : null;
-    if (methodId !== undefined && method === null) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+    const named = typeof methodId === "string" ? await findPricedMethod(actorId, methodId) : null;
+    if (methodId !== undefined && named === null) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+    const method = isToAddress ? "NETWORK" : named;
     const at = clock.now();
     const pricing = { kind, userId: actorId, method, priority, asked, at };
     const price = priceBy(await readBasis(fees, pricing), pricing);

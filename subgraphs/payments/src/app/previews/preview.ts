@@ -1,6 +1,7 @@
 import { newUuid } from "@coffer/contracts/ids";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Need } from "../../domain/approvals/policy.ts";
+import type { ApprovalRefused, ApprovalRequired } from "../../domain/money/approval-refusals.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { ScheduleId, UserId } from "../../domain/money/ids.ts";
@@ -9,7 +10,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import type { PaymentSchedule } from "../../domain/money/payment-schedule.ts";
 import type { Plan } from "../../domain/money/plan.ts";
 import { prioritised } from "../../domain/money/priority.ts";
-import type { ApprovalRefused, ApprovalRequired, IdempotencyKeyReused } from "../../domain/money/refusals.ts";
+import type { IdempotencyKeyReused } from "../../domain/money/refusals.ts";
 import { type Effects, effectsOf } from "../../domain/previews/effects.ts";
 import { type ForeseeDeps, makeForeseeWarranted, type SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { type Quote, writeQuote } from "../fees/quote.ts";

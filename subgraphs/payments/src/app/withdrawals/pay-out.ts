@@ -2,22 +2,19 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { PaymentId } from "../../domain/money/ids.ts";
-import type { Payment } from "../../domain/money/payment.ts";
+import { isOpen, type Payment } from "../../domain/money/payment.ts";
 import { endAfter, type PaidOut, type WithdrawalEnd } from "../../domain/withdrawals/steps.ts";
 import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, IsBeingEnded, SubmitMoney } from "../money/ports.ts";
-import { withoutToken } from "../money/provider-fault.ts";
-import type { Destination, Destinations, IsStopped, ListWithdrawnTo, Payout, PayoutProvider } from "./ports.ts";
+import { type FindRoadDeps, findRoad, type Road } from "./find-road.ts";
+import type { IsStopped } from "./ports.ts";
 
 /** What stops a withdrawal that nobody was asked for yet, and may be over later. */
 const MAY_GO_ON = ["ACCOUNT_FROZEN", "CURRENCY_DISABLED"];
 
-export type PayOutDeps = {
+export type PayOutDeps = FindRoadDeps & {
   readonly findPayment: FindPayment;
   readonly submit: SubmitMoney;
-  readonly listWithdrawnTo: ListWithdrawnTo;
-  readonly destinations: Pick<Destinations, "findMany">;
-  readonly payouts: PayoutProvider;
   readonly isStopped: IsStopped;
   readonly isBeingEnded: IsBeingEnded;
   readonly clock: Clock;
@@ -33,7 +30,8 @@ export type PayOutDeps = {
  * that it will be. Where that was written before, it is looked up first whether the provider knows
  * of it. What is frozen or switched off waits while it does not; what it has paid is booked once
  * the ledger lets it. While somebody has proposed to end it by hand, the provider is asked for
- * nothing at all, nor to go on. Throws where the provider cannot say what became of it.
+ * nothing at all, nor to go on. What goes over a network that is closed for now stays PENDING, and
+ * can be called off. Throws where the provider cannot say what became of it.
  */
 export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, submit, clock } = deps;
@@ -64,46 +62,31 @@ export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked>
 
   return async (id) => {
     const found = await read(id);
-    const payment = found.status === "PENDING" ? await begin(found) : found;
+    if (!isOpen(found)) return "remove";
+    const isFirst = found.status === "PENDING";
+    const road = await findRoad(deps, found);
+    const payment = isFirst && (await road.isOpen()) ? await begin(found) : found;
     if (payment.status === "PENDING") return askAgain(payment, clock.now());
     if (payment.status !== "PROCESSING") return "remove";
-    const said = await ask(deps, payment, { isFirst: found.status === "PENDING" });
+    const said = await ask(deps, { payment, road, isFirst });
     const step = said && endAfter(said, { payment, entryId: uuidOf(newId("ent")), at: clock.now() });
-    return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());
+    if (step && (await end(step))) return "remove";
+    return said === "WAITING" && road.quietMs !== null ? { inMs: road.quietMs } : askAgain(payment, clock.now());
   };
 }
 
+type AskDeps = Pick<PayOutDeps, "isStopped" | "isBeingEnded" | "clock">;
+
 /** What the provider says; null where it was not asked for it, and must not be now. */
 async function ask(
-  deps: Pick<PayOutDeps, "payouts" | "isStopped" | "isBeingEnded" | "listWithdrawnTo" | "destinations">,
-  payment: Payment,
-  { isFirst }: { readonly isFirst: boolean },
+  deps: AskDeps,
+  { payment, road, isFirst }: { readonly payment: Payment; readonly road: Road; readonly isFirst: boolean },
 ): Promise<PaidOut | null> {
-  const payout = await toPayout(deps, payment);
-  const { token } = payout;
   if (!isFirst) {
     const isHeld = await deps.isBeingEnded(payment.id);
-    const known = await withoutToken(token, () => (isHeld ? deps.payouts.look(payout) : deps.payouts.resume(payout)));
+    const known = await (isHeld ? road.look() : road.resume());
     if (known || isHeld) return known;
   }
   if (await deps.isStopped(payment)) return null;
-  return withoutToken(token, () => deps.payouts.payOut(payout));
-}
-
-export type FindDestinationDeps = Pick<PayOutDeps, "listWithdrawnTo" | "destinations">;
-
-/** As its provider is asked for it. */
-export async function toPayout(deps: FindDestinationDeps, payment: Payment): Promise<Payout> {
-  const { token } = await findDestination(deps, payment.id);
-  return { id: payment.id, amount: payment.amount, token };
-}
-
-async function findDestination(
-  { listWithdrawnTo, destinations }: FindDestinationDeps,
-  id: PaymentId,
-): Promise<Destination> {
-  const [methodId] = await listWithdrawnTo([id]);
-  const [destination] = methodId === null || methodId === undefined ? [] : await destinations.findMany([methodId]);
-  if (!destination) throw new Error(`withdrawal ${id} goes nowhere`);
-  return destination;
+  return road.payOut(deps.clock.now());
 }

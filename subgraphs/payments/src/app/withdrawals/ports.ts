@@ -2,7 +2,7 @@ import type { Money } from "@coffer/money/money";
 import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { Payment } from "../../domain/money/payment.ts";
-import type { PaidOut } from "../../domain/withdrawals/steps.ts";
+import type { PaidByProvider } from "../../domain/withdrawals/steps.ts";
 
 /** Where money is brought to. `token`: the provider's. */
 export type Destination = {
@@ -39,17 +39,17 @@ export type PayoutProvider = {
    * What became of a payment that it may have been asked for; null: it was asked for none. It asks
    * for nothing new, and moves nothing: what has to be brought to an end first is WAITING.
    */
-  look(payout: Payout): Promise<PaidOut | null>;
+  look(payout: Payout): Promise<PaidByProvider | null>;
   /** As `look`, but what it has begun with it brings to an end. */
-  resume(payout: Payout): Promise<PaidOut | null>;
+  resume(payout: Payout): Promise<PaidByProvider | null>;
   /**
    * Of a payment that it has paid: PAID while that holds; WAITING, where it is on its way back, and
    * DECLINED or UNUSABLE once it is back with it. Null: it knows nothing of it. It asks for nothing
    * but to have back what did not arrive.
    */
-  recheck(payout: Payout): Promise<PaidOut | null>;
+  recheck(payout: Payout): Promise<PaidByProvider | null>;
   /** Idempotent by payment id: asked again, it says what became of the first time. */
-  payOut(payout: Payout): Promise<PaidOut>;
+  payOut(payout: Payout): Promise<PaidByProvider>;
 };
 
 /**

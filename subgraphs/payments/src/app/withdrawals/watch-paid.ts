@@ -6,15 +6,12 @@ import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { returnedAs } from "../../domain/withdrawals/steps.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
-import { withoutToken } from "../money/provider-fault.ts";
 import { watchAgain } from "../money/watch-again.ts";
-import { type FindDestinationDeps, toPayout } from "./pay-out.ts";
-import type { PayoutProvider } from "./ports.ts";
+import { type FindRoadDeps, findRoad } from "./find-road.ts";
 
-export type WatchPaidDeps = FindDestinationDeps & {
+export type WatchPaidDeps = FindRoadDeps & {
   readonly findPayment: FindPayment;
   readonly submit: SubmitMoney;
-  readonly payouts: Pick<PayoutProvider, "recheck">;
   readonly clearing: ClearingAccount;
   readonly clock: Clock;
   /** Called once what came back is booked. */
@@ -28,13 +25,13 @@ export type WatchPaidDeps = FindDestinationDeps & {
  * say.
  */
 export function makeWatchPaid(deps: WatchPaidDeps): (id: PaymentId) => Promise<Worked> {
-  const { findPayment, submit, payouts, clearing, clock } = deps;
+  const { findPayment, submit, clearing, clock } = deps;
   return async (id) => {
     const payment = await findPayment(id);
     if (payment?.kind !== "WITHDRAWAL" || !payment.from) throw new Error(`${id} is no withdrawal`);
     if (payment.status !== "COMPLETED") return "remove";
-    const payout = await toPayout(deps, payment);
-    const said = await withoutToken(payout.token, () => payouts.recheck(payout));
+    const road = await findRoad(deps, payment);
+    const said = await road.recheck();
     const reason = returnedAs(said);
     if (reason === null) return watchAgain(payment, { isComing: said === "WAITING", now: clock.now() });
     const entry = newId("ent");

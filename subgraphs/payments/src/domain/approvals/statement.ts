@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { AccountId, BulkId, MethodId, RequestId, UserId } from "../money/ids.ts";
+import type { AccountId, AddressId, BulkId, MethodId, RequestId, UserId } from "../money/ids.ts";
 import { type Prioritised, prioritised } from "../money/priority.ts";
 
 /** What a payer approves: all that says whom it takes how much from, and for whom. */
@@ -34,6 +34,14 @@ export type WithdrawalDraft = Prioritised & {
   readonly memo: string | null;
 };
 
+/** The same where it goes to an address of a network: as that is written there. */
+export type AddressDraft = Omit<WithdrawalDraft, "operation" | "methodId" | "method"> & {
+  readonly operation: "withdrawToAddress";
+  readonly network: string;
+  readonly address: string;
+  readonly addressId: AddressId;
+};
+
 /** What a payer approves who pays what was asked for: this request, and no other. */
 export type PaidRequestDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> & {
   readonly operation: "payRequest";
@@ -64,10 +72,11 @@ export type BulkDraft = Prioritised & {
   readonly digest: string;
 };
 
-export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft | ScheduleDraft | BulkDraft;
+export type Draft = PaymentDraft | WithdrawalDraft | AddressDraft | PaidRequestDraft | ScheduleDraft | BulkDraft;
 
 /** Whom, or what outside, it goes to; of many payments, which. */
-export function payeeOf(draft: Draft): UserId | MethodId | BulkId {
+export function payeeOf(draft: Draft): UserId | MethodId | AddressId | BulkId {
+  if (draft.operation === "withdrawToAddress") return draft.addressId;
   if (draft.operation === "startBulkPayment") return draft.bulkPaymentId;
   return draft.operation === "withdraw" ? draft.methodId : draft.payeeId;
 }
@@ -78,6 +87,7 @@ export type Once = { readonly nonce: string; readonly expiresAt: Date };
 /** Of this form; another one has another name. */
 export const STATEMENT_TYPE = "coffer.payment-approval.v1";
 export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
+export const ADDRESS_STATEMENT_TYPE = "coffer.address-withdrawal-approval.v1";
 export const REQUEST_STATEMENT_TYPE = "coffer.request-approval.v1";
 export const SCHEDULE_STATEMENT_TYPE = "coffer.schedule-approval.v1";
 export const BULK_STATEMENT_TYPE = "coffer.bulk-approval.v1";
@@ -88,6 +98,7 @@ export const BULK_STATEMENT_TYPE = "coffer.bulk-approval.v1";
  */
 export function toStatement(draft: Draft, once: Once) {
   if (draft.operation === "withdraw") return toWithdrawalStatement(draft, once);
+  if (draft.operation === "withdrawToAddress") return toAddressStatement(draft, once);
   if (draft.operation === "startBulkPayment") return toBulkStatement(draft, once);
   if (draft.operation === "schedulePayment") return toScheduleStatement(draft, once);
   return draft.operation === "payRequest" ? toRequestStatement(draft, once) : toPaymentStatement(draft, once);
@@ -106,6 +117,13 @@ const toWithdrawalStatement = (draft: WithdrawalDraft, once: Once) => ({
   ...ofEvery(draft, once),
   methodId: draft.methodId,
   method: draft.method,
+});
+
+const toAddressStatement = (draft: AddressDraft, once: Once) => ({
+  type: ADDRESS_STATEMENT_TYPE,
+  ...ofEvery(draft, once),
+  network: draft.network,
+  address: draft.address,
 });
 
 const toRequestStatement = (draft: PaidRequestDraft, once: Once) => ({

@@ -1,8 +1,9 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
+import { readChainAmount } from "../money/chain-amount.ts";
 import { limitUseOf } from "../money/limit-use.ts";
-import { type CreditFromChain, planCreditFromChain, readChainAmount } from "./chain.ts";
+import { type CreditFromChain, planCreditFromChain } from "./chain.ts";
 
 const ETH = { code: "ETH", scale: 18 };
 

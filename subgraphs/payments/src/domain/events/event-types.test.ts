@@ -21,6 +21,13 @@ const KEPT: Readonly<Partial<Record<EventType, string>>> = {
   "coffer.payments.deposit.credited": "says to wallets which payment a deposit has become, which is told as one",
   "coffer.wallets.deposit.confirmed": "becomes a payment, and is told as one",
   "coffer.wallets.deposit.reversed": "has its payment returned, which is told as that",
+  "coffer.payments.payout.requested": "says to wallets what to send, which is told as a payment",
+  "coffer.wallets.payout.confirmed": "completes a payment, which is told as that",
+  "coffer.wallets.payout.failed": "has its payment fail, which is told as that",
+  "coffer.wallets.fee.paid": "is the house's cost, and is booked",
+  "coffer.wallets.treasury.funded": "is the house's money, and is booked",
+  "coffer.wallets.treasury.switched": "is what is offered, and no event of anybody's",
+  "coffer.wallets.transaction.changed": "is how a payment goes out, which `transactionStatus` follows",
   "coffer.users.time_zone.changed": "is what somebody has chosen, and its reader asks for it",
   "coffer.payments.webhook.test": "is sent to the endpoint that it is asked for, and to no other",
   ...Object.fromEntries(

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { ChainOrigin } from "../money/chain-origin.ts";
+import type { ChainPayout as OnChain } from "../money/chain-payout.ts";
 import type { UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentStatus, seenBy } from "../money/payment.ts";
 import { totalOf } from "../money/total.ts";
@@ -14,8 +14,8 @@ export type ListedPayment = {
   readonly reference: string | null;
   /** What an operator did about it last, where whoever asked is staff. */
   readonly act: { readonly kind: string; readonly reason: string } | null;
-  /** Of a deposit that a chain has brought. */
-  readonly chain: ChainOrigin | null;
+  /** Of a deposit that a chain has brought, and of a withdrawal to an address. */
+  readonly chain: OnChain | null;
 };
 
 /** From whose side: null from nobody's. `isStaffs`: whoever takes it sees both sides' accounts. */

@@ -1,6 +1,6 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { ChainOrigin } from "../money/chain-origin.ts";
+import type { ChainPayout as OnChain } from "../money/chain-payout.ts";
 import type { PaymentId, UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentKind, type PaymentStatus } from "../money/payment.ts";
 import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";
@@ -18,8 +18,8 @@ export type ReceiptFacts = {
   readonly toName: string | null;
   /** Where a withdrawal goes, or a deposit comes from, as its owner calls it. */
   readonly methodLabel: string | null;
-  /** What a deposit came from that a chain has brought. */
-  readonly chain: ChainOrigin | null;
+  /** What a deposit came from that a chain has brought; where a withdrawal to an address goes. */
+  readonly chain: OnChain | null;
   readonly reference: string | null;
   /** The statuses that it took, the oldest first. */
   readonly history: readonly { readonly status: PaymentStatus; readonly at: Date }[];
@@ -73,6 +73,9 @@ const FAILURES = {
   AUTHENTICATION_REQUIRED: "the payment method asked for its owner's word",
   AMOUNT_MISMATCH: "the provider had another amount",
   ENDED_BY_OPERATOR: "an operator ended it",
+  PAYOUT_UNDELIVERABLE: "the payee's address does not take it",
+  PAYOUT_CANCELLED: "it was called off before it left",
+  PAYOUT_FAILED: "the network did not bring it",
 } as const satisfies Record<PaymentFailure, string>;
 
 const RETURNS = {

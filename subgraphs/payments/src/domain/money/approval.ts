@@ -1,6 +1,6 @@
 import type { Id, UserId } from "@coffer/contracts/ids";
 import type { PasskeyKind } from "@coffer/contracts/passkeys";
-import type { BulkId, MethodId } from "./ids.ts";
+import type { AddressId, BulkId, MethodId } from "./ids.ts";
 
 export type PasskeyId = Id<"psk">;
 
@@ -18,8 +18,8 @@ export type Approval = {
   readonly kind: PasskeyKind;
   readonly signCount: number;
   readonly payerId: UserId;
-  /** Of a withdrawal: the method. Of a bulk payment: that. */
-  readonly payeeId: UserId | MethodId | BulkId;
+  /** Of a withdrawal: the method, or the address. Of a bulk payment: that. */
+  readonly payeeId: UserId | MethodId | AddressId | BulkId;
   readonly clientData: Uint8Array;
   readonly authenticatorData: Uint8Array;
   readonly signature: Uint8Array;

@@ -5,6 +5,11 @@ export type AccountId = Id<"acc">;
 export type PaymentId = Id<"pay">;
 /** Where somebody's money can be brought to, outside. */
 export type MethodId = Id<"pm">;
+/**
+ * An address that money is sent to, as a payee: whom an approval was for. It follows from network
+ * and address, and nobody outside is told it.
+ */
+export type AddressId = Id<"adr">;
 /** What a chain brings to an address of somebody's: the wallets' own. */
 export type ChainDepositId = Id<"dep">;
 /** What somebody asked to be paid. */

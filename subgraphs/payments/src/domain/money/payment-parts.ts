@@ -3,6 +3,7 @@ import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
 import type { RowPlace } from "./bulk-payment.ts";
 import type { ChainOrigin } from "./chain-origin.ts";
+import type { PayoutAddress } from "./chain-payout.ts";
 import type { Exchanged } from "./exchange.ts";
 import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
@@ -28,6 +29,9 @@ export const FAILURES = [
   "AUTHENTICATION_REQUIRED",
   "AMOUNT_MISMATCH",
   "ENDED_BY_OPERATOR",
+  "PAYOUT_UNDELIVERABLE",
+  "PAYOUT_CANCELLED",
+  "PAYOUT_FAILED",
 ] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
@@ -96,4 +100,6 @@ export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly methodKind?: MethodKind;
   /** Of a deposit that a chain has brought. */
   readonly chain?: ChainOrigin;
+  /** Of a withdrawal that goes to an address. */
+  readonly payout?: PayoutAddress;
 };

@@ -7,7 +7,10 @@ import type { PaymentFailure } from "./payment-parts.ts";
 export const PROVIDER_WORDS = ["DONE", "FAILED", "WAITING", "UNKNOWN", "NO_ANSWER"] as const;
 export type ProviderWord = (typeof PROVIDER_WORDS)[number];
 
-/** The word, and why it never will be done where it says so. */
+/**
+ * The word, and why it never will be done where it says so. `rulesOut`: how it cannot have ended
+ * yet, whoever says so by hand; left out: nothing is.
+ */
 export type ProviderSaid =
-  | { readonly word: Exclude<ProviderWord, "FAILED"> }
+  | { readonly word: Exclude<ProviderWord, "FAILED">; readonly rulesOut?: readonly ("COMPLETED" | "FAILED")[] }
   | { readonly word: "FAILED"; readonly failure: PaymentFailure };

@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { ApprovalRefusal } from "./approval-refusals.ts";
 import type { BulkPaymentFaulty, BulkPaymentNotFound, BulkPaymentStatusMismatch } from "./bulk-refusals.ts";
 import type { ContactNameTaken, ContactNotFound, OwnContact } from "./contact-refusals.ts";
 import type { NothingOwed } from "./debt-refusals.ts";
@@ -27,6 +28,15 @@ import type {
   PaymentEndingTooEarly,
   PaymentNotUnderWay,
 } from "./stuck-refusals.ts";
+import type {
+  AddressInvalid,
+  AmountUnsupported,
+  NetworkClosed,
+  NetworkCurrencyMismatch,
+  PaymentMethodUnsuitable,
+  PaymentMethodUnverified,
+  WithdrawalUnavailable,
+} from "./withdrawal-refusals.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
 export type InsufficientFunds = { readonly code: "INSUFFICIENT_FUNDS"; readonly available: Money };
@@ -40,13 +50,6 @@ export type CurrencyMismatch = { readonly code: "CURRENCY_MISMATCH"; readonly ac
 export type CurrencyDisabled = { readonly code: "CURRENCY_DISABLED"; readonly currency: string };
 /** The person has no such method to bring money to, or has removed it. */
 export type PaymentMethodNotFound = { readonly code: "PAYMENT_METHOD_NOT_FOUND" };
-/** The provider does not know whose it is. */
-export type PaymentMethodUnverified = { readonly code: "PAYMENT_METHOD_UNVERIFIED" };
-/** The provider moves no such amount of the currency: too large, or between its smallest units. */
-export type AmountUnsupported = { readonly code: "AMOUNT_UNSUPPORTED" };
-/** Money comes in from such a method, or goes out to it, and not the other way. */
-export type PaymentMethodUnsuitable = { readonly code: "PAYMENT_METHOD_UNSUITABLE" };
-export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** What it is, or where it stands, it cannot be called off. */
 export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
@@ -119,27 +122,6 @@ export type ScheduleStatusMismatch = {
 };
 /** `nextAt`: an instant as text. What was to be skipped is not the next date, or not any more. */
 export type ScheduleDateMismatch = { readonly code: "SCHEDULE_DATE_MISMATCH"; readonly nextAt: string };
-
-/**
- * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
- * was sent with it.
- */
-export type ApprovalFault = "CHALLENGE" | "DIFFERENT_PAYMENT" | "ORIGIN" | "USER_VERIFICATION" | "NOT_PROVED";
-/** What the payer has to sign, and what their browser is to be called with. */
-export type ApprovalRequired = {
-  readonly code: "APPROVAL_REQUIRED";
-  readonly statement: string;
-  readonly options: string;
-  readonly expiresAt: Date;
-};
-export type ApprovalRefused = { readonly code: "APPROVAL_REFUSED"; readonly fault: ApprovalFault };
-/** The payer has no passkey here, or nobody can have one. */
-export type ApprovalUnavailable = { readonly code: "APPROVAL_UNAVAILABLE" };
-/**
- * A payment lacks what its payer has to approve it with. Never kept: the key is free, and the same
- * request may come again with an approval.
- */
-export type ApprovalRefusal = ApprovalRequired | ApprovalRefused | ApprovalUnavailable;
 
 /** Decided under a lock: the ledger's, or that of what one person has. */
 export type DecidedRefusal =
@@ -236,6 +218,15 @@ export type WithdrawRefusal =
   | QuotaExceeded
   | LimitExceeded
   | IdempotencyKeyReused;
+
+export type WithdrawToAddressRefusal =
+  | Exclude<
+      WithdrawRefusal,
+      PaymentMethodNotFound | PaymentMethodUnverified | PaymentMethodUnsuitable | WithdrawalUnavailable
+    >
+  | NetworkClosed
+  | NetworkCurrencyMismatch
+  | AddressInvalid;
 
 export type QuoteExchangeRefusal =
   | AccountNotFound
@@ -349,6 +340,9 @@ export type PaymentsRefusal =
   | SimulationsBusy
   | DepositUnavailable
   | WithdrawalUnavailable
+  | NetworkClosed
+  | NetworkCurrencyMismatch
+  | AddressInvalid
   | PaymentMethodUnverified
   | PaymentMethodUnsuitable
   | AmountUnsupported

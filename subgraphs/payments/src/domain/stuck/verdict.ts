@@ -28,7 +28,8 @@ const PROVED: Readonly<Partial<Record<ProviderWord, Outcome>>> = { DONE: "COMPLE
  */
 export function judge(outcome: Outcome, said: ProviderSaid): Verdict {
   const proved = PROVED[said.word];
-  if (proved === undefined) return { is: "unproved" };
+  if (proved === undefined)
+    return { is: said.word !== "FAILED" && said.rulesOut?.includes(outcome) ? "contradicted" : "unproved" };
   if (proved !== outcome) return { is: "contradicted" };
   return { is: "proved", ending: { outcome, failure: said.word === "FAILED" ? said.failure : null } };
 }

@@ -1,6 +1,7 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import { unreachable } from "@coffer/platform/values/result";
 import type { Warrant } from "../money/approval.ts";
+import type { PayoutAddress } from "../money/chain-payout.ts";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { CurrencyUse } from "../money/currency-use.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
@@ -19,10 +20,15 @@ import { planReturnWithdrawal } from "./return.ts";
 
 const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdrawals", currency: amount.asset.code });
 
+/** Where it goes: to a method of its payer's, or to an address. */
+export type Going =
+  | { readonly methodId: MethodId; readonly methodKind: MethodKind }
+  | { readonly payout: PayoutAddress; readonly methodKind: "NETWORK" };
+
 /** Reserves what is to be paid out. */
 export type RequestWithdrawal = Priced & {
   readonly kind: "requestWithdrawal";
-  readonly payment: NewPayment & { readonly methodId: MethodId; readonly methodKind: MethodKind };
+  readonly payment: NewPayment & Going;
   readonly clearing: ClearingAccount;
   readonly warrant: Warrant;
   readonly feeIncome: FeeIncome;
@@ -36,7 +42,7 @@ function planRequestWithdrawal(step: RequestWithdrawal): Plan {
     begins: [withdrawn(payment)],
     guards: [
       { kind: "quota", of: "withdrawals", userId },
-      { kind: "method", methodId: payment.methodId, userId },
+      ...(payment.methodId === undefined ? [] : [{ kind: "method", methodId: payment.methodId, userId } as const]),
     ],
     entries: payoutHold(step),
     ...pricedBy(step),
@@ -86,7 +92,22 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
  * What a provider that is asked to pay out says. What it had paid and got back is DECLINED or
  * UNUSABLE, as what it never paid: it has it either way.
  */
-export type PaidOut = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
+export type PaidByProvider = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
+
+/** The same, or what wallets say of what goes to an address. */
+export type PaidOut = PaidByProvider | "UNDELIVERABLE" | "CALLED_OFF" | "LOST";
+
+/**
+ * Why it never will be paid. Of what goes to an address: the payee's does not take it, an operator
+ * of the network's treasury has called it off, or it has come to nothing otherwise.
+ */
+const FAILURE_OF = {
+  DECLINED: "PAYOUT_DECLINED",
+  UNUSABLE: "METHOD_UNUSABLE",
+  UNDELIVERABLE: "PAYOUT_UNDELIVERABLE",
+  CALLED_OFF: "PAYOUT_CANCELLED",
+  LOST: "PAYOUT_FAILED",
+} as const satisfies Partial<Record<PaidOut, PaymentFailure>>;
 
 /** What it knows of a withdrawal, for whoever ends that by hand. */
 export function readLook(said: PaidOut | null): ProviderSaid {
@@ -94,9 +115,11 @@ export function readLook(said: PaidOut | null): ProviderSaid {
     case "PAID":
       return { word: "DONE" };
     case "DECLINED":
-      return { word: "FAILED", failure: "PAYOUT_DECLINED" };
     case "UNUSABLE":
-      return { word: "FAILED", failure: "METHOD_UNUSABLE" };
+    case "UNDELIVERABLE":
+    case "CALLED_OFF":
+    case "LOST":
+      return { word: "FAILED", failure: FAILURE_OF[said] };
     case "WAITING":
       return { word: "WAITING" };
     case null:
@@ -115,6 +138,9 @@ export function returnedAs(said: PaidOut | null): PaymentReturn | null {
       return "METHOD_UNUSABLE";
     case "PAID":
     case "WAITING":
+    case "UNDELIVERABLE":
+    case "CALLED_OFF":
+    case "LOST":
     case null:
       return null;
     default:
@@ -130,9 +156,11 @@ export function endAfter(said: PaidOut, end: End): WithdrawalEnd | null {
     case "PAID":
       return { kind: "completeWithdrawal", ...end };
     case "DECLINED":
-      return { kind: "failWithdrawal", failure: "PAYOUT_DECLINED", ...end };
     case "UNUSABLE":
-      return { kind: "failWithdrawal", failure: "METHOD_UNUSABLE", ...end };
+    case "UNDELIVERABLE":
+    case "CALLED_OFF":
+    case "LOST":
+      return { kind: "failWithdrawal", failure: FAILURE_OF[said], ...end };
     case "WAITING":
       return null;
     default:
@@ -148,5 +176,5 @@ export const WITHDRAWALS = {
     failWithdrawal: planFailWithdrawal,
     returnWithdrawal: planReturnWithdrawal,
   },
-  operations: { withdraw: "pay" },
+  operations: { withdraw: "pay", withdrawToAddress: "pay" },
 } as const satisfies FeatureSteps;

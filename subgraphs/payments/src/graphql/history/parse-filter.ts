@@ -1,4 +1,4 @@
-import { anything, id, instant, listOf, optional } from "@coffer/platform/graphql/input-parsers";
+import { anything, id, instant, optional, someOf } from "@coffer/platform/graphql/input-parsers";
 import { object, type Parser, type ReadAt } from "@coffer/platform/graphql/read-input";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { ok } from "@coffer/platform/values/result";
@@ -10,18 +10,6 @@ import { PRIORITIES } from "../../domain/money/priority.ts";
 import type { EveryPaymentFilter as EveryInput, PaymentFilter as FilterInput } from "../generated/types.ts";
 import { makeAmountParser, makeCurrencyParser, memo, reference } from "../money/parse.ts";
 
-/** Each once, in one order: the same choice is the same filter. */
-const some = <Value extends string>(
-  of: readonly Value[],
-): Parser<readonly Value[] | null | undefined, Value[] | null> =>
-  optional((raw, path) => {
-    const read = listOf<Value, Value>(anything, { min: 1, max: of.length, message: `must be 1 to ${of.length}` })(
-      raw,
-      path,
-    );
-    return read.ok ? ok(of.filter((one) => read.value.includes(one))) : read;
-  });
-
 /**
  * By the key that registration made of the name. What cannot be a username is the name of nobody.
  */
@@ -32,9 +20,9 @@ const counterparty = optional((raw: string) => {
 
 const filterOf = (assets: Assets) =>
   object((read: ReadAt<FilterInput>) => ({
-    kinds: read("kinds", some(KINDS)),
-    statuses: read("statuses", some(STATUSES)),
-    priorities: read("priorities", some(PRIORITIES)),
+    kinds: read("kinds", someOf(KINDS)),
+    statuses: read("statuses", someOf(STATUSES)),
+    priorities: read("priorities", someOf(PRIORITIES)),
     direction: read("direction", optional(anything)),
     accountId: read("accountId", optional(id("acc"))),
     currency: read("currency", optional(makeCurrencyParser(assets))),
@@ -59,8 +47,8 @@ export const makeFilterParser =
 /** What can be said of everybody's. */
 export const makeEveryFilterParser = (assets: Assets) =>
   object((read: ReadAt<EveryInput>) => ({
-    kinds: read("kinds", some(KINDS)),
-    statuses: read("statuses", some(STATUSES)),
+    kinds: read("kinds", someOf(KINDS)),
+    statuses: read("statuses", someOf(STATUSES)),
     currency: read("currency", optional(makeCurrencyParser(assets))),
     createdFrom: read("createdFrom", optional(instant)),
     createdBefore: read("createdBefore", optional(instant)),

@@ -49,8 +49,9 @@ export const Payment: EntityResolvers["Payment"] = {
     kind === "DEPOSIT" && returned ? debtOfPayment.load(id) : null,
   approval: approvalOf,
   method: methodOf,
-  // Whoever sees the payment sees where it comes from.
+  // Whoever sees the payment sees where it comes from, and where it goes.
   chain: ({ id, kind }, _args, { chainOfPayment }) => (kind === "DEPOSIT" ? chainOfPayment.load(id) : null),
+  payout: ({ id, kind }, _args, { payoutOfPayment }) => (kind === "WITHDRAWAL" ? payoutOfPayment.load(id) : null),
   refundedAmount,
   refundOf,
   refunds,

@@ -1,15 +1,10 @@
+import type { ApprovalFault, ApprovalRequired } from "../../domain/money/approval-refusals.ts";
 import type { BulkStatus } from "../../domain/money/bulk-payment.ts";
 import type { BulkPaymentFaulty } from "../../domain/money/bulk-refusals.ts";
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
 import type { ScheduleStatus } from "../../domain/money/payment-schedule.ts";
 import type { ProviderWord } from "../../domain/money/provider-word.ts";
-import type {
-  ApprovalFault,
-  ApprovalRequired,
-  LimitExceeded,
-  PaymentsRefusal,
-  ScheduleFault,
-} from "../../domain/money/refusals.ts";
+import type { LimitExceeded, PaymentsRefusal, ScheduleFault } from "../../domain/money/refusals.ts";
 import { presentAsked, presentMoney } from "./present.ts";
 import { SHOWN } from "./refusal-messages.ts";
 
@@ -23,6 +18,7 @@ type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
   CURRENCY_MISMATCH: { accountCurrency: string };
   CURRENCY_DISABLED: { currency: string };
+  NETWORK_CURRENCY_MISMATCH: { networkCurrency: string };
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
   AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
@@ -70,6 +66,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { accountCurrency: refusal.accountCurrency };
     case "CURRENCY_DISABLED":
       return { currency: refusal.currency };
+    case "NETWORK_CURRENCY_MISMATCH":
+      return { networkCurrency: refusal.networkCurrency };
     case "AMOUNT_EXCEEDS_AUTHORIZATION":
       return { authorizedAmount: presentMoney(refusal.authorized) };
     case "AMOUNT_EXCEEDS_REFUNDABLE":

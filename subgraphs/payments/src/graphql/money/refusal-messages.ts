@@ -44,6 +44,19 @@ export const SHOWN = {
     __typename: "WithdrawalUnavailable",
     message: "No provider brings this currency out here. Ask the operator.",
   },
+  NETWORK_CLOSED: {
+    __typename: "NetworkClosed",
+    message: "Nothing is paid out over this network here now. Try again later, or ask the operator.",
+  },
+  NETWORK_CURRENCY_MISMATCH: {
+    __typename: "NetworkCurrencyMismatch",
+    message: "Only the network's own currency is sent over it: that of `networkCurrency`.",
+  },
+  ADDRESS_INVALID: {
+    __typename: "AddressInvalid",
+    message:
+      "This is no address of the network, its checksum is wrong, or nobody has it. Copy it again from its owner.",
+  },
   PAYMENT_METHOD_UNVERIFIED: {
     __typename: "PaymentMethodUnverified",
     message:

@@ -4,8 +4,8 @@ import { accountChildNumbers, receivePath } from "../../domain/wallets/derivatio
 import { SecretBytes } from "./secret-bytes.ts";
 
 /** BIP-32: the version bytes of `xprv`, which every network here has. */
-const XPRV_VERSION = 0x0488ade4;
-const XPRV_BYTES = 78;
+export const XPRV_VERSION = 0x0488ade4;
+export const XPRV_BYTES = 78;
 
 /**
  * BIP-32 extended keys at the end of these child numbers: the public one as text, the private one

@@ -45,6 +45,45 @@ export type TransferReader = {
   readTransfers(head: BlockHead, tokens: readonly string[]): Promise<readonly Transfer[]>;
 };
 
+/** Value that came to some address, ours or not. */
+export type Arrival = {
+  readonly txid: string;
+  /** Which of what the transaction brought: the same wherever that is mined again. */
+  readonly position: string;
+  /** As wallets have it. */
+  readonly address: string;
+  /** Smallest units of the network's own currency, more than 0. */
+  readonly units: bigint;
+};
+
+/** What became of one transaction, in a block: of anybody's. */
+export type Outcome = {
+  readonly txid: string;
+  /** Who signed it, as wallets have addresses. */
+  readonly from: string;
+  readonly nonce: number;
+  /** Where it failed it has moved nothing, and cost its fee all the same. */
+  readonly isSuccess: boolean;
+  /** What it cost, in the network's own smallest units. */
+  readonly fee: bigint;
+};
+
+/** What is looked for in a block, each in the block's order. */
+export type BlockContents = {
+  readonly block: BlockHead;
+  readonly arrivals: readonly Arrival[];
+  readonly outcomes: readonly Outcome[];
+};
+
+/** One provider, to be read for what blocks hold. */
+export type BlockReader = {
+  /**
+   * Of this very block, read by its hash. Rejects as ChainNode does, with NoAnswer also where the
+   * node does not have the block any more, or tells of another.
+   */
+  readBlock(block: BlockHead): Promise<BlockContents>;
+};
+
 export type BalanceReader = {
   /**
    * Wei of each address when this block was over, under the address as it was asked for. Rejects as
@@ -75,6 +114,14 @@ export class NodeRefusal extends Error {
     this.nodeMessage = nodeMessage;
   }
 }
+
+/** Somebody outside, on a chain of test money, who sends what is asked for. */
+export type Faucet = {
+  /** The code of the currency that it sends. */
+  readonly currency: string;
+  /** The transaction's hash; null where its node does not do this. Rejects as ChainNode does. */
+  send(address: string, units: bigint): Promise<string | null>;
+};
 
 /** How a network is followed. */
 export type FollowRules = ProviderRules & {
@@ -147,6 +194,14 @@ export type BlockWatch<Writer extends ChainWriter> = {
    * once the block is added, or not at all. Rejects as ChainNode does.
    */
   read(place: number, block: BlockHead): Promise<(writer: Writer) => Promise<void>>;
+  /** The block is none of the chain any more. */
+  takenBack(writer: Writer, block: BlockHead): Promise<void>;
+};
+
+/** What one feature makes of blocks, in the transactions of {@link BlockWatch}. */
+export type ContentWatch<Writer extends ChainWriter> = {
+  /** The block is added. */
+  added(writer: Writer, contents: BlockContents): Promise<void>;
   /** The block is none of the chain any more. */
   takenBack(writer: Writer, block: BlockHead): Promise<void>;
 };

@@ -7,9 +7,12 @@ import { type FakeChain, makeFakeChain, makeFakeNode } from "../../../test/fakes
 import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import { makeFakeDeposits } from "../../../test/fakes/deposits.ts";
 import { makeFollowChain } from "../chains/follow-chain.ts";
+import { makeIsAgreed } from "../chains/is-agreed.ts";
 import { makeLookAtProviders } from "../chains/look-at-providers.ts";
+import type { Arrival, BlockReader } from "../chains/ports.ts";
+import { makeWatchBlocks } from "../chains/watch-blocks.ts";
 import { makeConfirmDeposits } from "./confirm-deposits.ts";
-import type { Arrival, WatchedNetwork } from "./ports.ts";
+import type { WatchedNetwork } from "./ports.ts";
 import { makeWatchDeposits } from "./watch-deposits.ts";
 
 const CONFIRMATIONS = 3;
@@ -20,7 +23,9 @@ function setting({ providers = 1, finality = 1_000 } = {}) {
   const chain = makeFakeChain();
   const contents = new Map<string, Arrival[]>();
   const nodes = Array.from({ length: providers }, () => makeFakeNode(chain));
-  const reader = { readArrivals: async ({ hash }: { hash: string }) => contents.get(hash) ?? [] };
+  const reader: BlockReader = {
+    readBlock: async (block) => ({ block, arrivals: contents.get(block.hash) ?? [], outcomes: [] }),
+  };
   const watched: WatchedNetwork = {
     ...{ network: "TEST", currency: "TEST", scale: 2, confirmations: CONFIRMATIONS },
     readers: nodes.map(() => reader),
@@ -37,9 +42,10 @@ function setting({ providers = 1, finality = 1_000 } = {}) {
   const follow = makeFollowChain({
     ...{ ...parts, ...stores, keepProviders },
     sight: makeLookAtProviders(parts),
-    watch: makeWatchDeposits(parts),
+    watch: makeWatchBlocks({ readers: watched.readers, watches: [makeWatchDeposits(parts)] }),
   });
-  const confirm = makeConfirmDeposits({ ...parts, ...stores, announce: () => void announced.push("now") });
+  const isAgreed = makeIsAgreed({ ...parts, chains: chains.reader });
+  const confirm = makeConfirmDeposits({ ...parts, ...stores, isAgreed, announce: () => void announced.push("now") });
   const round = async () => {
     for (let rounds = 0; rounds < 99 && (await follow()); rounds += 1);
     await confirm();

@@ -3,30 +3,13 @@ import type { BlockHead } from "../../domain/chains/block.ts";
 import type { Deposit } from "../../domain/deposits/deposit.ts";
 import type { DepositId, PaymentId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { ChainWriter, InChain } from "../chains/ports.ts";
-
-/** Value that came to some address, ours or not. */
-export type Arrival = {
-  readonly txid: string;
-  /** Which of what the transaction brought: the same wherever that is mined again. */
-  readonly position: string;
-  /** As wallets have it. */
-  readonly address: string;
-  /** Smallest units of the network's own currency, more than 0. */
-  readonly units: bigint;
-};
-
-/** One provider, to be read for what came in. */
-export type ArrivalReader = {
-  /** Of this very block, read by its hash; in its order. Rejects as ChainNode does. */
-  readArrivals(block: BlockHead): Promise<readonly Arrival[]>;
-};
+import type { Arrival, BlockReader, ChainWriter, InChain } from "../chains/ports.ts";
 
 /** What arrives on a network. */
 export type WatchedNetwork = {
   readonly network: NetworkCode;
   /** By the place of each provider; null where nothing is read of it yet. */
-  readonly readers: readonly ArrivalReader[] | null;
+  readonly readers: readonly BlockReader[] | null;
   readonly currency: string;
   /** Digits behind the point of the currency's whole unit. */
   readonly scale: number;

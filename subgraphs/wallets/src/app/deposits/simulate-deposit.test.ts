@@ -3,8 +3,9 @@ import { money } from "@coffer/money/money";
 import { err, ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld } from "../../../test/fakes/world.ts";
+import type { Faucet } from "../chains/ports.ts";
 import { makeCreateWallet } from "../wallets/create-wallet.ts";
-import { type Faucet, makeSimulateDeposit } from "./simulate-deposit.ts";
+import { makeSimulateDeposit } from "./simulate-deposit.ts";
 
 const ASSET = { code: "TRON", scale: 18 };
 const amount = money(ASSET, 5n);

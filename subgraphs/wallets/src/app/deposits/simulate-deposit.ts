@@ -4,6 +4,7 @@ import type { ChainUnavailable, SandboxOnly } from "../../domain/chains/refusals
 import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { WalletNotFound } from "../../domain/wallets/refusals.ts";
+import type { Faucet } from "../chains/ports.ts";
 import type { WalletReader } from "../wallets/ports.ts";
 
 /** Whole units of a network's currency, of one deposit. */
@@ -17,14 +18,6 @@ export type SimulateDeposit = {
 };
 
 export type SimulatedDeposit = { readonly address: string; readonly txid: string };
-
-/** Somebody outside, on a chain of test money, who sends what is asked for. */
-export type Faucet = {
-  /** The code of the currency that it sends. */
-  readonly currency: string;
-  /** The transaction's hash; null where its node does not do this. Rejects as ChainNode does. */
-  send(address: string, units: bigint): Promise<string | null>;
-};
 
 type Deps = {
   readonly reader: Pick<WalletReader, "listByIds" | "listAddresses">;

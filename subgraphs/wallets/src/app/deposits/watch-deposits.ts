@@ -1,5 +1,5 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import type { BlockWatch } from "../chains/ports.ts";
+import type { ContentWatch } from "../chains/ports.ts";
 import { depositReversed } from "./events.ts";
 import type { DepositChainWriter, WatchedNetwork } from "./ports.ts";
 
@@ -8,13 +8,9 @@ type Deps = { readonly watched: WatchedNetwork; readonly clock: Clock };
 /**
  * What came in with the blocks of a network, in the transaction that reads each, or takes it back.
  */
-export const makeWatchDeposits = ({ watched, clock }: Deps): BlockWatch<DepositChainWriter> => ({
-  async read(place, block) {
-    const reader = watched.readers?.[place - 1];
-    const arrivals = reader ? await reader.readArrivals(block) : [];
-    return async ({ deposits }) => {
-      if (arrivals.length > 0) await deposits.arrived(watched, { block, arrivals, at: clock.now() });
-    };
+export const makeWatchDeposits = ({ watched, clock }: Deps): ContentWatch<DepositChainWriter> => ({
+  async added({ deposits }, { block, arrivals }) {
+    if (arrivals.length > 0) await deposits.arrived(watched, { block, arrivals, at: clock.now() });
   },
   async takenBack({ deposits }, block) {
     const at = clock.now();

@@ -34,7 +34,7 @@ export const makeCreateAddress =
     );
     if (!made.ok) return made;
     const [address] = await reader.listAddressesByIds([made.value.addressId]);
-    if (!address) throw new Error("an address that was made is missing");
+    if (address === undefined) throw new Error("an address that was made is missing");
     return ok(address);
   };
 

@@ -18,5 +18,5 @@ export const makeLabelAddress =
   async ({ ownerId, addressId, label }: LabelAddress): Promise<Result<Address, AddressNotFound>> => {
     if (addressId === null) return err({ code: "ADDRESS_NOT_FOUND" });
     const address = await inTransaction((writer) => writer.labelAddress(ownerId, addressId, label));
-    return address ? ok(address) : err({ code: "ADDRESS_NOT_FOUND" });
+    return address !== null ? ok(address) : err({ code: "ADDRESS_NOT_FOUND" });
   };

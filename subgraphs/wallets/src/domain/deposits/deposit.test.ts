@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { confirmationsAt, DEPOSIT_STATES, heightHeldBy, judgeVotes } from "./deposit.ts";
+import { heightHeldBy } from "../chains/depth.ts";
+import { confirmationsAt, DEPOSIT_STATES } from "./deposit.ts";
 
 describe("confirmations", () => {
   it("are none of what is in no block of the chain, nor where no chain was seen", () => {
@@ -21,21 +22,5 @@ describe("confirmations", () => {
         expect(isEnough).toBe(height <= heightHeldBy(cursor, needed));
       }),
     );
-  });
-});
-
-describe("providers' votes on a block", () => {
-  it.each([
-    ["TOO_FEW", []],
-    ["TOO_FEW", [null]],
-    ["TOO_FEW", ["a", null, null]],
-    ["AGREED", ["a"]],
-    ["AGREED", ["a", null]],
-    ["AGREED", [null, "a", "a"]],
-    ["DISPUTED", ["b"]],
-    ["DISPUTED", ["a", "b"]],
-    ["DISPUTED", ["a", "a", "a", "b"]],
-  ] as const)("are %s: %j", (verdict, votes) => {
-    expect(judgeVotes("a", votes)).toBe(verdict);
   });
 });

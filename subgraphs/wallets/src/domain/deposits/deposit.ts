@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import { blocksHolding } from "../chains/depth.ts";
 import type { AddressId, DepositId, PaymentId, UserId, WalletId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 
@@ -46,21 +47,5 @@ export const confirmationsAt = (
   cursorHeight: number | null,
 ): number => {
   const isInChain = state !== "ORPHANED" && state !== "REVERSED";
-  return isInChain && cursorHeight !== null ? Math.max(0, cursorHeight - height + 1) : 0;
+  return isInChain && cursorHeight !== null ? blocksHolding(cursorHeight, height) : 0;
 };
-
-/** The greatest height of a block that so many hold, itself among them. */
-export const heightHeldBy = (cursorHeight: number, confirmations: number): number => cursorHeight - confirmations + 1;
-
-/** What a provider has at a block's height: null where it gives no answer, or is not so high. */
-export type Vote = string | null;
-
-/**
- * Whether providers agree on a block: nobody names another, and one at least knows it, of three or
- * more two.
- */
-export function judgeVotes(hash: string, votes: readonly Vote[]): "AGREED" | "DISPUTED" | "TOO_FEW" {
-  const said = votes.filter((vote) => vote !== null);
-  if (said.some((vote) => vote !== hash)) return "DISPUTED";
-  return said.length >= (votes.length >= 3 ? 2 : 1) ? "AGREED" : "TOO_FEW";
-}

@@ -6,3 +6,4 @@ export type WalletId = Id<"wal">;
 export type AddressId = Id<"adr">;
 export type DepositId = Id<"dep">;
 export type PaymentId = Id<"pay">;
+export type SendId = Id<"txn">;

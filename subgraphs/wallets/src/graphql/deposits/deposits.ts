@@ -1,6 +1,6 @@
-import { formatMoney } from "@coffer/money/money";
 import type { WalletsApp } from "../../app/use-cases.ts";
 import type { DepositResolvers, EntityResolvers, QueryResolvers } from "../generated/types.ts";
+import { presentMoney } from "../present.ts";
 
 export const deposit: QueryResolvers["deposit"] = (_root, { id }, { loaders }) => loaders.deposit.load(id);
 
@@ -18,7 +18,7 @@ export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
   address: ({ deposit: { address } }) => address,
   network: ({ deposit: { network } }) => network,
   txid: ({ deposit: { txid } }) => txid,
-  amount: ({ deposit: { amount } }) => ({ amount: formatMoney(amount), currency: amount.asset.code }),
+  amount: ({ deposit: { amount } }) => presentMoney(amount),
   state: ({ deposit: { state } }) => state,
   confirmations: ({ confirmations }) => confirmations,
   confirmationsNeeded: ({ deposit: { network } }, _args, { app }) => neededBy(app, network),

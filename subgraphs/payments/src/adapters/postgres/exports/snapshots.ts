@@ -10,6 +10,7 @@ import { makeListChainOrigins } from "../deposits/chain-table.ts";
 import { makePaymentReader } from "../history/payment-reader.ts";
 import { makeListReferences } from "../references/list-references.ts";
 import { makeListRefunds } from "../refunds/list-refunds.ts";
+import { makeListPayouts } from "../withdrawals/payout-table.ts";
 import { everyQuery } from "./list-query.ts";
 
 type Parts = { readonly pool: pg.Pool; readonly assets: Assets; readonly rowsMax: number; readonly issuer: string };
@@ -34,7 +35,7 @@ export const makeSnapshots = ({ pool, assets, rowsMax, issuer }: Parts): Snapsho
       if (!payment) throw new Error("the payment of a receipt is missing");
       const names = await listNames(client, [payment]);
       const [reference] = await makeListReferences(client)([paymentId]);
-      const [chain = null] = await makeListChainOrigins(client)([paymentId]);
+      const [chain = null] = await listOnChains(client, [paymentId]);
       const [refundIds = []] = await makeListRefunds(client)([paymentId]);
       const refunds = (await payments.findMany(refundIds)).filter((refund) => refund !== null);
       return {
@@ -91,7 +92,7 @@ async function* batchesOf({ client, assets, list, ids: packed }: Reading): Async
     const names = await listNames(client, found);
     const references = new Map((await listReferences(ids)).map((reference, i) => [ids[i], reference]));
     const acts = list.isStaffs ? await listActs(client, ids) : null;
-    const chains = new Map((await makeListChainOrigins(client)(ids)).map((chain, i) => [ids[i], chain]));
+    const chains = new Map((await listOnChains(client, ids)).map((chain, i) => [ids[i], chain]));
     yield found.map((payment) => {
       const reference = references.get(payment.id);
       return {
@@ -104,6 +105,13 @@ async function* batchesOf({ client, assets, list, ids: packed }: Reading): Async
       };
     });
   }
+}
+
+/** What a chain has brought, or is to bring to an address; null of all else. */
+async function listOnChains(client: pg.ClientBase, ids: readonly PaymentId[]): Promise<ListedPayment["chain"][]> {
+  const origins = await makeListChainOrigins(client)(ids);
+  const payouts = await makeListPayouts(client)(ids);
+  return ids.map((_, i) => origins[i] ?? payouts[i] ?? null);
 }
 
 type Names = ReadonlyMap<string, string>;

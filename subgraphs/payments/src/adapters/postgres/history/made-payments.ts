@@ -38,7 +38,7 @@ const textOf = (pageRows: number): string => `
     SELECT id, kind, status, currency, amount, fee, from_user, to_user, priority, created_at, ended_at FROM payment
     WHERE id > $1::uuid AND id < $2::uuid ORDER BY id DESC LIMIT ${pageRows}
   )
-  SELECT r.reached, r.oldest, p.*, a.amount::text AS reserved, x.side, x.quoted_at, m.kind AS method, l.level,
+  SELECT r.reached, r.oldest, p.*, a.amount::text AS reserved, x.side, x.quoted_at, coalesce(m.kind, CASE WHEN c.payment_id IS NOT NULL THEN 'NETWORK' END) AS method, l.level,
     (SELECT u.amount::text FROM limit_use u WHERE u.payment_id = a.payment_id AND NOT u.is_final LIMIT 1) AS noted
   FROM (SELECT CASE WHEN count(*) = ${pageRows} THEN min(id::text)::uuid END AS reached, min(created_at) AS oldest FROM look) r
   LEFT JOIN (
@@ -50,6 +50,7 @@ const textOf = (pageRows: number): string => `
   LEFT JOIN payment_exchange x ON x.payment_id = p.id
   LEFT JOIN payment_withdrawal w ON w.payment_id = p.id
   LEFT JOIN payment_deposit d ON d.payment_id = p.id
+  LEFT JOIN chain_payout c ON c.payment_id = p.id
   LEFT JOIN payment_method m ON m.id = coalesce(w.method_id, d.method_id)
   LEFT JOIN person_level l ON l.user_id = CASE p.kind WHEN 'DEPOSIT' THEN p.to_user ELSE p.from_user END
   ORDER BY p.id DESC`;

@@ -8,8 +8,11 @@ import type pg from "pg";
 import type { AccountId, PaymentId } from "../../../domain/money/ids.ts";
 import type { Entry, NewAccount } from "../../../domain/money/plan.ts";
 
-/** `linked`: done together with the next one, or not at all. */
-export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };
+/**
+ * `paymentId`: of what is about no payment, null. `linked`: done together with the next one, or not
+ * at all.
+ */
+export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId | null; readonly linked: boolean };
 
 /**
  * Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in
@@ -52,7 +55,7 @@ export async function lockAvailable(
 /** What the ledger is asked for. */
 function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
   const { id, kind, effectiveAt } = entry;
-  const subject = { kind: "payment", id: uuidOf(paymentId) } as const;
+  const subject = paymentId === null ? null : ({ kind: "payment", id: uuidOf(paymentId) } as const);
   const item = { id, kind, effectiveAt, subject, ...(linked ? { linked } : {}) };
   switch (entry.action) {
     case "post":

@@ -23,20 +23,23 @@ const isUnproved = ({ act }: Written["moves"][number]): boolean =>
   act?.kind === "ENDING_APPROVED" && act.said !== "DONE";
 const UNPROVED = "a.kind = 'ENDING_APPROVED' AND a.said IS DISTINCT FROM 'DONE'";
 
+/** A network takes nothing back that it has paid to an address. */
+const goneForGood = (id: string) => `EXISTS (SELECT FROM chain_payout o WHERE o.payment_id = ${id})`;
+
 /** A payment is on it from the commit that completed it, by its provider's word. */
 export function preparePaid({ moves }: Written): WriteParts | null {
   const proved = moves.filter((move) => !isUnproved(move)).map(({ after }) => after);
   const paid = proved.filter(({ kind, status }) => WATCHED.includes(kind) && status === "COMPLETED");
   if (paid.length === 0) return null;
   return async (client) => {
-    await add(client, { table: "paid_task", afterMs: PAID_LOOK_AFTER_MS }, paid);
+    await add(client, { table: "paid_task", afterMs: PAID_LOOK_AFTER_MS, unless: goneForGood("t.id") }, paid);
     return null;
   };
 }
 
 /**
  * Has those of some payments that were completed so looked at now, however long ago that was. Of
- * what a chain has brought no provider knows anything.
+ * what a chain has brought, or is to bring, no provider knows anything.
  */
 export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   const { rowCount } = await client.query(
@@ -44,7 +47,7 @@ export async function lookAtPaid(client: pg.ClientBase, ids: readonly string[]):
      SELECT p.id, coalesce(p.from_user, p.to_user), p.currency, clock_timestamp() FROM payment p
      WHERE p.id = ANY ($1::uuid[]) AND p.kind = ANY ($2::text[]) AND p.status = 'COMPLETED'
        AND NOT EXISTS (SELECT FROM payment_act a WHERE a.payment_id = p.id AND ${UNPROVED})
-       AND NOT EXISTS (SELECT FROM chain_deposit c WHERE c.payment_id = p.id)
+       AND NOT EXISTS (SELECT FROM chain_deposit c WHERE c.payment_id = p.id) AND NOT ${goneForGood("p.id")}
      ON CONFLICT (id) DO UPDATE SET ${LOOK_NOW}`,
     [ids, WATCHED],
   );

@@ -14,6 +14,7 @@ import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
+import { preparePayouts } from "../withdrawals/payout-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import { preparePaid } from "./paid-queue.ts";
@@ -47,6 +48,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareDeposits(written),
     prepareChainDeposits(written),
     prepareWithdrawals(written),
+    preparePayouts(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),
     EXCHANGES.prepare(written),

@@ -53,12 +53,17 @@ export function prepareReturns({ moves }: Written): WriteParts | null {
   };
 }
 
-type Place = { readonly table: ProviderQueue["table"] | "return_task" | "paid_task"; readonly afterMs?: number };
+type Place = {
+  readonly table: ProviderQueue["table"] | "return_task" | "paid_task";
+  readonly afterMs?: number;
+  /** SQL over `t`: those that are left out. */
+  readonly unless?: string;
+};
 
 /** Puts payments on a queue, to be taken up so much later. */
 export async function add(
   client: pg.ClientBase,
-  { table, afterMs = 0 }: Place,
+  { table, afterMs = 0, unless }: Place,
   requested: readonly NewPayment[],
 ): Promise<void> {
   const task = table === "withdrawal_task" ? OUT_TASK : TASK;
@@ -66,7 +71,7 @@ export async function add(
     await client.query({
       name: `add-${table}`,
       text: `INSERT INTO ${table} (${task.names}, due_at)
-        SELECT ${task.names}, clock_timestamp() + $1 * interval '1 millisecond' FROM ${task.from("t", 2)}`,
+        SELECT ${task.names}, clock_timestamp() + $1 * interval '1 millisecond' FROM ${task.from("t", 2)}${unless === undefined ? "" : ` WHERE NOT ${unless}`}`,
       values: [afterMs, ...task.values(requested)],
     });
 }

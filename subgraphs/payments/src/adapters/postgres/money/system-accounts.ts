@@ -17,13 +17,16 @@ const NAMES = { sandbox: "Sandbox provider", stripe: "Stripe" } as const satisfi
 /**
  * In the chart of accounts: what a provider holds for us, what payments cost, what the house has
  * come to hold, or to lack, by exchanges, what people owe of deposits that were taken back, what
- * of that was given up, and what we have on a network.
+ * of that was given up, what networks took, what the house has put into their treasuries, and what
+ * we have on a network.
  */
 const codeOf = (provider: ProviderName) => `provider.${provider}`;
 const FEES = "fees";
 const POSITION = "exchange.position";
 const RECEIVABLE = "receivable.returns";
 const LOSSES = "losses.returns";
+const NETWORK_FEES = "expense.network_fee";
+const TREASURY = "equity.treasury";
 
 /**
  * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
@@ -52,6 +55,8 @@ export const feeIncome: FeeIncome = makeAccountOf(FEES);
 export const position: PositionAccount = makeAccountOf(POSITION);
 export const receivable: Receivable = makeAccountOf(RECEIVABLE);
 export const losses: Receivable = makeAccountOf(LOSSES);
+export const networkFees = makeAccountOf(NETWORK_FEES);
+export const treasuryEquity = makeAccountOf(TREASURY);
 
 /** What we have on a network, whoever of us has sent it there. */
 const custodyCode = (network: string) => `custody.${network.toLowerCase()}`;
@@ -64,7 +69,7 @@ export const makeCustody = (): ((network: string) => ClearingAccount) => {
   };
 };
 
-/** Opens that of a network and a currency, with the first deposit that needs it. */
+/** Opens that of a network and a currency, with the first event that needs it. */
 export async function openCustodyAccount(client: pg.ClientBase, network: string, { code }: Asset): Promise<void> {
   const words = network.split("_").map((word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`);
   const id = uuidOf(makeAccountOf(custodyCode(network))(code));
@@ -83,6 +88,8 @@ const FEE_INCOME: SystemAccount = { kind: "INCOME", code: FEES, name: "Fees", id
 const EXCHANGED: SystemAccount = { kind: "EQUITY", code: POSITION, name: "Exchange position", idOf: position };
 const OWED: SystemAccount = { kind: "ASSET", code: RECEIVABLE, name: "Returned deposits owed", idOf: receivable };
 const LOST: SystemAccount = { kind: "EXPENSE", code: LOSSES, name: "Returned deposits lost", idOf: losses };
+const TAKEN: SystemAccount = { kind: "EXPENSE", code: NETWORK_FEES, name: "Network fees", idOf: networkFees };
+const PUT_IN: SystemAccount = { kind: "EQUITY", code: TREASURY, name: "Treasury", idOf: treasuryEquity };
 const clearingOf = (provider: ProviderName): SystemAccount => ({
   kind: "ASSET",
   code: codeOf(provider),
@@ -102,7 +109,7 @@ export const openSystemAccounts = (
 ): Promise<void> =>
   openAccounts(
     pool,
-    [FEE_INCOME, EXCHANGED, OWED, LOST, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(
+    [FEE_INCOME, EXCHANGED, OWED, LOST, TAKEN, PUT_IN, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(
       ({ idOf, kind, code, name }) =>
         assets.map(({ code: asset }) => ({
           id: uuidOf(idOf(asset)),

@@ -69,6 +69,7 @@ function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, Payment
     run: _due,
     bulkRow: _listed,
     chain: _brought,
+    payout: _addressed,
     ...made
   } = makes;
   return { ...made, ...parts?.get(makes.id) };

@@ -8,9 +8,9 @@ const WITHDRAWAL = columnsOf<NewPayment>({
   method_id: ["uuid", ({ methodId }) => (methodId ? uuidOf(methodId) : null)],
 });
 
-/** Where withdrawals go, for good. Read apart from them (list-withdrawn-to.ts). */
+/** To which methods withdrawals go, for good. Read apart from them (list-withdrawn-to.ts). */
 export function prepareWithdrawals({ made }: Written): WriteParts | null {
-  const requested = made.filter(({ kind }) => kind === "WITHDRAWAL");
+  const requested = made.filter(({ kind, payout }) => kind === "WITHDRAWAL" && payout === undefined);
   if (requested.length === 0) return null;
   return async (client) => {
     await client.query({

@@ -1,5 +1,4 @@
-import { NodeRefusal } from "../../../app/chains/ports.ts";
-import type { Faucet } from "../../../app/deposits/simulate-deposit.ts";
+import { type Faucet, NodeRefusal } from "../../../app/chains/ports.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { toHash32 } from "./hex.ts";
 

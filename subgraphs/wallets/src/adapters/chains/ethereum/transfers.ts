@@ -1,10 +1,10 @@
-import { NoAnswer, type Transfer, type TransferReader } from "../../../app/chains/ports.ts";
+import type { Transfer, TransferReader } from "../../../app/chains/ports.ts";
 import type { BlockHead } from "../../../domain/chains/block.ts";
-import type { Json, JsonObject } from "../../rpc/json.ts";
+import type { JsonObject } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
 import { toAddress, toHash32, toQuantity, toSafeQuantity } from "./hex.ts";
-import { toBlockHead } from "./node.ts";
+import { type Mined, readMined } from "./mined.ts";
 
 /** Keccak-256 of `Transfer(address,address,uint256)` (ERC-20). */
 const TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
@@ -13,39 +13,15 @@ const WORD = /^0x[0-9a-f]{64}$/i;
 const NOBODY = `0x${"0".repeat(40)}`;
 
 export const makeTransferReader = (rpc: JsonRpc): TransferReader => ({
-  async readTransfers(head, tokens) {
-    const [block, receipts] = await Promise.all([
-      rpc("eth_getBlockByHash", [head.hash, true]),
-      rpc("eth_getBlockReceipts", [head.hash]),
-    ]);
-    if (block === null || receipts === null) throw new NoAnswer("the node does not have the block any more");
-    const transactions = toList(checkHead(block, head).transactions, "a block's transactions");
-    const listed = toList(receipts, "a block's receipts");
-    if (listed.length !== transactions.length) throw notKnown("receipts of other transactions");
-    const known = new Set(tokens);
-    return transactions.flatMap((json, i) => {
-      const transaction = toObject(json, "a transaction");
-      const receipt = checkReceipt(listed[i], transaction, head);
-      if (toQuantity(receipt.status, "a receipt's status") !== 1n) return [];
-      return [...readNative(transaction), ...readLogs(receipt, head, known)];
-    });
-  },
+  readTransfers: async (head, tokens) => transfersOf(await readMined(rpc, head), head, tokens),
 });
 
-function checkHead(json: Json, head: BlockHead): JsonObject {
-  const { height, hash, parent } = toBlockHead(json);
-  if (hash !== head.hash || height !== head.height || parent !== head.parent)
-    throw notKnown("a block that was not asked for");
-  return toObject(json, "a block");
-}
-
-function checkReceipt(json: Json | undefined, transaction: JsonObject, { hash }: BlockHead): JsonObject {
-  const receipt = toObject(json, "a receipt");
-  const isOfBlock = toHash32(receipt.blockHash, "a receipt's block") === hash;
-  const txid = toHash32(transaction.hash, "a transaction's hash");
-  if (!isOfBlock || toHash32(receipt.transactionHash, "a receipt's transaction") !== txid)
-    throw notKnown("a receipt that was not asked for");
-  return receipt;
+/** As TransferReader has them. */
+export function transfersOf(mined: readonly Mined[], head: BlockHead, tokens: readonly string[]): Transfer[] {
+  const known = new Set(tokens);
+  return mined.flatMap(({ transaction, receipt, isSuccess }) =>
+    isSuccess ? [...readNative(transaction), ...readLogs(receipt, head, known)] : [],
+  );
 }
 
 function readNative({ hash, from, to, value }: JsonObject): Transfer[] {

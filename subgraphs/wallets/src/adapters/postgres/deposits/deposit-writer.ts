@@ -1,7 +1,8 @@
 import { newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
-import type { Arrival, Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
+import type { Arrival } from "../../../app/chains/ports.ts";
+import type { Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
 import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
 /** In whatever transaction `sql` belongs to, which has locked the network. */
@@ -47,7 +48,7 @@ type Ours = Arrival & { readonly userId: Uuid; readonly walletId: Uuid; readonly
 async function findOurs(sql: Sql, network: string, arrivals: readonly Arrival[]): Promise<readonly Ours[]> {
   const rows = await sql.query<{ address: string; userId: Uuid; walletId: Uuid; addressId: Uuid }>(
     `SELECT a.address, w.user_id AS "userId", w.id AS "walletId", a.id AS "addressId"
-     FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = ANY ($2::text[])`,
+     FROM address a JOIN wallet w ON w.id = a.wallet_id AND w.user_id IS NOT NULL WHERE a.network = $1 AND a.address = ANY ($2::text[])`,
     [network, [...new Set(arrivals.map(({ address }) => address))]],
   );
   const known = new Map(rows.map((row) => [row.address, row]));

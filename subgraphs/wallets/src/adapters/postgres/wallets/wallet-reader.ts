@@ -1,8 +1,9 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { WalletReader } from "../../../app/wallets/ports.ts";
+import type { Wallet } from "../../../domain/wallets/wallet.ts";
 import type { PrismaClient } from "../generated/client.ts";
-import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet } from "./row.ts";
+import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet, type WalletRow } from "./row.ts";
 
 /** Named one by one, so that no read brings key material along. */
 const WALLET = {
@@ -16,12 +17,15 @@ const WALLET = {
   archivedAt: true,
 } as const;
 
+/** A treasury is nobody's: it is read by its network. */
+const toOwned = ({ userId, ...row }: Omit<WalletRow, "userId"> & { readonly userId: string | null }): Wallet[] =>
+  userId === null ? [] : [toWallet({ ...row, userId })];
+
 export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): WalletReader => ({
   async listByIds(ids) {
     if (ids.length === 0) return [];
-    return (await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map((id) => uuidOf(id)) } } })).map(
-      toWallet,
-    );
+    const rows = await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map((id) => uuidOf(id)) } } });
+    return rows.flatMap(toOwned);
   },
   async listByOwners(userIds) {
     if (userIds.length === 0) return [];
@@ -30,7 +34,7 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
       where: { userId: { in: userIds.map((id) => uuidOf(id)) } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });
-    return rows.map(toWallet);
+    return rows.flatMap(toOwned);
   },
   async listAddressesByIds(ids) {
     if (ids.length === 0) return [];

@@ -52,7 +52,7 @@ async function lockOwner(sql: Sql, userId: UserId): Promise<void> {
   ]);
 }
 
-const sealedColumns = ({ keyId, wrappedKey, ciphertext }: Sealed) => [
+export const sealedColumns = ({ keyId, wrappedKey, ciphertext }: Sealed) => [
   keyId,
   Buffer.from(wrappedKey),
   Buffer.from(ciphertext),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isEthereumAddress } from "./address.ts";
+import { isEthereumAddress, isZeroAddress, readEthereumAddress } from "./ethereum.ts";
 
 // The addresses that EIP-55 publishes.
 const ONE_CASE = [
@@ -72,5 +72,32 @@ describe("isEthereumAddress", () => {
 
   it("never throws and refuses any text that is no address", () => {
     fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => !isEthereumAddress(text)));
+  });
+});
+
+describe("readEthereumAddress", () => {
+  it.each([...ONE_CASE, ...MIXED_CASE])("writes %s with its checksum, whichever case it came in", (address) => {
+    const read = readEthereumAddress(address.toLowerCase());
+    expect(read?.toLowerCase()).toBe(address.toLowerCase());
+    expect([readEthereumAddress(address), readEthereumAddress(`0x${address.slice(2).toUpperCase()}`)]).toEqual([
+      read,
+      read,
+    ]);
+    expect(readEthereumAddress(read ?? "")).toBe(read);
+  });
+
+  it.each(MIXED_CASE)(
+    "leaves %s as EIP-55 publishes it, and gives nothing of one letter in the other case",
+    (address) => {
+      expect(readEthereumAddress(address)).toBe(address);
+      const at = address.search(/[a-fA-F]/);
+      expect(readEthereumAddress(withCharacter(address, at, otherCase(address.charAt(at))))).toBeNull();
+    },
+  );
+
+  it("knows the one that nobody has", () => {
+    const zero = `0x${"0".repeat(40)}`;
+    expect([readEthereumAddress(zero), isZeroAddress(zero)]).toEqual([zero, true]);
+    expect(MIXED_CASE.some(isZeroAddress)).toBe(false);
   });
 });

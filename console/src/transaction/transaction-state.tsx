@@ -1,0 +1,46 @@
+import type { SentFactsFragment } from "../generated/transaction/transaction.ts";
+import { State, type Tone } from "../ui/state.tsx";
+import { words } from "../words/words.ts";
+
+type Sent = Pick<SentFactsFragment, "state" | "confirmations" | "confirmationsNeeded">;
+type Stand = Sent["state"];
+
+const TONES: Readonly<Record<Stand, Tone>> = {
+  PLANNED: "waiting",
+  SIGNED: "waiting",
+  BROADCAST: "waiting",
+  CONFIRMED: "good",
+  FINAL: "good",
+  FAILED: "bad",
+  CANCELLED: "quiet",
+};
+
+/** No stream tells of a transaction. */
+export const LOOK_AGAIN_MS = { underWay: 2_000, confirmed: 10_000 };
+
+/** How often to look whether it has gone on by itself; false where it does not any more. */
+export function lookAgainAfter(state: Stand): number | false {
+  switch (state) {
+    case "PLANNED":
+    case "SIGNED":
+    case "BROADCAST":
+      return LOOK_AGAIN_MS.underWay;
+    case "CONFIRMED":
+      return LOOK_AGAIN_MS.confirmed;
+    default:
+      return false;
+  }
+}
+
+/** Where a transaction stands, while somebody looks on. */
+export function TransactionState({ state }: { readonly state: Stand }) {
+  return (
+    <span aria-live="polite">
+      <State tone={TONES[state]}>{words.transaction.states[state]}</State>
+    </span>
+  );
+}
+
+/** How many blocks hold it, of those that have to; those that come later make no difference. */
+export const confirmationsOf = ({ confirmations, confirmationsNeeded }: Omit<Sent, "state">): string =>
+  words.transaction.blocks(Math.min(confirmations, confirmationsNeeded), confirmationsNeeded);

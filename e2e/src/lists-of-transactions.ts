@@ -1,0 +1,29 @@
+import { type Id, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
+import type { Person } from "./people.ts";
+
+/** All of the house's, and those of one kind: of each wallet two sweeps, called off. */
+export async function listsOfTransactions<List>(
+  list: MakeList<List>,
+  { operator, walletIds }: { readonly operator: Person; readonly walletIds: readonly string[] },
+  asAdmin: (work: (admin: pg.Client) => Promise<unknown>) => Promise<void>,
+): Promise<readonly List[]> {
+  for (const walletId of walletIds)
+    await asAdmin((admin) =>
+      admin.query(
+        `WITH kept AS (
+           INSERT INTO wallets.source (network, address, wallet_id, address_index, next_nonce)
+           SELECT a.network, a.address, a.wallet_id, a.index, 0 FROM wallets.address a WHERE a.wallet_id = $1 AND a.index = 0 RETURNING *
+         )
+         INSERT INTO wallets.send (id, network, kind, source_address, payee, currency, scale, units, fee_cap, priority, state, created_at)
+         SELECT gen_random_uuid(), network, 'SWEEP', address, 'the house', 'TRX', 6, n, 1, 'LOW', 'CANCELLED', now() FROM kept, generate_series(1, 2) n`,
+        [uuidOf(walletId as Id<"wal">)],
+      ),
+    );
+  const sweeps = "filter: { kind: SWEEP, states: [CANCELLED] }";
+  return [
+    list(operator, ["Query.transactions", "", `query ($after: String) { transactions${PAGE} }`]),
+    list(operator, ["Query.transactions", sweeps, `query ($after: String) { transactions${pageWith(sweeps)} }`]),
+  ];
+}

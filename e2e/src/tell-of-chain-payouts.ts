@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Answer } from "./answer.ts";
+import { operation } from "./operations.ts";
+import { makeOperator } from "./operators.ts";
+import { join, type Person } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
+
+const PATIENT = { timeout: 240_000, interval: 200 };
+const NOBODYS = "0x000000000000000000000000000000000000dEaD";
+
+type Coffer = {
+  /** Of every gateway; each step goes to the next. */
+  readonly urls: readonly string[];
+  readonly adminUrl: () => string;
+  /** Makes a block, where none comes by itself. */
+  mine(): Promise<unknown>;
+};
+
+const unitsOf = (amount: string): bigint => BigInt(amount.replace(".", ""));
+
+/** Somebody with ether, an operator, and what they do; each step goes to the next gateway. */
+function usePayer(coffer: Coffer) {
+  const connect = takeTurns(coffer);
+  const by = ({ client }: Person) => connect(client.accessToken);
+  const people: { ann?: Person; operator?: Person; accountId?: string } = {};
+  const the = <Key extends keyof typeof people>(key: Key) => {
+    const found = people[key];
+    if (found === undefined) throw new Error(`${key} is not there yet`);
+    return found as NonNullable<(typeof people)[Key]>;
+  };
+  const asAnn = () => by(the("ann"));
+  const asOperator = () => by(the("operator"));
+  const awaitThat = <T>(check: () => Promise<T>): Promise<T> =>
+    vi.waitFor(async () => {
+      await coffer.mine();
+      return check();
+    }, PATIENT);
+  const readTreasury = async (): Promise<Answer> =>
+    (await asOperator().ask(operation("Treasuries"))).treasuries.find(({ network }: Answer) => network === "ETHEREUM");
+  const switchTo = async (state: string): Promise<Answer> => {
+    const input = { network: "ETHEREUM", state, reason: "a story" };
+    return (await asOperator().ask(operation("SwitchTreasury"), { input })).switchTreasury;
+  };
+
+  beforeAll(async () => {
+    const url = coffer.urls[0] ?? "";
+    people.ann = await join(url, "sender");
+    people.operator = await makeOperator(url, coffer.adminUrl());
+    const { createWallet } = await asAnn().ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } });
+    const deposit = { walletId: createWallet.wallet.id, amount: { amount: "3", currency: "ETH" } };
+    await vi.waitFor(async () => {
+      const { simulateChainDeposit } = await asAnn().ask(operation("SimulateChainDeposit"), { input: deposit });
+      expect(simulateChainDeposit.__typename).toBe("SimulateChainDepositSuccess");
+    }, PATIENT);
+    people.accountId = await awaitThat(async () => {
+      const { accounts } = await asAnn().ask("{ accounts { id balance { available { amount } } } }");
+      expect(accounts[0]?.balance.available.amount).toBe("3.000000000000000000");
+      return accounts[0].id as string;
+    });
+    await awaitThat(async () => expect((await readTreasury())?.balance?.amount).toMatch(/^[1-9]\d+\./));
+  });
+  afterAll(() => switchTo("OPEN"));
+
+  return {
+    by,
+    ...{ asAnn, asOperator, awaitThat, readTreasury, switchTo },
+    async withdraw(amount: string, changes: object = {}): Promise<Answer> {
+      const order = { fromAccountId: the("accountId"), network: "ETHEREUM", address: NOBODYS };
+      const input = { ...order, amount: { amount, currency: "ETH" }, idempotencyKey: randomUUID(), ...changes };
+      return (await asAnn().ask(operation("WithdrawToAddress"), { input })).withdrawToAddress;
+    },
+    readPayment: async (id: string): Promise<Answer> =>
+      (await asAnn().ask(operation("PaymentTransaction"), { id })).payment,
+  };
+}
+
+const ORDER = ["PLANNED", "SIGNED", "BROADCAST", "CONFIRMED", "FINAL"];
+
+/** What goes out over a chain of Ethereum, from the payer's account to the books of the house. */
+export function tellOfChainPayouts(coffer: Coffer): void {
+  describe("a payment to an address", () => {
+    const here = usePayer(coffer);
+    const { by, asAnn, asOperator, awaitThat, readTreasury, switchTo, withdraw, readPayment } = here;
+    const awaitTransaction = (paymentId: string): Promise<Answer> =>
+      awaitThat(async () => {
+        const { transaction } = await readPayment(paymentId);
+        expect(transaction).not.toBeNull();
+        return transaction;
+      });
+
+    it("reserves, is sent from the treasury, and is followed by its transaction to its end", async () => {
+      const { payment } = await withdraw("1.000000000000000007");
+      expect(payment).toMatchObject({ status: "PENDING", payout: { network: "ETHEREUM", address: NOBODYS } });
+      const transaction = await awaitTransaction(payment.id);
+      const states = asAnn().subscribe(operation("TransactionStatus"), { transactionId: transaction.id });
+      await awaitThat(async () => expect((await readPayment(payment.id)).transaction.state).toBe("FINAL"));
+      const seen = await states.until(({ events }) =>
+        events.at(-1)?.transactionStatus.state === "FINAL" ? events.map((event) => event.transactionStatus) : null,
+      );
+      await states.end();
+      expect(seen[0]).toMatchObject({ snapshot: true });
+      const places = seen.map(({ state }: Answer) => ORDER.indexOf(state));
+      expect(places).toEqual(places.toSorted((a: number, b: number) => a - b));
+      const paid = await awaitThat(async () => {
+        const found = await readPayment(payment.id);
+        expect(found.status).toBe("COMPLETED");
+        return found.transaction;
+      });
+      const treasury = await readTreasury();
+      expect(paid).toMatchObject({ kind: "PAYOUT", from: treasury.address, to: NOBODYS, failure: null });
+      expect(unitsOf(paid.fee.amount)).toBeGreaterThan(0n);
+      const { accounts } = await asAnn().ask("{ accounts { balance { available { amount } } } }");
+      expect(accounts[0].balance.available.amount).toBe("1.999999999999999993");
+    });
+
+    it("is the payer's to see, and staff's, and nobody else's", async () => {
+      const { payment } = await withdraw("0.01");
+      const transaction = await awaitTransaction(payment.id);
+      const stranger = await join(coffer.urls[0] ?? "", "stranger");
+      const { id } = transaction;
+      expect((await by(stranger).ask(operation("TransactionDetails"), { id })).transaction).toBeNull();
+      expect((await asOperator().ask(operation("TransactionDetails"), { id })).transaction).toMatchObject({ id });
+      const refused = by(stranger).subscribe(operation("TransactionStatus"), { transactionId: id });
+      expect(await refused.until(({ errors }) => errors[0])).toBeTruthy();
+    });
+
+    it("is refused while the treasury is paused, and where the address is none, and nothing has changed", async () => {
+      const available = async () =>
+        (await asAnn().ask("{ accounts { balance { available { amount } } } }")).accounts[0].balance.available.amount;
+      const before = await available();
+      expect(await withdraw("0.1", { address: "0x000000000000000000000000000000000000DEAD0" })).toMatchObject({
+        code: "ADDRESS_INVALID",
+      });
+      expect(await available()).toBe(before);
+      expect(await switchTo("PAUSED")).toMatchObject({ treasury: { state: "PAUSED" } });
+      await vi.waitFor(async () => {
+        const said = await withdraw("0.000000000000000001");
+        expect(said).toMatchObject({ code: "NETWORK_CLOSED" });
+      }, PATIENT);
+      expect(await switchTo("OPEN")).toMatchObject({ treasury: { state: "OPEN" } });
+      await awaitThat(async () => {
+        const after = await asAnn().ask("{ accounts { balance { pendingOut { amount } } } }");
+        expect(after.accounts[0].balance.pendingOut.amount).toBe("0.000000000000000000");
+      });
+    });
+
+    it("leaves the house with what its books say, once all is final, and deposits are swept", async () => {
+      await awaitThat(async () => {
+        const { nodes } = (await asOperator().ask(operation("Transactions"), { filter: {}, first: 100 })).transactions;
+        for (const { state } of nodes) expect(["FINAL", "FAILED", "CANCELLED"]).toContain(state);
+        expect(nodes.map(({ kind }: Answer) => kind)).toEqual(expect.arrayContaining(["PAYOUT", "SWEEP"]));
+        const { systemAccounts } = await asOperator().ask(operation("SystemAccounts"), { code: "custody.ethereum" });
+        const [custody] = systemAccounts.nodes;
+        // An asset: its debits are what is there.
+        expect(`-${(await readTreasury()).balance.amount}`).toBe(custody.balance.posted.amount);
+      });
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { isZeroAddress, readEthereumAddress } from "@coffer/addresses/ethereum";
+import type { Money } from "@coffer/money/money";
+
+/** A network over which money can leave, as far as one that sends nothing has to know it. */
+export type Network = {
+  /** Its own currency: no other is sent over it. */
+  readonly currency: string;
+  /** Of that currency: it moves no finer fraction. */
+  readonly digits: number;
+  /**
+   * As the network writes it, with its checksum; null of what is no address there, and of one that
+   * nobody has.
+   */
+  readonly readAddress: (text: string) => string | null;
+};
+
+const NETWORKS: ReadonlyMap<string, Network> = new Map([
+  ["ETHEREUM", { currency: "ETH", digits: 18, readAddress: readSomebodys }],
+]);
+
+/** Null of one whose addresses nobody here can check. */
+export const findNetwork = (code: string): Network | null => NETWORKS.get(code) ?? null;
+
+/** Nothing is rounded. */
+export const moves = ({ digits }: Pick<Network, "digits">, { units, asset }: Money): boolean =>
+  asset.scale <= digits || units % 10n ** BigInt(asset.scale - digits) === 0n;
+
+function readSomebodys(text: string): string | null {
+  const address = readEthereumAddress(text);
+  return address === null || isZeroAddress(address) ? null : address;
+}

@@ -1,0 +1,27 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import { formatMoney } from "@coffer/money/money";
+import type { PayoutAddress } from "../../domain/money/chain-payout.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import { priorityOf } from "../../domain/money/priority.ts";
+
+/** What wallets are to send, and where to. */
+export function payoutRequested(payment: Payment, to: PayoutAddress, at: Date): NewEvent<"payments"> {
+  const { id, amount, from } = payment;
+  if (!from) throw new Error(`${id} has no payer`);
+  return {
+    type: "payout.requested",
+    subject: id,
+    ownerId: from.userId,
+    time: at,
+    data: {
+      paymentId: id,
+      userId: from.userId,
+      network: to.network,
+      currency: amount.asset.code,
+      amount: formatMoney(amount),
+      address: to.address,
+      priority: priorityOf(payment),
+      requestedAt: at.toISOString(),
+    },
+  };
+}

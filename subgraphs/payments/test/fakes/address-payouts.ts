@@ -1,0 +1,48 @@
+import type { AddressPayouts, PayoutBooks } from "../../src/app/withdrawals/payout-ports.ts";
+import type { PaymentId } from "../../src/domain/money/ids.ts";
+import type { AddressPayout } from "../../src/domain/withdrawals/payout.ts";
+import type { FakeMoney } from "./money.ts";
+
+/** What goes to addresses, in memory: what was reserved for one is PLANNED. */
+export function makeFakeAddressPayouts({ submitted, findPayment }: Pick<FakeMoney, "submitted" | "findPayment">) {
+  const states = new Map<PaymentId, AddressPayout>();
+  const asked: PaymentId[] = [];
+  const networks = new Map([["ETHEREUM ETH", true]]);
+  const read = (id: PaymentId): AddressPayout | null => {
+    const known = states.get(id);
+    if (known) return known;
+    const step = submitted.map((command) => command.step).find((one) => "payment" in one && one.payment.id === id);
+    const payout = step?.kind === "requestWithdrawal" ? step.payment.payout : undefined;
+    return payout ? { ...payout, state: "PLANNED", txid: null, reason: null } : null;
+  };
+  const isOpen: AddressPayouts["isOpen"] = async ({ network, currency }) =>
+    networks.get(`${network} ${currency}`) ?? false;
+  const addressPayouts: AddressPayouts = {
+    find: async (id) => read(id),
+    isOpen,
+    async request({ id }) {
+      const payout = read(id);
+      if (payout?.state !== "PLANNED" || (await findPayment(id))?.status !== "PROCESSING") return;
+      states.set(id, { ...payout, state: "REQUESTED" });
+      asked.push(id);
+    },
+  };
+  const books: PayoutBooks = {
+    lock: async (id) => read(id),
+    async end(id, end) {
+      const payout = read(id);
+      if (!payout) throw new Error(`${id} goes to no address`);
+      const [txid, reason] = ["txid" in end ? end.txid : null, "reason" in end ? end.reason : null];
+      states.set(id, { ...payout, state: end.state, txid, reason });
+    },
+  };
+  return {
+    addressPayouts,
+    books,
+    isOpen,
+    /** What wallets were asked for, each time. */
+    asked,
+    switch: (isOn: boolean) => void networks.set("ETHEREUM ETH", isOn),
+    listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => null),
+  };
+}

@@ -1,0 +1,82 @@
+import { HDKey } from "@scure/bip32";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accountPath, childNumbers } from "../../domain/wallets/derivation-path.ts";
+import { extendedKeys } from "./extended-key.ts";
+import { withReceivePrivateKey } from "./spending-key.ts";
+
+const ACCOUNT = "m/44'/60'/0'";
+const accountKeyAt = (path: string, seed = new Uint8Array(32).fill(7)) => extendedKeys(seed, childNumbers(path)).xprv;
+const ask = (accountKey: Uint8Array, index = 0) =>
+  withReceivePrivateKey({ accountKey, accountPath: ACCOUNT, index }, (key) => Buffer.from(key).toString("hex"));
+const changed = (at: number, to: number) => accountKeyAt(ACCOUNT).with(at, to);
+
+/** What was thrown; fails where nothing was. */
+function thrownBy(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("the private key of an address", () => {
+  it.each([
+    ["too few bytes", accountKeyAt(ACCOUNT).slice(1)],
+    ["too many bytes", Uint8Array.from([...accountKeyAt(ACCOUNT), 0])],
+    ["nothing", new Uint8Array()],
+    ["zeros", new Uint8Array(78)],
+    ["other version bytes", changed(3, 0)],
+    ["a public key in its place", changed(45, 2)],
+    ["no key at all", accountKeyAt(ACCOUNT).fill(0, 46)],
+    ["a key beyond the curve's order", accountKeyAt(ACCOUNT).fill(255, 46)],
+  ])("is not looked for in %s, of which nothing is quoted", (_what, bytes) => {
+    const { message, cause } = thrownBy(() => ask(bytes));
+    expect([message, cause]).toEqual(["not an extended private key", undefined]);
+  });
+
+  it.each(["m/44'/60'", "m/44'/60'/1'", "m/44'/60'/0'/0", "m/44'/60'/0"])(
+    "is not that of the account at %s",
+    (path) => {
+      expect(thrownBy(() => ask(accountKeyAt(path))).message).toMatch(/^not the extended private key of the account/);
+    },
+  );
+
+  it.each([-1, 1.5, Number.NaN, 2 ** 31])("has no index %s", (index) => {
+    expect(() => ask(accountKeyAt(ACCOUNT), index)).toThrow("not an index of an address");
+  });
+
+  it("is what another derivation gives, from bytes that lie anywhere and stay as they are", () => {
+    const seeds = fc.uint8Array({ minLength: 16, maxLength: 64 });
+    const accounts = fc
+      .integer({ min: 0, max: 9 })
+      .map((account) => accountPath({ purpose: 44, coinType: 60, account }));
+    fc.assert(
+      fc.property(seeds, accounts, fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed, path, index) => {
+        const room = new Uint8Array(100);
+        room.set(accountKeyAt(path, seed), 9);
+        const accountKey = room.subarray(9, 87);
+        const before = accountKey.slice();
+        const expected = HDKey.fromMasterSeed(seed).derive(`${path}/0/${index}`).privateKey;
+        const key = withReceivePrivateKey({ accountKey, accountPath: path, index }, (bytes) => bytes.slice());
+        expect(key).toEqual(expected);
+        expect(accountKey).toEqual(before);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is zeroed after use, and where that throws", () => {
+    const kept: Uint8Array[] = [];
+    const of = { accountKey: accountKeyAt(ACCOUNT), accountPath: ACCOUNT, index: 0 };
+    withReceivePrivateKey(of, (key) => kept.push(key));
+    expect(() =>
+      withReceivePrivateKey(of, (key) => {
+        kept.push(key);
+        throw new Error("stop");
+      }),
+    ).toThrow("stop");
+    expect(kept).toEqual([new Uint8Array(32), new Uint8Array(32)]);
+  });
+});

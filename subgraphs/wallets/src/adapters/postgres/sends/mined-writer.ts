@@ -1,0 +1,58 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { SendWriter } from "../../../app/sends/ports.ts";
+import { change } from "./changed.ts";
+
+/** Of a column. Ours are none so great, and of others it is nobody's business here. */
+const NONCE_MAX = 2_147_483_647;
+
+/** What blocks do to sends, in whatever transaction `sql` belongs to. */
+export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack" | "settle"> => ({
+  async mined(network, { block: { height, hash }, outcomes, at }) {
+    const known = outcomes.filter(({ nonce }) => nonce <= NONCE_MAX);
+    // Before its sends, as whoever signs does: a source is paused where its nonce was another's.
+    await sql.query(
+      "SELECT address FROM source WHERE network = $1 AND address = ANY ($2::text[]) ORDER BY address FOR UPDATE",
+      [network, [...new Set(known.map(({ from }) => from))]],
+    );
+    const mined = await change(sql, {
+      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1
+        FROM unnest($4::text[], $5::text[], $6::int[], $7::boolean[], $8::numeric[]) o(txid, source, nonce, succeeded, fee)
+        WHERE network = $1 AND source_address = o.source AND send.nonce = o.nonce AND state IN ('SIGNED', 'BROADCAST') AND send.txid IS NULL
+        RETURNING send.*`,
+      values: [
+        ...[network, height, hash],
+        known.map(({ txid }) => txid),
+        known.map(({ from }) => from),
+        known.map(({ nonce }) => nonce),
+        known.map(({ isSuccess }) => isSuccess),
+        known.map(({ fee }) => String(fee)),
+      ],
+      at,
+    });
+    if (mined.length === 0) return [];
+    const ours = await sql.query<{ txid: string }>(
+      "SELECT txid FROM attempt WHERE network = $1 AND txid = ANY ($2::text[])",
+      [network, mined.map((send) => send.mined?.txid)],
+    );
+    const signed = new Set(ours.map(({ txid }) => txid));
+    return mined.map((send) => ({ send, isForeign: !signed.has(send.mined?.txid ?? "") }));
+  },
+  takeBack: (network, { hash }, at) =>
+    change(sql, {
+      statement: `UPDATE send SET state = 'BROADCAST', txid = NULL, height = NULL, block_hash = NULL, succeeded = NULL, fee = NULL, sequence = sequence + 1
+        WHERE network = $1 AND block_hash = $2 AND state IN ('BROADCAST', 'CONFIRMED') RETURNING send.*`,
+      values: [network, hash],
+      at,
+    }),
+  async settle({ id, mined }, settled, at) {
+    const failure = settled.state === "FAILED" ? settled.failure : null;
+    const done = await change(sql, {
+      statement: `UPDATE send SET state = $3, failure = $4, sequence = sequence + 1
+        WHERE id = $1::uuid AND block_hash = $2 AND state IN ('BROADCAST', 'CONFIRMED') RETURNING send.*`,
+      values: [uuidOf(id), mined?.blockHash, settled.state, failure],
+      at,
+    });
+    return done.length === 1;
+  },
+});

@@ -1,0 +1,117 @@
+import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
+import { money } from "@coffer/money/money";
+import type { Priority } from "../../../domain/sends/fees.ts";
+import type {
+  Asked,
+  Attempt,
+  Send,
+  SendFailure,
+  SendKind,
+  SendState,
+  SentOutcome,
+  Source,
+  SourcePause,
+} from "../../../domain/sends/send.ts";
+
+/** Of `s`. */
+export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.units::text AS units,
+  s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.txid, s.height,
+  s.block_hash AS "blockHash", s.succeeded, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
+  EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
+
+export type SendRow = {
+  id: Uuid;
+  network: string;
+  kind: string;
+  source: string;
+  payee: string;
+  currency: string;
+  scale: number;
+  units: string;
+  feeCap: string;
+  priority: string;
+  paymentId: Uuid | null;
+  userId: Uuid | null;
+  state: string;
+  nonce: number | null;
+  asked: string | null;
+  txid: string | null;
+  height: number | null;
+  blockHash: string | null;
+  succeeded: boolean | null;
+  fee: string | null;
+  failure: string | null;
+  createdAt: Date;
+  wasConfirmed: boolean;
+};
+
+export const toSend = (row: SendRow): Send => ({
+  id: idFromUuid("txn", row.id),
+  network: row.network,
+  kind: row.kind as SendKind,
+  source: row.source,
+  payee: row.payee,
+  amount: money({ code: row.currency, scale: row.scale }, BigInt(row.units)),
+  feeCap: BigInt(row.feeCap),
+  priority: row.priority as Priority,
+  paymentId: row.paymentId === null ? null : idFromUuid("pay", row.paymentId),
+  userId: row.userId === null ? null : idFromUuid("usr", row.userId),
+  state: row.state as SendState,
+  nonce: row.nonce,
+  asked: row.asked as Asked | null,
+  mined: toMined(row),
+  failure: row.failure as SendFailure | null,
+  wasConfirmed: row.wasConfirmed,
+  createdAt: row.createdAt,
+});
+
+/** The database holds all of them, or none. */
+const toMined = ({ txid, height, blockHash, succeeded, fee }: SendRow): Send["mined"] =>
+  txid === null || height === null || blockHash === null || succeeded === null || fee === null
+    ? null
+    : { txid, height, blockHash, isSuccess: succeeded, fee: BigInt(fee) };
+
+/** Of `t`. */
+export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,
+  t.gas_limit::text AS "gasLimit", t.max_fee_per_gas::text AS "maxFeePerGas", t.max_priority_fee_per_gas::text AS "maxPriorityFeePerGas",
+  t.signed_at AS "signedAt", t.sent_at AS "sentAt", t.outcome`;
+
+export type AttemptRow = {
+  sendId: Uuid;
+  number: number;
+  txid: string;
+  bytes: Buffer;
+  isCancel: boolean;
+  units: string;
+  gasLimit: string;
+  maxFeePerGas: string;
+  maxPriorityFeePerGas: string;
+  signedAt: Date;
+  sentAt: Date | null;
+  outcome: string | null;
+};
+
+export const toAttempt = ({
+  sendId,
+  units,
+  gasLimit,
+  maxFeePerGas,
+  maxPriorityFeePerGas,
+  ...row
+}: AttemptRow): Attempt => ({
+  ...row,
+  outcome: row.outcome as SentOutcome | null,
+  sendId: idFromUuid("txn", sendId),
+  units: BigInt(units),
+  fees: {
+    gasLimit: BigInt(gasLimit),
+    maxFeePerGas: BigInt(maxFeePerGas),
+    maxPriorityFeePerGas: BigInt(maxPriorityFeePerGas),
+  },
+});
+
+export const SOURCE_COLUMNS = `network, address, next_nonce AS "nextNonce", paused_for AS "pausedFor"`;
+
+export type SourceRow = { network: string; address: string; nextNonce: number; pausedFor: string | null };
+
+export const toSource = (row: SourceRow): Source => ({ ...row, pausedFor: row.pausedFor as SourcePause | null });

@@ -1,0 +1,100 @@
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { SendReader, SendWithAttempts } from "../../../app/sends/ports.ts";
+import type { Send } from "../../../domain/sends/send.ts";
+import {
+  ATTEMPT_COLUMNS,
+  type AttemptRow,
+  SEND_COLUMNS,
+  type SendRow,
+  SOURCE_COLUMNS,
+  type SourceRow,
+  toAttempt,
+  toSend,
+  toSource,
+} from "./row.ts";
+
+export function makeSendReader(pool: pg.Pool): SendReader {
+  const listAttempts: SendReader["listAttempts"] = async (ids) => {
+    if (ids.length === 0) return [];
+    const { rows } = await pool.query<AttemptRow>(
+      `SELECT ${ATTEMPT_COLUMNS} FROM attempt t WHERE t.send_id = ANY ($1::uuid[]) ORDER BY t.send_id, t.number`,
+      [ids.map((id) => uuidOf(id))],
+    );
+    return rows.map(toAttempt);
+  };
+  const withAttempts = async (sends: readonly Send[]): Promise<readonly SendWithAttempts[]> => {
+    const bySend = Map.groupBy(await listAttempts(sends.map(({ id }) => id)), ({ sendId }) => sendId);
+    return sends.map((send) => ({ send, attempts: bySend.get(send.id) ?? [] }));
+  };
+  const query = async (text: string, values: readonly unknown[]): Promise<readonly Send[]> => {
+    const { rows } = await pool.query<SendRow>(`SELECT ${SEND_COLUMNS} FROM send s ${text}`, [...values]);
+    return rows.map(toSend);
+  };
+  return {
+    listAttempts,
+    async listByIds(ids) {
+      return ids.length === 0 ? [] : query("WHERE s.id = ANY ($1::uuid[])", [ids.map((id) => uuidOf(id))]);
+    },
+    async listByPayments(ids) {
+      return ids.length === 0 ? [] : query("WHERE s.payment_id = ANY ($1::uuid[])", [ids.map((id) => uuidOf(id))]);
+    },
+    list: ({ network, kind, states, after, count }) =>
+      query(
+        `WHERE ($1::text IS NULL OR s.network = $1) AND ($2::text IS NULL OR s.kind = $2) AND ($3::text[] IS NULL OR s.state = ANY ($3))
+           AND ($4::uuid IS NULL OR s.id < $4) ORDER BY s.id DESC LIMIT $5::int`,
+        [network, kind, states, after && uuidOf(after), count],
+      ),
+    listPlanned: (network, count) =>
+      query(
+        `JOIN (SELECT p.id, row_number() OVER (PARTITION BY p.kind ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], p.priority), p.id) AS place
+           FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
+           WHERE p.network = $1 AND p.state = 'PLANNED') q ON q.id = s.id
+         WHERE q.place <= $2::int ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], s.priority), s.id`,
+        [network, count],
+      ),
+    listUnmined: async (network) =>
+      withAttempts(
+        await query(
+          `WHERE s.network = $1 AND s.state IN ('SIGNED', 'BROADCAST') AND s.txid IS NULL ORDER BY s.source_address, s.nonce`,
+          [network],
+        ),
+      ),
+    listMined: async (network, upTo) =>
+      withAttempts(
+        await query(
+          `WHERE s.network = $1 AND s.state IN ('BROADCAST', 'CONFIRMED') AND s.height <= $2::int ORDER BY s.height, s.id`,
+          [network, upTo],
+        ),
+      ),
+    async findSource(network, address) {
+      const { rows } = await pool.query<SourceRow>(
+        `SELECT ${SOURCE_COLUMNS} FROM source WHERE network = $1 AND address = $2`,
+        [network, address],
+      );
+      return rows[0] ? toSource(rows[0]) : null;
+    },
+    async findSourceKey(network, address) {
+      const { rows } = await pool.query<SourceKeyRow>(
+        `SELECT w.id AS "walletId", w.account_path AS "accountPath", o.address_index AS index,
+           w.account_key_id AS "keyId", w.account_wrapped_key AS "wrappedKey", w.account_ciphertext AS ciphertext
+         FROM source o JOIN wallet w ON w.id = o.wallet_id WHERE o.network = $1 AND o.address = $2`,
+        [network, address],
+      );
+      const [row] = rows;
+      if (!row) return null;
+      const { walletId, accountPath, index, keyId, wrappedKey, ciphertext } = row;
+      const sealedAccountKey = keyId && wrappedKey && ciphertext ? { keyId, wrappedKey, ciphertext } : null;
+      return { walletId: idFromUuid("wal", walletId), accountPath, index, sealedAccountKey };
+    },
+  };
+}
+
+type SourceKeyRow = {
+  walletId: Uuid;
+  accountPath: string;
+  index: number;
+  keyId: string | null;
+  wrappedKey: Buffer | null;
+  ciphertext: Buffer | null;
+};

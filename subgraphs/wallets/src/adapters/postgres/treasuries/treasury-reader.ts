@@ -1,0 +1,66 @@
+import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { Standing, TreasuryReader } from "../../../app/treasuries/ports.ts";
+import type { TreasuryState } from "../../../domain/treasuries/treasury.ts";
+import { TREASURIES, type TreasuryRow, toTreasury } from "./row.ts";
+
+type SwitchRow = { network: string; state: string; reason: string; operatorId: Uuid | null; at: Date };
+
+export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
+  async find(network) {
+    const { rows } = await pool.query<TreasuryRow>(`${TREASURIES} WHERE t.network = $1`, [network]);
+    return rows[0] ? toTreasury(rows[0]) : null;
+  },
+  async list() {
+    const { rows } = await pool.query<TreasuryRow>(`${TREASURIES} ORDER BY t.network`);
+    return rows.map(toTreasury);
+  },
+  async listSwitches(network, count) {
+    const { rows } = await pool.query<SwitchRow>(
+      `SELECT network, state, reason, operator_id AS "operatorId", at FROM treasury_switch WHERE network = $1 ORDER BY at DESC, id DESC LIMIT $2::int`,
+      [network, count],
+    );
+    return rows.map(({ operatorId, state, ...row }) => ({
+      ...row,
+      state: state as TreasuryState,
+      operatorId: operatorId === null ? null : idFromUuid("usr", operatorId),
+    }));
+  },
+  async listSweepable(network, minimum, count) {
+    const { rows } = await pool.query<{ walletId: Uuid; address: string; index: number }>(
+      `SELECT a.wallet_id AS "walletId", a.address, a.index
+       FROM deposit d JOIN address a ON a.id = d.address_id JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'CUSTODIAL'
+         LEFT JOIN (
+           SELECT s.source_address, sum(CASE WHEN s.succeeded THEN t.units ELSE 0 END + s.fee) AS units
+           FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
+           WHERE s.network = $1 AND s.kind = 'SWEEP' AND s.state IN ('FINAL', 'FAILED', 'CANCELLED') GROUP BY s.source_address
+         ) g ON g.source_address = a.address
+       WHERE d.network = $1 AND d.state = 'CREDITED'
+         AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.source_address = a.address AND s.state IN ('PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
+         AND NOT EXISTS (SELECT FROM deposit o WHERE o.address_id = a.id AND o.state IN ('CONFIRMING', 'CONFIRMED'))
+         AND NOT EXISTS (SELECT FROM source o WHERE o.network = $1 AND o.address = a.address AND o.paused_for IS NOT NULL)
+       GROUP BY a.id, a.wallet_id, a.address, a.index, g.units
+       HAVING sum(d.units) - coalesce(g.units, 0) >= $2::numeric ORDER BY sum(d.units) - coalesce(g.units, 0) DESC LIMIT $3::int`,
+      [network, String(minimum), count],
+    );
+    return rows.map((row) => ({ ...row, walletId: idFromUuid("wal", row.walletId) }));
+  },
+  async countStanding() {
+    const { rows } = await pool.query<Standing>(
+      `SELECT o.network, count(*) FILTER (WHERE s.state = 'PLANNED')::int AS planned,
+         count(*) FILTER (WHERE s.state IN ('SIGNED', 'BROADCAST') AND s.txid IS NULL)::int AS unmined,
+         coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.txid IS NULL)), 0)::float8 AS "oldestSeconds",
+         count(DISTINCT o.address) FILTER (WHERE o.paused_for IS NOT NULL)::int AS halted
+       FROM source o LEFT JOIN send s ON s.network = o.network AND s.source_address = o.address
+         AND s.state IN ('PLANNED', 'SIGNED', 'BROADCAST') GROUP BY o.network ORDER BY o.network`,
+    );
+    return rows;
+  },
+  async sumPlanned(network) {
+    const { rows } = await pool.query<{ units: string }>(
+      "SELECT coalesce(sum(units), 0)::text AS units FROM send WHERE network = $1 AND state = 'PLANNED' AND kind = 'PAYOUT'",
+      [network],
+    );
+    return BigInt(rows[0]?.units ?? 0);
+  },
+});

@@ -1,0 +1,214 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { QUIET } from "../../../test/fakes/ether.ts";
+import { type Around, makeSendingWorld, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { SENT_OUTCOMES } from "../../domain/sends/send.ts";
+
+const FINALITY = 4;
+const START = 10n ** 12n;
+
+/** A process ends here. */
+class Crash extends Error {}
+
+/** It ends before a call of a port is made, or once it was and nobody has heard of it. */
+function crashingAt(call: number, isDone: boolean): Around {
+  let calls = 0;
+  return (port) =>
+    new Proxy(port, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name);
+        if (typeof found !== "function") return found;
+        return async (...values: unknown[]) => {
+          calls += 1;
+          const isHere = calls === call;
+          if (isHere && !isDone) throw new Crash();
+          const answer: unknown = await Reflect.apply(found, target, values);
+          if (isHere) throw new Crash();
+          return answer;
+        };
+      },
+    });
+}
+
+const STEP_NAMES = ["follow", "settle", "fund", "sign", "replace", "broadcast", "round"] as const;
+const small = fc.nat({ max: 1 });
+const actions = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("plan" as const) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({ do: fc.constant("step" as const), step: fc.constantFrom(...STEP_NAMES), process: small }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      ...{ do: fc.constant("crash" as const), step: fc.constantFrom(...STEP_NAMES) },
+      ...{ call: fc.integer({ min: 1, max: 40 }), isDone: fc.boolean() },
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("both" as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("mine" as const),
+      blocks: fc.integer({ min: 1, max: 5 }),
+      isOldFirst: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("mineEmpty" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("reorganise" as const), depth: fc.integer({ min: 1, max: FINALITY - 1 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("losePool" as const), node: small }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(1_000, 70_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ do: fc.constant("manner" as const), node: small },
+      manner: fc.oneof(
+        fc.constant("HONEST" as const),
+        fc.record({ takes: fc.boolean(), says: fc.constantFrom(...SENT_OUTCOMES) }),
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("market" as const), times: fc.constantFrom(1n, 5n, 50n) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      ...{ do: fc.constant("ask" as const), act: fc.constantFrom("speedUp" as const, "cancel" as const) },
+      which: fc.nat({ max: 9 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("open" as const, "foreign" as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("refuse" as const, "take" as const), which: fc.nat(4) }) },
+);
+type Action = typeof actions extends fc.Arbitrary<infer T> ? T : never;
+
+type Sending = ReturnType<typeof makeSendingWorld>;
+type Process = ReturnType<Sending["startProcess"]>;
+
+/** What a step throws is what its loop would log: the next one is another try. */
+const tried = (work: Promise<unknown>) => work.then(() => undefined).catch(() => undefined);
+const run = ({ steps, round }: Process, step: (typeof STEP_NAMES)[number]) =>
+  tried(step === "round" ? round() : steps[step]());
+
+async function act(here: Sending, processes: Process[], action: Action): Promise<void> {
+  const { ether, clock, sends } = here;
+  const process = (place: number) => processes[place] as Process;
+  switch (action.do) {
+    case "plan":
+      return void (await here.plan(1_000_000n + BigInt(sends.all().length)));
+    case "step":
+      return run(process(action.process), action.step);
+    case "crash":
+      await run(here.startProcess(crashingAt(action.call, action.isDone)), action.step);
+      // What it had in memory is gone.
+      processes[0] = here.startProcess();
+      return;
+    case "both":
+      await Promise.all([run(process(0), "round"), run(process(1), "round")]);
+      return;
+    case "mine":
+      return ether.mine(action);
+    case "mineEmpty":
+      return ether.mineEmpty();
+    case "reorganise":
+      return ether.reorganise(action.depth);
+    case "losePool":
+      return here.node(action.node + 1).pool.clear();
+    case "pass":
+      return clock.pass(action.ms);
+    case "manner":
+      here.node(action.node + 1).manner = action.manner;
+      return;
+    case "market":
+      here.node().market = { ...QUIET, baseFee: QUIET.baseFee * action.times };
+      return;
+    case "ask": {
+      const sendId = sends.all()[action.which]?.id ?? null;
+      return void (await process(0).manage[action.act]({ operatorId: OPERATOR, sendId, reason: "why not" }));
+    }
+    case "open":
+      return here.open();
+    case "foreign":
+      return ether.mineForeign(TREASURY);
+    case "refuse":
+    case "take": {
+      const payee = sends.all()[action.which]?.payee ?? "";
+      return void (action.do === "take" ? ether.reverting.delete(payee) : ether.reverting.add(payee));
+    }
+    default:
+      return action satisfies never;
+  }
+}
+
+/** From now on everything is well, and there is time. */
+async function heal(here: Sending): Promise<void> {
+  const { ether, clock } = here;
+  for (const node of ether.nodes) Object.assign(node, { manner: "HONEST", market: QUIET });
+  ether.give(TREASURY, START);
+  const { round } = here.startProcess();
+  for (let rounds = 0; rounds < 40; rounds += 1) {
+    await here.open();
+    await round();
+    ether.mine();
+    clock.pass(61_000);
+  }
+}
+
+function checkEnds(here: Sending): void {
+  const { ether, sends } = here;
+  const all = ether.feesOf(TREASURY);
+  const txids = new Map([...all].filter(([txid]) => !ether.foreign.has(txid)));
+  for (const { payee, amount, state, paymentId, mined, wasConfirmed } of sends.all()) {
+    const told = (type: string) => sends.rows().events.filter((one) => one.type === type && one.subject === paymentId);
+    expect(["FINAL", "FAILED", "CANCELLED"]).toContain(state);
+    expect(ether.balanceOf(payee)).toBe(state === "FINAL" ? amount.units : 0n);
+    expect(told("payout.confirmed")).toHaveLength(wasConfirmed ? 1 : 0);
+    expect(told("payout.failed")).toHaveLength(wasConfirmed ? 0 : 1);
+    if (mined) expect(all.get(mined.txid)).toBe(mined.fee);
+  }
+  const fees = here.told("fee.paid").map(({ data }) => data as { txid: string; amount: string });
+  expect(new Map(fees.map(({ txid, amount }) => [txid, BigInt(amount.replace(".", ""))]))).toEqual(txids);
+  expect(fees).toHaveLength(txids.size);
+  for (const key of here.opened) expect(key.every((byte) => byte === 0)).toBe(true);
+  if (ether.foreign.size > 0) return;
+  // Each nonce that was given away is used.
+  expect(ether.nonceOf(TREASURY)).toBe(here.source()?.nextNonce);
+  const nonces = sends.all().flatMap(({ nonce }) => (nonce === null ? [] : [nonce]));
+  expect(nonces.toSorted((a, b) => a - b)).toEqual(nonces.map((_, nonce) => nonce));
+}
+
+const play = async (needed: number, all: readonly Action[]): Promise<Sending> => {
+  const here = makeSendingWorld({ nodes: 2, needed, finality: FINALITY, rules: { unminedMax: 4 } });
+  here.ether.mineEmpty(FINALITY);
+  here.ether.give(TREASURY, 20_000_000n);
+  const processes = [here.startProcess(), here.startProcess()];
+  await run(processes[0] as Process, "follow");
+  for (let i = 0; i < 3; i += 1) await act(here, processes, { do: "plan" });
+  for (const action of all) {
+    await act(here, processes, action);
+    for (const { payee, amount } of here.sends.all()) expect([0n, amount.units]).toContain(here.ether.balanceOf(payee));
+  }
+  await heal(here);
+  return here;
+};
+
+describe("whatever happens, in whatever order", () => {
+  const plays = (needed: number) =>
+    fc.asyncProperty(fc.array(actions, { minLength: 30, maxLength: 90, size: "max" }), (all) => check(needed, all));
+  const check = async (needed: number, all: readonly Action[]) => {
+    const here = await play(needed, all);
+    checkEnds(here);
+    if (needed === FINALITY)
+      for (const { wasConfirmed, state } of here.sends.all()) expect(wasConfirmed).toBe(state === "FINAL");
+  };
+
+  it("each payment is paid once or told as failed, no nonce is left, and each fee is told once", async () => {
+    await fc.assert(plays(FINALITY), { numRuns: 60 });
+  });
+
+  it("nothing is told as failed that was told as paid, also where blocks are taken back behind that", async () => {
+    await fc.assert(plays(2), { numRuns: 60 });
+  });
+});

@@ -1,0 +1,46 @@
+import type { Asset } from "@coffer/money/asset";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Vault } from "@coffer/platform/stores/vault";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { FollowedChain } from "../../domain/chains/following.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { ChainReader } from "../chains/ports.ts";
+import type { SendingNode, SignTransfer } from "./chain-ports.ts";
+import type { InSends, SendReader, SendRules } from "./ports.ts";
+
+/** What everybody has who works on the sends of one network. */
+export type SendsDeps = {
+  readonly network: NetworkCode;
+  /** What its fees are paid in. */
+  readonly native: Asset;
+  readonly rules: SendRules;
+  /** In the order of its providers. */
+  readonly nodes: readonly SendingNode[];
+  readonly loadSigner: () => Promise<SignTransfer>;
+  readonly chains: Pick<ChainReader, "find">;
+  readonly sends: SendReader;
+  readonly inSends: InSends;
+  readonly vault: Pick<Vault, "open">;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** There is something to be told. */
+  readonly announce: () => void;
+};
+
+/** A network over which money can be sent. */
+export type SendingNetwork = Pick<SendsDeps, "network" | "chains" | "nodes" | "native">;
+
+/** A chain that is followed, and the node that it is read at. */
+export type Followed = { readonly chain: FollowedChain; readonly node: SendingNode };
+
+/** Null where nobody knows how the chain stands now: then nothing is signed, nor ended. */
+export async function findFollowed({
+  chains,
+  network,
+  nodes,
+}: Pick<SendsDeps, "chains" | "network" | "nodes">): Promise<Followed | null> {
+  const chain = await chains.find(network);
+  if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING" || chain.leader === null) return null;
+  const node = nodes[chain.leader - 1];
+  return node ? { chain, node } : null;
+}

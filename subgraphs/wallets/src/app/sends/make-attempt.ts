@@ -1,0 +1,51 @@
+import type { ChainId } from "../../domain/chains/block.ts";
+import type { FeeTerms } from "../../domain/sends/fees.ts";
+import type { Attempt, Send } from "../../domain/sends/send.ts";
+import { accountKeyContext } from "../wallets/make-wallet-keys.ts";
+import type { SignTransfer } from "./chain-ports.ts";
+import type { SendsDeps } from "./deps.ts";
+import type { SourceKey } from "./ports.ts";
+
+/** What one attempt is to say. */
+export type AttemptTerms = {
+  readonly chainId: ChainId;
+  readonly nonce: number;
+  readonly number: number;
+  readonly isCancel: boolean;
+  readonly units: bigint;
+  readonly fees: FeeTerms;
+  readonly at: Date;
+};
+
+export type MakeAttempt = (send: Pick<Send, "id" | "source" | "payee">, terms: AttemptTerms) => Attempt;
+
+/**
+ * Opens the key of a source, has `work` sign with it, and zeroes it. It is opened before the
+ * source is locked: a key service is asked over the network. Null, and no work done, where there
+ * is no key.
+ */
+export async function withSigner<T>(
+  { vault, loadSigner, log, network }: Pick<SendsDeps, "vault" | "loadSigner" | "log" | "network">,
+  key: SourceKey | null,
+  work: (make: MakeAttempt) => Promise<T>,
+): Promise<T | null> {
+  if (!key?.sealedAccountKey) {
+    log.error({ network, walletId: key?.walletId ?? null }, "the key to sign a send with is missing");
+    return null;
+  }
+  const sign = await loadSigner();
+  const accountKey = await vault.open(key.sealedAccountKey, accountKeyContext(key.walletId));
+  try {
+    return await work(toMake(sign, { accountKey, accountPath: key.accountPath, index: key.index }));
+  } finally {
+    accountKey.fill(0);
+  }
+}
+
+const toMake =
+  (sign: SignTransfer, key: Parameters<SignTransfer>[1]): MakeAttempt =>
+  ({ id, source, payee }, { chainId, nonce, number, isCancel, units, fees, at }) => {
+    const to = isCancel ? source : payee;
+    const { txid, bytes } = sign({ chainId, nonce, from: source, to, units, fees }, key);
+    return { sendId: id, number, txid, bytes, isCancel, units, fees, signedAt: at, sentAt: null, outcome: null };
+  };

@@ -1,0 +1,73 @@
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { TransactionNotFound, TransactionNotWaiting } from "../../domain/sends/refusals.ts";
+import type { Asked, Send } from "../../domain/sends/send.ts";
+import type { SendId, UserId } from "../../domain/wallets/ids.ts";
+import { payoutFailed } from "./events.ts";
+import type { InSends, SendWriter } from "./ports.ts";
+
+type Deps = {
+  readonly inSends: InSends;
+  readonly clock: Clock;
+  /** There is something to be told, or to be done. */
+  readonly announce: () => void;
+};
+
+/** SO_ALREADY: a repeat, of which nothing is kept. */
+type Act = (writer: SendWriter, send: Send) => Promise<"DONE" | "SO_ALREADY" | "TOO_LATE">;
+
+type Managed = Result<SendId, TransactionNotFound | TransactionNotWaiting>;
+
+export type ManageSend = {
+  readonly operatorId: UserId;
+  /** Null: the id of nothing. */
+  readonly sendId: SendId | null;
+  readonly reason: string;
+};
+
+export type ManageSends = {
+  speedUp(command: ManageSend): Promise<Managed>;
+  cancel(command: ManageSend): Promise<Managed>;
+};
+
+export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends {
+  const manage = async ({ sendId, ...by }: ManageSend, asked: Asked, act: Act): Promise<Managed> => {
+    const done = await inSends(async (writer): Promise<Managed> => {
+      const send = sendId === null ? null : await writer.lockSend(sendId);
+      if (!send) return err({ code: "TRANSACTION_NOT_FOUND" });
+      const said = await act(writer, send);
+      if (said === "DONE") await writer.noteAct({ sendId: send.id, asked, ...by, at: clock.now() });
+      return said === "TOO_LATE" ? err({ code: "TRANSACTION_NOT_WAITING" }) : ok(send.id);
+    });
+    if (done.ok) announce();
+    return done;
+  };
+  return {
+    speedUp: (command) =>
+      manage(command, "SPEED_UP", async (writer, send) => {
+        if (!isWaiting(send)) return "TOO_LATE";
+        // What is being called off is replaced at once as it is.
+        if (send.asked !== null) return "SO_ALREADY";
+        await writer.ask(send.id, "SPEED_UP");
+        return "DONE";
+      }),
+    cancel: (command) =>
+      manage(command, "CANCEL", async (writer, send) => {
+        if (send.state === "CANCELLED") return "SO_ALREADY";
+        if (send.state === "PLANNED") {
+          const at = clock.now();
+          await writer.end(send, { state: "CANCELLED", failure: null }, at);
+          if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "CANCELLED", at)]);
+          return "DONE";
+        }
+        // What counts as paid has to be paid, also where its block was taken back.
+        if (!isWaiting(send) || send.wasConfirmed) return "TOO_LATE";
+        if (send.asked === "CANCEL") return "SO_ALREADY";
+        await writer.ask(send.id, "CANCEL");
+        return "DONE";
+      }),
+  };
+}
+
+/** Signed, and in no block. */
+const isWaiting = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;

@@ -1,0 +1,61 @@
+import { newId } from "@coffer/contracts/ids";
+import { describe, expect, it } from "vitest";
+import { makeSendingWorld, NETWORK, RULES, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { sendWriterOver } from "../../../test/fakes/sends.ts";
+import { treasuryWriterOver } from "../../../test/fakes/treasuries.ts";
+import type { Network } from "../wallets/ports.ts";
+import { makePlanPayout, type RequestedPayout } from "./plan-payout.ts";
+
+function setting() {
+  const here = makeSendingWorld();
+  const facts = { nativeCurrency: "TST", nativeScale: 2, confirmations: 2, explorerUrl: null };
+  const network = { displayName: "Test", facts, chain: { isAddress: (text: string) => text !== "nowhere" } };
+  const plan = makePlanPayout({
+    networks: new Map([
+      [NETWORK, network as Network],
+      ["OTHER", network as Network],
+      ["UNSENT", network as Network],
+    ]),
+    rules: (code) => (code === "UNSENT" ? null : RULES),
+    clock: here.clock,
+  });
+  const request: RequestedPayout = {
+    ...{ paymentId: newId("pay"), userId: newId("usr"), network: NETWORK, currency: "TST", amount: "12.34" },
+    ...{ address: "ann", priority: "HIGH", requestedAt: here.clock.now().toISOString() },
+  };
+  const ask = (changes: Partial<RequestedPayout> = {}) =>
+    here.sends.inRows((rows) =>
+      plan({ sends: sendWriterOver(rows), findTreasury: treasuryWriterOver(rows).find }, { ...request, ...changes }),
+    );
+  return { ...here, ask, request };
+}
+
+describe("what payments asks to be paid out", () => {
+  it("is planned once, from the treasury, with all that was asked", async () => {
+    const { ask, sends, request } = setting();
+    await ask();
+    await ask({ amount: "99.00", address: "bob" });
+    expect(sends.all()).toMatchObject([
+      {
+        ...{ network: NETWORK, kind: "PAYOUT", source: TREASURY, payee: "ann", amount: { units: 1_234n } },
+        ...{ feeCap: RULES.feeCap, priority: "HIGH", state: "PLANNED" },
+        ...{ paymentId: request.paymentId, userId: request.userId },
+      },
+    ]);
+  });
+
+  it.each([
+    ["over a network that is not there", { network: "NONE" }, "nothing is sent here"],
+    ["over one over which nothing is sent", { network: "UNSENT" }, "nothing is sent here"],
+    ["of another currency", { currency: "ETH" }, "of another currency"],
+    ["to what is no address", { address: "nowhere" }, "no address"],
+    ["over one that has no treasury", { network: "OTHER" }, "has no treasury"],
+    ["of nothing", { amount: "0.00" }, "cannot be sent"],
+    ["of more digits than there are", { amount: "1.234" }, "cannot be sent"],
+    ["of a priority that there is not", { priority: "SOON" }, "priority"],
+  ])("is a dead letter %s, and nothing is planned", async (_what, changes, said) => {
+    const { ask, sends } = setting();
+    await expect(ask(changes)).rejects.toThrow(said);
+    expect(sends.all()).toEqual([]);
+  });
+});

@@ -1,0 +1,169 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import type { Sealed } from "@coffer/platform/stores/vault";
+import type { BlockHead } from "../../domain/chains/block.ts";
+import type {
+  Asked,
+  Attempt,
+  Send,
+  SendKind,
+  SendState,
+  SentOutcome,
+  Settled,
+  Source,
+  SourcePause,
+} from "../../domain/sends/send.ts";
+import type { PaymentId, SendId, UserId, WalletId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { Outcome } from "./chain-ports.ts";
+
+/** What sends cost and wait for on a network. */
+export type SendRules = {
+  /** What one may cost at most, in the network's own smallest units. */
+  readonly feeCap: bigint;
+  /** Of one source, how many may be signed and not mined. */
+  readonly unminedMax: number;
+  /** What is not mined after this is given to nodes again. */
+  readonly sendAgainMs: number;
+  /** What is not mined after this is replaced by one that pays more. */
+  readonly replaceAfterMs: number;
+  /** Deposits of less than this stay where they are; null: nothing is swept by itself. */
+  readonly sweepMinimum: bigint | null;
+};
+
+/** Who pays out over a network; null where nobody does yet. */
+export type FindTreasury = (network: NetworkCode) => Promise<{ readonly address: string } | null>;
+
+/** As it is signed: whatever is not said of it is found then. */
+export type NewSend = Pick<
+  Send,
+  | "id"
+  | "network"
+  | "kind"
+  | "source"
+  | "payee"
+  | "amount"
+  | "feeCap"
+  | "priority"
+  | "paymentId"
+  | "userId"
+  | "createdAt"
+>;
+
+/** Where a source's key is. */
+export type SourceKey = {
+  readonly walletId: WalletId;
+  readonly accountPath: string;
+  /** Of the receive chain. */
+  readonly index: number;
+  /** Null of a wallet of an earlier version (`npm run vault`). */
+  readonly sealedAccountKey: Sealed | null;
+};
+
+/** In one transaction. What changes a send writes its history too. */
+export type SendWriter = {
+  /** False, and nothing kept, where its payment has one, or its source another sweep. */
+  plan(send: NewSend): Promise<boolean>;
+  /** Locked to the end of the transaction: who signs for it, and nobody else does meanwhile. */
+  lockSource(network: NetworkCode, address: string): Promise<Source | null>;
+  /** Locked, as it is now; null where there is none. */
+  lockSend(id: SendId): Promise<Send | null>;
+  /**
+   * The lowest that no send of a source has, from what the chain has counted on: what others have
+   * used in a block that was taken back is free again.
+   */
+  findFreeNonce(source: Pick<Source, "network" | "address">, from: number): Promise<number>;
+  /** Its first attempt, with this nonce, which is given away for good: SIGNED. */
+  sign(send: Send, attempt: Attempt, nonce: number): Promise<void>;
+  /** How many were signed for it. */
+  countAttempts(id: SendId): Promise<number>;
+  /** Another one of the same nonce. What was asked for is done with it. */
+  replace(send: Send, attempt: Attempt): Promise<void>;
+  /** What nodes made of it: SIGNED becomes BROADCAST, whatever they said. */
+  noteSent(attempt: Pick<Attempt, "sendId" | "number">, sent: Sent): Promise<void>;
+  ask(id: SendId, asked: Asked): Promise<void>;
+  /** Kept for good. */
+  noteAct(act: SendAct): Promise<void>;
+  /** Before anything of it is signed. */
+  end(
+    send: Send,
+    end: { readonly state: "FAILED" | "CANCELLED"; readonly failure: Send["failure"] },
+    at: Date,
+  ): Promise<void>;
+  /** As it was given a nonce; one that others use is made up for. */
+  pause(source: Pick<Source, "network" | "address">, pausedFor: SourcePause | null): Promise<void>;
+  /** Never back. */
+  raiseNonce(source: Pick<Source, "network" | "address">, nextNonce: number): Promise<void>;
+  /** Sends whose nonce one of these has, of whoever signs: they are mined. */
+  mined(network: NetworkCode, seen: SeenOutcomes): Promise<readonly MinedSend[]>;
+  /** Those of a block that is taken back: not mined, and BROADCAST. */
+  takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Send[]>;
+  /** Where it is still mined in this very block; false: it is not. */
+  settle(send: Send, settled: Settled, at: Date): Promise<boolean>;
+  tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
+};
+
+/** What an operator wanted of a send, and why. */
+export type SendAct = {
+  readonly sendId: SendId;
+  readonly asked: Asked;
+  readonly reason: string;
+  readonly operatorId: UserId;
+  readonly at: Date;
+};
+
+export type Sent = { readonly at: Date; readonly outcome: SentOutcome; readonly said: string };
+
+/** What became of transactions in a block, and when that was seen. */
+export type SeenOutcomes = { readonly block: BlockHead; readonly outcomes: readonly Outcome[]; readonly at: Date };
+
+/** `isForeign`: no attempt of ours was mined. */
+export type MinedSend = { readonly send: Send; readonly isForeign: boolean };
+
+export type InSends = <T>(work: (writer: SendWriter) => Promise<T>) => Promise<T>;
+
+/** A send with what was signed for it, the oldest first. */
+export type SendWithAttempts = { readonly send: Send; readonly attempts: readonly Attempt[] };
+
+export type SendReader = {
+  /** In any order; absent ones are left out. */
+  listByIds(ids: readonly SendId[]): Promise<readonly Send[]>;
+  listByPayments(ids: readonly PaymentId[]): Promise<readonly Send[]>;
+  listAttempts(ids: readonly SendId[]): Promise<readonly Attempt[]>;
+  /** The newest first. */
+  list(page: SendPage): Promise<readonly Send[]>;
+  /**
+   * PLANNED, of sources that are not paused, so many of each kind: by priority, then the oldest
+   * first. Payouts that wait for money keep no sweep waiting, which brings it.
+   */
+  listPlanned(network: NetworkCode, count: number): Promise<readonly Send[]>;
+  /** SIGNED or BROADCAST, in no block: of each source by nonce. */
+  listUnmined(network: NetworkCode): Promise<readonly SendWithAttempts[]>;
+  /** In blocks, and not at their end: in blocks up to this height. */
+  listMined(network: NetworkCode, upTo: number): Promise<readonly SendWithAttempts[]>;
+  findSource(network: NetworkCode, address: string): Promise<Source | null>;
+  findSourceKey(network: NetworkCode, address: string): Promise<SourceKey | null>;
+};
+
+/** How a send stood after one of its changes, from 1 without a gap. */
+export type SendChange = {
+  readonly sequence: number;
+  readonly state: SendState;
+  /** Of what is mined; null where it is in no block. */
+  readonly txid: string | null;
+  readonly at: Date;
+};
+
+export type SendHistory = {
+  /** Null where there is no such send. */
+  readLatest(id: SendId): Promise<SendChange | null>;
+  /** Behind this one, the oldest first. */
+  listAfter(id: SendId, sequence: string, count: number): Promise<readonly SendChange[]>;
+  find(id: SendId, sequence: string): Promise<SendChange | null>;
+};
+
+export type SendFilter = {
+  readonly network: NetworkCode | null;
+  readonly kind: SendKind | null;
+  readonly states: readonly SendState[] | null;
+};
+export type SendPage = SendFilter & { readonly after: SendId | null; readonly count: number };

@@ -1,0 +1,75 @@
+import { type Money, money } from "@coffer/money/money";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
+import {
+  chooseFees,
+  type FeeMarket,
+  gasLimitFor,
+  maximumFee,
+  PRIORITIES,
+  type Priority,
+} from "../../domain/sends/fees.ts";
+import type { AddressInvalid, PayeeRefuses } from "../../domain/sends/refusals.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
+import type { Networks } from "../wallets/ports.ts";
+import { findFollowed, type SendingNetwork } from "./deps.ts";
+import type { FindTreasury } from "./ports.ts";
+
+/** A market of a minute ago is none. */
+const VALID_MS = 60_000;
+
+export type QuoteNetworkFee = {
+  readonly network: NetworkCode;
+  readonly address: string | null;
+  /** Of the network's own currency. */
+  readonly amount: Money | null;
+};
+
+export type NetworkFeeQuote = {
+  readonly network: NetworkCode;
+  readonly options: readonly { readonly priority: Priority; readonly expected: Money; readonly maximum: Money }[];
+  readonly source: FeeMarket["source"];
+  readonly expiresAt: Date;
+};
+
+type Deps = {
+  readonly networks: Networks;
+  readonly sending: ReadonlyMap<NetworkCode, SendingNetwork>;
+  readonly findTreasury: FindTreasury;
+  readonly clock: Clock;
+};
+
+export type QuoteRefusal = NetworkUnavailable | AddressInvalid | ChainUnavailable | PayeeRefuses;
+
+export const makeQuoteNetworkFee =
+  ({ networks, sending, findTreasury, clock }: Deps) =>
+  async ({ network, address, amount }: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>> => {
+    const found = networks.get(network);
+    if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
+    if (address !== null && !found.chain.isAddress(address)) return err({ code: "ADDRESS_INVALID" });
+    const sends = sending.get(network);
+    const followed = sends && (await findFollowed(sends));
+    if (!sends || !followed) return err({ code: "CHAIN_UNAVAILABLE" });
+    const { node } = followed;
+    const payer = address === null ? null : await findTreasury(network);
+    try {
+      const market = await node.feeMarket();
+      const estimate =
+        address === null || payer === null
+          ? gasLimitFor(0n)
+          : await node.estimateGas({ from: payer.address, to: address, units: amount?.units ?? 1n });
+      if (estimate === null) return err({ code: "PAYEE_REFUSES" });
+      const gasLimit = gasLimitFor(estimate);
+      const options = PRIORITIES.map((priority) => ({
+        priority,
+        expected: money(sends.native, estimate * (market.baseFee + market.tips[priority])),
+        maximum: money(sends.native, maximumFee(chooseFees(market, priority, gasLimit))),
+      }));
+      return ok({ network, options, source: market.source, expiresAt: new Date(clock.now().getTime() + VALID_MS) });
+    } catch {
+      // Whatever the node said: nobody can quote for it.
+      return err({ code: "CHAIN_UNAVAILABLE" });
+    }
+  };

@@ -1,0 +1,105 @@
+import { bumpFees, type FeeMarket, gasLimitFor, larger, maximumFee } from "../../domain/sends/fees.ts";
+import { ATTEMPTS_MAX, type Attempt, type Send } from "../../domain/sends/send.ts";
+import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
+import { withSigner } from "./make-attempt.ts";
+import type { SendWithAttempts } from "./ports.ts";
+
+/**
+ * Signs anew what is stuck, with more fee and the same nonce: what nodes find too cheap, what was
+ * in no block for a while, and what somebody asked for. Of one source the lowest nonce alone is
+ * replaced by itself, for the others wait for it. Never above what a send may cost. What is called
+ * off is replaced by nothing, paid to the source itself; but what counted as paid before its block
+ * was taken back is paid again, whatever was asked for.
+ */
+export function makeReplaceSends(deps: SendsDeps): () => Promise<void> {
+  const { network, sends, rules, clock, log } = deps;
+  const atCap = new Set<string>();
+  return async () => {
+    const unmined = await sends.listUnmined(network);
+    const due = [...Map.groupBy(unmined, ({ send }) => send.source).values()].flatMap((ofSource) =>
+      ofSource.filter((one, place) =>
+        isDue(one, { isFirst: place === 0, now: clock.now(), after: rules.replaceAfterMs }),
+      ),
+    );
+    if (due.length === 0) return;
+    const followed = await findFollowed(deps);
+    if (!followed) return;
+    const market = await followed.node.feeMarket();
+    for (const stuck of due) {
+      const { send } = stuck;
+      if (await replace(deps, { ...followed, market }, stuck)) atCap.delete(send.id);
+      else if (!atCap.has(send.id)) {
+        atCap.add(send.id);
+        log.error({ network, transactionId: send.id }, "a send is stuck, and may cost no more");
+      }
+    }
+  };
+}
+
+function isDue(
+  { send, attempts }: SendWithAttempts,
+  { isFirst, now, after }: { readonly isFirst: boolean; readonly now: Date; readonly after: number },
+): boolean {
+  const latest = attempts.at(-1);
+  if (send.state !== "BROADCAST" || !latest) return false;
+  if (send.asked === "SPEED_UP" || isCallingOff(send, latest) !== latest.isCancel) return true;
+  return isFirst && (latest.outcome === "TOO_CHEAP" || now.getTime() - latest.signedAt.getTime() >= after);
+}
+
+/** Once a node was given one that does, the others may well lose: it stays so. */
+const isCallingOff = ({ asked, wasConfirmed }: Send, latest: Attempt): boolean =>
+  !wasConfirmed && (asked === "CANCEL" || latest.isCancel);
+
+/** False: it would cost more than it may. */
+async function replace(
+  deps: SendsDeps,
+  of: Followed & { readonly market: FeeMarket },
+  { send, attempts }: SendWithAttempts,
+): Promise<boolean> {
+  const { sends, network, inSends, clock, announce } = deps;
+  const latest = attempts.at(-1);
+  if (!latest) throw new Error(`${send.id} was never signed`);
+  if (latest.number >= ATTEMPTS_MAX) return false;
+  const isCancel = isCallingOff(send, latest);
+  const gasLimit = isCancel ? gasLimitFor(0n) : gasLimitOf(attempts);
+  const fees = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
+  if (!fees) return false;
+  const units = await findUnits(of, send, { isCancel, fee: maximumFee(fees) });
+  if (units === null) return false;
+  await withSigner(deps, await sends.findSourceKey(network, send.source), (make) =>
+    inSends(async (writer) => {
+      const source = await writer.lockSource(network, send.source);
+      const locked = await writer.lockSend(send.id);
+      if (!source || source.pausedFor !== null || locked?.state !== "BROADCAST" || locked.mined) return;
+      // Another process was faster.
+      if ((await writer.countAttempts(send.id)) !== latest.number) return;
+      const number = latest.number + 1;
+      const { chainId } = of.chain.identity;
+      const terms = { chainId, nonce: nonceOf(locked), number, isCancel, units, fees, at: clock.now() };
+      await writer.replace(locked, make(locked, terms));
+    }),
+  );
+  announce();
+  return true;
+}
+
+/** As it was found before anything was signed: one that calls it off needs less. */
+const gasLimitOf = (attempts: readonly Attempt[]): bigint =>
+  attempts.reduce((limit, { fees }) => larger(limit, fees.gasLimit), gasLimitFor(0n));
+
+/** Null where nothing would be left. */
+async function findUnits(
+  { chain, node }: Followed,
+  { kind, source, amount }: Send,
+  { isCancel, fee }: Pick<Attempt, "isCancel"> & { readonly fee: bigint },
+): Promise<bigint | null> {
+  if (isCancel) return 0n;
+  if (kind === "PAYOUT") return amount.units;
+  const left = (await node.balanceAt(source, chain.cursor.hash)) - fee;
+  return left > 0n ? left : null;
+}
+
+function nonceOf({ id, nonce }: Send): number {
+  if (nonce === null) throw new Error(`${id} has no nonce`);
+  return nonce;
+}

@@ -1,0 +1,87 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import { blocksHolding, heightHeldBy } from "../../domain/chains/depth.ts";
+import { type Send, type Settled, settle } from "../../domain/sends/send.ts";
+import type { IsAgreed } from "../chains/is-agreed.ts";
+import type { ChainWriter, InChain } from "../chains/ports.ts";
+import type { SendsDeps } from "./deps.ts";
+import { feePaid, payoutConfirmed, payoutFailed } from "./events.ts";
+import type { SendWithAttempts, SendWriter } from "./ports.ts";
+
+type Deps = Omit<SendsDeps, "inSends" | "nodes"> & {
+  readonly inChain: InChain<ChainWriter & { readonly sends: SendWriter }>;
+  readonly isAgreed: IsAgreed;
+  /** Blocks that have to hold one, its own among them, before it counts as paid. */
+  readonly needed: number;
+  readonly finality: number;
+};
+
+/**
+ * Brings what is mined to its end, by how many blocks hold it, where providers agree on its block:
+ * paid, or given back. The hash that they named goes into the transaction: what was taken back
+ * meanwhile is left.
+ */
+export function makeSettleSends(deps: Deps): () => Promise<void> {
+  const { network, chains, sends, isAgreed, needed } = deps;
+  return async () => {
+    const chain = await chains.find(network);
+    if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING") return;
+    const mined = await sends.listMined(network, heightHeldBy(chain.cursor.height, needed));
+    const due = mined.filter((one) => settledAt(deps, one, chain.cursor.height) !== null);
+    for (const [hash, ofBlock] of Map.groupBy(due, ({ send }) => send.mined?.blockHash ?? "")) {
+      const height = ofBlock[0]?.send.mined?.height ?? 0;
+      if (await isAgreed({ height, hash })) await settleAll(deps, ofBlock);
+    }
+  };
+}
+
+function settledAt(
+  { needed, finality }: Deps,
+  { send, attempts }: SendWithAttempts,
+  cursorHeight: number,
+): Settled | null {
+  if (!send.mined) return null;
+  const winner = attempts.find(({ txid }) => txid === send.mined?.txid) ?? null;
+  const confirmations = blocksHolding(cursorHeight, send.mined.height);
+  return settle(send, { winner, confirmations, needed, finality });
+}
+
+async function settleAll(deps: Deps, due: readonly SendWithAttempts[]): Promise<void> {
+  const { network, inChain, clock, announce, native } = deps;
+  await inChain(async (writer) => {
+    const chain = await writer.lock(network);
+    if (chain === null || chain.state === "STOPPED") return;
+    const at = clock.now();
+    for (const { send, attempts } of due) {
+      const locked = await writer.sends.lockSend(send.id);
+      if (!locked || locked.mined?.blockHash !== send.mined?.blockHash) continue;
+      const settled = settledAt(deps, { send: locked, attempts }, chain.cursor.height);
+      if (settled && (await writer.sends.settle(locked, settled, at)))
+        await writer.sends.tell(toEvents(deps, locked, { settled, at, native, isOurs: isOurs(locked, attempts) }));
+    }
+  });
+  announce();
+}
+
+const isOurs = ({ mined }: Send, attempts: SendWithAttempts["attempts"]): boolean =>
+  attempts.some(({ txid }) => txid === mined?.txid);
+
+/** What others took with a nonce of ours is none of our fees: reconciliation has to find it. */
+function toEvents(
+  { log, network }: Deps,
+  send: Send,
+  { settled, at, native, isOurs: ours }: { settled: Settled; at: Date; native: SendsDeps["native"]; isOurs: boolean },
+): readonly NewEvent<"wallets">[] {
+  const { id, mined, paymentId, wasConfirmed } = send;
+  if (!mined) throw new Error(`${id} is in no block`);
+  // Once: payments has counted it as paid, whichever block has it now.
+  if (settled.state === "CONFIRMED")
+    return paymentId === null || wasConfirmed ? [] : [payoutConfirmed({ network, txid: mined.txid }, paymentId, at)];
+  const fee = ours ? feePaid(send, { ...mined, native }, at) : null;
+  const paid = fee ? [fee] : [];
+  if (settled.state === "FINAL") return paid;
+  const reason = settled.state === "FAILED" ? settled.failure : settled.state;
+  const place = { network, transactionId: id, reason };
+  if (wasConfirmed) log.error(place, "a send counted as paid, and has paid nothing: an operator has to look");
+  else if (settled.state === "FAILED") log.error(place, "a send failed: it was mined, and has paid nothing");
+  return paymentId === null || wasConfirmed ? paid : [...paid, payoutFailed(paymentId, reason, at)];
+}

@@ -1,0 +1,188 @@
+import type { FeeMarket, FeeTerms } from "../../domain/sends/fees.ts";
+import { chooseFees, gasLimitFor, larger, maximumFee, sweepFees } from "../../domain/sends/fees.ts";
+import type { Send, Source } from "../../domain/sends/send.ts";
+import type { SendId } from "../../domain/wallets/ids.ts";
+import { NodeRefusal } from "../chains/ports.ts";
+import type { SendingNode } from "./chain-ports.ts";
+import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
+import { payoutFailed } from "./events.ts";
+import { type MakeAttempt, withSigner } from "./make-attempt.ts";
+import type { SendWithAttempts } from "./ports.ts";
+
+/** Of one round. */
+const PLANNED_MAX = 100;
+
+type Deps = SendsDeps & {
+  /** Whether its treasury is paused: then nothing new is signed. */
+  readonly isPaused: () => Promise<boolean>;
+};
+
+/**
+ * Signs what is planned, as far as there is money for it: the urgent ones first, else in their
+ * order. Nonce, bytes and state are one commit under the source's lock, so whenever it stops there
+ * is no gap, and nothing that was signed is unknown. What costs too much now, or is more than there
+ * is, waits for the next round; what its payee refuses has failed.
+ */
+export function makeSignSends(deps: Deps): () => Promise<void> {
+  const { network, sends, isPaused } = deps;
+  const tellWaiting = makeTellWaiting(deps);
+  return async () => {
+    const planned = await sends.listPlanned(network, PLANNED_MAX);
+    if (planned.length === 0 || (await isPaused())) return;
+    const followed = await findFollowed(deps);
+    if (!followed) return;
+    const market = await followed.node.feeMarket();
+    const unmined = await sends.listUnmined(network);
+    const waiting = new Map<SendId, Wait>();
+    for (const [address, ofSource] of Map.groupBy(planned, ({ source }) => source)) {
+      const usable = await findUsable(deps, followed, address);
+      if (!usable) continue;
+      await withSigner(deps, await sends.findSourceKey(network, address), (make) =>
+        signOfSource(deps, {
+          ...{ ...followed, ...usable, market, make, waiting, planned: ofSource },
+          unmined: unmined.filter(({ send }) => send.source === address),
+        }),
+      );
+    }
+    tellWaiting(waiting);
+  };
+}
+
+/** Why one is not signed now. */
+type Wait = keyof typeof WAITS;
+const WAITS = {
+  TOO_DEAR: "a send waits: it would cost too much now",
+  SHORT: "a send waits: its source has too little",
+  UNCLEAR: "a send waits: the node does not say what it would cost",
+} as const;
+
+/** Of each once, and not at every round. */
+function makeTellWaiting({ network, log }: Deps): (waiting: ReadonlyMap<SendId, Wait>) => void {
+  let before: ReadonlyMap<SendId, Wait> = new Map();
+  return (waiting) => {
+    for (const [transactionId, why] of waiting)
+      if (before.get(transactionId) !== why) log.warn({ network, transactionId }, WAITS[why]);
+    before = waiting;
+  };
+}
+
+/** Null where somebody else has signed with its key: an operator has to look. */
+async function findUsable(
+  { network, sends, inSends, log }: Deps,
+  { chain, node }: Followed,
+  address: string,
+): Promise<Pick<OfSource, "source" | "onChain"> | null> {
+  const source = await sends.findSource(network, address);
+  if (!source || source.pausedFor !== null) return null;
+  const onChain = await node.nonceAt(address, chain.cursor.hash);
+  if (onChain <= source.nextNonce) return { source, onChain };
+  const isForeign = await inSends(async (writer) => {
+    const locked = await writer.lockSource(network, address);
+    if (!locked || onChain <= locked.nextNonce) return false;
+    await writer.raiseNonce(locked, onChain);
+    await writer.pause(locked, "FOREIGN_NONCE");
+    return true;
+  });
+  if (isForeign)
+    log.error({ network, source: address, onChain, ours: source.nextNonce }, "somebody else signs with a key of ours");
+  return null;
+}
+
+type OfSource = Followed & {
+  readonly market: FeeMarket;
+  readonly make: MakeAttempt;
+  readonly source: Source;
+  /** How many of its transactions the chain has. */
+  readonly onChain: number;
+  readonly waiting: Map<SendId, Wait>;
+  readonly planned: readonly Send[];
+  readonly unmined: readonly SendWithAttempts[];
+};
+
+async function signOfSource(deps: Deps, of: OfSource): Promise<void> {
+  const { rules } = deps;
+  const { chain, node, source, planned, unmined, waiting } = of;
+  let room = rules.unminedMax - unmined.length;
+  let left = (await node.balanceAt(source.address, chain.cursor.hash)) - spentBy(unmined);
+  for (const send of planned) {
+    if (room <= 0) return;
+    const found = await findTerms(of, { send, left });
+    if (found === "REFUSED") await fail(deps, send);
+    else if (typeof found === "string") waiting.set(send.id, found);
+    if (typeof found === "string" || !(await sign(deps, of, { send, ...found }))) continue;
+    room -= 1;
+    left -= found.units + maximumFee(found.fees);
+  }
+}
+
+type Terms = { readonly units: bigint; readonly fees: FeeTerms };
+
+/** What was signed may all be mined, at the dearest of its attempts. */
+const spentBy = (unmined: readonly SendWithAttempts[]): bigint =>
+  unmined.reduce((sum, { attempts }) => {
+    const costs = attempts.map(({ units, fees }) => units + maximumFee(fees));
+    return sum + costs.reduce(larger, 0n);
+  }, 0n);
+
+async function findTerms(
+  { node, market }: OfSource,
+  { send, left }: { readonly send: Send; readonly left: bigint },
+): Promise<Terms | "REFUSED" | Wait> {
+  const { source, payee, kind, amount, feeCap, priority } = send;
+  // It would pay itself, and the payment would be gone.
+  if (kind === "PAYOUT" && payee.toLowerCase() === source.toLowerCase()) return "REFUSED";
+  if (kind === "PAYOUT" && amount.units > left) return "SHORT";
+  const gas = await estimateGas(node, { from: source, to: payee, units: kind === "SWEEP" ? 1n : amount.units });
+  if (gas === null) return "REFUSED";
+  if (gas === "UNCLEAR") return gas;
+  const gasLimit = gasLimitFor(gas);
+  const fees = kind === "SWEEP" ? sweepFees(market, gasLimit) : chooseFees(market, priority, gasLimit);
+  const fee = maximumFee(fees);
+  if (fee > feeCap) return "TOO_DEAR";
+  if (kind === "PAYOUT") return amount.units + fee > left ? "SHORT" : { units: amount.units, fees };
+  return left > fee ? { units: left - fee, fees } : "SHORT";
+}
+
+/** One that a node refuses to answer for keeps none of the others waiting. */
+const estimateGas = (
+  node: SendingNode,
+  transfer: Parameters<SendingNode["estimateGas"]>[0],
+): Promise<bigint | null | "UNCLEAR"> =>
+  node.estimateGas(transfer).catch((error: unknown) => {
+    if (error instanceof NodeRefusal) return "UNCLEAR";
+    throw error;
+  });
+
+async function sign(
+  { inSends, clock, network, announce }: Deps,
+  { chain, make, onChain, source: { address } }: OfSource,
+  { send, units, fees }: Terms & { readonly send: Send },
+): Promise<boolean> {
+  const isSigned = await inSends(async (writer) => {
+    const source = await writer.lockSource(network, address);
+    const locked = await writer.lockSend(send.id);
+    if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
+    const { chainId } = chain.identity;
+    const nonce = await writer.findFreeNonce(source, onChain);
+    const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, fees, at: clock.now() });
+    await writer.sign(locked, attempt, nonce);
+    return true;
+  });
+  if (isSigned) announce();
+  return isSigned;
+}
+
+/**
+ * Nothing of it was signed: what a node says here moves no money, and gives back what is reserved.
+ */
+async function fail({ inSends, clock, announce, log, network }: Deps, { id }: Send): Promise<void> {
+  await inSends(async (writer) => {
+    const locked = await writer.lockSend(id);
+    if (locked?.state !== "PLANNED") return;
+    const at = clock.now();
+    await writer.end(locked, { state: "FAILED", failure: "PAYEE_REFUSES" }, at);
+    if (locked.paymentId !== null) await writer.tell([payoutFailed(locked.paymentId, "PAYEE_REFUSES", at)]);
+  });
+  log.warn({ network, transactionId: id }, "a send failed: its payee's contract takes nothing");
+  announce();
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { treasurySetting } from "../../../test/fakes/treasury-setting.ts";
+import { NoAnswer } from "../chains/ports.ts";
+import { makeProvideSandbox } from "./provide-sandbox.ts";
+
+describe("in a sandbox", () => {
+  async function sandbox() {
+    const here = treasurySetting();
+    const asked: string[] = [];
+    const given: { txid: string | null } = { txid: "0x1" };
+    const provide = makeProvideSandbox({
+      ...{ network: NETWORK, sending: here.deps, treasuries: here.treasuries.reader, log: here.deps.log },
+      openTreasury: here.openTreasury,
+      faucet: {
+        currency: "TST",
+        async send(address, units) {
+          asked.push(`${units} to ${address}`);
+          return given.txid;
+        },
+      },
+    });
+    return { ...here, provide, asked, given };
+  }
+
+  it("a treasury is opened once its chain is followed, and funded once, where it has nothing", async () => {
+    const { provide, asked, steps, sends } = await sandbox();
+    await provide();
+    expect(sends.rows().treasuries.size).toBe(0);
+    await steps.follow();
+    for (let rounds = 0; rounds < 4; rounds += 1) await provide();
+    expect(sends.rows().switches).toMatchObject([{ operatorId: null }]);
+    expect(asked).toEqual([`10000 to ${TREASURY}`]);
+  });
+
+  it("one that has something gets nothing, and one whose node was away gets it later", async () => {
+    const { provide, asked, steps, ether, node, given, lines } = await sandbox();
+    await steps.follow();
+    await provide();
+    node().fault = new NoAnswer("away");
+    await expect(provide()).rejects.toThrow("away");
+    node().fault = null;
+    given.txid = null;
+    await provide();
+    expect(asked).toHaveLength(1);
+    expect(lines.some((line) => line.includes("fund the treasury yourself"))).toBe(true);
+    const other = await sandbox();
+    ether.give(TREASURY, 1n);
+    other.ether.give(TREASURY, 1n);
+    await other.steps.follow();
+    await other.provide();
+    await other.provide();
+    expect(other.asked).toEqual([]);
+  });
+});

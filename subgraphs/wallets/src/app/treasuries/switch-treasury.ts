@@ -1,0 +1,48 @@
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { TreasuryNotFound } from "../../domain/treasuries/refusals.ts";
+import type { Treasury, TreasuryState } from "../../domain/treasuries/treasury.ts";
+import type { UserId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
+import type { Networks } from "../wallets/ports.ts";
+import { treasurySwitched } from "./events.ts";
+import type { InTreasuries } from "./ports.ts";
+
+export type SwitchTreasury = {
+  readonly operatorId: UserId;
+  readonly network: NetworkCode;
+  readonly state: TreasuryState;
+  readonly reason: string;
+};
+
+type Deps = {
+  readonly networks: Networks;
+  readonly inTreasuries: InTreasuries;
+  readonly clock: Clock;
+  readonly announce: () => void;
+};
+
+/**
+ * Pauses a treasury, or opens it: then it signs again also where something had halted it. One that
+ * is paused already stays, and nothing is kept or told.
+ */
+export const makeSwitchTreasury =
+  ({ networks, inTreasuries, clock, announce }: Deps) =>
+  async (command: SwitchTreasury): Promise<Result<Treasury, NetworkUnavailable | TreasuryNotFound>> => {
+    const { network, state } = command;
+    const found = networks.get(network);
+    if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
+    const native = { code: found.facts.nativeCurrency, scale: found.facts.nativeScale };
+    const switched = await inTreasuries(async (writer): Promise<Result<Treasury, TreasuryNotFound>> => {
+      const treasury = await writer.lock(network);
+      if (!treasury) return err({ code: "TREASURY_NOT_FOUND" });
+      if (treasury.state === state && state === "PAUSED") return ok(treasury);
+      const at = clock.now();
+      await writer.switchTo({ ...command, at });
+      await writer.tell([treasurySwitched({ network, state }, native, at)]);
+      return ok({ ...treasury, state });
+    });
+    if (switched.ok) announce();
+    return switched;
+  };

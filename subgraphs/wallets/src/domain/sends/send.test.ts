@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
+
+const [PAYS, CALLS_OFF] = [{ isCancel: false }, { isCancel: true }];
+const mined = (isSuccess: boolean) => ({ txid: "0x1", height: 9, blockHash: "0x9", isSuccess, fee: 1n });
+const depth = (confirmations: number) => ({ confirmations, needed: 2, finality: 6 });
+
+describe("the steps of a send", () => {
+  it("are those that the database knows", () => {
+    const text = readFileSync(
+      new URL("../../../../../prisma/wallets/functions/send_may_change.sql", import.meta.url),
+      "utf8",
+    );
+    const known = [...text.matchAll(/\('([A-Z]+)', '([A-Z]+)'\)/g)].map(([, from, to]) => `${from} ${to}`);
+    const ours = SEND_STATES.flatMap((from) => STEPS[from].map((to) => `${from} ${to}`));
+    expect(ours.toSorted()).toEqual(known.toSorted());
+  });
+
+  it("lead nowhere from its ends, which alone are not open", () => {
+    expect(SEND_STATES.filter((state) => STEPS[state].length === 0)).toEqual(["FINAL", "FAILED", "CANCELLED"]);
+    expect(SEND_STATES.filter((state) => !isOpen({ state }))).toEqual(["FINAL", "FAILED", "CANCELLED"]);
+  });
+});
+
+describe("what is mined", () => {
+  it.each([
+    ["is paid by as many blocks as have to hold it", "BROADCAST", PAYS, true, 2, { state: "CONFIRMED" }],
+    ["is not paid by fewer", "BROADCAST", PAYS, true, 1, null],
+    ["is paid first where it is final already", "BROADCAST", PAYS, true, 99, { state: "CONFIRMED" }],
+    ["is final by as many as hold a block for good", "CONFIRMED", PAYS, true, 6, { state: "FINAL" }],
+    ["is not final by fewer", "CONFIRMED", PAYS, true, 5, null],
+    ["has failed where its payee took nothing", "BROADCAST", PAYS, false, 6, { state: "FAILED", failure: "REVERTED" }],
+    ["has not failed before that is final", "BROADCAST", PAYS, false, 5, null],
+    ["is called off by what calls it off", "BROADCAST", CALLS_OFF, true, 6, { state: "CANCELLED" }],
+    ["is called off even by one that failed", "BROADCAST", CALLS_OFF, false, 6, { state: "CANCELLED" }],
+    ["is not called off before that is final", "BROADCAST", CALLS_OFF, true, 5, null],
+    ["has failed where another has its nonce", "BROADCAST", null, true, 6, { state: "FAILED", failure: "REPLACED" }],
+    ["has not failed by another before that is final", "BROADCAST", null, true, 5, null],
+  ] as const)("%s", (_what, state, winner, isSuccess, confirmations, settled) => {
+    expect(settle({ state, mined: mined(isSuccess) }, { winner, ...depth(confirmations) })).toEqual(settled);
+  });
+
+  it("stays at its end, and what is in no block as it is", () => {
+    const ends: SendState[] = ["PLANNED", "SIGNED", "FINAL", "FAILED", "CANCELLED"];
+    for (const state of ends) expect(settle({ state, mined: mined(true) }, { winner: PAYS, ...depth(99) })).toBeNull();
+    expect(settle({ state: "BROADCAST", mined: null }, { winner: PAYS, ...depth(99) })).toBeNull();
+  });
+});

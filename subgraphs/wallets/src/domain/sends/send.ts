@@ -1,0 +1,148 @@
+import type { Money } from "@coffer/money/money";
+import type { PaymentId, SendId, UserId } from "../wallets/ids.ts";
+import type { NetworkCode } from "../wallets/network.ts";
+import type { FeeTerms, Priority } from "./fees.ts";
+
+/**
+ * PLANNED: nothing is signed. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
+ * was given it, whatever it answered. CONFIRMED: enough blocks hold it. FINAL: no block takes it
+ * back. FAILED and CANCELLED: it has paid nothing, and never will. The database knows the same
+ * steps (prisma/wallets/functions/send_may_change.sql).
+ */
+export const STEPS = {
+  PLANNED: ["SIGNED", "FAILED", "CANCELLED"],
+  SIGNED: ["BROADCAST"],
+  BROADCAST: ["BROADCAST", "CONFIRMED", "FAILED", "CANCELLED"],
+  CONFIRMED: ["BROADCAST", "FINAL"],
+  FINAL: [],
+  FAILED: [],
+  CANCELLED: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type SendState = keyof typeof STEPS;
+export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
+
+/** PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. */
+export const SEND_KINDS = ["PAYOUT", "SWEEP"] as const;
+export type SendKind = (typeof SEND_KINDS)[number];
+
+/**
+ * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
+ * REVERTED: it was mined, and failed there. REPLACED: somebody else has used its nonce.
+ */
+export const SEND_FAILURES = ["PAYEE_REFUSES", "REVERTED", "REPLACED"] as const;
+export type SendFailure = (typeof SEND_FAILURES)[number];
+
+/** Of one send: a fee that rises by an eighth each time is above any bound before that. */
+export const ATTEMPTS_MAX = 200;
+
+/** Of what operators say why they want it, in characters (code points). */
+export const ACT_REASON_MAX = 512;
+
+/** What somebody wants of a send that is on its way. */
+export type Asked = "SPEED_UP" | "CANCEL";
+
+/** The transaction that stands in a block with a send's nonce. */
+export type Mined = {
+  readonly txid: string;
+  readonly height: number;
+  readonly blockHash: string;
+  readonly isSuccess: boolean;
+  /** Smallest units of the network's own currency. */
+  readonly fee: bigint;
+};
+
+/** What is to be brought about on a network, once, by one of its attempts. */
+export type Send = {
+  readonly id: SendId;
+  readonly network: NetworkCode;
+  readonly kind: SendKind;
+  /** Whose nonce it has. */
+  readonly source: string;
+  readonly payee: string;
+  /** Of a sweep: what its latest attempt says. */
+  readonly amount: Money;
+  /** What it may cost at most, in the network's own smallest units. */
+  readonly feeCap: bigint;
+  readonly priority: Priority;
+  readonly paymentId: PaymentId | null;
+  readonly userId: UserId | null;
+  readonly state: SendState;
+  readonly nonce: number | null;
+  readonly asked: Asked | null;
+  readonly mined: Mined | null;
+  readonly failure: SendFailure | null;
+  /** It was once, whatever became of its block: it counts as paid, and is called off no more. */
+  readonly wasConfirmed: boolean;
+  readonly createdAt: Date;
+};
+
+/** A transaction that was signed for a send. */
+export type Attempt = {
+  readonly sendId: SendId;
+  /** From 1. */
+  readonly number: number;
+  readonly txid: string;
+  readonly bytes: Uint8Array;
+  /** Nothing, paid to the source itself: mined, it makes the others worthless. */
+  readonly isCancel: boolean;
+  readonly units: bigint;
+  readonly fees: FeeTerms;
+  readonly signedAt: Date;
+  /** When it was given to a node last; null: never. */
+  readonly sentAt: Date | null;
+  /** What nodes made of it last; null: they were not asked. */
+  readonly outcome: SentOutcome | null;
+};
+
+/** See the port that broadcasts. */
+export const SENT_OUTCOMES = ["ACCEPTED", "TOO_CHEAP", "NO_FUNDS", "REFUSED", "UNCLEAR"] as const;
+export type SentOutcome = (typeof SENT_OUTCOMES)[number];
+
+/** An address that we spend from. */
+export type Source = {
+  readonly network: NetworkCode;
+  readonly address: string;
+  readonly nextNonce: number;
+  readonly pausedFor: SourcePause | null;
+};
+
+/** REFUSED: a node says that what we sign is wrong. FOREIGN_NONCE: somebody else signs for it. */
+export type SourcePause = "REFUSED" | "FOREIGN_NONCE";
+
+const OPEN: readonly SendState[] = ["PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
+export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
+
+/** What a send that is mined becomes, so many blocks deep; null: it stays as it is. */
+export type Settled =
+  | { readonly state: "CONFIRMED" | "FINAL" | "CANCELLED" }
+  | { readonly state: "FAILED"; readonly failure: SendFailure };
+
+/**
+ * Nothing is given back before its block is final: a send that failed in one block may pay in
+ * another. `winner`: which of its attempts was mined; null: none of them.
+ */
+export function settle(
+  send: Pick<Send, "state" | "mined">,
+  { winner, confirmations, needed, finality }: Depth & { readonly winner: Pick<Attempt, "isCancel"> | null },
+): Settled | null {
+  const { state, mined } = send;
+  if (!mined || (state !== "BROADCAST" && state !== "CONFIRMED")) return null;
+  const isFinal = confirmations >= finality;
+  if (winner && !winner.isCancel && mined.isSuccess) {
+    if (state === "BROADCAST") return confirmations >= needed ? { state: "CONFIRMED" } : null;
+    return isFinal ? { state: "FINAL" } : null;
+  }
+  if (!isFinal) return null;
+  if (!winner) return { state: "FAILED", failure: "REPLACED" };
+  return winner.isCancel ? { state: "CANCELLED" } : { state: "FAILED", failure: "REVERTED" };
+}
+
+export type Depth = {
+  /** Blocks that hold it, its own among them. */
+  readonly confirmations: number;
+  /** As many have to, before it counts as paid. */
+  readonly needed: number;
+  /** As many hold a block for good. */
+  readonly finality: number;
+};

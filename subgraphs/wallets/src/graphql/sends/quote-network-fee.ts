@@ -1,0 +1,25 @@
+import { anything, optional } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
+import type { QueryResolvers } from "../generated/types.ts";
+import { makeNativeAmountParser } from "../native-amount.ts";
+import { presentMoney, presentRefusal } from "../present.ts";
+
+export const quoteNetworkFee: QueryResolvers["quoteNetworkFee"] = async (_root, args, { app }) => {
+  const asked = readInput(args, (read) => ({
+    network: read("input.network", anything),
+    address: read("input.address", optional(anything)),
+    amount: read("input.amount", optional(makeNativeAmountParser(app, args.input.network))),
+  }));
+  const quoted = await app.quoteNetworkFee(asked);
+  if (!quoted.ok) return presentRefusal(quoted.error);
+  const { options, ...quote } = quoted.value;
+  return {
+    __typename: "NetworkFeeQuote",
+    ...quote,
+    options: options.map(({ priority, expected, maximum }) => ({
+      priority,
+      expectedFee: presentMoney(expected),
+      maximumFee: presentMoney(maximum),
+    })),
+  };
+};

@@ -1,0 +1,76 @@
+import { parseId } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
+import { money } from "@coffer/money/money";
+import { anything, optional, someOf } from "@coffer/platform/graphql/input-parsers";
+import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
+import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import type { WalletsApp } from "../../app/use-cases.ts";
+import { maximumFee } from "../../domain/sends/fees.ts";
+import { SEND_STATES } from "../../domain/sends/send.ts";
+import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
+import { presentMoney } from "../present.ts";
+
+export const transaction: QueryResolvers["transaction"] = (_root, { id }, { loaders }) => loaders.transaction.load(id);
+
+const toFilter = object((read: ReadAt<TransactionFilter>) => ({
+  network: read("network", optional(anything)),
+  kind: read("kind", optional(anything)),
+  states: read("states", someOf(SEND_STATES)),
+}));
+
+export const transactions: QueryResolvers["transactions"] = async (_root, args, { app }) => {
+  const { filter } = readInput(args, (read) => ({ filter: read("filter", optional(toFilter)) }));
+  const { network, kind, states } = filter ?? NO_FILTER;
+  const list = pagedList({
+    name: "transactions",
+    of: [network, kind, states?.join() ?? null],
+    parsePlace: (text) => parseId("txn", text),
+  });
+  const page = readInput(args, (read) => ({ first: read("first", pageSize), after: read("after", list.after) }));
+  const listed = await app.readSends.list({ ...page, filter: { network, kind, states } });
+  return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ send }) => send.id });
+};
+
+const NO_FILTER = { network: null, kind: null, states: null };
+
+export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.transaction.load(id),
+  id: ({ send: { id } }) => id,
+  network: ({ send: { network } }) => network,
+  kind: ({ send: { kind } }) => kind,
+  from: ({ send: { source } }) => source,
+  to: ({ send: { payee } }) => payee,
+  amount: ({ send: { amount } }) => presentMoney(amount),
+  state: ({ send: { state } }) => state,
+  txid: async ({ send: { id, mined } }, _args, { loaders }) =>
+    mined?.txid ?? (await loaders.attempts.load(id)).at(-1)?.txid ?? null,
+  confirmations: ({ confirmations }) => confirmations,
+  confirmationsNeeded: ({ send: { network } }, _args, { app }) => app.networks.get(network)?.facts.confirmations ?? 0,
+  blockHeight: ({ send: { mined } }) => mined?.height ?? null,
+  blockHash: ({ send: { mined } }) => mined?.blockHash ?? null,
+  fee: ({ send: { network, mined } }, _args, { app }) =>
+    mined && presentMoney(money(nativeOf(app, network), mined.fee)),
+  maximumFee: ({ send: { network, feeCap } }, _args, { app }) => presentMoney(money(nativeOf(app, network), feeCap)),
+  failure: ({ send: { failure } }) => failure,
+  asked: ({ send: { asked } }) => asked,
+  attempts: async ({ send: { id, network } }, _args, { app, loaders }) =>
+    (await loaders.attempts.load(id)).map(({ number, txid, isCancel, fees, signedAt, sentAt, outcome }) => ({
+      ...{ number, txid, isCancel, signedAt, sentAt, outcome },
+      maximumFee: presentMoney(money(nativeOf(app, network), maximumFee(fees))),
+    })),
+  payment: ({ send: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
+  createdAt: ({ send: { createdAt } }) => createdAt,
+};
+
+export const Payment: EntityResolvers["Payment"] = {
+  __resolveReference: ({ id }) => ({ id }),
+  transaction: ({ id }, _args, { loaders }) => loaders.transactionOfPayment.load(id),
+};
+
+/**
+ * Where the network is not configured any more, its own name stands in the place of its currency.
+ */
+function nativeOf(app: WalletsApp, network: string): Asset {
+  const facts = app.networks.get(network)?.facts;
+  return { code: facts?.nativeCurrency ?? network, scale: facts?.nativeScale ?? 0 };
+}

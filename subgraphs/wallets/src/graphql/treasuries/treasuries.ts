@@ -1,0 +1,46 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, prose } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
+import { SWITCH_REASON_MAX } from "../../domain/treasuries/treasury.ts";
+import type { MutationResolvers, QueryResolvers, TreasuryResolvers } from "../generated/types.ts";
+import { presentMoney, presentRefusal } from "../present.ts";
+
+export const treasuries: QueryResolvers["treasuries"] = async (_root, _args, { app }) => [
+  ...(await app.readTreasuries.list()),
+];
+
+export const openTreasury: MutationResolvers["openTreasury"] = async (_root, args, { app, actor }) => {
+  const operatorId = requireUser(actor).userId;
+  const command = readInput(args, (read) => ({
+    network: read("input.network", anything),
+    reason: read("input.reason", prose(SWITCH_REASON_MAX)),
+  }));
+  const opened = await app.openTreasury({ operatorId, ...command });
+  return opened.ok
+    ? { __typename: "OpenTreasurySuccess", treasury: await app.readTreasuries.see(opened.value) }
+    : presentRefusal(opened.error);
+};
+
+export const switchTreasury: MutationResolvers["switchTreasury"] = async (_root, args, { app, actor }) => {
+  const operatorId = requireUser(actor).userId;
+  const command = readInput(args, (read) => ({
+    network: read("input.network", anything),
+    state: read("input.state", anything),
+    reason: read("input.reason", prose(SWITCH_REASON_MAX)),
+  }));
+  const switched = await app.switchTreasury({ operatorId, ...command });
+  return switched.ok
+    ? { __typename: "SwitchTreasurySuccess", treasury: await app.readTreasuries.see(switched.value) }
+    : presentRefusal(switched.error);
+};
+
+export const Treasury: TreasuryResolvers = {
+  network: ({ treasury: { network } }) => network,
+  address: ({ treasury: { address } }) => address,
+  state: ({ treasury: { state } }) => state,
+  balance: ({ balance }) => balance && presentMoney(balance),
+  planned: ({ planned }) => presentMoney(planned),
+  halt: ({ halt }) => halt,
+  switches: ({ switches }) => [...switches],
+  openedAt: ({ treasury: { openedAt } }) => openedAt,
+};

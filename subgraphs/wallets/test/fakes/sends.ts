@@ -1,0 +1,243 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import type { InSends, SendAct, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
+import type { Switch } from "../../src/app/treasuries/ports.ts";
+import { PRIORITIES } from "../../src/domain/sends/fees.ts";
+import { type Attempt, isOpen, type Send, type SendState, type Source, STEPS } from "../../src/domain/sends/send.ts";
+import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
+import type { SendId } from "../../src/domain/wallets/ids.ts";
+import { makeFakeLocks } from "./locks.ts";
+
+export type FakeFunding = {
+  readonly txid: string;
+  readonly address: string;
+  readonly units: bigint;
+  readonly state: "SEEN" | "FINAL" | "LOST";
+  readonly height: number;
+  readonly blockHash: string;
+};
+
+/** What the tables hold, each by what is unique of it. */
+export type SendRows = {
+  readonly sources: Map<string, Source>;
+  readonly sends: Map<SendId, Send>;
+  readonly attempts: Map<string, Attempt>;
+  readonly treasuries: Map<string, Treasury>;
+  readonly fundings: Map<string, FakeFunding>;
+  readonly acts: SendAct[];
+  readonly switches: Switch[];
+  readonly events: NewEvent<"wallets">[];
+};
+
+export type InRows = <T>(work: (rows: SendRows) => Promise<T>) => Promise<T>;
+
+export type FakeSends = {
+  readonly reader: SendReader;
+  readonly inSends: InSends;
+  /** For what else is kept with them: a throw undoes all of it. */
+  readonly inRows: InRows;
+  rows(): SendRows;
+  /** By age. */
+  all(): readonly Send[];
+  readonly keys: Map<string, SourceKey>;
+};
+
+const copyOf = (rows: SendRows): SendRows => ({
+  sources: new Map(rows.sources),
+  sends: new Map(rows.sends),
+  attempts: new Map(rows.attempts),
+  treasuries: new Map(rows.treasuries),
+  fundings: new Map(rows.fundings),
+  acts: [...rows.acts],
+  switches: [...rows.switches],
+  events: [...rows.events],
+});
+
+/** Sends in memory, of one network, one transaction after the other. */
+export function makeFakeSends(): FakeSends {
+  let kept: SendRows = {
+    ...{ sources: new Map(), sends: new Map(), attempts: new Map(), treasuries: new Map(), fundings: new Map() },
+    ...{ acts: [], switches: [], events: [] },
+  };
+  const locks = makeFakeLocks();
+  const inRows: InRows = (work) =>
+    locks.during(async (lock) => {
+      await lock("sends");
+      const open = copyOf(kept);
+      const done = await work(open);
+      kept = open;
+      return done;
+    });
+  const keys = new Map<string, SourceKey>();
+  return {
+    keys,
+    inRows,
+    rows: () => kept,
+    all: () => byId(kept),
+    inSends: (work) => inRows((rows) => work(sendWriterOver(rows))),
+    reader: makeReader(() => kept, keys),
+  };
+}
+
+const byId = ({ sends }: SendRows): readonly Send[] => [...sends.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+export const attemptsOf = ({ attempts }: SendRows, id: SendId): readonly Attempt[] =>
+  [...attempts.values()].filter(({ sendId }) => sendId === id).toSorted((a, b) => a.number - b.number);
+const isUnmined = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;
+
+function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>): SendReader {
+  const all = () => byId(rows());
+  const withAttempts = (those: readonly Send[]) =>
+    those.map((send) => ({ send, attempts: attemptsOf(rows(), send.id) }));
+  const rankOf = ({ priority }: Send) => PRIORITIES.indexOf(priority);
+  return {
+    listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
+    listByPayments: async (ids) => all().filter(({ paymentId }) => paymentId !== null && ids.includes(paymentId)),
+    listAttempts: async (ids) => ids.flatMap((id) => attemptsOf(rows(), id)),
+    list: async ({ network, kind, states, after, count }) =>
+      all()
+        .toReversed()
+        .filter(
+          (send) =>
+            (network === null || send.network === network) &&
+            (kind === null || send.kind === kind) &&
+            (states === null || states.includes(send.state)) &&
+            (after === null || send.id < after),
+        )
+        .slice(0, count),
+    listPlanned: async (_network, count) => {
+      const planned = all().filter(
+        ({ state, source }) => state === "PLANNED" && rows().sources.get(source)?.pausedFor === null,
+      );
+      const urgent = planned.toSorted((a, b) => rankOf(a) - rankOf(b));
+      const ofKind = (kind: Send["kind"]) => urgent.filter((send) => send.kind === kind).slice(0, count);
+      return [...ofKind("PAYOUT"), ...ofKind("SWEEP")].toSorted((a, b) => rankOf(a) - rankOf(b));
+    },
+    listUnmined: async () =>
+      withAttempts(
+        all()
+          .filter(isUnmined)
+          .toSorted((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : (a.nonce ?? 0) - (b.nonce ?? 0))),
+      ),
+    listMined: async (_network, upTo) =>
+      withAttempts(all().filter((send) => send.mined !== null && isOpen(send) && send.mined.height <= upTo)),
+    findSource: async (_network, address) => rows().sources.get(address) ?? null,
+    findSourceKey: async (_network, address) => keys.get(address) ?? null,
+  };
+}
+
+/** Of what is there, and by the steps that the database knows. */
+function makeSteps(rows: SendRows) {
+  const get = (id: SendId): Send => {
+    const send = rows.sends.get(id);
+    if (!send) throw new Error(`${id} is not there`);
+    return send;
+  };
+  const step = (id: SendId, to: SendState, changes: Partial<Send> = {}): Send => {
+    const before = get(id);
+    const steps: readonly SendState[] = STEPS[before.state];
+    if (!steps.includes(to)) throw new Error(`${id} may not become ${to}: it is ${before.state}`);
+    const after = { ...before, ...changes, state: to, wasConfirmed: before.wasConfirmed || to === "CONFIRMED" };
+    rows.sends.set(id, after);
+    return after;
+  };
+  return { get, step };
+}
+
+/** As the database lets it happen, and nothing else: a change that it refuses throws here. */
+export function sendWriterOver(rows: SendRows): SendWriter {
+  const { get, step } = makeSteps(rows);
+  const addAttempt = (attempt: Attempt) => {
+    const isTaken = attemptsOf(rows, attempt.sendId).some(({ number }) => number === attempt.number);
+    if (rows.attempts.has(attempt.txid) || isTaken) throw new Error("an attempt is there already");
+    rows.attempts.set(attempt.txid, attempt);
+  };
+  return {
+    async plan(send) {
+      const isRepeat = [...rows.sends.values()].some(
+        (one) =>
+          (one.paymentId !== null && one.paymentId === send.paymentId) ||
+          (send.kind === "SWEEP" && one.kind === "SWEEP" && one.source === send.source && isOpen(one)),
+      );
+      if (isRepeat) return false;
+      const fresh = { state: "PLANNED", nonce: null, asked: null, mined: null, failure: null } as const;
+      rows.sends.set(send.id, { ...send, ...fresh, wasConfirmed: false });
+      return true;
+    },
+    lockSend: async (id) => rows.sends.get(id) ?? null,
+    async sign({ id, source }, attempt, nonce) {
+      const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
+      if (isUsed) throw new Error("a nonce is used once");
+      step(id, "SIGNED", { nonce, amount: { ...get(id).amount, units: attempt.units } });
+      const before = rows.sources.get(source);
+      if (before) rows.sources.set(source, { ...before, nextNonce: Math.max(before.nextNonce, nonce + 1) });
+      addAttempt(attempt);
+    },
+    countAttempts: async (id) => attemptsOf(rows, id).length,
+    async replace({ id }, attempt) {
+      addAttempt(attempt);
+      const { amount, asked } = get(id);
+      rows.sends.set(id, {
+        ...get(id),
+        amount: attempt.isCancel ? amount : { ...amount, units: attempt.units },
+        asked: asked === "SPEED_UP" ? null : asked,
+      });
+    },
+    async noteSent({ sendId, number }, { at, outcome }) {
+      const found = attemptsOf(rows, sendId).find((one) => one.number === number);
+      if (found) rows.attempts.set(found.txid, { ...found, sentAt: at, outcome });
+      if (get(sendId).state === "SIGNED") step(sendId, "BROADCAST");
+    },
+    ask: async (id, asked) => void rows.sends.set(id, { ...get(id), asked }),
+    noteAct: async (act) => void rows.acts.push(act),
+    end: async ({ id }, { state, failure }) => void step(id, state, { failure }),
+    ...sourceWriterOver(rows),
+    ...minedWriterOver(rows),
+    tell: async (events) => void rows.events.push(...events),
+  };
+}
+
+function sourceWriterOver(rows: SendRows): Pick<SendWriter, "lockSource" | "findFreeNonce" | "pause" | "raiseNonce"> {
+  const change = (address: string, changes: Partial<Source>) => {
+    const before = rows.sources.get(address);
+    if (before) rows.sources.set(address, { ...before, ...changes });
+  };
+  return {
+    lockSource: async (_network, address) => rows.sources.get(address) ?? null,
+    async findFreeNonce({ address }, from) {
+      const used = new Set([...rows.sends.values()].flatMap((one) => (one.source === address ? [one.nonce] : [])));
+      let free = from;
+      while (used.has(free)) free += 1;
+      return free;
+    },
+    pause: async ({ address }, pausedFor) => change(address, { pausedFor }),
+    async raiseNonce({ address }, nextNonce) {
+      if (nextNonce < (rows.sources.get(address)?.nextNonce ?? 0)) throw new Error("a nonce never goes back");
+      change(address, { nextNonce });
+    },
+  };
+}
+
+function minedWriterOver(rows: SendRows): Pick<SendWriter, "mined" | "takeBack" | "settle"> {
+  const { get, step } = makeSteps(rows);
+  return {
+    async mined(_network, { block: { height, hash: blockHash }, outcomes }) {
+      return outcomes.flatMap(({ txid, from, nonce, isSuccess, fee }) =>
+        byId(rows)
+          .filter((send) => send.source === from && send.nonce === nonce && isUnmined(send))
+          .map(({ id }) => ({
+            send: step(id, "BROADCAST", { mined: { txid, height, blockHash, isSuccess, fee } }),
+            isForeign: attemptsOf(rows, id).every((one) => one.txid !== txid),
+          })),
+      );
+    },
+    takeBack: async (_network, { hash }) =>
+      byId(rows)
+        .filter((send) => send.mined?.blockHash === hash && isOpen(send))
+        .map(({ id }) => step(id, "BROADCAST", { mined: null })),
+    async settle({ id, mined }, settled) {
+      const now = get(id);
+      if (!isOpen(now) || now.mined === null || now.mined.blockHash !== mined?.blockHash) return false;
+      step(id, settled.state, { failure: settled.state === "FAILED" ? settled.failure : null });
+      return true;
+    },
+  };
+}

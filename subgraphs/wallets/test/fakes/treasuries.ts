@@ -1,0 +1,80 @@
+import type { InTreasuries, Sweepable, TreasuryReader, TreasuryWriter } from "../../src/app/treasuries/ports.ts";
+import type { FakeSends, SendRows } from "./sends.ts";
+
+export type FakeTreasuries = {
+  readonly reader: TreasuryReader;
+  readonly inTreasuries: InTreasuries;
+  /** What deposits have brought, as the database would say. */
+  readonly sweepable: Sweepable[];
+};
+
+/** Treasuries in memory, with the sends of these. */
+export function makeFakeTreasuries(sends: FakeSends): FakeTreasuries {
+  const sweepable: Sweepable[] = [];
+  return {
+    sweepable,
+    inTreasuries: (work) => sends.inRows((rows) => work(treasuryWriterOver(rows))),
+    reader: {
+      find: async (network) => sends.rows().treasuries.get(network) ?? null,
+      list: async () => [...sends.rows().treasuries.values()],
+      listSwitches: async (network, count) =>
+        sends
+          .rows()
+          .switches.filter((one) => one.network === network)
+          .toReversed()
+          .slice(0, count),
+      listSweepable: async (_network, _minimum, count) => sweepable.slice(0, count),
+      countStanding: async () => [],
+      sumPlanned: async () =>
+        sends
+          .all()
+          .filter(({ state, kind }) => state === "PLANNED" && kind === "PAYOUT")
+          .reduce((sum, { amount }) => sum + amount.units, 0n),
+    },
+  };
+}
+
+export function treasuryWriterOver(rows: SendRows): TreasuryWriter {
+  const addSource: TreasuryWriter["addSource"] = async (network, { address, nextNonce }) => {
+    if (!rows.sources.has(address)) rows.sources.set(address, { network, address, nextNonce, pausedFor: null });
+  };
+  return {
+    addSource,
+    find: async (network) => rows.treasuries.get(network) ?? null,
+    lock: async (network) => rows.treasuries.get(network) ?? null,
+    async open({ network, walletId, keys: { firstAddress }, nextNonce }, asked) {
+      if (rows.treasuries.has(network)) throw new Error("a network has one treasury");
+      const { address, index } = firstAddress;
+      rows.treasuries.set(network, { network, walletId, address, state: asked.state, openedAt: asked.at });
+      await addSource(network, { walletId, address, index, nextNonce });
+      rows.switches.push(asked);
+    },
+    async switchTo(asked) {
+      const before = rows.treasuries.get(asked.network);
+      if (before) rows.treasuries.set(asked.network, { ...before, state: asked.state });
+      if (asked.state === "OPEN")
+        for (const [address, source] of rows.sources) rows.sources.set(address, { ...source, pausedFor: null });
+      rows.switches.push(asked);
+    },
+    async funded(_network, { height, hash: blockHash }, arrivals) {
+      const addresses = new Set([...rows.treasuries.values()].map(({ address }) => address));
+      for (const { txid, position, address, units } of arrivals) {
+        const key = `${txid}/${position}`;
+        const before = rows.fundings.get(key);
+        if (!addresses.has(address) || rows.attempts.has(txid) || (before && before.state !== "LOST")) continue;
+        rows.fundings.set(key, { txid, address, units, state: "SEEN", height, blockHash });
+      }
+    },
+    async takeBackFunding(_network, { hash }) {
+      for (const [key, funding] of rows.fundings)
+        if (funding.blockHash === hash && funding.state === "SEEN")
+          rows.fundings.set(key, { ...funding, state: "LOST" });
+    },
+    async settleFunding(_network, upTo) {
+      const due = [...rows.fundings].filter(([, { state, height }]) => state === "SEEN" && height <= upTo);
+      for (const [key, funding] of due) rows.fundings.set(key, { ...funding, state: "FINAL" });
+      return due.map(([, { txid, address, units }]) => ({ txid, address, units }));
+    },
+    tell: async (events) => void rows.events.push(...events),
+  };
+}

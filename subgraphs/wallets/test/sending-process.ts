@@ -1,0 +1,164 @@
+import { newId } from "@coffer/contracts/ids";
+import type { Anvil } from "@coffer/local-parts/anvil";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { Secret } from "@coffer/platform/values/secret";
+import { makeFakeClock } from "@coffer/testkit/fakes/clock";
+import type pg from "pg";
+import { expect } from "vitest";
+import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
+import { connectNetworks, type FollowedNetwork, makeNetworks } from "../src/adapters/networks.ts";
+import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
+import { makeChainWriter } from "../src/adapters/postgres/chains/chain-writer.ts";
+import { makeKeepProviders } from "../src/adapters/postgres/chains/keep-providers.ts";
+import { makeDepositReader } from "../src/adapters/postgres/deposits/deposit-reader.ts";
+import { makeDepositWriter } from "../src/adapters/postgres/deposits/deposit-writer.ts";
+import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
+import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
+import { makeTreasuryReader } from "../src/adapters/postgres/treasuries/treasury-reader.ts";
+import { makeTreasuryWriter } from "../src/adapters/postgres/treasuries/treasury-writer.ts";
+import { makeFollowChain } from "../src/app/chains/follow-chain.ts";
+import { makeIsAgreed } from "../src/app/chains/is-agreed.ts";
+import { makeLookAtProviders } from "../src/app/chains/look-at-providers.ts";
+import type { InChain } from "../src/app/chains/ports.ts";
+import { makeWatchBlocks } from "../src/app/chains/watch-blocks.ts";
+import { makeConfirmDeposits } from "../src/app/deposits/confirm-deposits.ts";
+import type { DepositChainWriter } from "../src/app/deposits/ports.ts";
+import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
+import type { SendRules } from "../src/app/sends/ports.ts";
+import { makeGate } from "../src/app/wallets/gate.ts";
+import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
+import type { Networks } from "../src/app/wallets/ports.ts";
+import { composeSends, type SendingChainWriter } from "../src/compose/sends.ts";
+import type { Attempt, Send } from "../src/domain/sends/send.ts";
+import { type Death, makeDyingPool } from "./dying-pool.ts";
+import { PATIENT_RULES } from "./paying.ts";
+import { NO_PROVIDERS, type World } from "./world.ts";
+
+const ETHEREUM = "ETHEREUM";
+
+export type Sending = ReturnType<typeof makeSending>;
+
+/**
+ * What follows Ethereum and sends over it, on the real parts: but nothing goes by a clock, and a
+ * round is over when its promise is.
+ */
+export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
+  const clock = makeFakeClock(new Date());
+  const { pool, vault, log } = here.environment;
+  const networks = makeNetworks([ETHEREUM], { bitcoinNetwork: "regtest", mode: "sandbox" });
+  const providers = { ...NO_PROVIDERS, ETHEREUM: urls.map((url) => new Secret(url)) };
+  const sends = makeSendReader(pool);
+  const treasuries = makeTreasuryReader(pool);
+
+  /** Another process, over the same database. */
+  const startProcess = (over: pg.Pool = pool) => {
+    const [network] = connectNetworks(networks, { providers, mode: "sandbox" });
+    if (!network) throw new Error("it has a provider");
+    return compose(over, network, { vault, log, clock, networks, rules: { ...PATIENT_RULES, ...rules } });
+  };
+  const process = startProcess();
+
+  const request = async (to: string, amount: string, priority = "NORMAL") => {
+    const paymentId = newId("pay");
+    await inTransaction(pool, (client) =>
+      process.planIn(pgSql(client))({
+        ...{ paymentId, userId: newId("usr"), network: ETHEREUM, currency: "ETH", amount, address: to, priority },
+        requestedAt: clock.now().toISOString(),
+      }),
+    );
+    return paymentId;
+  };
+  const find = async (paymentId: Awaited<ReturnType<typeof request>>): Promise<Send> => {
+    const [send] = await sends.listByPayments([paymentId]);
+    if (!send) throw new Error("it was not planned");
+    return send;
+  };
+  const mine = (blocks = 1) => anvil.ask("anvil_mine", blocks);
+  return {
+    ...{ clock, process, startProcess, request, find, mine, sends, treasuries },
+    round: process.round,
+    /** Killed at a query of its round; false where the round was over before. */
+    async dyingRound(death: Death): Promise<boolean> {
+      const dying = makeDyingPool(pool, death);
+      await startProcess(dying.pool)
+        .round()
+        .catch(() => undefined);
+      return dying.state.isDead;
+    },
+    attempts: async (send: Send): Promise<readonly Attempt[]> => sends.listAttempts([send.id]),
+    /** Open, and with what the faucet gives, which is final. */
+    async openTreasury() {
+      await process.round();
+      await process.round();
+      await process.round();
+      await mine(7);
+      await process.round();
+      const treasury = await treasuries.find(ETHEREUM);
+      expect(await told(here, "treasury.funded")).toHaveLength(1);
+      if (!treasury) throw new Error("it is open");
+      return treasury;
+    },
+    told: (type: string) => told(here, type),
+    balanceOf: async (address: string) => BigInt((await anvil.ask("eth_getBalance", address, "latest")) as string),
+    countOf: async (address: string) =>
+      Number((await anvil.ask("eth_getTransactionCount", address, "latest")) as string),
+  };
+}
+
+type Parts = {
+  readonly here: World;
+  readonly anvil: Anvil;
+  /** Its providers, where that is not the node alone. */
+  readonly urls?: readonly string[];
+  readonly rules?: Partial<SendRules>;
+};
+
+const told = async (here: World, type: string) =>
+  (await here.stated()).filter((event) => event.type === `coffer.wallets.${type}`);
+
+type Common = Pick<SubgraphEnvironment, "vault" | "log" | "clock"> & {
+  readonly networks: Networks;
+  readonly rules: SendRules;
+};
+
+function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, networks, rules }: Common) {
+  const { watched } = network;
+  const connected = { ...network.connected, rules: { ...network.connected.rules, lookEveryMs: 0 } };
+  const composed = composeSends({
+    ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
+    rules: new Map([[ETHEREUM, rules]]),
+  });
+  const ofNetwork = composed.ofNetwork(network);
+  if (!ofNetwork) throw new Error("it is sent over");
+  const reader = makeChainReader(over);
+  const inChain: InChain<DepositChainWriter & SendingChainWriter> = (work) =>
+    inTransaction(over, (client) => {
+      const sql = pgSql(client);
+      const writers = { deposits: makeDepositWriter(sql), sends: makeSendWriter(sql) };
+      return work({ ...makeChainWriter(sql), ...writers, treasuries: makeTreasuryWriter(sql) });
+    });
+  const parts = {
+    ...{ connected, watched, reader, chains: reader, inChain, clock, log, keepProviders: makeKeepProviders(over) },
+    ...{ deposits: makeDepositReader(over), announce: () => undefined },
+  };
+  const isAgreed = makeIsAgreed(parts);
+  const follow = makeFollowChain({
+    ...{ ...parts, sight: makeLookAtProviders(parts) },
+    watch: makeWatchBlocks<DepositChainWriter & SendingChainWriter>({
+      readers: watched.readers,
+      watches: [makeWatchDeposits(parts), ...ofNetwork.watches],
+    }),
+  });
+  const confirm = makeConfirmDeposits({ ...parts, isAgreed });
+  const send = ofNetwork.round({ isAgreed, inChain });
+  return {
+    ...composed,
+    async round() {
+      for (let steps = 0; steps < 50 && (await follow()); steps += 1);
+      await confirm();
+      await send();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import { freshDatabase } from "@coffer/testkit/database";
+import { afterAll, beforeAll } from "vitest";
+import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
+import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
+import { describeSends, type KeptSends } from "./contracts/sends.ts";
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let sends: KeptSends;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const pool = database.pool("wallets", 4);
+  let sources = 0;
+  sends = {
+    network: "ETHEREUM",
+    reader: makeSendReader(pool),
+    inSends: (work) => inTransaction(pool, (client) => work(makeSendWriter(pgSql(client)))),
+    async newSource() {
+      sources += 1;
+      const address = `source ${sources}`;
+      await pool.query(
+        `WITH kept AS (
+           INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
+           VALUES (gen_random_uuid(), gen_random_uuid(), 'ETHEREUM', 'CUSTODIAL', 'w', 'REQUEST', 'm', 'xpub', 'k', '', '', now()) RETURNING id
+         )
+         INSERT INTO source (network, address, wallet_id, address_index, next_nonce) SELECT 'ETHEREUM', $1, id, 0, 0 FROM kept`,
+        [address],
+      );
+      return address;
+    },
+  };
+});
+afterAll(() => database.drop());
+
+describeSends("sends in PostgreSQL", () => sends);
