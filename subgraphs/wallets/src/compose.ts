@@ -39,12 +39,12 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   });
   const announce = () => wakes.wake("wallets");
   const followed = connectNetworks(networks, { ...config, mode: environment.mode });
+  const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const sends = composeSends({
-    ...{ pool, vault, clock, log, networks, followed, makeKeys, announce },
+    ...{ pool, transaction, vault, clock, log, networks, followed, makeKeys, announce },
     rules: config.sends,
   });
   const chains = composeChains({ pool, clock, log, networks, followed, sendsOf: sends.ofNetwork, announce });
-  const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const reader = makeWalletReader({ prisma, pool });

@@ -126,6 +126,7 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
   const { watched } = network;
   const connected = { ...network.connected, rules: { ...network.connected.rules, lookEveryMs: 0 } };
   const composed = composeSends({
+    transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[ETHEREUM, rules]]),

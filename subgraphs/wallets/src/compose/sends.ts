@@ -1,4 +1,4 @@
-import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Vault } from "@coffer/platform/stores/vault";
@@ -39,6 +39,7 @@ import type { NetworkCode } from "../domain/wallets/network.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
+  readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
   readonly vault: Pick<Vault, "open">;
   readonly clock: Clock;
   readonly log: Logger;
@@ -62,15 +63,14 @@ export type NetworkSends = {
 
 /** What of wallets sends over networks. */
 export function composeSends(parts: Parts) {
-  const { pool, clock, log, networks, followed, rules, announce } = parts;
+  const { pool, transaction, clock, log, networks, followed, rules, announce } = parts;
   const chains = makeChainReader(pool);
   const sends = makeSendReader(pool);
   const treasuries = makeTreasuryReader(pool);
   const history = makeSendHistory(pool);
-  const inSql = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const inTreasuries = <T>(work: (writer: ReturnType<typeof makeTreasuryWriter>) => Promise<T>) =>
-    inSql((sql) => work(makeTreasuryWriter(sql)));
-  const inSends: SendsDeps["inSends"] = (work) => inSql((sql) => work(makeSendWriter(sql)));
+    transaction((sql) => work(makeTreasuryWriter(sql)));
+  const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
   const sending = new Map(
     followed.flatMap(({ connected: { network }, watched: { currency, scale }, sending: over }) => {
       const rulesOf = rules.get(network);
@@ -92,7 +92,8 @@ export function composeSends(parts: Parts) {
       makeSweepDeposits({
         ...deps,
         treasuries,
-        inSweeps: (work) => inSql((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
+        inSweeps: (work) =>
+          transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
       }),
       makeSignSends({ ...deps, isPaused }),
       makeReplaceSends(deps),

@@ -9,7 +9,9 @@ type Deps = {
   readonly log: Logger;
 };
 
-export type IsAgreed = (block: Pick<BlockHead, "height" | "hash">) => Promise<boolean>;
+type Block = Pick<BlockHead, "height" | "hash">;
+
+export type IsAgreed = (block: Block) => Promise<boolean>;
 
 /**
  * Whether a network's providers name this block at its height (0065): what is counted on a block is
@@ -36,3 +38,20 @@ const findVote = (node: ChainNode, height: number): Promise<Vote> =>
     (head) => head?.hash ?? null,
     () => null,
   );
+
+type OfBlocks<One> = {
+  readonly blockOf: (one: One) => Block;
+  readonly work: (block: Block, ofBlock: readonly One[]) => Promise<void>;
+};
+
+/** What stands in blocks, block by block, where providers agree on that: each is asked for once. */
+export async function forAgreedBlocks<One>(
+  isAgreed: IsAgreed,
+  all: readonly One[],
+  { blockOf, work }: OfBlocks<One>,
+): Promise<void> {
+  for (const ofBlock of Map.groupBy(all, (one) => blockOf(one).hash).values()) {
+    const block = blockOf(ofBlock[0] as One);
+    if (await isAgreed(block)) await work(block, ofBlock);
+  }
+}

@@ -1,7 +1,8 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import { heightHeldBy } from "../../domain/chains/depth.ts";
+import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { confirmationsAt, type Deposit } from "../../domain/deposits/deposit.ts";
-import type { IsAgreed } from "../chains/is-agreed.ts";
+import { forAgreedBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { ChainReader } from "../chains/ports.ts";
 import { depositConfirmed } from "./events.ts";
 import type { DepositReader, InDepositChain, WatchedNetwork } from "./ports.ts";
@@ -30,12 +31,10 @@ export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
   const { network } = watched;
   return async () => {
     const chain = await chains.find(network);
-    if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING") return;
+    if (!isInSight(chain)) return;
     const due = await deposits.listDue(network, heightHeldBy(chain.cursor.height, watched.confirmations), DUE_MAX);
-    for (const [hash, ofBlock] of Map.groupBy(due, ({ blockHash }) => blockHash)) {
-      const { height } = ofBlock[0] as Deposit;
-      if (await isAgreed({ height, hash })) await confirm(deps, hash, ofBlock);
-    }
+    const blockOf = ({ height, blockHash }: Deposit) => ({ height, hash: blockHash });
+    await forAgreedBlocks(isAgreed, due, { blockOf, work: ({ hash }, ofBlock) => confirm(deps, hash, ofBlock) });
   };
 }
 
@@ -43,9 +42,8 @@ async function confirm(deps: Deps, hash: string, due: readonly Deposit[]): Promi
   const { watched, inChain, clock, announce } = deps;
   const isTold = await inChain(async (writer) => {
     const chain = await writer.lock(watched.network);
-    const isHeld = (deposit: Deposit) =>
-      confirmationsAt(deposit, chain?.cursor.height ?? null) >= watched.confirmations;
-    if (chain === null || chain.state === "STOPPED") return false;
+    if (!goesOn(chain)) return false;
+    const isHeld = (deposit: Deposit) => confirmationsAt(deposit, chain.cursor.height) >= watched.confirmations;
     const at = clock.now();
     const confirmed = await writer.deposits.confirm(
       due.filter(isHeld).map(({ id }) => id),

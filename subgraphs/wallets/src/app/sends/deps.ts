@@ -2,7 +2,7 @@ import type { Asset } from "@coffer/money/asset";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { FollowedChain } from "../../domain/chains/following.ts";
+import { type FollowedChain, isInSight } from "../../domain/chains/following.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
 import type { SendingNode, SignTransfer } from "./chain-ports.ts";
@@ -30,6 +30,8 @@ export type SendsDeps = {
 /** A network over which money can be sent. */
 export type SendingNetwork = Pick<SendsDeps, "network" | "chains" | "nodes" | "native">;
 
+export type SendingNetworks = ReadonlyMap<NetworkCode, SendingNetwork>;
+
 /** A chain that is followed, and the node that it is read at. */
 export type Followed = { readonly chain: FollowedChain; readonly node: SendingNode };
 
@@ -40,7 +42,18 @@ export async function findFollowed({
   nodes,
 }: Pick<SendsDeps, "chains" | "network" | "nodes">): Promise<Followed | null> {
   const chain = await chains.find(network);
-  if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING" || chain.leader === null) return null;
+  if (!isInSight(chain) || chain.leader === null) return null;
   const node = nodes[chain.leader - 1];
   return node ? { chain, node } : null;
+}
+
+/** The same of one of several; null, too, where nothing is sent over it. */
+export async function findSending(
+  sending: SendingNetworks,
+  network: NetworkCode,
+): Promise<(Followed & Pick<SendingNetwork, "native">) | null> {
+  const sends = sending.get(network);
+  if (!sends) return null;
+  const followed = await findFollowed(sends);
+  return followed && { ...followed, native: sends.native };
 }

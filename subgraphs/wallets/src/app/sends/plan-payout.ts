@@ -3,6 +3,7 @@ import { newId } from "@coffer/contracts/ids";
 import { parsePositiveMoney } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { PRIORITIES, type Priority } from "../../domain/sends/fees.ts";
+import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { FindTreasury, SendRules, SendWriter } from "./ports.ts";
 
@@ -28,14 +29,15 @@ export const makePlanPayout =
     asked: RequestedPayout,
   ): Promise<void> => {
     const { paymentId, userId, network, currency, address } = asked;
-    const facts = networks.get(network);
+    const known = networks.get(network);
     const found = rules(network);
-    if (!facts || !found) throw new Error("a payment is to be sent over a network over which nothing is sent here");
-    if (facts.facts.nativeCurrency !== currency) throw new Error("a payment is of another currency than its network");
-    if (!facts.chain.isAddress(address)) throw new Error("a payment is to be sent to what is no address");
+    if (!known || !found) throw new Error("a payment is to be sent over a network over which nothing is sent here");
+    const native = nativeOf(networks, network);
+    if (native.code !== currency) throw new Error("a payment is of another currency than its network");
+    if (!known.chain.isAddress(address)) throw new Error("a payment is to be sent to what is no address");
     const treasury = await findTreasury(network);
     if (!treasury) throw new Error("a payment is to be sent over a network that has no treasury");
-    const amount = parsePositiveMoney({ code: currency, scale: facts.facts.nativeScale }, asked.amount);
+    const amount = parsePositiveMoney(native, asked.amount);
     if (!amount.ok) throw new Error("a payment is of an amount that cannot be sent");
     await sends.plan({
       ...{ id: newId("txn"), network, kind: "PAYOUT", source: treasury.address, payee: address },

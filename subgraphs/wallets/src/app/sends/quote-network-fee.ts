@@ -14,7 +14,7 @@ import type { AddressInvalid, PayeeRefuses } from "../../domain/sends/refusals.t
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
 import type { Networks } from "../wallets/ports.ts";
-import { findFollowed, type SendingNetwork } from "./deps.ts";
+import { findSending, type SendingNetworks } from "./deps.ts";
 import type { FindTreasury } from "./ports.ts";
 
 /** A market of a minute ago is none. */
@@ -36,7 +36,7 @@ export type NetworkFeeQuote = {
 
 type Deps = {
   readonly networks: Networks;
-  readonly sending: ReadonlyMap<NetworkCode, SendingNetwork>;
+  readonly sending: SendingNetworks;
   readonly findTreasury: FindTreasury;
   readonly clock: Clock;
 };
@@ -49,10 +49,9 @@ export const makeQuoteNetworkFee =
     const found = networks.get(network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
     if (address !== null && !found.chain.isAddress(address)) return err({ code: "ADDRESS_INVALID" });
-    const sends = sending.get(network);
-    const followed = sends && (await findFollowed(sends));
-    if (!sends || !followed) return err({ code: "CHAIN_UNAVAILABLE" });
-    const { node } = followed;
+    const sends = await findSending(sending, network);
+    if (!sends) return err({ code: "CHAIN_UNAVAILABLE" });
+    const { node, native } = sends;
     const payer = address === null ? null : await findTreasury(network);
     try {
       const market = await node.feeMarket();
@@ -64,8 +63,8 @@ export const makeQuoteNetworkFee =
       const gasLimit = gasLimitFor(estimate);
       const options = PRIORITIES.map((priority) => ({
         priority,
-        expected: money(sends.native, estimate * (market.baseFee + market.tips[priority])),
-        maximum: money(sends.native, maximumFee(chooseFees(market, priority, gasLimit))),
+        expected: money(native, estimate * (market.baseFee + market.tips[priority])),
+        maximum: money(native, maximumFee(chooseFees(market, priority, gasLimit))),
       }));
       return ok({ network, options, source: market.source, expiresAt: new Date(clock.now().getTime() + VALID_MS) });
     } catch {

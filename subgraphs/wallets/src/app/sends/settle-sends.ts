@@ -1,7 +1,8 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { blocksHolding, heightHeldBy } from "../../domain/chains/depth.ts";
-import { type Send, type Settled, settle } from "../../domain/sends/send.ts";
-import type { IsAgreed } from "../chains/is-agreed.ts";
+import { goesOn, isInSight } from "../../domain/chains/following.ts";
+import { type Attempt, type Send, type Settled, settle } from "../../domain/sends/send.ts";
+import { forAgreedBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { ChainWriter, InChain } from "../chains/ports.ts";
 import type { SendsDeps } from "./deps.ts";
 import { feePaid, payoutConfirmed, payoutFailed } from "./events.ts";
@@ -24,23 +25,29 @@ export function makeSettleSends(deps: Deps): () => Promise<void> {
   const { network, chains, sends, isAgreed, needed } = deps;
   return async () => {
     const chain = await chains.find(network);
-    if (chain === null || chain.state === "STOPPED" || chain.state === "WAITING") return;
+    if (!isInSight(chain)) return;
     const mined = await sends.listMined(network, heightHeldBy(chain.cursor.height, needed));
     const due = mined.filter((one) => settledAt(deps, one, chain.cursor.height) !== null);
-    for (const [hash, ofBlock] of Map.groupBy(due, ({ send }) => send.mined?.blockHash ?? "")) {
-      const height = ofBlock[0]?.send.mined?.height ?? 0;
-      if (await isAgreed({ height, hash })) await settleAll(deps, ofBlock);
-    }
+    await forAgreedBlocks(isAgreed, due, {
+      blockOf: ({ send }) => blockOf(send),
+      work: (_block, ofBlock) => settleAll(deps, ofBlock),
+    });
   };
 }
 
-function settledAt(
-  { needed, finality }: Deps,
-  { send, attempts }: SendWithAttempts,
-  cursorHeight: number,
-): Settled | null {
+function blockOf({ id, mined }: Send): { readonly height: number; readonly hash: string } {
+  if (!mined) throw new Error(`${id} is in no block`);
+  return { height: mined.height, hash: mined.blockHash };
+}
+
+/** Null where what was mined is somebody else's. */
+const winnerOf = ({ send, attempts }: SendWithAttempts): Attempt | null =>
+  attempts.find(({ txid }) => txid === send.mined?.txid) ?? null;
+
+function settledAt({ needed, finality }: Deps, mined: SendWithAttempts, cursorHeight: number): Settled | null {
+  const { send } = mined;
   if (!send.mined) return null;
-  const winner = attempts.find(({ txid }) => txid === send.mined?.txid) ?? null;
+  const winner = winnerOf(mined);
   const confirmations = blocksHolding(cursorHeight, send.mined.height);
   return settle(send, { winner, confirmations, needed, finality });
 }
@@ -49,21 +56,19 @@ async function settleAll(deps: Deps, due: readonly SendWithAttempts[]): Promise<
   const { network, inChain, clock, announce, native } = deps;
   await inChain(async (writer) => {
     const chain = await writer.lock(network);
-    if (chain === null || chain.state === "STOPPED") return;
+    if (!goesOn(chain)) return;
     const at = clock.now();
     for (const { send, attempts } of due) {
       const locked = await writer.sends.lockSend(send.id);
       if (!locked || locked.mined?.blockHash !== send.mined?.blockHash) continue;
-      const settled = settledAt(deps, { send: locked, attempts }, chain.cursor.height);
+      const now = { send: locked, attempts };
+      const settled = settledAt(deps, now, chain.cursor.height);
       if (settled && (await writer.sends.settle(locked, settled, at)))
-        await writer.sends.tell(toEvents(deps, locked, { settled, at, native, isOurs: isOurs(locked, attempts) }));
+        await writer.sends.tell(toEvents(deps, locked, { settled, at, native, isOurs: winnerOf(now) !== null }));
     }
   });
   announce();
 }
-
-const isOurs = ({ mined }: Send, attempts: SendWithAttempts["attempts"]): boolean =>
-  attempts.some(({ txid }) => txid === mined?.txid);
 
 /** What others took with a nonce of ours is none of our fees: reconciliation has to find it. */
 function toEvents(

@@ -7,7 +7,7 @@ import type { Treasury } from "../../domain/treasuries/treasury.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
-import { findFollowed, type SendingNetwork } from "../sends/deps.ts";
+import { findSending, type SendingNetworks } from "../sends/deps.ts";
 import type { MakeWalletKeys } from "../wallets/make-wallet-keys.ts";
 import type { Networks } from "../wallets/ports.ts";
 import { treasurySwitched } from "./events.ts";
@@ -22,7 +22,7 @@ export type OpenTreasury = {
 
 type Deps = {
   readonly networks: Networks;
-  readonly sending: ReadonlyMap<NetworkCode, SendingNetwork>;
+  readonly sending: SendingNetworks;
   readonly makeKeys: MakeWalletKeys;
   readonly inTreasuries: InTreasuries;
   readonly clock: Clock;
@@ -41,9 +41,8 @@ export const makeOpenTreasury =
   async ({ operatorId, network, reason }: OpenTreasury): Promise<Result<Treasury, OpenTreasuryRefusal>> => {
     const found = networks.get(network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
-    const sends = sending.get(network);
-    const followed = sends && (await findFollowed(sends));
-    if (!sends || !followed) return err({ code: "CHAIN_UNAVAILABLE" });
+    const sends = await findSending(sending, network);
+    if (!sends) return err({ code: "CHAIN_UNAVAILABLE" });
     const walletId = newId("wal");
     const keys = await makeKeys(walletId, found.chain);
     const opened = await inTreasuries(async (writer): Promise<Result<Treasury, TreasuryExists>> => {

@@ -1,10 +1,10 @@
-import type { Asset } from "@coffer/money/asset";
 import { type Money, money } from "@coffer/money/money";
 import type { SourcePause } from "../../domain/sends/send.ts";
 import type { Treasury } from "../../domain/treasuries/treasury.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import { findFollowed, type SendingNetwork } from "../sends/deps.ts";
+import { findSending, type SendingNetworks } from "../sends/deps.ts";
 import type { SendReader } from "../sends/ports.ts";
+import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { Switch, TreasuryReader } from "./ports.ts";
 
@@ -28,15 +28,14 @@ type Deps = {
   readonly networks: Networks;
   readonly treasuries: TreasuryReader;
   readonly sends: Pick<SendReader, "findSource">;
-  readonly sending: ReadonlyMap<NetworkCode, SendingNetwork>;
+  readonly sending: SendingNetworks;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
   const { networks, treasuries, sends } = deps;
   const see = async (treasury: Treasury): Promise<SeenTreasury> => {
     const { network, address } = treasury;
-    const facts = networks.get(network)?.facts;
-    const native: Asset = { code: facts?.nativeCurrency ?? network, scale: facts?.nativeScale ?? 0 };
+    const native = nativeOf(networks, network);
     const [balance, planned, source, switches] = await Promise.all([
       findBalance(deps, network, address),
       treasuries.sumPlanned(network),
@@ -61,8 +60,7 @@ export function makeReadTreasuries(deps: Deps): ReadTreasuries {
 }
 
 async function findBalance({ sending }: Deps, network: NetworkCode, address: string): Promise<bigint | null> {
-  const sends = sending.get(network);
-  const followed = sends && (await findFollowed(sends));
+  const followed = await findSending(sending, network);
   if (!followed) return null;
   return followed.node.balanceAt(address, followed.chain.cursor.hash).catch(() => null);
 }

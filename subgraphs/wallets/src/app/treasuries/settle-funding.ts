@@ -1,5 +1,6 @@
 import { money } from "@coffer/money/money";
 import { heightHeldBy } from "../../domain/chains/depth.ts";
+import { goesOn } from "../../domain/chains/following.ts";
 import type { ChainReader, InChain } from "../chains/ports.ts";
 import type { SendsDeps } from "../sends/deps.ts";
 import { treasuryFunded } from "./events.ts";
@@ -17,7 +18,7 @@ export function makeSettleFunding({ network, native, clock, announce, inChain, f
   return async () => {
     const count = await inChain(async (writer) => {
       const chain = await writer.lock(network);
-      if (chain === null || chain.state === "STOPPED") return 0;
+      if (!goesOn(chain)) return 0;
       const funded = await writer.treasuries.settleFunding(network, heightHeldBy(chain.cursor.height, finality));
       const at = clock.now();
       const toAmount = (units: bigint) => money(native, units);

@@ -5,6 +5,7 @@ import type { Treasury, TreasuryState } from "../../domain/treasuries/treasury.t
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
+import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
 import { treasurySwitched } from "./events.ts";
 import type { InTreasuries } from "./ports.ts";
@@ -31,9 +32,8 @@ export const makeSwitchTreasury =
   ({ networks, inTreasuries, clock, announce }: Deps) =>
   async (command: SwitchTreasury): Promise<Result<Treasury, NetworkUnavailable | TreasuryNotFound>> => {
     const { network, state } = command;
-    const found = networks.get(network);
-    if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
-    const native = { code: found.facts.nativeCurrency, scale: found.facts.nativeScale };
+    if (!networks.has(network)) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
+    const native = nativeOf(networks, network);
     const switched = await inTreasuries(async (writer): Promise<Result<Treasury, TreasuryNotFound>> => {
       const treasury = await writer.lock(network);
       if (!treasury) return err({ code: "TREASURY_NOT_FOUND" });

@@ -31,6 +31,14 @@ export type FollowedChain = {
   readonly checkedAt: Date;
 };
 
+/** Somebody knows how it stands now: what was read of it may be counted on. */
+export const isInSight = (chain: FollowedChain | null): chain is FollowedChain =>
+  goesOn(chain) && chain.state !== "WAITING";
+
+/** Nothing of it waits for an operator. */
+export const goesOn = (chain: FollowedChain | null): chain is FollowedChain =>
+  chain !== null && chain.state !== "STOPPED";
+
 /** Whether a block is the next one behind the cursor. */
 export const follows = (block: BlockHead | null, cursor: BlockHead): block is BlockHead =>
   block?.parent === cursor.hash && block.height === cursor.height + 1;

@@ -1,10 +1,9 @@
 import { parseId } from "@coffer/contracts/ids";
-import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import { anything, optional, someOf } from "@coffer/platform/graphql/input-parsers";
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
-import type { WalletsApp } from "../../app/use-cases.ts";
+import { nativeOf } from "../../app/wallets/native-of.ts";
 import { maximumFee } from "../../domain/sends/fees.ts";
 import { SEND_STATES } from "../../domain/sends/send.ts";
 import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
@@ -49,14 +48,15 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
   blockHeight: ({ send: { mined } }) => mined?.height ?? null,
   blockHash: ({ send: { mined } }) => mined?.blockHash ?? null,
   fee: ({ send: { network, mined } }, _args, { app }) =>
-    mined && presentMoney(money(nativeOf(app, network), mined.fee)),
-  maximumFee: ({ send: { network, feeCap } }, _args, { app }) => presentMoney(money(nativeOf(app, network), feeCap)),
+    mined && presentMoney(money(nativeOf(app.networks, network), mined.fee)),
+  maximumFee: ({ send: { network, feeCap } }, _args, { app }) =>
+    presentMoney(money(nativeOf(app.networks, network), feeCap)),
   failure: ({ send: { failure } }) => failure,
   asked: ({ send: { asked } }) => asked,
   attempts: async ({ send: { id, network } }, _args, { app, loaders }) =>
     (await loaders.attempts.load(id)).map(({ number, txid, isCancel, fees, signedAt, sentAt, outcome }) => ({
       ...{ number, txid, isCancel, signedAt, sentAt, outcome },
-      maximumFee: presentMoney(money(nativeOf(app, network), maximumFee(fees))),
+      maximumFee: presentMoney(money(nativeOf(app.networks, network), maximumFee(fees))),
     })),
   payment: ({ send: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
   createdAt: ({ send: { createdAt } }) => createdAt,
@@ -66,11 +66,3 @@ export const Payment: EntityResolvers["Payment"] = {
   __resolveReference: ({ id }) => ({ id }),
   transaction: ({ id }, _args, { loaders }) => loaders.transactionOfPayment.load(id),
 };
-
-/**
- * Where the network is not configured any more, its own name stands in the place of its currency.
- */
-function nativeOf(app: WalletsApp, network: string): Asset {
-  const facts = app.networks.get(network)?.facts;
-  return { code: facts?.nativeCurrency ?? network, scale: facts?.nativeScale ?? 0 };
-}

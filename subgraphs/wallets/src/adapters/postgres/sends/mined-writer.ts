@@ -11,10 +11,11 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
   async mined(network, { block: { height, hash }, outcomes, at }) {
     const known = outcomes.filter(({ nonce }) => nonce <= NONCE_MAX);
     // Before its sends, as whoever signs does: a source is paused where its nonce was another's.
-    await sql.query(
+    const sources = await sql.query(
       "SELECT address FROM source WHERE network = $1 AND address = ANY ($2::text[]) ORDER BY address FOR UPDATE",
       [network, [...new Set(known.map(({ from }) => from))]],
     );
+    if (sources.length === 0) return [];
     const mined = await change(sql, {
       statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1
         FROM unnest($4::text[], $5::text[], $6::int[], $7::boolean[], $8::numeric[]) o(txid, source, nonce, succeeded, fee)
