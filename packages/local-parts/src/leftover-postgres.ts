@@ -19,7 +19,7 @@ export async function stopLeftover(data: string, onLog: (line: string) => void):
   const found = await processesOn(data);
   if (found.length === 0) {
     if (noted !== undefined && isRunning(noted, null) && process.platform === "linux")
-      await rm(join(data, "postmaster.pid"));
+      await rm(join(data, "postmaster.pid"), { force: true }); // it may just have ended, and removed it
     return;
   }
   onLog(`stopping the server that an earlier start left behind (process ${noted ?? found.join(", ")})`);
