@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkModule>>> = {
   "ledger-profile": () => import("./benchmarks/ledger-profile.ts"),
   payments: () => import("./benchmarks/payments.ts"),
   shapes: () => import("./benchmarks/shapes.ts"),
+  wallets: () => import("./benchmarks/wallets.ts"),
 };
 
 const USAGE = `usage: npm run bench -- NAME [--json FILE] [--seconds N] [--only PART]\nNAME is one of: ${Object.keys(BENCHMARKS).join(", ")}\n`;

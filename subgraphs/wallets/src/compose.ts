@@ -4,6 +4,7 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { onCurveFound } from "./adapters/derivation/find-curve.ts";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
 import { connectNetworks, faucetsOf, makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
@@ -30,6 +31,7 @@ import { resolvers } from "./graphql/resolvers.ts";
 export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
   const { pool, bus, vault, clock, wakes, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
+  onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
   const makeKeys = makeMakeWalletKeys({

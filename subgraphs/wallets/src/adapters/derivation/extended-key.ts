@@ -1,76 +1,121 @@
-import { HDKey } from "@scure/bip32";
+import { createSecretKey } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { createBase58check } from "@scure/base";
 import type { DerivedAccount } from "../../app/wallets/ports.ts";
 import { accountChildNumbers, receivePath } from "../../domain/wallets/derivation-path.ts";
+import { compress, fingerprintOf, masterNode, type PublicNode, privateChild, publicChild, wipe } from "./bip32.ts";
+import { findCurve } from "./find-curve.ts";
 import { SecretBytes } from "./secret-bytes.ts";
 
-/** BIP-32: the version bytes of `xprv`, which every network here has. */
+/** BIP-32: the version bytes of `xprv` and `xpub`, which every network here has. */
 export const XPRV_VERSION = 0x0488ade4;
+const XPUB_VERSION = 0x0488b21e;
+/** BIP-32, "Serialization format", of either. */
 export const XPRV_BYTES = 78;
+/** Of an `xpub` as text. */
+const XPUB_LENGTH = 111;
+
+const base58check = createBase58check(sha256);
 
 /**
  * BIP-32 extended keys at the end of these child numbers: the public one as text, the private one
  * as the 78 bytes that are serialised. The seed, and the private key, are the caller's to zero.
  */
 export function extendedKeys(seed: Uint8Array, childNumbers: readonly number[]): DerivedAccount {
-  let key = HDKey.fromMasterSeed(seed);
+  let node = masterNode(seed);
+  let parentFingerprint = 0;
   try {
-    for (const number of childNumbers) {
-      const parent = key;
-      key = parent.deriveChild(number);
-      parent.wipePrivateData();
+    for (const [level, childNumber] of childNumbers.entries()) {
+      const parent = node;
+      node = privateChild(parent, childNumber);
+      if (level === childNumbers.length - 1)
+        parentFingerprint = fingerprintOf(findCurve().publicKeyOf(parent.privateKey));
+      wipe(parent);
     }
-    return { xpub: key.publicExtendedKey, xprv: serialise(key) };
+    const place = { depth: childNumbers.length, parentFingerprint, childNumber: childNumbers.at(-1) ?? 0 };
+    const publicKey = findCurve().publicKeyOf(node.privateKey);
+    const xpub = base58check.encode(serialise(XPUB_VERSION, { ...place, ...node, key: compress(publicKey) }));
+    keep(xpub, { ...place, publicKey, chainCode: createSecretKey(node.chainCode) });
+    return { xpub, xprv: serialise(XPRV_VERSION, { ...place, ...node, key: node.privateKey }) };
   } finally {
-    key.wipePrivateData();
+    wipe(node);
   }
 }
 
+/** BIP-32: where a key stands. */
+type Place = { readonly depth: number; readonly childNumber: number };
+
+type Serialised = Place & {
+  readonly parentFingerprint: number;
+  readonly chainCode: Uint8Array;
+  /** A compressed point, or a private key, which stands behind a zero. */
+  readonly key: Uint8Array;
+};
+
 /**
  * BIP-32, "Serialization format": version ‖ depth ‖ parent's fingerprint ‖ child number ‖ chain
- * code ‖ 0x00 ‖ private key. Not by the library's text, for a string cannot be zeroed.
+ * code ‖ key. A private one is not made text, for a string cannot be zeroed.
  */
-function serialise(key: HDKey): Uint8Array {
-  const { privateKey, chainCode } = key;
-  if (!privateKey || !chainCode) throw new Error("no private key at this path");
+function serialise(version: number, { depth, parentFingerprint, childNumber, chainCode, key }: Serialised): Uint8Array {
   const bytes = new SecretBytes(new ArrayBuffer(XPRV_BYTES));
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, XPRV_VERSION);
-  view.setUint8(4, key.depth);
-  view.setUint32(5, key.parentFingerprint);
-  view.setUint32(9, key.index);
+  view.setUint32(0, version);
+  view.setUint8(4, depth);
+  view.setUint32(5, parentFingerprint);
+  view.setUint32(9, childNumber);
   bytes.set(chainCode, 13);
-  bytes.set(privateKey, 46);
+  bytes.set(key, XPRV_BYTES - key.length);
   return bytes;
 }
 
 export type ReceiveKey = { accountXpub: string; accountPath: string; index: number };
 
 /**
- * Compressed public key (33 bytes) of the receive chain at this index, and its full path. Public
+ * Public key (65 bytes, uncompressed) of the receive chain at this index, and its full path. Public
  * derivation only.
  */
 export function receiveKey({ accountXpub, accountPath, index }: ReceiveKey): { publicKey: Uint8Array; path: string } {
   const path = receivePath(accountPath, index);
-  const publicKey = readAccountXpub(accountXpub, accountPath).deriveChild(0).deriveChild(index).publicKey;
-  if (!publicKey) throw new Error("no public key at this path");
-  return { publicKey, path };
+  return { publicKey: publicChild(receiveChain(accountXpub, accountPath), index).publicKey, path };
 }
 
-function readAccountXpub(text: string, accountPath: string): HDKey {
-  // The library would read an xprv as gladly, and its errors quote characters of what they read.
-  if (!text.startsWith("xpub")) throw new Error("not an extended public key");
-  const key = readOrRefuse(text);
+/** The receive chain of an account (BIP-44, change level 0), and where the account stands. */
+type Kept = Place & { readonly chain: PublicNode };
+
+/** Accounts that are read already, by their text: some 500 bytes each, none of them secret. */
+const KEPT_MAX = 1_000;
+const kept = new Map<string, Kept>();
+
+function keep(accountXpub: string, { depth, childNumber, ...account }: Place & PublicNode): Kept {
+  if (kept.size >= KEPT_MAX) kept.clear();
+  const found = { depth, childNumber, chain: publicChild(account, 0) };
+  kept.set(accountXpub, found);
+  return found;
+}
+
+function receiveChain(accountXpub: string, accountPath: string): PublicNode {
+  const { depth, childNumber, chain } = kept.get(accountXpub) ?? keep(accountXpub, readXpub(accountXpub));
   const levels = accountChildNumbers(accountPath);
   // One level off gives valid addresses that no wallet would ever look at.
-  if (key.depth !== levels.length || key.index !== levels.at(-1)) {
+  if (depth !== levels.length || childNumber !== levels.at(-1))
     throw new Error(`not the extended public key of the account ${accountPath}`);
-  }
-  return key;
+  return chain;
 }
 
-function readOrRefuse(xpub: string): HDKey {
+/** What is refused is not quoted: it may be an xprv. */
+function readXpub(text: string): Place & PublicNode {
   try {
-    return HDKey.fromExtendedKey(xpub);
+    // Decoding base58 takes time quadratic in the length.
+    if (text.length !== XPUB_LENGTH) throw new Error("too long, or too short");
+    const bytes = base58check.decode(text);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length !== XPRV_BYTES || view.getUint32(0) !== XPUB_VERSION) throw new Error("another version");
+    return {
+      depth: view.getUint8(4),
+      childNumber: view.getUint32(9),
+      chainCode: createSecretKey(bytes.subarray(13, 45)),
+      publicKey: findCurve().uncompress(bytes.subarray(45)),
+    };
   } catch {
     throw new Error("not an extended public key");
   }

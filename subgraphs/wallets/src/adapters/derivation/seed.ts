@@ -1,23 +1,52 @@
-import { pbkdf2 } from "node:crypto";
+import { hash, pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
-import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 
 const derive = promisify(pbkdf2);
 
+const WORDS: readonly Uint8Array[] = wordlist.map((word) => new TextEncoder().encode(word));
+const WORD_BITS = 11;
+const WORD_BYTES_MAX = 8;
+const SPACE = 0x20;
+const ENTROPY_BYTES: readonly number[] = [16, 20, 24, 28, 32];
+
 /**
  * BIP-39 seed (64 bytes) of the English words of this entropy. The caller zeroes it after use.
- * node:crypto and not @scure/bip39, whose PBKDF2 holds the event loop; node's runs in the thread
- * pool.
+ * node's PBKDF2 runs in the thread pool, and does not hold the event loop.
  */
 export async function seedFromEntropy(entropy: Uint8Array, passphrase = ""): Promise<Buffer> {
-  // A JavaScript string cannot be zeroed: the sentence lives in this function only and goes with
-  // the next collection.
-  const sentence = new TextEncoder().encode(entropyToMnemonic(entropy, wordlist));
+  const sentence = sentenceOf(entropy);
   try {
     // The English words are ASCII, which NFKD leaves alone; a passphrase may be anything.
     return await derive(sentence, `mnemonic${passphrase}`.normalize("NFKD"), 2048, 64, "sha512");
   } finally {
     sentence.fill(0);
   }
+}
+
+/**
+ * BIP-39, "Generating the mnemonic": a checksum of a bit for each four bytes behind the entropy,
+ * and a word for each 11 bits. As bytes, for a string cannot be zeroed.
+ */
+function sentenceOf(entropy: Uint8Array): Uint8Array {
+  if (!ENTROPY_BYTES.includes(entropy.length)) throw new RangeError("entropy has 16, 20, 24, 28 or 32 bytes");
+  const digest = hash("sha256", entropy, "buffer");
+  const sentence = new Uint8Array((entropy.length * 3 * (WORD_BYTES_MAX + 1)) / 4);
+  let [length, bits, word] = [0, 0, 0];
+  // Of the digest only whole words are taken, which are as many bits as the checksum has.
+  for (let at = 0; at <= entropy.length; at += 1) {
+    const byte = entropy[at] ?? digest[0] ?? 0;
+    for (let bit = 7; bit >= 0; bit -= 1) {
+      word = (word << 1) | ((byte >> bit) & 1);
+      bits += 1;
+      if (bits % WORD_BITS > 0) continue;
+      const letters = WORDS[word] ?? Uint8Array.of();
+      sentence.set(letters, length);
+      sentence[length + letters.length] = SPACE;
+      length += letters.length + 1;
+      word = 0;
+    }
+  }
+  digest.fill(0);
+  return sentence.subarray(0, length - 1);
 }

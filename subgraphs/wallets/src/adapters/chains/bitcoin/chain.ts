@@ -1,5 +1,6 @@
 import type { ChainAdapter } from "../../../app/wallets/ports.ts";
 import { accountPath as accountPathOf } from "../../../domain/wallets/derivation-path.ts";
+import { compress } from "../../derivation/bip32.ts";
 import { receiveKey } from "../../derivation/extended-key.ts";
 import { encodeP2wpkh, isBitcoinAddress } from "./address.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./nets.ts";
@@ -12,7 +13,7 @@ export function makeBitcoin({ net }: { net: BitcoinNet }): ChainAdapter {
     accountPath,
     receiveAddress(accountXpub, index) {
       const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
-      return { address: encodeP2wpkh(publicKey, params), derivationPath: path };
+      return { address: encodeP2wpkh(compress(publicKey), params), derivationPath: path };
     },
     isAddress: (text) => isBitcoinAddress(text, params),
   };

@@ -1,0 +1,25 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import type { Curve } from "./curve.ts";
+
+const { Point } = secp256k1;
+const { Fn } = Point;
+
+export function javascriptCurve(): Curve {
+  return {
+    name: "javascript",
+    publicKeyOf: (privateKey) => secp256k1.getPublicKey(privateKey, false),
+    uncompress: (publicKey) => Point.fromBytes(publicKey).toBytes(false),
+    addToPublic(publicKey, tweak) {
+      const scalar = Fn.fromBytes(tweak);
+      const point = Point.fromBytes(publicKey);
+      // Of public data alone, so it need not take the same time for all. Infinity has no bytes.
+      return (scalar === 0n ? point : point.add(Point.BASE.multiplyUnsafe(scalar))).toBytes(false);
+    },
+    addToPrivate(privateKey, tweak) {
+      if (!secp256k1.utils.isValidSecretKey(privateKey)) throw new Error("not a private key");
+      const sum = Fn.create(Fn.fromBytes(privateKey) + Fn.fromBytes(tweak));
+      if (sum === 0n) throw new Error("what comes out is no key");
+      return Fn.toBytes(sum);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Curve } from "./curve.ts";
+
+/** Of `secp256k1`, which has no types: libsecp256k1 by its addon. */
+type Addon = {
+  publicKeyCreate(privateKey: Uint8Array, compressed: boolean): Uint8Array;
+  publicKeyConvert(publicKey: Uint8Array, compressed: boolean): Uint8Array;
+  publicKeyTweakAdd(publicKey: Uint8Array, tweak: Uint8Array, compressed: boolean): Uint8Array;
+  privateKeyVerify(privateKey: Uint8Array): boolean;
+  /** In place. */
+  privateKeyTweakAdd(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array;
+};
+
+/**
+ * By its bindings alone: the package's own entry falls back to another JavaScript without a word.
+ * Throws where there is no addon for this platform.
+ */
+export function nativeCurve(load: (name: string) => unknown): Curve {
+  const addon = load("secp256k1/bindings.js") as Addon;
+  return {
+    name: "native",
+    publicKeyOf: (privateKey) => addon.publicKeyCreate(privateKey, false),
+    uncompress: (publicKey) => addon.publicKeyConvert(publicKey, false),
+    addToPublic: (publicKey, tweak) => addon.publicKeyTweakAdd(publicKey, tweak, false),
+    addToPrivate(privateKey, tweak) {
+      // It would add to what is no key as well.
+      if (!addon.privateKeyVerify(privateKey)) throw new Error("not a private key");
+      const sum = Uint8Array.from(privateKey);
+      try {
+        return addon.privateKeyTweakAdd(sum, tweak);
+      } catch (error) {
+        sum.fill(0);
+        throw error;
+      }
+    },
+  };
+}

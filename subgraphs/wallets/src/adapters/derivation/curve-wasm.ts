@@ -1,0 +1,25 @@
+import type { Curve } from "./curve.ts";
+
+/** Of `tiny-secp256k1`: libsecp256k1 as WebAssembly. Null: what would come out is no key. */
+type Module = {
+  pointFromScalar(privateKey: Uint8Array, compressed: boolean): Uint8Array | null;
+  pointCompress(publicKey: Uint8Array, compressed: boolean): Uint8Array;
+  pointAddScalar(publicKey: Uint8Array, tweak: Uint8Array, compressed: boolean): Uint8Array | null;
+  privateAdd(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array | null;
+};
+
+export function wasmCurve(load: (name: string) => unknown): Curve {
+  const wasm = load("tiny-secp256k1") as Module;
+  return {
+    name: "wasm",
+    publicKeyOf: (privateKey) => orThrow(wasm.pointFromScalar(privateKey, false)),
+    uncompress: (publicKey) => wasm.pointCompress(publicKey, false),
+    addToPublic: (publicKey, tweak) => orThrow(wasm.pointAddScalar(publicKey, tweak, false)),
+    addToPrivate: (privateKey, tweak) => orThrow(wasm.privateAdd(privateKey, tweak)),
+  };
+}
+
+function orThrow(bytes: Uint8Array | null): Uint8Array {
+  if (bytes === null) throw new Error("what comes out is no key");
+  return bytes;
+}

@@ -1,0 +1,89 @@
+import { createRequire } from "node:module";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Curve } from "./curve.ts";
+import { javascriptCurve } from "./curve-javascript.ts";
+import { nativeCurve } from "./curve-native.ts";
+import { wasmCurve } from "./curve-wasm.ts";
+import { chooseCurve } from "./find-curve.ts";
+
+const load = createRequire(import.meta.url);
+const curves: readonly Curve[] = [nativeCurve(load), wasmCurve(load), javascriptCurve()];
+const reference = javascriptCurve();
+
+const ORDER = secp256k1.Point.Fn.ORDER;
+const bytesOf = (number: bigint) => Buffer.from(number.toString(16).padStart(64, "0"), "hex");
+const negated = (key: Uint8Array) => bytesOf(ORDER - BigInt(`0x${Buffer.from(key).toString("hex")}`));
+const privateKeys = fc.bigInt({ min: 1n, max: ORDER - 1n }).map(bytesOf);
+const tweaks = fc.oneof(fc.constantFrom(0n, 1n, ORDER - 1n), fc.bigInt({ min: 0n, max: ORDER - 1n })).map(bytesOf);
+
+describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name, curve) => {
+  it("has the points of the published scalars (SEC 2: G; and 2G)", () => {
+    expect(Buffer.from(curve.publicKeyOf(bytesOf(1n))).toString("hex")).toBe(
+      "0479be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8",
+    );
+    expect(Buffer.from(curve.publicKeyOf(bytesOf(2n))).toString("hex")).toBe(
+      "04c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee51ae168fea63dc339a3c58419466ceaeef7f632653266d0e1236431a950cfe52a",
+    );
+  });
+
+  it("gives what the others give, of keys and of points in either form, and changes none", () => {
+    fc.assert(
+      fc.property(privateKeys, tweaks, (privateKey, tweak) => {
+        fc.pre(!negated(privateKey).equals(tweak));
+        const before = [Buffer.from(privateKey), Buffer.from(tweak)];
+        const point = reference.publicKeyOf(privateKey);
+        const compressed = secp256k1.getPublicKey(privateKey, true);
+        const expected = Buffer.from(reference.publicKeyOf(reference.addToPrivate(privateKey, tweak)));
+        expect(Buffer.from(curve.publicKeyOf(privateKey))).toEqual(Buffer.from(point));
+        expect(Buffer.from(curve.uncompress(compressed))).toEqual(Buffer.from(point));
+        for (const publicKey of [point, compressed])
+          expect(Buffer.from(curve.addToPublic(publicKey, tweak))).toEqual(expected);
+        expect(Buffer.from(curve.publicKeyOf(curve.addToPrivate(privateKey, tweak)))).toEqual(expected);
+        expect([Buffer.from(privateKey), Buffer.from(tweak)]).toEqual(before);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  const key = bytesOf(7n);
+  const point = reference.publicKeyOf(key);
+  const offTheCurve = Uint8Array.from([4, ...new Uint8Array(63), 5]);
+  it.each([
+    ["no key: zero", () => curve.publicKeyOf(new Uint8Array(32))],
+    ["no key: the order", () => curve.publicKeyOf(bytesOf(ORDER))],
+    ["no key: 31 bytes", () => curve.publicKeyOf(key.subarray(1))],
+    ["no point: off the curve", () => curve.uncompress(offTheCurve)],
+    ["no point: compressed, with no such x", () => curve.uncompress(Uint8Array.from([2, ...new Uint8Array(31), 5]))],
+    ["no point: nothing", () => curve.uncompress(new Uint8Array())],
+    ["no point to add to", () => curve.addToPublic(offTheCurve, key)],
+    ["a tweak that is the order", () => curve.addToPublic(point, bytesOf(ORDER))],
+    ["infinity", () => curve.addToPublic(point, negated(key))],
+    ["a private tweak that is the order", () => curve.addToPrivate(key, bytesOf(ORDER))],
+    ["a sum of zero", () => curve.addToPrivate(key, negated(key))],
+    ["no key to add to", () => curve.addToPrivate(new Uint8Array(32), key)],
+  ])("refuses %s", (_what, work) => {
+    expect(work).toThrow();
+  });
+});
+
+describe("which is used", () => {
+  const without = (missing: readonly string[]) => (name: string) => {
+    if (missing.includes(name)) throw new Error(`cannot find ${name}`);
+    return load(name);
+  };
+
+  it.each([
+    ["native", []],
+    ["wasm", ["secp256k1/bindings.js"]],
+    ["javascript", ["secp256k1/bindings.js", "tiny-secp256k1"]],
+  ])("is %s where of all others %j cannot be loaded", (name, missing) => {
+    expect(chooseCurve(without(missing)).name).toBe(name);
+  });
+
+  it("is none that gives another point than the published one", () => {
+    const broken = { publicKeyCreate: () => new Uint8Array(65) };
+    expect(chooseCurve((name) => (name === "secp256k1/bindings.js" ? broken : load(name))).name).toBe("wasm");
+  });
+});
