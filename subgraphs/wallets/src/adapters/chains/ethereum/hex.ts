@@ -5,6 +5,7 @@ import { notKnown } from "../../rpc/read-json.ts";
 
 const QUANTITY = /^0x[0-9a-f]{1,64}$/i;
 const HASH = /^0x[0-9a-f]{64}$/i;
+const BYTES = /^0x(?:[0-9a-f]{2})*$/i;
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 
 const toMatching = (form: RegExp, json: Json | undefined, what: string): string => {
@@ -21,6 +22,10 @@ export function toSafeQuantity(json: Json | undefined, what: string): number {
   if (!Number.isSafeInteger(quantity)) throw notKnown(what);
   return quantity;
 }
+
+/** Of any length, whole bytes. */
+export const toBytes = (json: Json | undefined, what: string): Uint8Array =>
+  Buffer.from(toMatching(BYTES, json, what).slice(2), "hex");
 
 /** In small letters. */
 export const toHash32 = (json: Json | undefined, what: string): string => toMatching(HASH, json, what);
