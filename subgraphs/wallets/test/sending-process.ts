@@ -148,6 +148,7 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
   const follow = makeFollowChain({
     ...{ ...parts, sight: makeLookAtProviders(parts) },
     watch: makeWatchBlocks<DepositChainWriter & SendingChainWriter>({
+      ...{ network: connected.network, log },
       readers: watched.readers,
       watches: [makeWatchDeposits(parts), ...ofNetwork.watches],
     }),

@@ -76,7 +76,11 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
       const sight = makeLookAtProviders(parts);
       const sends = sendsOf(network);
       const watches = [makeWatchDeposits(parts), ...(sends?.watches ?? [])];
-      const watch = makeWatchBlocks<DepositChainWriter & SendingChainWriter>({ readers: watched.readers, watches });
+      const watch = makeWatchBlocks<DepositChainWriter & SendingChainWriter>({
+        ...{ network: connected.network, log },
+        readers: watched.readers,
+        watches,
+      });
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
       const send = sends?.round({ isAgreed, inChain });

@@ -184,6 +184,7 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
     keepProviders: chains.keepProviders,
     sight: makeLookAtProviders({ connected, clock, log }),
     watch: makeWatchBlocks<SendChainWriter & FundingChainWriter>({
+      ...{ network: NETWORK, log },
       readers: chainNodes.map(() => ether.reader),
       watches: [makeWatchSends({ network: NETWORK, clock, log, noteNews: deps.announce }), makeWatchFunding(NETWORK)],
     }),

@@ -1,7 +1,8 @@
+import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { describe, expect, it } from "vitest";
 import { makeFakeChain } from "../../../test/fakes/chain.ts";
 import { makeFakeChains } from "../../../test/fakes/chains.ts";
-import type { BlockReader, ChainWriter, ContentWatch } from "./ports.ts";
+import { type BlockReader, type ChainWriter, type ContentWatch, NoAnswer } from "./ports.ts";
 import { makeWatchBlocks } from "./watch-blocks.ts";
 
 const block = makeFakeChain().tip();
@@ -31,7 +32,7 @@ describe("watching blocks", () => {
   it("says nothing of blocks of a chain that nothing is read of, but that they are taken back", async () => {
     const { told, watches } = setting();
     const { inChain } = makeFakeChains();
-    const { read, takenBack } = makeWatchBlocks({ readers: null, watches });
+    const { read, takenBack } = makeWatchBlocks({ network: "TEST", log: makeFakeLog().log, readers: null, watches });
     await inChain(await read(1, block));
     expect(told).toEqual([]);
     await inChain((writer) => takenBack(writer, block));
@@ -40,17 +41,33 @@ describe("watching blocks", () => {
 
   it("reads a block once, by the provider of its place, and tells all of it in its transaction alone", async () => {
     const { asked, told, readers, watches } = setting();
-    const take = await makeWatchBlocks({ readers, watches }).read(2, block);
+    const take = await makeWatchBlocks({ network: "TEST", log: makeFakeLog().log, readers, watches }).read(2, block);
     expect([asked, told]).toEqual([["two"], []]);
     await makeFakeChains().inChain(take);
     expect(asked).toEqual(["two"]);
     expect(told).toEqual([`first: ${block.hash} by two`, `second: ${block.hash} by two`]);
   });
 
-  it("is not done where the provider does not answer", async () => {
-    const { told, watches } = setting();
-    const away: BlockReader = { readBlock: () => Promise.reject(new Error("away")) };
-    await expect(makeWatchBlocks({ readers: [away], watches }).read(1, block)).rejects.toThrow("away");
-    expect(told).toEqual([]);
+  const away = (fault: Error): BlockReader => ({ readBlock: () => Promise.reject(fault) });
+
+  it("asks another provider where the one that is followed does not give it, and says so", async () => {
+    const { asked, told, readers, watches } = setting();
+    const { log, lines } = makeFakeLog();
+    const among = [...readers, away(new NoAnswer("away"))];
+    await makeFakeChains().inChain(
+      await makeWatchBlocks({ network: "TEST", log, readers: among, watches }).read(3, block),
+    );
+    expect(asked).toEqual(["one"]);
+    expect(told).toEqual([`first: ${block.hash} by one`, `second: ${block.hash} by one`]);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ place: 3, height: block.height }]);
+  });
+
+  it("is not done where no provider gives it, nor where the fault is ours", async () => {
+    const { asked, told, readers, watches } = setting();
+    const read = (among: readonly BlockReader[], place: number) =>
+      makeWatchBlocks({ network: "TEST", log: makeFakeLog().log, readers: among, watches }).read(place, block);
+    await expect(read([away(new NoAnswer("first")), away(new NoAnswer("second"))], 2)).rejects.toThrow("second");
+    await expect(read([away(new Error("ours")), ...readers], 1)).rejects.toThrow("ours");
+    expect([asked, told]).toEqual([[], []]);
   });
 });

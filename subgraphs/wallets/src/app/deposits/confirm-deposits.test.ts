@@ -42,7 +42,11 @@ function setting({ providers = 1, finality = 1_000 } = {}) {
   const follow = makeFollowChain({
     ...{ ...parts, ...stores, keepProviders },
     sight: makeLookAtProviders(parts),
-    watch: makeWatchBlocks({ readers: watched.readers, watches: [makeWatchDeposits(parts)] }),
+    watch: makeWatchBlocks({
+      ...{ network: "TEST", log },
+      readers: watched.readers,
+      watches: [makeWatchDeposits(parts)],
+    }),
   });
   const isAgreed = makeIsAgreed({ ...parts, chains: chains.reader });
   const confirm = makeConfirmDeposits({ ...parts, ...stores, isAgreed, announce: () => void announced.push("now") });
