@@ -15,6 +15,11 @@ export function javascriptCurve(): Curve {
       // Of public data alone, so it need not take the same time for all. Infinity has no bytes.
       return (scalar === 0n ? point : point.add(Point.BASE.multiplyUnsafe(scalar))).toBytes(false);
     },
+    recover: (digest, signature, isOdd) =>
+      secp256k1.Signature.fromBytes(signature, "compact")
+        .addRecoveryBit(isOdd ? 1 : 0)
+        .recoverPublicKey(digest)
+        .toBytes(false),
     addToPrivate(privateKey, tweak) {
       if (!secp256k1.utils.isValidSecretKey(privateKey)) throw new Error("not a private key");
       const sum = Fn.create(Fn.fromBytes(privateKey) + Fn.fromBytes(tweak));

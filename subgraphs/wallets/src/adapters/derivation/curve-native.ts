@@ -5,6 +5,7 @@ type Addon = {
   publicKeyCreate(privateKey: Uint8Array, compressed: boolean): Uint8Array;
   publicKeyConvert(publicKey: Uint8Array, compressed: boolean): Uint8Array;
   publicKeyTweakAdd(publicKey: Uint8Array, tweak: Uint8Array, compressed: boolean): Uint8Array;
+  ecdsaRecover(signature: Uint8Array, id: number, digest: Uint8Array, compressed: boolean): Uint8Array;
   privateKeyVerify(privateKey: Uint8Array): boolean;
   /** In place. */
   privateKeyTweakAdd(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array;
@@ -21,6 +22,7 @@ export function nativeCurve(load: (name: string) => unknown): Curve {
     publicKeyOf: (privateKey) => addon.publicKeyCreate(privateKey, false),
     uncompress: (publicKey) => addon.publicKeyConvert(publicKey, false),
     addToPublic: (publicKey, tweak) => addon.publicKeyTweakAdd(publicKey, tweak, false),
+    recover: (digest, signature, isOdd) => addon.ecdsaRecover(signature, isOdd ? 1 : 0, digest, false),
     addToPrivate(privateKey, tweak) {
       // It would add to what is no key as well.
       if (!addon.privateKeyVerify(privateKey)) throw new Error("not a private key");

@@ -5,6 +5,7 @@ type Module = {
   pointFromScalar(privateKey: Uint8Array, compressed: boolean): Uint8Array | null;
   pointCompress(publicKey: Uint8Array, compressed: boolean): Uint8Array;
   pointAddScalar(publicKey: Uint8Array, tweak: Uint8Array, compressed: boolean): Uint8Array | null;
+  recover(digest: Uint8Array, signature: Uint8Array, id: 0 | 1, compressed: boolean): Uint8Array | null;
   privateAdd(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array | null;
 };
 
@@ -15,6 +16,7 @@ export function wasmCurve(load: (name: string) => unknown): Curve {
     publicKeyOf: (privateKey) => orThrow(wasm.pointFromScalar(privateKey, false)),
     uncompress: (publicKey) => wasm.pointCompress(publicKey, false),
     addToPublic: (publicKey, tweak) => orThrow(wasm.pointAddScalar(publicKey, tweak, false)),
+    recover: (digest, signature, isOdd) => orThrow(wasm.recover(digest, signature, isOdd ? 1 : 0, false)),
     addToPrivate: (privateKey, tweak) => orThrow(wasm.privateAdd(privateKey, tweak)),
   };
 }

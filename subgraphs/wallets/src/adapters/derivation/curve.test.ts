@@ -47,6 +47,20 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     );
   });
 
+  it("finds who has signed, and nobody, or another, in what was changed", () => {
+    fc.assert(
+      fc.property(privateKeys, fc.uint8Array({ minLength: 32, maxLength: 32 }), (privateKey, digest) => {
+        const options = { prehash: false, lowS: true, format: "recovered" } as const;
+        const [id, ...signature] = secp256k1.sign(digest, privateKey, options);
+        const signed = Uint8Array.from(signature);
+        const signer = Buffer.from(curve.recover(digest, signed, id === 1));
+        expect(signer).toEqual(Buffer.from(reference.publicKeyOf(privateKey)));
+        expect(signer).not.toEqual(Buffer.from(curve.recover(digest, signed, id !== 1)));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   const key = bytesOf(7n);
   const point = reference.publicKeyOf(key);
   const offTheCurve = Uint8Array.from([4, ...new Uint8Array(63), 5]);
@@ -62,6 +76,9 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     ["infinity", () => curve.addToPublic(point, negated(key))],
     ["a private tweak that is the order", () => curve.addToPrivate(key, bytesOf(ORDER))],
     ["a sum of zero", () => curve.addToPrivate(key, negated(key))],
+    ["a signature of zeros", () => curve.recover(key, new Uint8Array(64), false)],
+    ["a signature with an s that is the order", () => curve.recover(key, Buffer.concat([key, bytesOf(ORDER)]), false)],
+    ["half a signature", () => curve.recover(key, key, false)],
     ["no key to add to", () => curve.addToPrivate(new Uint8Array(32), key)],
   ])("refuses %s", (_what, work) => {
     expect(work).toThrow();

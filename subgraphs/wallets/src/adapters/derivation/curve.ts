@@ -1,5 +1,5 @@
 /**
- * What deriving keys needs of secp256k1 (SEC 2). Points are given compressed (33 bytes) or not
+ * What deriving keys, and reading what others have signed, needs of secp256k1 (SEC 2). Points are given compressed (33 bytes) or not
  * (65), and come back uncompressed: nobody has to find a square root twice. Each throws, and quotes
  * nothing, where what it is given is no key or no point, or what would come out is none.
  */
@@ -12,4 +12,9 @@ export type Curve = {
   addToPublic(publicKey: Uint8Array, tweak: Uint8Array): Uint8Array;
   /** `privateKey + tweak` modulo the order, in bytes of their own: the caller's to zero. */
   addToPrivate(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array;
+  /**
+   * The point whose key has signed these 32 bytes (SEC 1, 4.1.6): r and s, 64 bytes, and whether
+   * the y of the signature's point is odd.
+   */
+  recover(digest: Uint8Array, signature: Uint8Array, isOdd: boolean): Uint8Array;
 };

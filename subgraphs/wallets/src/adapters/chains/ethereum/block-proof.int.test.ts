@@ -77,8 +77,8 @@ describe.skipIf(whyNoAnvil())("the proof of a block, by another's chain", () => 
       );
     expect(await isKnown(told)).toBe(true);
     const read = {
-      transactions: ["hash", "to", "value", "nonce", "input"],
-      receipts: ["status", "cumulativeGasUsed", "logsBloom"],
+      transactions: ["hash", "from", "to", "value", "nonce", "input"],
+      receipts: ["status", "cumulativeGasUsed", "gasUsed", "effectiveGasPrice", "logsBloom"],
     } as const;
     const changes = (Object.keys(read) as (keyof typeof read)[]).flatMap((list) =>
       told[list].flatMap((_, i) => read[list].map((name) => ({ list, i, name }))),

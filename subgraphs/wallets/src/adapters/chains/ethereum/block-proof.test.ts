@@ -1,8 +1,8 @@
-import { Signature, Transaction, type TransactionLike } from "ethers";
+import { computeAddress, SigningKey, Transaction, type TransactionLike } from "ethers";
 import { describe, expect, it } from "vitest";
 import { NoAnswer } from "../../../app/chains/ports.ts";
 import type { JsonObject } from "../../rpc/json.ts";
-import { proveHeader, proveTransactions } from "./block-proof.ts";
+import { proveHeader, proveSender, proveTransactions } from "./block-proof.ts";
 import { rootOf } from "./ordered-trie.ts";
 
 // Block 2,000,004 of the main network, as a node tells it.
@@ -74,10 +74,18 @@ const TRANSACTIONS = [
   ),
 ];
 
+const SENDERS = [
+  "0xbef52af092fa2349279f7a2b10779fe810785688",
+  "0xf05c1b271d12b7ecb3b37122730c085ec2c0b552",
+  "0xed059bc543141c8c93031d545079b3da0233b27f",
+  "0x8975dbc1b8f25ec994815626d070899dda896511",
+];
+
 describe("a block of the main network", () => {
   it("is that of its hash, and holds its transactions", () => {
     proveHeader(BLOCK.hash, BLOCK);
     proveTransactions(BLOCK, TRANSACTIONS);
+    for (const [i, from] of SENDERS.entries()) proveSender({ ...TRANSACTIONS[i], from });
     proveTransactions(
       BLOCK,
       TRANSACTIONS.map(({ type, ...transaction }) => transaction),
@@ -96,8 +104,10 @@ describe("a block of the main network", () => {
 
 const [HASH, OTHER] = [`0x${"1f".repeat(32)}`, `0x${"00".repeat(31)}07`];
 const PAYEE = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
-const signature = Signature.from({ r: HASH, s: OTHER, yParity: 1 });
-const common = { chainId: 1n, nonce: 7, gasLimit: 21_000n, to: PAYEE, value: 5n, data: "0x0102", signature };
+const SIGNER = new SigningKey(HASH);
+const SENDER = computeAddress(SIGNER).toLowerCase();
+const signature = SIGNER.sign(OTHER); // of an authorization, which says nothing of who sends
+const common = { chainId: 1n, nonce: 7, gasLimit: 21_000n, to: PAYEE, value: 5n, data: "0x0102" };
 const feeMarket = { ...common, maxFeePerGas: 2_000n, maxPriorityFeePerGas: 1n };
 const accessList = [{ address: PAYEE, storageKeys: [HASH, OTHER] }];
 const quantity = (n: bigint | number | null) => `0x${BigInt(n ?? 0).toString(16)}`;
@@ -105,6 +115,9 @@ const quantity = (n: bigint | number | null) => `0x${BigInt(n ?? 0).toString(16)
 /** As a node tells it, and its bytes as ethers has them. */
 function tell(like: TransactionLike, more: JsonObject = {}) {
   const transaction = Transaction.from(like);
+  transaction.signature = SIGNER.sign(transaction.unsignedHash);
+  const { r, s, yParity } = transaction.signature;
+  const firstV = transaction.chainId === 0n ? 27n + BigInt(yParity) : 35n + 2n * transaction.chainId + BigInt(yParity);
   const json: JsonObject = {
     type: quantity(transaction.type),
     chainId: quantity(transaction.chainId),
@@ -118,7 +131,9 @@ function tell(like: TransactionLike, more: JsonObject = {}) {
     input: transaction.data,
     accessList:
       transaction.accessList?.map(({ address, storageKeys }) => ({ address, storageKeys: [...storageKeys] })) ?? [],
-    ...{ yParity: "0x1", v: "0x1", r: HASH, s: quantity(7) },
+    from: SENDER,
+    ...{ yParity: quantity(yParity), v: quantity(transaction.type === 0 ? firstV : yParity) },
+    ...{ r: quantity(BigInt(r)), s: quantity(BigInt(s)) },
     hash: transaction.hash,
     ...more,
   };
@@ -126,10 +141,15 @@ function tell(like: TransactionLike, more: JsonObject = {}) {
   return { json, transactionsRoot: rootOf([bytes]) };
 }
 
+const SIGNED = {
+  yParity: quantity(signature.yParity),
+  r: quantity(BigInt(signature.r)),
+  s: quantity(BigInt(signature.s)),
+};
 const authorization = { address: PAYEE, nonce: 3n, chainId: 1n, signature };
 const KINDS: readonly (readonly [string, TransactionLike, JsonObject])[] = [
-  ["legacy, without a chain (before EIP-155)", { ...common, type: 0, chainId: 0n, gasPrice: 9n }, { v: "0x1c" }],
-  ["legacy", { ...common, type: 0, gasPrice: 9n }, { v: "0x26" }],
+  ["legacy, without a chain (before EIP-155)", { ...common, type: 0, chainId: 0n, gasPrice: 9n }, {}],
+  ["legacy", { ...common, type: 0, gasPrice: 9n }, {}],
   ["with an access list (EIP-2930)", { ...common, type: 1, gasPrice: 9n, accessList }, {}],
   ["of a fee market (EIP-1559)", { ...feeMarket, type: 2, accessList }, {}],
   ["that makes code", { ...feeMarket, type: 2, to: null }, {}],
@@ -141,7 +161,7 @@ const KINDS: readonly (readonly [string, TransactionLike, JsonObject])[] = [
   [
     "with authorizations (EIP-7702)",
     { ...feeMarket, type: 4, authorizationList: [authorization] },
-    { authorizationList: [{ chainId: "0x1", address: PAYEE, nonce: "0x3", yParity: "0x1", r: HASH, s: "0x7" }] },
+    { authorizationList: [{ chainId: "0x1", address: PAYEE, nonce: "0x3", ...SIGNED }] },
   ],
 ];
 
@@ -150,6 +170,10 @@ describe("a transaction", () => {
     const { json, transactionsRoot } = tell(like, more);
     proveTransactions({ transactionsRoot }, [json]);
     proveTransactions({ transactionsRoot }, [{ ...json, yParity: null }]);
+    proveSender(json);
+    proveSender({ ...json, yParity: null });
+    for (const change of [{ from: PAYEE }, { nonce: "0x8" }, { r: "0x0" }, { s: quantity(1) }])
+      expect(() => proveSender({ ...json, ...change })).toThrow(NoAnswer);
     expect(() => proveTransactions({ transactionsRoot }, [{ ...json, value: "0x6" }])).toThrow(NoAnswer);
   });
 

@@ -1,8 +1,10 @@
 import { letOthersGo } from "@coffer/platform/running/let-others-go";
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { deriveAccountId } from "../../derivation/account-id.ts";
+import { findCurve } from "../../derivation/find-curve.ts";
 import type { Json, JsonObject } from "../../rpc/json.ts";
 import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
-import { toBytes, toQuantity, toSafeQuantity } from "./hex.ts";
+import { toAddress, toBytes, toQuantity, toSafeQuantity } from "./hex.ts";
 import { rootOf } from "./ordered-trie.ts";
 import { bytesOf, encodeRlp, type Rlp } from "./rlp.ts";
 
@@ -15,11 +17,9 @@ export type Told = {
 
 /**
  * That the block of this hash holds these very transactions and receipts: the hash is that of the
- * header, and the header has the roots of both (Yellow Paper, 4.4). So whoever agrees on a hash
- * agrees on all that is read here. Rejects with NoAnswer where it is not so.
- *
- * Not proven, for no header says it: who sent a transaction, and the price of its gas, which follow
- * from what is.
+ * header, and the header has the roots of both (Yellow Paper, 4.4). Who sent a transaction, and what
+ * it cost, follow from that, and are looked at as well. So whoever agrees on a hash agrees on all
+ * that is read here. Rejects with NoAnswer where it is not so.
  */
 export async function proveBlock(hash: string, { block, transactions, receipts }: Told): Promise<void> {
   proveHeader(hash, block);
@@ -27,7 +27,15 @@ export async function proveBlock(hash: string, { block, transactions, receipts }
   proveTransactions(block, transactions);
   await letOthersGo();
   if (rootOf(receipts.map(encodeReceipt)) !== block.receiptsRoot) throw notKnown("other receipts than the block's");
+  proveCosts(block, transactions, receipts);
+  for (const [i, transaction] of transactions.entries()) {
+    if (i % AT_ONCE === 0) await letOthersGo();
+    proveSender(transaction);
+  }
 }
+
+/** Senders that are found before others get their turn: some 50 µs each. */
+const AT_ONCE = 64;
 
 export function proveHeader(hash: string, block: JsonObject): void {
   if (hashOf(encodeHeader(block)) !== hash) throw notKnown("a header that is not that of its hash");
@@ -41,7 +49,58 @@ export function proveTransactions(block: JsonObject, transactions: readonly Json
     if (hashOf(bytes[i] ?? new Uint8Array()) !== transaction.hash) throw notKnown("a transaction of another hash");
 }
 
+/** Of what stands between two sums of gas, at the price that its fees come to (EIP-1559). */
+function proveCosts(block: JsonObject, transactions: readonly JsonObject[], receipts: readonly JsonObject[]): void {
+  const baseFee = isThere(block.baseFeePerGas) ? toQuantity(block.baseFeePerGas, "a base fee") : 0n;
+  let before = 0n;
+  for (const [i, receipt] of receipts.entries()) {
+    const sum = toQuantity(receipt.cumulativeGasUsed, "a sum of gas");
+    if (toQuantity(receipt.gasUsed, "a receipt's gas") !== sum - before) throw notKnown("gas that was not used");
+    before = sum;
+    const price = toQuantity(receipt.effectiveGasPrice, "a receipt's price of gas");
+    if (price !== priceOf(transactions[i] ?? {}, baseFee)) throw notKnown("a price of gas that was not paid");
+  }
+}
+
+function priceOf(transaction: JsonObject, baseFee: bigint): bigint {
+  const quantity = (name: string) => toQuantity(transaction[name], name);
+  if (kindOf(transaction) < FEE_MARKET) return quantity("gasPrice");
+  const [most, offered] = [quantity("maxFeePerGas"), baseFee + quantity("maxPriorityFeePerGas")];
+  const isCapped = offered > most;
+  return isCapped ? most : offered;
+}
+
+export function proveSender(transaction: JsonObject): void {
+  const [r, s] = ["r", "s"].map((name) => read(transaction, name, "quantity"));
+  const signature = Buffer.concat([wide(r), wide(s)]);
+  try {
+    const signer = findCurve().recover(keccak_256(encodeUnsigned(transaction)), signature, isOdd(transaction));
+    if (`0x${Buffer.from(deriveAccountId(signer)).toString("hex")}` === toAddress(transaction.from, "a sender")) return;
+  } catch {
+    // It is no signature.
+  }
+  throw notKnown("a sender who has not signed");
+}
+
+const wide = (bytes: Uint8Array | undefined): Uint8Array =>
+  Buffer.concat([new Uint8Array(WORD_BYTES), bytes ?? new Uint8Array()]).subarray(-WORD_BYTES);
+
+/** The first kind has it in its `v`, with the chain or without (EIP-155). */
+function isOdd(transaction: JsonObject): boolean {
+  const isFirst = kindOf(transaction) === 0;
+  const name = !isFirst && isThere(transaction.yParity) ? "yParity" : "v";
+  return (toQuantity(transaction[name], name) + (isFirst ? 1n : 0n)) % 2n === 1n;
+}
+
 const hashOf = (bytes: Uint8Array): string => `0x${Buffer.from(keccak_256(bytes)).toString("hex")}`;
+
+/** The first kind whose price follows from the base fee. */
+const FEE_MARKET = 2;
+const SIGNATURE_PARTS = 3;
+/** EIP-155: `v` is this, twice the chain, and the parity. */
+const CHAIN_IN_V = 35n;
+const WORD_BYTES = 32;
+const NOTHING = new Uint8Array();
 
 type Field = "quantity" | "bytes";
 
@@ -123,9 +182,21 @@ function authorizations({ authorizationList }: JsonObject): Rlp {
 }
 
 function encodeTransaction(transaction: JsonObject): Uint8Array {
+  return typed(transaction, encodeRlp(partsOf(transaction)));
+}
+
+/** What is signed: all but the signature, and of the first kind the chain where `v` has it. */
+function encodeUnsigned(transaction: JsonObject): Uint8Array {
+  const parts = partsOf(transaction).slice(0, -SIGNATURE_PARTS);
+  if (kindOf(transaction) > 0) return typed(transaction, encodeRlp(parts));
+  const v = toQuantity(transaction.v, "v");
+  return encodeRlp(v < CHAIN_IN_V ? parts : [...parts, bytesOf((v - CHAIN_IN_V) / 2n), NOTHING, NOTHING]);
+}
+
+function partsOf(transaction: JsonObject): Rlp[] {
   const kind = KINDS[kindOf(transaction)];
   if (!kind) throw notKnown("a transaction of a new kind");
-  return typed(transaction, encodeRlp(kind.map((part) => part(transaction))));
+  return kind.map((part) => part(transaction));
 }
 
 /** The same of every kind so far. */
