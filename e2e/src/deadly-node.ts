@@ -7,7 +7,7 @@ export type DeathAt = { readonly method: string; readonly when: "before" | "behi
 
 export type DeadlyNode = {
   readonly url: string;
-  /** `kill` is called at the next such question, once, and its asker hears nothing; resolves then. */
+  /** At the next such question `kill` is called, and its asker hears nothing; resolves then. */
   arm(at: DeathAt, kill: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };

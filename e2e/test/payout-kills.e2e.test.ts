@@ -38,7 +38,8 @@ describe.skipIf(whyNoAnvil())("kill -9 while pay-outs go out over a chain", () =
       const patient = new PatientClient(payer.client.url, payer.client.accessToken);
       const operator = await logInOlivia(coffer);
       const mine = (blocks = 1) => anvil.ask("anvil_mine", blocks);
-      const balanceOf = async (address: string) => BigInt(String(await anvil.ask("eth_getBalance", address, "latest")));
+      const readBalance = async (address: string) =>
+        BigInt(String(await anvil.ask("eth_getBalance", address, "latest")));
       const awaitThat = <T>(check: () => Promise<T>): Promise<T> =>
         vi.waitFor(async () => {
           await mine();
@@ -75,13 +76,13 @@ describe.skipIf(whyNoAnvil())("kill -9 while pay-outs go out over a chain", () =
           expect(payment.status).toBe("COMPLETED");
         }
       });
-      for (const { address, units: amount } of paid) expect(await balanceOf(address)).toBe(amount);
+      for (const { address, units: amount } of paid) expect(await readBalance(address)).toBe(amount);
       const treasury = await readTreasury(operator);
       expect(Number(await anvil.ask("eth_getTransactionCount", treasury.address, "latest"))).toBe(paid.length);
 
       await awaitThat(async () => {
         const { systemAccounts } = await operator.client.ask(operation("SystemAccounts"), { code: "custody.ethereum" });
-        const held = (await balanceOf(treasury.address)) + (await balanceOf(deposited));
+        const held = (await readBalance(treasury.address)) + (await readBalance(deposited));
         expect(-units(systemAccounts.nodes[0].balance.posted.amount)).toBe(held);
       });
       const { accounts } = await payer.client.ask("{ accounts { balance { pendingOut { amount } } } }");

@@ -3,7 +3,6 @@ import { promisify } from "node:util";
 import { makeEthereum } from "@coffer/wallets/adapters/chains/ethereum/chain";
 import { findCurve } from "@coffer/wallets/adapters/derivation/find-curve";
 import { makeSeedMaker } from "@coffer/wallets/adapters/derivation/seed-maker";
-import { HDNodeVoidWallet, HDNodeWallet, Mnemonic } from "ethers";
 import type { Benchmark } from "../frame/benchmark.ts";
 import { compare, type Side, type Turn } from "../frame/compare.ts";
 
@@ -22,14 +21,16 @@ const seeds = makeSeedMaker();
 const derive = promisify(pbkdf2);
 
 /**
- * H1: addresses from the public key of an account, beside ethers, which has read that key before as
- * well. H2: whole wallets, from entropy to the first address, beside nothing but the PBKDF2 in each.
+ * H1: addresses from the public key of an account, beside ethers, which has read that key before
+ * as well. H2: whole wallets, from entropy to the first address, beside nothing but the PBKDF2 in
+ * each.
  */
 export const run: Benchmark = async ({ seconds, only, say }) => {
+  const ethers = await import("ethers");
   say(`  secp256k1: ${findCurve().name}`);
   const turn = seconds ?? SECONDS;
   const results: Record<string, Awaited<ReturnType<typeof compare>>> = {};
-  for (const [id, { ours, peer, gate }] of Object.entries({ H1: await addresses(), H2: wallets() })) {
+  for (const [id, { ours, peer, gate }] of Object.entries({ H1: await addresses(ethers), H2: wallets(ethers) })) {
     if (only !== null && only !== id) continue;
     for (const side of [ours, peer]) await side.run(Math.min(WARM_UP_SECONDS, turn));
     const goal = GOALS[id as keyof typeof GOALS];
@@ -42,7 +43,10 @@ export const parts = Object.keys(GOALS);
 
 type Sides = { readonly ours: Side; readonly peer: Side; readonly gate: () => Promise<string> };
 
-async function addresses(): Promise<Sides> {
+/** What it is judged by. */
+type Ethers = typeof import("ethers");
+
+async function addresses({ HDNodeWallet, HDNodeVoidWallet }: Ethers): Promise<Sides> {
   const { xpub } = await seeds.deriveAccount(seeds.newEntropy(), ethereum.accountPath);
   const account = HDNodeWallet.fromExtendedKey(xpub);
   if (!(account instanceof HDNodeVoidWallet)) throw new Error("not a public key");
@@ -59,7 +63,7 @@ async function addresses(): Promise<Sides> {
   };
 }
 
-function wallets(): Sides {
+function wallets({ HDNodeWallet, Mnemonic }: Ethers): Sides {
   const firstAddress = async (entropy: Uint8Array): Promise<string> => {
     const { xpub, xprv } = await seeds.deriveAccount(entropy, ethereum.accountPath);
     xprv.fill(0);

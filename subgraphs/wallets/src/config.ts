@@ -20,6 +20,8 @@ export type WalletsConfig = {
   readonly addressGapLimit: number;
   /** Of each network the addresses of its providers, the preferred first; they may hold keys. */
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
+  /** Whether what a node says of a block of Ethereum has to come to its hash. */
+  readonly provesBlocks: boolean;
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
 };
@@ -48,6 +50,8 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
       BITCOIN: readProviders(env, "BITCOIN_RPC_URLS"),
       TRON: readProviders(env, "TRON_RPC_URLS"),
     },
+    // Anvil signs for whom nobody has a key of: its blocks prove nothing.
+    provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
     sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
   };
 }

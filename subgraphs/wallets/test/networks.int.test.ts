@@ -39,6 +39,7 @@ describe("networks", () => {
       maxConcurrentGenerations: 1,
       walletsPerUser: 1,
       addressGapLimit: 1,
+      provesBlocks: false,
       sends: new Map(),
       providers: NO_PROVIDERS,
     } as const;

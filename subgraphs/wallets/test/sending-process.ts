@@ -53,7 +53,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
 
   /** Another process, over the same database. */
   const startProcess = (over: pg.Pool = pool) => {
-    const [network] = connectNetworks(networks, { providers, mode: "sandbox" });
+    const [network] = connectNetworks(networks, { providers, mode: "sandbox", provesBlocks: false });
     if (!network) throw new Error("it has a provider");
     return compose(over, network, { vault, log, clock, networks, rules: { ...PATIENT_RULES, ...rules } });
   };

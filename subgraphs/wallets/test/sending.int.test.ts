@@ -53,7 +53,8 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
   const tip = () => makeEthereumNode(rpc()).tip();
   const mine = () => anvil.ask("evm_mine");
   const readBalance = async (address: string) => node().balanceAt(address, (await tip()).hash);
-  const readOutcomes = async () => (await makeEthereumBlockReader(rpc()).readBlock(await tip())).outcomes;
+  const readOutcomes = async () =>
+    (await makeEthereumBlockReader(rpc(), { isProven: true }).readBlock(await tip())).outcomes;
   async function deploy(code: string): Promise<string> {
     const txid = await anvil.ask("eth_sendTransaction", { from: SECOND, gas: "0x30d40", data: deploying(code) });
     await mine();

@@ -1,11 +1,15 @@
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { Secret } from "@coffer/platform/values/secret";
+import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeEthereumBlockReader } from "../src/adapters/chains/ethereum/block-reader.ts";
 import { makeBalanceReader, makeEthereumNode } from "../src/adapters/chains/ethereum/node.ts";
 import { makeTransferReader } from "../src/adapters/chains/ethereum/transfers.ts";
-import { makeJsonRpc } from "../src/adapters/rpc/json-rpc.ts";
+import { type JsonRpc, makeJsonRpc } from "../src/adapters/rpc/json-rpc.ts";
 import { faultIn } from "../src/adapters/rpc/scripted.fixture.ts";
-import { NoAnswer, NodeRefusal } from "../src/app/chains/ports.ts";
+import { type BlockContents, type ChainWriter, NoAnswer, NodeRefusal } from "../src/app/chains/ports.ts";
+import { makeWatchBlocks } from "../src/app/chains/watch-blocks.ts";
+import { makeFakeChains } from "./fakes/chains.ts";
 
 const TRANSFER = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 /**
@@ -52,7 +56,7 @@ describe.skipIf(whyNoAnvil() !== null)(`transfers on Ethereum (${whyNoAnvil() ??
   const rpc = () => makeJsonRpc({ url: new Secret(anvil.url), version: "2.0", timeoutMs: 60_000 });
   const tip = () => makeEthereumNode(rpc()).tip();
   const read = async (head = tip(), tokens = [token ?? ""]) =>
-    makeTransferReader(rpc()).readTransfers(await head, tokens);
+    makeTransferReader(rpc(), { isProven: true }).readTransfers(await head, tokens);
   async function deploy(code: string): Promise<string> {
     const txid = await send({ data: deploying(code) });
     await anvil.ask("evm_mine");
@@ -102,6 +106,35 @@ describe.skipIf(whyNoAnvil() !== null)(`transfers on Ethereum (${whyNoAnvil() ??
     await anvil.ask("anvil_reorg", 1, []);
     expect(await faultIn(read(Promise.resolve(gone)))).toBeInstanceOf(NoAnswer);
     expect(await faultIn(makeBalanceReader(rpc()).balancesAt([payee ?? ""], gone.hash))).toBeInstanceOf(NodeRefusal);
+  });
+
+  it("are read at another provider where the one that is followed lies about a true block", async () => {
+    await send({ to: payee, value: "0x5" });
+    await anvil.ask("evm_mine");
+    const lie =
+      (from: string, to: string): JsonRpc =>
+      async (method, params) =>
+        JSON.parse(JSON.stringify(await rpc()(method, params)).replaceAll(from, to));
+    const lies: readonly JsonRpc[] = [
+      lie('"value":"0x5"', '"value":"0x500"'),
+      lie('"status":"0x1"', '"status":"0x0"'),
+      lie(`"from":"${alice}"`, `"from":"${bob}"`),
+      lie(`"to":"${payee}"`, `"to":"${bob}"`),
+    ];
+    const proof = { isProven: true };
+    const block = await tip();
+    const honest = makeEthereumBlockReader(rpc(), proof);
+    for (const liar of lies) {
+      expect(await faultIn(makeEthereumBlockReader(liar, proof).readBlock(block))).toBeInstanceOf(NoAnswer);
+      const told: BlockContents[] = [];
+      const watch = makeWatchBlocks<ChainWriter>({
+        ...{ network: "ETHEREUM", log: makeFakeLog().log },
+        readers: [makeEthereumBlockReader(liar, proof), honest],
+        watches: [{ added: async (_writer, contents) => void told.push(contents), takenBack: async () => undefined }],
+      });
+      await makeFakeChains().inChain(await watch.read(1, block));
+      expect(told).toEqual([await honest.readBlock(block)]);
+    }
   });
 
   it("are what balances differ by, from block to block", async () => {

@@ -95,6 +95,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     walletsPerUser: 100,
     addressGapLimit: 20,
     providers: NO_PROVIDERS,
+    provesBlocks: false,
     sends: new Map(),
     ...config,
   };

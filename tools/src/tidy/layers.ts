@@ -54,11 +54,11 @@ const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
 
 /**
  * Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one
- * folder each holds a chain.
+ * folder each holds a chain. A benchmark has it as its peer.
  */
 const CONFINED: readonly { readonly packages: RegExp; readonly to: RegExp }[] = [
   { packages: /^@apollo\/(gateway|query-planner|federation-internals|composition)(\/|$)/, to: /^(gateway|tools)\// },
-  { packages: /^ethers(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/ethereum\// },
+  { packages: /^ethers(\/|$)/, to: /^(subgraphs\/wallets\/src\/adapters\/chains\/ethereum|bench)\// },
   { packages: /^bitcoinjs-lib(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/bitcoin\// },
   { packages: /^tronweb(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/tron\// },
 ];

@@ -65,6 +65,9 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
+/** Whether what a node says of a block of Ethereum has to come to its hash (0076). */
+type BlockProof = { readonly isProven: boolean };
+
 /** One provider, for each purpose; null where such a chain is not read, or sent over, yet. */
 type Reading = {
   readonly node: ChainNode;
@@ -76,7 +79,7 @@ type Reading = {
 const NOT_YET = { blocks: null, sending: null } as const;
 
 type Following = {
-  readonly read: (url: Secret) => Reading;
+  readonly read: (url: Secret, proof: BlockProof) => Reading;
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
@@ -91,11 +94,11 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  */
 const FOLLOWING = {
   ETHEREUM: {
-    read(url) {
+    read(url, proof) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
       return {
         node: makeEthereumNode(rpc),
-        blocks: makeEthereumBlockReader(rpc),
+        blocks: makeEthereumBlockReader(rpc, proof),
         sending: makeEthereumSending(rpc),
         faucet: makeEthereumFaucet(rpc),
       };
@@ -127,6 +130,7 @@ const FOLLOWING = {
 type Connecting = {
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
   readonly mode: Mode;
+  readonly provesBlocks: boolean;
 };
 
 export type SendingNetwork = {
@@ -145,12 +149,15 @@ export type FollowedNetwork = {
   readonly faucet: Faucet | null;
 };
 
-export const connectNetworks = (networks: Networks, { providers, mode }: Connecting): readonly FollowedNetwork[] =>
+export const connectNetworks = (
+  networks: Networks,
+  { providers, mode, provesBlocks }: Connecting,
+): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
     const { read, rules, loadSigner }: Following = FOLLOWING[code];
-    const readings = providers[code].map(read);
+    const readings = providers[code].map((url) => read(url, { isProven: provesBlocks }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;

@@ -1,7 +1,8 @@
 /**
- * What deriving keys, and reading what others have signed, needs of secp256k1 (SEC 2). Points are given compressed (33 bytes) or not
- * (65), and come back uncompressed: nobody has to find a square root twice. Each throws, and quotes
- * nothing, where what it is given is no key or no point, or what would come out is none.
+ * What deriving keys, and reading what others have signed, needs of secp256k1 (SEC 2). Points are
+ * given compressed (33 bytes) or not (65), and come back uncompressed: nobody has to find a square
+ * root twice. Each throws, and quotes nothing, where what it is given is no key or no point, or
+ * what would come out is none.
  */
 export type Curve = {
   readonly name: "native" | "wasm" | "javascript";

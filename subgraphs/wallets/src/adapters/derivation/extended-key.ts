@@ -1,4 +1,5 @@
 import { createSecretKey } from "node:crypto";
+import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
 import type { DerivedAccount } from "../../app/wallets/ports.ts";
@@ -82,12 +83,16 @@ export function receiveKey({ accountXpub, accountPath, index }: ReceiveKey): { p
 /** The receive chain of an account (BIP-44, change level 0), and where the account stands. */
 type Kept = Place & { readonly chain: PublicNode };
 
-/** Accounts that are read already, by their text: some 500 bytes each, none of them secret. */
+/** Accounts that are read already, by their text: none of it is secret. */
 const KEPT_MAX = 1_000;
-const kept = new Map<string, Kept>();
+const NODE_BYTES = 1_000;
+const kept = new BoundedMap<string, Kept>({
+  entries: KEPT_MAX,
+  bytes: 2_000_000,
+  weigh: (text) => bytesOfText(text) + NODE_BYTES,
+});
 
 function keep(accountXpub: string, { depth, childNumber, ...account }: Place & PublicNode): Kept {
-  if (kept.size >= KEPT_MAX) kept.clear();
   const found = { depth, childNumber, chain: publicChild(account, 0) };
   kept.set(accountXpub, found);
   return found;

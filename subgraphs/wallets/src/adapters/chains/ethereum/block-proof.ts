@@ -17,9 +17,9 @@ export type Told = {
 
 /**
  * That the block of this hash holds these very transactions and receipts: the hash is that of the
- * header, and the header has the roots of both (Yellow Paper, 4.4). Who sent a transaction, and what
- * it cost, follow from that, and are looked at as well. So whoever agrees on a hash agrees on all
- * that is read here. Rejects with NoAnswer where it is not so.
+ * header, and the header has the roots of both (Yellow Paper, 4.4). Who sent a transaction, and
+ * what it cost, follow from that, and are looked at as well. So whoever agrees on a hash agrees on
+ * all that is read here. Rejects with NoAnswer where it is not so.
  */
 export async function proveBlock(hash: string, { block, transactions, receipts }: Told): Promise<void> {
   proveHeader(hash, block);
@@ -104,7 +104,7 @@ const NOTHING = new Uint8Array();
 
 type Field = "quantity" | "bytes";
 
-/** In the order of the header; those behind `nonce` came with forks, and each with all before it. */
+/** In the order of the header; those behind `nonce` came with forks, each with all before it. */
 const HEADER: readonly (readonly [name: string, field: Field])[] = [
   ["parentHash", "bytes"],
   ["sha3Uncles", "bytes"],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NoAnswer } from "../../../app/chains/ports.ts";
+import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { faultIn, scripted } from "../../rpc/scripted.fixture.ts";
 import { makeEthereumBlockReader } from "./block-reader.ts";
 
@@ -22,10 +23,11 @@ async function read(transaction: object, receipt: object) {
     eth_getBlockByHash: { ...header, transactions: [transaction] },
     eth_getBlockReceipts: [receipt],
   });
-  const reader = makeEthereumBlockReader((method, params) => {
+  const rpc: JsonRpc = (method, params) => {
     asked += 1;
     return answer(method, params);
-  });
+  };
+  const reader = makeEthereumBlockReader(rpc, { isProven: false });
   return { ...(await reader.readBlock(HEAD)), asked };
 }
 const outcome = { txid: hash("1"), from: PAYER, nonce: 7, isSuccess: true, fee: 63_000n };

@@ -6,9 +6,10 @@ import { type Mined, readMined } from "./mined.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { transfersOf } from "./transfers.ts";
 
-export const makeEthereumBlockReader = (rpc: JsonRpc): BlockReader => ({
+/** `isProven`: not believed, but for what its hash says (0076). */
+export const makeEthereumBlockReader = (rpc: JsonRpc, proof: { readonly isProven: boolean }): BlockReader => ({
   async readBlock(block) {
-    const mined = await readMined(rpc, block);
+    const mined = await readMined(rpc, block, proof);
     return { block, arrivals: arrivalsOf(mined, block), outcomes: outcomesOf(mined) };
   },
 });

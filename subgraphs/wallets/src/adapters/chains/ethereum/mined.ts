@@ -3,6 +3,7 @@ import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { Json, JsonObject } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
+import { proveBlock } from "./block-proof.ts";
 import { toHash32, toQuantity } from "./hex.ts";
 import { toBlockHead } from "./node.ts";
 
@@ -13,8 +14,15 @@ export type Mined = {
   readonly isSuccess: boolean;
 };
 
-/** All of a block, in its order. Rejects as TransferReader does. */
-export async function readMined(rpc: JsonRpc, head: BlockHead): Promise<readonly Mined[]> {
+/**
+ * All of a block, in its order. Rejects as TransferReader does, and where it is to be proven also
+ * where the block of this hash does not hold it.
+ */
+export async function readMined(
+  rpc: JsonRpc,
+  head: BlockHead,
+  { isProven }: { readonly isProven: boolean },
+): Promise<readonly Mined[]> {
   const [block, receipts] = await Promise.all([
     rpc("eth_getBlockByHash", [head.hash, true]),
     rpc("eth_getBlockReceipts", [head.hash]),
@@ -23,11 +31,18 @@ export async function readMined(rpc: JsonRpc, head: BlockHead): Promise<readonly
   const transactions = toList(checkHead(block, head).transactions, "a block's transactions");
   const listed = toList(receipts, "a block's receipts");
   if (listed.length !== transactions.length) throw notKnown("receipts of other transactions");
-  return transactions.map((json, i) => {
+  const mined = transactions.map((json, i) => {
     const transaction = toObject(json, "a transaction");
     const receipt = checkReceipt(listed[i], transaction, head);
     return { transaction, receipt, isSuccess: readStatus(receipt) };
   });
+  if (isProven)
+    await proveBlock(head.hash, {
+      block: toObject(block, "a block"),
+      transactions: mined.map(({ transaction }) => transaction),
+      receipts: mined.map(({ receipt }) => receipt),
+    });
+  return mined;
 }
 
 function checkHead(json: Json, head: BlockHead): JsonObject {

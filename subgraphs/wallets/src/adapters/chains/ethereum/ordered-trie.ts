@@ -48,7 +48,7 @@ function reference(child: Rlp): Rlp {
   return bytes.length < HASH_BYTES ? child : keccak_256(bytes);
 }
 
-/** Yellow Paper, appendix C: whether it ends there, and whether its length is odd, stand in front. */
+/** Yellow Paper, appendix C: in front stands whether it ends there, and whether it is odd. */
 function hexPrefix(nibbles: Nibbles, isEnd: boolean): Uint8Array {
   const flag = (isEnd ? 2 : 0) + (nibbles.length % 2);
   const whole = nibbles.length % 2 === 0 ? [flag, 0, ...nibbles] : [flag, ...nibbles];

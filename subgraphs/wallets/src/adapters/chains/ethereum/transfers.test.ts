@@ -28,9 +28,9 @@ const log = (place: number, changes: object = {}) => ({
 });
 /** What is read of a block with these. */
 const read = (transactions: readonly object[], receipts: Said, block: object = header) =>
-  makeTransferReader(
-    scripted({ eth_getBlockByHash: { ...block, transactions }, eth_getBlockReceipts: receipts }),
-  ).readTransfers(HEAD, [TOKEN]);
+  makeTransferReader(scripted({ eth_getBlockByHash: { ...block, transactions }, eth_getBlockReceipts: receipts }), {
+    isProven: false,
+  }).readTransfers(HEAD, [TOKEN]);
 const moved = (position: string, units = 7n) => ({ txid: TX, position, from: PAYER, to: PAYEE, token: TOKEN, units });
 
 describe("transfers of a block of Ethereum", () => {
@@ -38,7 +38,9 @@ describe("transfers of a block of Ethereum", () => {
     ["no block", scripted({ eth_getBlockByHash: null, eth_getBlockReceipts: [] })],
     ["no receipts", scripted({ eth_getBlockByHash: { ...header, transactions: [] }, eth_getBlockReceipts: null })],
   ])("are not known where the node has %s", async (_what, rpc) => {
-    expect(await faultIn(makeTransferReader(rpc).readTransfers(HEAD, []))).toBeInstanceOf(NoAnswer);
+    expect(await faultIn(makeTransferReader(rpc, { isProven: false }).readTransfers(HEAD, []))).toBeInstanceOf(
+      NoAnswer,
+    );
   });
 
   it.each([

@@ -12,8 +12,8 @@ const ADDRESS_WORD = /^0x0{24}[0-9a-f]{40}$/i;
 const WORD = /^0x[0-9a-f]{64}$/i;
 const NOBODY = `0x${"0".repeat(40)}`;
 
-export const makeTransferReader = (rpc: JsonRpc): TransferReader => ({
-  readTransfers: async (head, tokens) => transfersOf(await readMined(rpc, head), head, tokens),
+export const makeTransferReader = (rpc: JsonRpc, proof: { readonly isProven: boolean }): TransferReader => ({
+  readTransfers: async (head, tokens) => transfersOf(await readMined(rpc, head, proof), head, tokens),
 });
 
 /** As TransferReader has them. */
