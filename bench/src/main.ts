@@ -5,6 +5,7 @@ import { formatTable } from "./frame/result.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkModule>>> = {
   abuse: () => import("./benchmarks/abuse.ts"),
+  blocks: () => import("./benchmarks/blocks.ts"),
   auth: () => import("./benchmarks/auth.ts"),
   keys: () => import("./benchmarks/keys.ts"),
   start: () => import("./benchmarks/start.ts"),

@@ -13,29 +13,56 @@ type Coffer = {
   mine(): Promise<unknown>;
 };
 
-/** What comes in over a chain of Ethereum, from its block to the balance. */
-export function tellOfChainDeposits(coffer: Coffer): void {
-  describe("a deposit over a chain", () => {
+/** What comes in over a chain, with amounts of its currency. */
+type Chain = {
+  readonly network: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly tooPrecise: string;
+  readonly tooLarge: string;
+};
+
+export const ETHEREUM: Chain = {
+  network: "ETHEREUM",
+  currency: "ETH",
+  amount: "2.000000000000000001",
+  tooPrecise: "0.0000000000000000001",
+  tooLarge: "1000.000000000000000001",
+};
+
+export const BITCOIN: Chain = {
+  network: "BITCOIN",
+  currency: "BTC",
+  amount: "1.00000001",
+  tooPrecise: "0.000000001",
+  tooLarge: "1000.00000001",
+};
+
+/** From its block to the balance. */
+export function tellOfChainDeposits(coffer: Coffer, chain: Chain): void {
+  const { network, currency } = chain;
+  const [payee, other] = [currency.toLowerCase(), `${currency.toLowerCase()}-other`] as const;
+  describe(`a deposit over a chain of ${network}`, () => {
     const connect = takeTurns(coffer);
     const by = ({ client }: Person) => connect(client.accessToken);
     const makeWallet = async (who: Person): Promise<string> =>
-      (await by(who).ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } })).createWallet.wallet.id;
+      (await by(who).ask(operation("CreateWallet"), { input: { network } })).createWallet.wallet.id;
     const simulate = (who: Person, walletId: string, amount: object) =>
       by(who).send(operation("SimulateChainDeposit"), { input: { walletId, amount } });
     const listDeposits = async (who: Person, id: string): Promise<Answer[]> =>
       (await by(who).ask(operation("WalletDeposits"), { id })).wallet.deposits.nodes;
 
     it("is seen in its block, confirmed, and credited as a payment, and the balance says so live", async () => {
-      const ann = await join(coffer.urls[0] ?? "", "ether");
+      const ann = await join(coffer.urls[0] ?? "", payee);
       const walletId = await makeWallet(ann);
       await vi.waitFor(async () => {
         const { networks } = await by(ann).ask(operation("Networks"));
-        const { health } = networks.find(({ code }: Answer) => code === "ETHEREUM");
+        const { health } = networks.find(({ code }: Answer) => code === network);
         expect(health).toMatchObject({ connected: true, state: "FOLLOWING" });
       }, PATIENT);
       const balances = by(ann).subscribe(operation("BalanceChanged"), {});
       await balances.connected;
-      const { data } = await simulate(ann, walletId, { amount: "2.000000000000000001", currency: "ETH" });
+      const { data } = await simulate(ann, walletId, { amount: chain.amount, currency });
       const { __typename, address, txid } = data?.simulateChainDeposit ?? {};
       expect(__typename).toBe("SimulateChainDepositSuccess");
       const deposit = await vi.waitFor(async () => {
@@ -45,30 +72,30 @@ export function tellOfChainDeposits(coffer: Coffer): void {
         return found as Answer;
       }, PATIENT);
       expect(deposit).toMatchObject({
-        ...{ address, txid, network: "ETHEREUM", payment: { status: "COMPLETED" } },
-        amount: { amount: "2.000000000000000001", currency: "ETH" },
+        ...{ address, txid, network, payment: { status: "COMPLETED" } },
+        amount: { amount: chain.amount, currency },
       });
       const [payment] = (await by(ann).ask(operation("Payments"), { first: 10 })).payments.nodes;
       expect(payment).toMatchObject({ id: deposit.payment.id, kind: "DEPOSIT", status: "COMPLETED" });
       await balances.until(({ events }) =>
-        events.some(({ balanceChanged }) => balanceChanged.balance.available.amount === "2.000000000000000001"),
+        events.some(({ balanceChanged }) => balanceChanged.balance.available.amount === chain.amount),
       );
       await balances.end();
     });
 
     it("is simulated of one's own wallet alone, with an amount that the network has", async () => {
-      const [ann, bob] = [await join(coffer.urls[0] ?? "", "ether"), await join(coffer.urls[0] ?? "", "other")];
+      const [ann, bob] = [await join(coffer.urls[0] ?? "", payee), await join(coffer.urls[0] ?? "", other)];
       const walletId = await makeWallet(ann);
-      const ether = (amount: string) => ({ amount, currency: "ETH" });
-      const { data } = await simulate(bob, walletId, ether("1"));
+      const ofChain = (amount: string) => ({ amount, currency });
+      const { data } = await simulate(bob, walletId, ofChain("1"));
       expect(data?.simulateChainDeposit).toMatchObject({ code: "WALLET_NOT_FOUND" });
       for (const [amount, code] of [
         ["0", "NOT_POSITIVE"],
-        ["0.0000000000000000001", "TOO_PRECISE"],
+        [chain.tooPrecise, "TOO_PRECISE"],
         ["1e3", "NOT_A_DECIMAL"],
-        ["1000.000000000000000001", "OUT_OF_RANGE"],
+        [chain.tooLarge, "OUT_OF_RANGE"],
       ] as const)
-        expect((await simulate(ann, walletId, ether(amount))).errors).toMatchObject([
+        expect((await simulate(ann, walletId, ofChain(amount))).errors).toMatchObject([
           { extensions: { code: "BAD_USER_INPUT", inputs: [{ path: "input.amount.amount", code }] } },
         ]);
       expect((await simulate(ann, walletId, { amount: "1", currency: "USD" })).errors).toMatchObject([

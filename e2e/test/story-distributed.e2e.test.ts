@@ -1,5 +1,6 @@
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
+import { startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { anonymous } from "@coffer/platform/identity/actor";
 import { makeSignAssertion } from "@coffer/platform/identity/assertion";
 import { systemClock } from "@coffer/platform/values/clock";
@@ -13,7 +14,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
-import { tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { BITCOIN, ETHEREUM, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
 import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfContacts } from "../src/tell-of-contacts.ts";
@@ -41,8 +42,9 @@ import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
-const why = whyNotDistributed() ?? whyNoAnvil();
+const why = whyNotDistributed() ?? whyNoAnvil() ?? whyNoBtcd();
 const ethereum = why ? null : await startAnvil();
+const bitcoin = why ? null : await startBtcd();
 
 /** All stories of this file log in from one address, more than a hundred times together. */
 const LOGINS_PER_ADDRESS = 200;
@@ -59,10 +61,17 @@ describe.skipIf(why)(
         QUERY_ALIASES_MAX: "100",
         MUTATION_FIELDS_MAX: "100",
         ...(ethereum && { ETHEREUM_RPC_URLS: ethereum.url }),
+        ...(bitcoin && { BITCOIN_RPC_URLS: bitcoin.url }),
         ...SMALL_DOCUMENTS,
         ...QUICK_RETRIES,
       },
     });
+
+    const everywhere = {
+      get urls() {
+        return coffer.running.urls;
+      },
+    };
 
     describe("the story", () => tellStory(coffer));
 
@@ -86,11 +95,7 @@ describe.skipIf(why)(
       operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
     });
 
-    tellOfPasskeys({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfPasskeys(everywhere);
 
     tellOfApprovals({
       get urls() {
@@ -99,19 +104,23 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
-    tellOfWithdrawals({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfWithdrawals(everywhere);
 
-    afterAll(() => ethereum?.stop());
-    tellOfChainDeposits({
+    afterAll(() => Promise.all([ethereum?.stop(), bitcoin?.stop()]));
+    const chainOf = (mine: () => Promise<unknown>) => ({
       get urls() {
         return coffer.running.urls;
       },
-      mine: async () => ethereum?.ask("evm_mine"),
+      mine,
     });
+    tellOfChainDeposits(
+      chainOf(async () => ethereum?.ask("evm_mine")),
+      ETHEREUM,
+    );
+    tellOfChainDeposits(
+      chainOf(async () => bitcoin?.ask("generate", 1)),
+      BITCOIN,
+    );
     tellOfChainPayouts({
       get urls() {
         return coffer.running.urls;
@@ -119,23 +128,11 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
       mine: async () => ethereum?.ask("evm_mine"),
     });
-    tellOfRequests({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfRequests(everywhere);
 
-    tellOfWebhooks({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfWebhooks(everywhere);
 
-    tellOfEvents({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfEvents(everywhere);
 
     tellOfCurrencies({
       get urls() {
@@ -171,17 +168,9 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
-    tellOfPreviews({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfPreviews(everywhere);
 
-    tellOfContacts({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfContacts(everywhere);
 
     describe("the console", () => tellOfConsoleDoor(coffer));
 
@@ -195,16 +184,8 @@ describe.skipIf(why)(
 
     describe("documents", () => tellOfDocuments(coffer));
 
-    tellOfKnownDevices({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
-    tellOfSecondFactors({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfKnownDevices(everywhere);
+    tellOfSecondFactors(everywhere);
 
     describe("a subgraph that is asked directly", () => {
       const QUERIES = {
@@ -263,29 +244,13 @@ describe.skipIf(why)(
       });
     });
 
-    tellOfBulk({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfBulk(everywhere);
 
-    tellOfExports({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfExports(everywhere);
 
-    tellOfSchedules({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfSchedules(everywhere);
 
-    tellOfTestClock({
-      get urls() {
-        return coffer.running.urls;
-      },
-    });
+    tellOfTestClock(everywhere);
 
     describe("somebody who may write to every topic", () => tellForgeries(coffer));
 

@@ -274,6 +274,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:deposit|deposit_change)\./,
     "what a chain has brought, in states that adapters/postgres/deposits goes through, under the lock of the network",
   ],
+  [/^wallets\.utxo\./, "what a block has made and spent, as its hash proves, under the lock of the network"],
   [
     /^wallets\.chain_acceptance\.chain_acceptance_(?:pkey|insert_only)$/,
     "its id is made here, and nothing here changes one",

@@ -145,8 +145,8 @@ describe("of deposits the database refuses", () => {
   let id: string;
   beforeAll(async () => {
     const [kept] = await here.rows<{ id: string }>(
-      `INSERT INTO wallets.deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, seen_at)
-       SELECT gen_random_uuid(), w.network, 'tx', 'native', w.user_id, w.id, a.id, 'TRX', 6, 5, 'CONFIRMING', 7, 'seven', now()
+      `INSERT INTO wallets.deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, state, height, block_hash, seen_at)
+       SELECT gen_random_uuid(), w.network, 'tx', 'native', w.user_id, w.id, a.id, 'TRX', 6, 5, 2, 'CONFIRMING', 7, 'seven', now()
        FROM wallets.wallet w JOIN wallets.address a ON a.wallet_id = w.id LIMIT 1 RETURNING id`,
     );
     id = kept?.id ?? "";
@@ -162,6 +162,7 @@ describe("of deposits the database refuses", () => {
     ["is reversed before it was confirmed", "sequence = sequence + 1, state = 'REVERSED'"],
     ["is confirmed and not counted", "sequence = sequence + 1, state = 'CONFIRMED'"],
     ["is of another amount", "sequence = sequence + 1, state = 'ORPHANED', units = 6"],
+    ["needs fewer blocks", "sequence = sequence + 1, state = 'ORPHANED', needed = 1"],
     ["is another transaction's", "sequence = sequence + 1, state = 'ORPHANED', txid = 'x'"],
     ["stays what it was", "sequence = sequence + 1"],
   ])("one that %s", async (_what, set) => {
@@ -172,19 +173,20 @@ describe("of deposits the database refuses", () => {
     const kept = `network, txid, position, user_id, wallet_id, address_id, currency`;
     const copy = (values: string) =>
       here.environment.pool.query(
-        `INSERT INTO deposit (id, ${kept}, scale, units, state, height, block_hash, credits, payment_id, seen_at)
+        `INSERT INTO deposit (id, ${kept}, scale, units, needed, state, height, block_hash, credits, payment_id, seen_at)
          SELECT gen_random_uuid(), network, txid || 'x', position, user_id, wallet_id, address_id, currency, ${values}, now() FROM deposit WHERE id = $1`,
         [id],
       );
     const refused = (values: string, constraint: string) => expect(copy(values)).rejects.toMatchObject({ constraint });
-    await refused("6, 0, 'CONFIRMING', 7, 'seven', 0, null", "deposit_units_positive");
-    await refused("31, 5, 'CONFIRMING', 7, 'seven', 0, null", "deposit_scale_range");
-    await refused("6, 5, 'LOST', 7, 'seven', 0, null", "deposit_state_known");
-    await refused("6, 5, 'CREDITED', 7, 'seven', 1, null", "deposit_credited_whole");
-    await refused("6, 5, 'CONFIRMED', 7, 'seven', 0, null", "deposit_confirmed_counted");
+    await refused("6, 0, 2, 'CONFIRMING', 7, 'seven', 0, null", "deposit_units_positive");
+    await refused("31, 5, 2, 'CONFIRMING', 7, 'seven', 0, null", "deposit_scale_range");
+    await refused("6, 5, 2, 'LOST', 7, 'seven', 0, null", "deposit_state_known");
+    await refused("6, 5, 2, 'CREDITED', 7, 'seven', 1, null", "deposit_credited_whole");
+    await refused("6, 5, 2, 'CONFIRMED', 7, 'seven', 0, null", "deposit_confirmed_counted");
+    await refused("6, 5, 0, 'CONFIRMING', 7, 'seven', 0, null", "deposit_needed_positive");
     const twice = here.environment.pool.query(
-      `INSERT INTO deposit (id, ${kept}, scale, units, state, height, block_hash, seen_at)
-       SELECT gen_random_uuid(), ${kept}, scale, units, state, height, block_hash, now() FROM deposit WHERE id = $1`,
+      `INSERT INTO deposit (id, ${kept}, scale, units, needed, state, height, block_hash, seen_at)
+       SELECT gen_random_uuid(), ${kept}, scale, units, needed, state, height, block_hash, now() FROM deposit WHERE id = $1`,
       [id],
     );
     await expect(twice).rejects.toMatchObject({ constraint: "deposit_network_txid_position_key" });
@@ -203,5 +205,43 @@ describe("of deposits the database refuses", () => {
     ])
       await expect(pool.query(change)).rejects.toThrow("permission denied");
     await expect(here.rows("UPDATE wallets.deposit_change SET state = state")).rejects.toThrow("insert-only");
+  });
+});
+
+describe("of outputs the database refuses", () => {
+  const OUTPUT = "network, txid, vout, wallet_id, address_id, units, height, block_hash, is_coinbase";
+  const SPENT = "spent_by = 'spender', spent_height = 8, spent_block_hash = 'eight'";
+  const FREE = "spent_by = NULL, spent_height = NULL, spent_block_hash = NULL";
+  const add = (values: string) =>
+    here.environment.pool.query(
+      `INSERT INTO utxo (${OUTPUT}, spent_by, spent_height, spent_block_hash)
+       SELECT w.network, ${values} FROM wallet w JOIN address a ON a.wallet_id = w.id LIMIT 1`,
+    );
+  const values = "'made', 0, w.id, a.id, 5, 7, 'seven', false, null::text, null::int, null::text";
+  const update = (set: string) => here.environment.pool.query(`UPDATE utxo SET ${set} WHERE txid = 'made'`);
+  const remove = () => here.environment.pool.query("DELETE FROM utxo WHERE txid = 'made'");
+  const asOwner = (set: string) => here.rows(`UPDATE wallets.utxo SET ${set} WHERE txid = 'made'`);
+
+  it.each([
+    ["of nothing", values.replace(" 5,", " 0,"), "utxo_units_positive"],
+    ["at no place", values.replace(" 0,", " -1,"), "utxo_vout_range"],
+    ["that nothing spent in some block", values.replace("null::int", "8"), "utxo_spent_whole"],
+    ["that was spent before it was made", values.replace(/null::text.*$/, "'x', 6, 'six'"), "utxo_spent_after"],
+  ])("one %s", async (_what, wrong, constraint) => {
+    await expect(add(wrong)).rejects.toMatchObject({ constraint });
+  });
+
+  it("to make it twice, to make another of it, to spend it twice, and to forget it while it is spent", async () => {
+    await add(values);
+    await expect(add(values)).rejects.toMatchObject({ constraint: "utxo_pkey" });
+    const refused = { constraint: "utxo_may_change" };
+    await expect(update(FREE)).rejects.toMatchObject(refused);
+    await expect(update("units = 6")).rejects.toThrow("permission denied");
+    await expect(asOwner(`units = 6, ${SPENT}`)).rejects.toMatchObject(refused);
+    await update(SPENT);
+    await expect(update(SPENT.replace("spender", "another"))).rejects.toMatchObject(refused);
+    await expect(remove()).rejects.toMatchObject(refused);
+    await update(FREE);
+    expect((await remove()).rowCount).toBe(1);
   });
 });

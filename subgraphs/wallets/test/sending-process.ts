@@ -53,7 +53,10 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
 
   /** Another process, over the same database. */
   const startProcess = (over: pg.Pool = pool) => {
-    const [network] = connectNetworks(networks, { providers, mode: "sandbox", provesBlocks: false });
+    const [network] = connectNetworks(networks, {
+      ...{ providers, mode: "sandbox", provesBlocks: false },
+      bitcoinNetwork: "regtest",
+    });
     if (!network) throw new Error("it has a provider");
     return compose(over, network, { vault, log, clock, networks, rules: { ...PATIENT_RULES, ...rules } });
   };

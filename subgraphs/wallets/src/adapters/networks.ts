@@ -4,9 +4,12 @@ import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } fr
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
+import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
-import type { BitcoinNet } from "./chains/bitcoin/nets.ts";
+import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
+import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
@@ -77,14 +80,22 @@ type Reading = {
 };
 
 const NOT_YET = { blocks: null, sending: null } as const;
+/** Its money is in accounts, of which every amount needs as many blocks. */
+const ACCOUNTS = { hasOutputs: false, small: null } as const;
 
 type Following = {
-  readonly read: (url: Secret, proof: BlockProof) => Reading;
+  readonly read: (url: Secret, of: BlockProof & { readonly net: BitcoinNet }) => Reading;
+  /** Its money is outputs (UTXO), of which we keep ours. */
+  readonly hasOutputs: boolean;
+  /** What needs fewer blocks than all else: see ConfirmationRule. */
+  readonly small: ConfirmationRule["small"];
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
 
 const SECOND_MS = 1_000;
+const BTC = 10n ** 8n;
+
 /** On a chain of one's own blocks come when somebody asks for them. */
 const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
 
@@ -103,6 +114,7 @@ const FOLLOWING = {
         faucet: makeEthereumFaucet(rpc),
       };
     },
+    ...ACCOUNTS,
     loadSigner: loadEthereumSigner,
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
@@ -110,7 +122,18 @@ const FOLLOWING = {
     },
   },
   BITCOIN: {
-    read: (url) => ({ node: makeBitcoinNode(makeJsonRpc({ url, version: "1.0" })), ...NOT_YET }),
+    read(url, { net }) {
+      const rpc = makeJsonRpc({ url, version: "1.0" });
+      return {
+        node: makeBitcoinNode(rpc),
+        blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
+        sending: null,
+        ...(net === "regtest" ? { faucet: makeBitcoinFaucet(rpc) } : {}),
+      };
+    },
+    hasOutputs: true,
+    // To take two blocks back costs more than one bitcoin is worth.
+    small: { below: BTC, confirmations: 2 },
     loadSigner: null,
     rules: {
       production: { finality: 100, behindBlocks: 2, staleAfterMs: 3 * 3600 * SECOND_MS, lookEveryMs: 5 * SECOND_MS },
@@ -119,6 +142,7 @@ const FOLLOWING = {
   },
   TRON: {
     read: (url) => ({ node: makeTronNode(makeHttpJson({ url })), ...NOT_YET }),
+    ...ACCOUNTS,
     loadSigner: null,
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
@@ -127,7 +151,7 @@ const FOLLOWING = {
   },
 } as const satisfies Record<SupportedNetwork, Following>;
 
-type Connecting = {
+type Connecting = Pick<Options, "bitcoinNetwork"> & {
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
   readonly mode: Mode;
   readonly provesBlocks: boolean;
@@ -143,6 +167,7 @@ export type SendingNetwork = {
 export type FollowedNetwork = {
   readonly connected: ConnectedNetwork;
   readonly watched: WatchedNetwork;
+  readonly hasOutputs: boolean;
   /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
   readonly sending: SendingNetwork | null;
   /** Of a sandbox, where such a chain has one. */
@@ -151,13 +176,13 @@ export type FollowedNetwork = {
 
 export const connectNetworks = (
   networks: Networks,
-  { providers, mode, provesBlocks }: Connecting,
+  { providers, mode, provesBlocks, bitcoinNetwork: net }: Connecting,
 ): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
-    const { read, rules, loadSigner }: Following = FOLLOWING[code];
-    const readings = providers[code].map((url) => read(url, { isProven: provesBlocks }));
+    const { read, rules, loadSigner, hasOutputs, small }: Following = FOLLOWING[code];
+    const readings = providers[code].map((url) => read(url, { isProven: provesBlocks, net }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
@@ -169,7 +194,9 @@ export const connectNetworks = (
         currency: nativeCurrency,
         scale: nativeScale,
         confirmations,
+        small,
       },
+      hasOutputs,
       sending: loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner } : null,
       faucet: mode === "sandbox" ? (readings[0]?.faucet ?? null) : null,
     };

@@ -11,6 +11,8 @@ import { makeChainWriter } from "../adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../adapters/postgres/chains/keep-providers.ts";
 import { makeDepositReader } from "../adapters/postgres/deposits/deposit-reader.ts";
 import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.ts";
+import { onlyOurs } from "../adapters/postgres/outputs/only-ours.ts";
+import { makeOutputWriter } from "../adapters/postgres/outputs/output-writer.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../app/chains/follow-chain.ts";
@@ -24,6 +26,8 @@ import { makeConfirmDeposits } from "../app/deposits/confirm-deposits.ts";
 import type { DepositChainWriter } from "../app/deposits/ports.ts";
 import { makeReadDeposits } from "../app/deposits/read-deposits.ts";
 import { makeWatchDeposits } from "../app/deposits/watch-deposits.ts";
+import type { OutputChainWriter } from "../app/outputs/ports.ts";
+import { makeWatchOutputs } from "../app/outputs/watch-outputs.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
@@ -39,16 +43,20 @@ type Parts = {
   readonly announce: () => void;
 };
 
+/** All that is written of a network, in one transaction. */
+type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter;
+
 /** What of wallets looks at chains. */
 export function composeChains({ pool, clock, log, networks, followed, sendsOf, announce }: Parts) {
   const reader = makeChainReader(pool);
   const deposits = makeDepositReader(pool);
-  const inChain: InChain<DepositChainWriter & SendingChainWriter> = (work) =>
+  const inChain: InChain<WholeChainWriter> = (work) =>
     inTransaction(pool, (client) => {
       const sql = pgSql(client);
       return work({
         ...makeChainWriter(sql),
         deposits: makeDepositWriter(sql),
+        outputs: makeOutputWriter(sql),
         sends: makeSendWriter(sql),
         treasuries: makeTreasuryWriter(sql),
       });
@@ -58,7 +66,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
   const loops: readonly Loop[] = makeFollowNetworks(
     { alone: (name, work) => underLease({ pool, log }, name, work), log },
     followed.map((network) => {
-      const { connected, watched } = network;
+      const { connected, watched, hasOutputs } = network;
       const isAgreed = makeIsAgreed({ connected, chains: reader, log });
       const parts = {
         isAgreed,
@@ -75,10 +83,12 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
       };
       const sight = makeLookAtProviders(parts);
       const sends = sendsOf(network);
-      const watches = [makeWatchDeposits(parts), ...(sends?.watches ?? [])];
-      const watch = makeWatchBlocks<DepositChainWriter & SendingChainWriter>({
+      const outputs = hasOutputs ? [makeWatchOutputs(connected.network)] : [];
+      const watches = [makeWatchDeposits(parts), ...outputs, ...(sends?.watches ?? [])];
+      const ofOurs = watched.readers?.map((blocks) => onlyOurs(blocks, connected.network, pool)) ?? null;
+      const watch = makeWatchBlocks<WholeChainWriter>({
         ...{ network: connected.network, log },
-        readers: watched.readers,
+        readers: hasOutputs ? ofOurs : watched.readers,
         watches,
       });
       const follow = makeFollowChain({ ...parts, sight, watch });

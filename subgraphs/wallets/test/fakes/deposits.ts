@@ -3,6 +3,8 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import { money } from "@coffer/money/money";
 import type { ChainWriter } from "../../src/app/chains/ports.ts";
 import type { DepositReader, DepositWriter, InDepositChain } from "../../src/app/deposits/ports.ts";
+import { heightHeldBy } from "../../src/domain/chains/depth.ts";
+import { confirmationsNeeded, sumByTransaction } from "../../src/domain/deposits/confirmations.ts";
 import type { Deposit } from "../../src/domain/deposits/deposit.ts";
 import type { AddressId, DepositId, UserId, WalletId } from "../../src/domain/wallets/ids.ts";
 import type { FakeChains } from "./chains.ts";
@@ -40,13 +42,15 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
   };
 
   const writer: DepositWriter = {
-    async arrived({ network, currency, scale }, { block, arrivals, at }) {
+    async arrived({ network, currency, scale, ...rule }, { block, arrivals, coinbase, at }) {
+      const sums = sumByTransaction(arrivals.filter((one) => addresses.some(({ address }) => address === one.address)));
       for (const { txid, position, address, units } of arrivals) {
         const owned = addresses.find((one) => one.address === address);
         if (!owned) continue;
         const before = all().find((one) => one.network === network && one.txid === txid && one.position === position);
         const amount = money({ code: currency, scale }, units);
-        const now = { ...owned, network, txid, position, amount, state: "CONFIRMING" as const };
+        const needed = confirmationsNeeded(rule, { units: sums.get(txid) ?? units, isCoinbase: txid === coinbase });
+        const now = { ...owned, network, txid, position, amount, needed, state: "CONFIRMING" as const };
         const inBlock = { height: block.height, blockHash: block.hash };
         put({ id: newId("dep"), credits: 0, paymentId: null, seenAt: at, ...before, ...now, ...inBlock });
       }
@@ -71,9 +75,10 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
     put,
     inChain: (chains) => (work) => chains.inChain((chain: ChainWriter) => work({ ...chain, deposits: writer })),
     reader: {
-      listDue: async (network, upTo, count) =>
+      listDue: async (network, newest, count) =>
         all()
-          .filter((one) => one.network === network && one.state === "CONFIRMING" && one.height <= upTo)
+          .filter((one) => one.network === network && one.state === "CONFIRMING")
+          .filter(({ height, needed }) => height <= heightHeldBy(newest, needed))
           .slice(0, count),
       listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
       listOf: async (pages) =>

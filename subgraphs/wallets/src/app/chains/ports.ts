@@ -68,11 +68,27 @@ export type Outcome = {
   readonly fee: bigint;
 };
 
+/** An output that a transaction of the block spends: of anybody's. */
+export type Spend = {
+  /** The transaction that spends it. */
+  readonly txid: string;
+  readonly output: { readonly txid: string; readonly vout: number };
+};
+
+/** What a block says of outputs. Each that was made is an arrival, at `vout:<its place>`. */
+export type BlockOutputs = {
+  /** The transaction that pays the block's miner. */
+  readonly coinbase: string;
+  readonly spends: readonly Spend[];
+};
+
 /** What is looked for in a block, each in the block's order. */
 export type BlockContents = {
   readonly block: BlockHead;
   readonly arrivals: readonly Arrival[];
   readonly outcomes: readonly Outcome[];
+  /** Of a chain whose money is outputs (UTXO) alone. */
+  readonly outputs?: BlockOutputs;
 };
 
 /** One provider, to be read for what blocks hold. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { type FakeChain, makeFakeChain, makeFakeNode } from "../../../test/fakes/chain.ts";
 import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import { makeFakeDeposits } from "../../../test/fakes/deposits.ts";
+import { COINBASE_MATURITY } from "../../domain/deposits/confirmations.ts";
 import { makeFollowChain } from "../chains/follow-chain.ts";
 import { makeIsAgreed } from "../chains/is-agreed.ts";
 import { makeLookAtProviders } from "../chains/look-at-providers.ts";
@@ -18,16 +19,24 @@ import { makeWatchDeposits } from "./watch-deposits.ts";
 const CONFIRMATIONS = 3;
 const OWNED = { address: "ours", addressId: newId("adr"), walletId: newId("wal"), userId: newId("usr") };
 
+type Options = { providers?: number; finality?: number; small?: WatchedNetwork["small"] };
+
 /** What stands in blocks, by their hashes. */
-function setting({ providers = 1, finality = 1_000 } = {}) {
+function setting({ providers = 1, finality = 1_000, small = null }: Options = {}) {
   const chain = makeFakeChain();
   const contents = new Map<string, Arrival[]>();
+  /** The transaction that pays the miner. */
+  const mined = new Map<string, string>();
   const nodes = Array.from({ length: providers }, () => makeFakeNode(chain));
   const reader: BlockReader = {
-    readBlock: async (block) => ({ block, arrivals: contents.get(block.hash) ?? [], outcomes: [] }),
+    async readBlock(block) {
+      const coinbase = mined.get(block.hash) ?? "nobody's";
+      const arrivals = contents.get(block.hash) ?? [];
+      return { block, arrivals, outcomes: [], outputs: { coinbase, spends: [] } };
+    },
   };
   const watched: WatchedNetwork = {
-    ...{ network: "TEST", currency: "TEST", scale: 2, confirmations: CONFIRMATIONS },
+    ...{ network: "TEST", currency: "TEST", scale: 2, confirmations: CONFIRMATIONS, small },
     readers: nodes.map(() => reader),
   };
   const rules = { finality, behindBlocks: 3, staleAfterMs: null, lookEveryMs: 0 };
@@ -61,7 +70,7 @@ function setting({ providers = 1, finality = 1_000 } = {}) {
   };
   const states = () => kept.all().map(({ txid, state, credits }) => [txid, state, credits]);
   const told = () => kept.events.map(({ type, data }) => [type, (data as { credit: number }).credit]);
-  return { chain, contents, nodes, kept, lines, announced, round, confirm, follow, pay, states, told };
+  return { chain, contents, mined, nodes, kept, lines, announced, round, confirm, follow, pay, states, told };
 }
 
 describe("a deposit", () => {
@@ -83,6 +92,32 @@ describe("a deposit", () => {
       data: { amount: "1.50", currency: "TEST", txid: "one" },
     });
     expect(announced).toHaveLength(1);
+  });
+
+  it("is confirmed by as many blocks as its amount needs, all of its transaction, and once mature where it was mined", async () => {
+    const { chain, contents, mined, round, states } = setting({ small: { below: 100n, confirmations: 2 } });
+    await round();
+    const arrival = (txid: string, vout: number, units: bigint) => ({
+      ...{ txid, position: `vout:${vout}`, address: "ours", units },
+    });
+    chain.mine(1, "all");
+    mined.set(chain.tip().hash, "mined");
+    contents.set(chain.tip().hash, [
+      arrival("mined", 0, 1n),
+      arrival("small", 0, 99n),
+      arrival("large", 0, 100n),
+      ...[arrival("split", 0, 50n), arrival("split", 1, 50n)],
+    ]);
+    const confirmed = async (blocks: number) => {
+      chain.mine(blocks);
+      await round();
+      return states().flatMap(([txid, state]) => (state === "CONFIRMED" ? [txid] : []));
+    };
+    expect(await confirmed(0)).toEqual([]);
+    expect(await confirmed(1)).toEqual(["small"]);
+    expect(await confirmed(1)).toEqual(["small", "large", "split", "split"]);
+    expect(await confirmed(COINBASE_MATURITY - 4)).toHaveLength(4);
+    expect(await confirmed(1)).toHaveLength(5);
   });
 
   it("is nobody's where it came to an address of nobody", async () => {

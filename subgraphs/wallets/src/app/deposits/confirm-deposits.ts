@@ -1,5 +1,4 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import { heightHeldBy } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { confirmationsAt, type Deposit } from "../../domain/deposits/deposit.ts";
 import { forAgreedBlocks, type IsAgreed } from "../chains/is-agreed.ts";
@@ -32,7 +31,7 @@ export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
   return async () => {
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
-    const due = await deposits.listDue(network, heightHeldBy(chain.cursor.height, watched.confirmations), DUE_MAX);
+    const due = await deposits.listDue(network, chain.cursor.height, DUE_MAX);
     const blockOf = ({ height, blockHash }: Deposit) => ({ height, hash: blockHash });
     await forAgreedBlocks(isAgreed, due, { blockOf, work: ({ hash }, ofBlock) => confirm(deps, hash, ofBlock) });
   };
@@ -43,7 +42,7 @@ async function confirm(deps: Deps, hash: string, due: readonly Deposit[]): Promi
   const isTold = await inChain(async (writer) => {
     const chain = await writer.lock(watched.network);
     if (!goesOn(chain)) return false;
-    const isHeld = (deposit: Deposit) => confirmationsAt(deposit, chain.cursor.height) >= watched.confirmations;
+    const isHeld = (deposit: Deposit) => confirmationsAt(deposit, chain.cursor.height) >= deposit.needed;
     const at = clock.now();
     const confirmed = await writer.deposits.confirm(
       due.filter(isHeld).map(({ id }) => id),

@@ -1,5 +1,6 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { BlockHead } from "../../domain/chains/block.ts";
+import type { ConfirmationRule } from "../../domain/deposits/confirmations.ts";
 import type { Deposit } from "../../domain/deposits/deposit.ts";
 import type { DepositId, PaymentId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
@@ -13,12 +14,16 @@ export type WatchedNetwork = {
   readonly currency: string;
   /** Digits behind the point of the currency's whole unit. */
   readonly scale: number;
-  /** Blocks that have to hold a deposit, its own among them, before it is credited. */
-  readonly confirmations: number;
-};
+} & ConfirmationRule;
 
 /** What came in with a block, ours or not, and when that was seen. */
-export type Arrived = { readonly block: BlockHead; readonly arrivals: readonly Arrival[]; readonly at: Date };
+export type Arrived = {
+  readonly block: BlockHead;
+  readonly arrivals: readonly Arrival[];
+  /** The transaction that pays the block's miner; null where that is none. */
+  readonly coinbase: string | null;
+  readonly at: Date;
+};
 
 /** Deposits, while nobody else moves their network. */
 export type DepositWriter = {
@@ -46,8 +51,11 @@ export type NoteCredited = (said: {
 }) => Promise<void>;
 
 export type DepositReader = {
-  /** CONFIRMING, in blocks up to a height, the oldest first; so many at most. */
-  listDue(network: NetworkCode, upTo: number, count: number): Promise<readonly Deposit[]>;
+  /**
+   * CONFIRMING, and held by as many blocks as each needs where the newest has this height, the
+   * oldest first; so many at most.
+   */
+  listDue(network: NetworkCode, newest: number, count: number): Promise<readonly Deposit[]>;
   /** In any order; absent ones are left out. */
   listByIds(ids: readonly DepositId[]): Promise<readonly Deposit[]>;
   /** Of each wallet those behind one of its own, the newest first. */

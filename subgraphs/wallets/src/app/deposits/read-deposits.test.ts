@@ -33,6 +33,7 @@ async function setting() {
       amount: money({ code: "TEST", scale: 2 }, BigInt(nth)),
       state: nth === 2 ? "ORPHANED" : "CONFIRMING",
       credits: 0,
+      needed: 3,
       height: nth,
       blockHash: `b${nth}`,
       paymentId: null,

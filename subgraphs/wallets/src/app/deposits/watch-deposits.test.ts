@@ -11,7 +11,7 @@ const OWNED = { address: "ours", addressId: newId("adr"), walletId: newId("wal")
 
 describe("what came in with a block", () => {
   const watched: WatchedNetwork = {
-    ...{ network: "TEST", currency: "TEST", scale: 0, confirmations: 1 },
+    ...{ network: "TEST", currency: "TEST", scale: 0, small: null, confirmations: 1 },
     readers: null,
   };
   const block = makeFakeChain().tip();

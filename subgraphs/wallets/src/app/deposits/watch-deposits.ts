@@ -9,8 +9,9 @@ type Deps = { readonly watched: WatchedNetwork; readonly clock: Clock };
  * What came in with the blocks of a network, in the transaction that reads each, or takes it back.
  */
 export const makeWatchDeposits = ({ watched, clock }: Deps): ContentWatch<DepositChainWriter> => ({
-  async added({ deposits }, { block, arrivals }) {
-    if (arrivals.length > 0) await deposits.arrived(watched, { block, arrivals, at: clock.now() });
+  async added({ deposits }, { block, arrivals, outputs }) {
+    const coinbase = outputs?.coinbase ?? null;
+    if (arrivals.length > 0) await deposits.arrived(watched, { block, arrivals, coinbase, at: clock.now() });
   },
   async takenBack({ deposits }, block) {
     const at = clock.now();

@@ -33,6 +33,8 @@ export type Deposit = {
   readonly state: DepositState;
   /** How many times it was confirmed so far: each is credited by itself. */
   readonly credits: number;
+  /** Blocks that have to hold it, its own among them, before it is credited. */
+  readonly needed: number;
   /** The block that it was in last. */
   readonly height: number;
   readonly blockHash: string;

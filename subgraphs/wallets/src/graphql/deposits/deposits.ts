@@ -1,11 +1,7 @@
-import type { WalletsApp } from "../../app/use-cases.ts";
 import type { DepositResolvers, EntityResolvers, QueryResolvers } from "../generated/types.ts";
 import { presentMoney } from "../present.ts";
 
 export const deposit: QueryResolvers["deposit"] = (_root, { id }, { loaders }) => loaders.deposit.load(id);
-
-/** Where the network is not configured any more, nothing is awaited. */
-const neededBy = (app: WalletsApp, network: string): number => app.networks.get(network)?.facts.confirmations ?? 0;
 
 export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.deposit.load(id),
@@ -21,7 +17,7 @@ export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
   amount: ({ deposit: { amount } }) => presentMoney(amount),
   state: ({ deposit: { state } }) => state,
   confirmations: ({ confirmations }) => confirmations,
-  confirmationsNeeded: ({ deposit: { network } }, _args, { app }) => neededBy(app, network),
+  confirmationsNeeded: ({ deposit: { needed } }) => needed,
   blockHeight: ({ deposit: { height } }) => height,
   blockHash: ({ deposit: { blockHash } }) => blockHash,
   payment: ({ deposit: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),

@@ -6,11 +6,11 @@ import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 const WITH_ADDRESS = "deposit d JOIN address a ON a.id = d.address_id";
 
 export const makeDepositReader = (pool: pg.Pool): DepositReader => ({
-  async listDue(network, upTo, count) {
+  async listDue(network, newest, count) {
     const { rows } = await pool.query<DepositRow>(
       `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}
-       WHERE d.network = $1 AND d.state = 'CONFIRMING' AND d.height <= $2::int ORDER BY d.height, d.id LIMIT $3::int`,
-      [network, upTo, count],
+       WHERE d.network = $1 AND d.state = 'CONFIRMING' AND d.height <= $2::int - d.needed + 1 ORDER BY d.height, d.id LIMIT $3::int`,
+      [network, newest, count],
     );
     return rows.map(toDeposit);
   },

@@ -3,13 +3,14 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Arrival } from "../../../app/chains/ports.ts";
 import type { Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
+import { confirmationsNeeded, sumByTransaction } from "../../../domain/deposits/confirmations.ts";
 import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
 /** In whatever transaction `sql` belongs to, which has locked the network. */
 export const makeDepositWriter = (sql: Sql): DepositWriter => ({
-  async arrived(network, { block, arrivals, at }) {
+  async arrived(network, { arrivals, ...seen }) {
     const ours = await findOurs(sql, network.network, arrivals);
-    if (ours.length > 0) await keep(sql, network, { block, ours, at });
+    if (ours.length > 0) await keep(sql, network, { ...seen, ours });
   },
   async takeBack(network, { hash }, at) {
     const rows = await sql.query<DepositRow>(
@@ -64,17 +65,19 @@ async function findOurs(sql: Sql, network: string, arrivals: readonly Arrival[])
  */
 async function keep(
   sql: Sql,
-  { network, currency, scale }: WatchedNetwork,
-  { block: { height, hash }, ours, at }: Pick<Arrived, "block" | "at"> & { readonly ours: readonly Ours[] },
+  watched: WatchedNetwork,
+  { block: { height, hash }, ours, coinbase, at }: Omit<Arrived, "arrivals"> & { readonly ours: readonly Ours[] },
 ): Promise<void> {
+  const { network, currency, scale } = watched;
+  const sums = sumByTransaction(ours);
   await sql.query(
     `WITH kept AS (
-       INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, seen_at)
-       SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, $2, $3::int, g.units, 'CONFIRMING', $4::int, $5, $6::timestamptz
-       FROM unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::numeric[])
-         g(id, txid, position, user_id, wallet_id, address_id, units)
+       INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, state, height, block_hash, seen_at)
+       SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, $2, $3::int, g.units, g.needed, 'CONFIRMING', $4::int, $5, $6::timestamptz
+       FROM unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::numeric[], $14::int[])
+         g(id, txid, position, user_id, wallet_id, address_id, units, needed)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'CONFIRMING', user_id = excluded.user_id, wallet_id = excluded.wallet_id,
-         address_id = excluded.address_id, units = excluded.units, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
+         address_id = excluded.address_id, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
        RETURNING *
      ), ${CHANGED("kept", 6)}
      SELECT 1 AS done`,
@@ -87,6 +90,9 @@ async function keep(
       ours.map(({ walletId }) => walletId),
       ours.map(({ addressId }) => addressId),
       ours.map(({ units }) => String(units)),
+      ours.map(({ txid, units }) =>
+        confirmationsNeeded(watched, { units: sums.get(txid) ?? units, isCoinbase: txid === coinbase }),
+      ),
     ],
   );
 }

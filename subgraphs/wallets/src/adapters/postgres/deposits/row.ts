@@ -4,7 +4,7 @@ import type { Deposit, DepositState } from "../../../domain/deposits/deposit.ts"
 
 /** Of `d`, with `a`, its address. */
 export const DEPOSIT_COLUMNS = `d.id, d.network, d.user_id AS "userId", d.wallet_id AS "walletId", d.address_id AS "addressId", a.address,
-  d.txid, d.position, d.currency, d.scale, d.units::text AS units, d.state, d.credits, d.height, d.block_hash AS "blockHash",
+  d.txid, d.position, d.currency, d.scale, d.units::text AS units, d.state, d.credits, d.needed, d.height, d.block_hash AS "blockHash",
   d.payment_id AS "paymentId", d.seen_at AS "seenAt"`;
 
 export type DepositRow = {
@@ -21,6 +21,7 @@ export type DepositRow = {
   units: string;
   state: string;
   credits: number;
+  needed: number;
   height: number;
   blockHash: string;
   paymentId: Uuid | null;

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import type { Btcd } from "@coffer/local-parts/btcd";
+import { Secret } from "@coffer/platform/values/secret";
+import { hash256 } from "../src/adapters/chains/bitcoin/merkle.ts";
+import { BITCOIN_NETS } from "../src/adapters/chains/bitcoin/nets.ts";
+import { findPurse } from "../src/adapters/chains/bitcoin/purse.ts";
+import { loadCodec } from "../src/adapters/chains/bitcoin/raw-block.ts";
+import { makeJsonRpc } from "../src/adapters/rpc/json-rpc.ts";
+
+/** Of regtest: every other hash is below it. */
+const BITS = 0x207f_ffff;
+
+/** What somebody outside does on a chain of one's own. */
+export function outsideOn(btcd: Btcd) {
+  const purse = findPurse(makeJsonRpc({ url: new Secret(btcd.url), version: "1.0" }), BITCOIN_NETS.regtest);
+  const height = async () => (await btcd.ask("getblockcount")) as number;
+  const mine = (blocks: number) => btcd.ask("generate", blocks);
+  return {
+    height,
+    mine,
+    /** Into the mempool, and in no block yet: what was mined before pays for it. */
+    async pay(to: string, units: bigint): Promise<string> {
+      const bytes = await purse.pay(to, units);
+      if (bytes === null) throw new Error("too little was mined");
+      return (await btcd.ask("sendrawtransaction", bytes.toString("hex"))) as string;
+    },
+    /** The newest blocks are none of the chain any more; what they held waits to be mined again. */
+    async takeBack(depth: number): Promise<void> {
+      await btcd.ask("invalidateblock", await btcd.ask("getblockhash", (await height()) - depth + 1));
+    },
+    /** Blocks that hold nothing, whatever waits to be mined. */
+    async mineEmpty(blocks: number): Promise<void> {
+      for (let i = 0; i < blocks; i += 1) {
+        const refused = await btcd.ask("submitblock", await makeEmptyBlock(btcd, (await height()) + 1));
+        if (refused !== null) throw new Error(`a block was not taken: ${String(refused)}`);
+      }
+    },
+  };
+}
+
+async function makeEmptyBlock(btcd: Btcd, height: number): Promise<string> {
+  const { Block, Transaction, script } = await loadCodec();
+  const parent = String(await btcd.ask("getbestblockhash"));
+  const { time } = (await btcd.ask("getblockheader", parent, true)) as { time: number };
+  const coinbase = new Transaction();
+  coinbase.addInput(Buffer.alloc(32), 0xffff_ffff);
+  // BIP-34: its height; and what makes it another than any of before.
+  coinbase.setInputScript(0, script.compile([script.number.encode(height), randomBytes(8)]));
+  coinbase.addOutput(Uint8Array.of(0x51), 1n);
+  const block = new Block();
+  Object.assign(block, {
+    version: 0x2000_0000,
+    prevHash: Buffer.from(parent, "hex").reverse(),
+    merkleRoot: coinbase.getHash(false),
+    timestamp: time + 1,
+    bits: BITS,
+    transactions: [coinbase],
+  });
+  while ((hash256(block.toBuffer(true)).at(-1) ?? 0xff) > 0x7f) block.nonce += 1;
+  return block.toHex();
+}
