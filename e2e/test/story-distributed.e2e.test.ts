@@ -34,6 +34,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSchedules } from "../src/tell-of-schedules.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
+import { tellOfSigningPolicies } from "../src/tell-of-signing-policies.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
 import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
@@ -106,19 +107,16 @@ describe.skipIf(why)(
     });
 
     afterAll(() => ethereum?.stop());
-    tellOfChainDeposits({
-      get urls() {
-        return coffer.running.urls;
-      },
-      mine: async () => ethereum?.ask("evm_mine"),
-    });
-    tellOfChainPayouts({
+    const paying = {
       get urls() {
         return coffer.running.urls;
       },
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
       mine: async () => ethereum?.ask("evm_mine"),
-    });
+    };
+    tellOfChainDeposits(paying);
+    tellOfChainPayouts(paying);
+    tellOfSigningPolicies(paying);
     tellOfRequests({
       get urls() {
         return coffer.running.urls;
