@@ -180,6 +180,13 @@ const transaction = createRoute({
   component: lazyRouteComponent(() => import("./operate/transactions/transaction-page.tsx"), "TransactionPage"),
 });
 
+const signingPolicies = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/signing-policies",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.signingPolicies }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/signing-policies/page.tsx"), "SigningPoliciesPage"),
+});
+
 const deadLetters = createRoute({
   getParentRoute: () => inside,
   path: "/operate/dead-letters",
@@ -233,6 +240,7 @@ const operateRoutes = [
   ledgerEntry,
   chains,
   treasuries,
+  signingPolicies,
   transactions,
   transaction,
   deadLetters,

@@ -3,7 +3,10 @@ import type pg from "pg";
 import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
 import type { Person } from "./people.ts";
 
-/** All of the house's, and those of one kind: of each wallet two sweeps, called off. */
+/**
+ * All of the house's, and those of one kind: of each wallet two sweeps, called off. And of what may
+ * leave, what was proposed.
+ */
 export async function listsOfTransactions<List>(
   list: MakeList<List>,
   { operator, walletIds }: { readonly operator: Person; readonly walletIds: readonly string[] },
@@ -21,8 +24,22 @@ export async function listsOfTransactions<List>(
         [uuidOf(walletId as Id<"wal">)],
       ),
     );
+  await asAdmin((admin) =>
+    admin.query(
+      `INSERT INTO wallets.signing_policy (id, network, currency, scale, rules, based_on, reason, proposed_by, proposed_at, expires_at)
+       SELECT gen_random_uuid(), 'TRON', 'TRX', 6, '{"transactionMax": null, "velocities": [], "allowed": null, "openHours": null, "newPayeeDelaySeconds": null, "tiers": []}',
+         0, 'a list', gen_random_uuid(), now(), now() + interval '1 day' FROM generate_series(1, 2)`,
+    ),
+  );
+  const proposed = "filter: { network: TRON, states: [PROPOSED] }";
   const sweeps = "filter: { kind: SWEEP, states: [CANCELLED] }";
   return [
+    list(operator, ["Query.signingPolicies", "", `query ($after: String) { signingPolicies${PAGE} }`]),
+    list(operator, [
+      "Query.signingPolicies",
+      proposed,
+      `query ($after: String) { signingPolicies${pageWith(proposed)} }`,
+    ]),
     list(operator, ["Query.transactions", "", `query ($after: String) { transactions${PAGE} }`]),
     list(operator, ["Query.transactions", sweeps, `query ($after: String) { transactions${pageWith(sweeps)} }`]),
   ];

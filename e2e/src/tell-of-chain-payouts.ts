@@ -6,10 +6,10 @@ import { makeOperator } from "./operators.ts";
 import { join, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
-const PATIENT = { timeout: 240_000, interval: 200 };
+export const PATIENT = { timeout: 240_000, interval: 200 };
 const NOBODYS = "0x000000000000000000000000000000000000dEaD";
 
-type Coffer = {
+export type PayingCoffer = {
   /** Of every gateway; each step goes to the next. */
   readonly urls: readonly string[];
   readonly adminUrl: () => string;
@@ -20,7 +20,7 @@ type Coffer = {
 const unitsOf = (amount: string): bigint => BigInt(amount.replace(".", ""));
 
 /** Somebody with ether, an operator, and what they do; each step goes to the next gateway. */
-function usePayer(coffer: Coffer) {
+export function usePayer(coffer: PayingCoffer) {
   const connect = takeTurns(coffer);
   const by = ({ client }: Person) => connect(client.accessToken);
   const people: { ann?: Person; operator?: Person; accountId?: string } = {};
@@ -78,7 +78,7 @@ function usePayer(coffer: Coffer) {
 const ORDER = ["PLANNED", "SIGNED", "BROADCAST", "CONFIRMED", "FINAL"];
 
 /** What goes out over a chain of Ethereum, from the payer's account to the books of the house. */
-export function tellOfChainPayouts(coffer: Coffer): void {
+export function tellOfChainPayouts(coffer: PayingCoffer): void {
   describe("a payment to an address", () => {
     const here = usePayer(coffer);
     const { by, asAnn, asOperator, awaitThat, readTreasury, switchTo, withdraw, readPayment } = here;

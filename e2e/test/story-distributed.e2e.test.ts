@@ -35,6 +35,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSchedules } from "../src/tell-of-schedules.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
+import { tellOfSigningPolicies } from "../src/tell-of-signing-policies.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
 import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
@@ -111,23 +112,17 @@ describe.skipIf(why)(
       get urls() {
         return coffer.running.urls;
       },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
       mine,
     });
-    tellOfChainDeposits(
-      chainOf(async () => ethereum?.ask("evm_mine")),
-      ETHEREUM,
-    );
+    const paying = chainOf(async () => ethereum?.ask("evm_mine"));
+    tellOfChainDeposits(paying, ETHEREUM);
     tellOfChainDeposits(
       chainOf(async () => bitcoin?.ask("generate", 1)),
       BITCOIN,
     );
-    tellOfChainPayouts({
-      get urls() {
-        return coffer.running.urls;
-      },
-      adminUrl: () => coffer.running.parts.postgres.adminUrl,
-      mine: async () => ethereum?.ask("evm_mine"),
-    });
+    tellOfChainPayouts(paying);
+    tellOfSigningPolicies(paying);
     tellOfRequests(everywhere);
 
     tellOfWebhooks(everywhere);

@@ -48,6 +48,10 @@ const REVERSALS = "subgraphs/ledger/test/operator-reversals.int.test.ts";
 const SUBMIT = "subgraphs/verification/test/submit-verification.int.test.ts";
 const WALLET_KEYS = "subgraphs/wallets/test/idempotency.int.test.ts";
 const REASONS = test("subgraphs/wallets/test/sends-rules.int.test.ts", "is refused by %s where it is no reason");
+const POLICY_REASONS = test(
+  "subgraphs/wallets/test/policies-rules.int.test.ts",
+  "is refused by %s where it is no reason",
+);
 const CLASSES = "e2e/test/text.e2e.test.ts";
 const TEXTS = "text for people has the same faults at every door";
 
@@ -294,6 +298,24 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "is refused to be let go on by anybody but operators, and without a reason",
   )("EMPTY"),
   "wallets.send_act.send_act_reason_length": REASONS("EMPTY"),
+  "wallets.send_approval.approval_is_of_it": test(
+    "subgraphs/wallets/src/app/sends/approve-sends.test.ts",
+    "is refused of what is not there, of what it does not say, of who asked, and of who is not named",
+  )("TRANSACTION_DIFFERS"),
+  "wallets.send_approval.send_approval_reason_length": POLICY_REASONS("EMPTY"),
+  "wallets.signing_policy.signing_policy_by_two": test(
+    "subgraphs/wallets/test/policies.int.test.ts",
+    "is proposed by one and in force once another agrees, as it was said, to the last bit",
+  )("OWN_SIGNING_POLICY"),
+  "wallets.signing_policy.signing_policy_reason_length": POLICY_REASONS("TOO_LONG"),
+  "wallets.signing_policy.policy_may_change": test(
+    "subgraphs/wallets/test/policies.int.test.ts",
+    "is proposed by one and in force once another agrees, as it was said, to the last bit",
+  )("SIGNING_POLICY_DECIDED"),
+  "wallets.signing_policy.signing_policy_network_currency_version_key": test(
+    "subgraphs/wallets/test/policies.int.test.ts",
+    "is proposed over what is in force, and two of one version come into force once",
+  )("SIGNING_POLICY_OUTDATED"),
   "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),

@@ -257,6 +257,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:source|attempt|send_change|send)\./,
     "signed here, in the steps of domain/sends/send.ts, under the lock of its source; what payments asks for comes by its events, of which a bad one goes to the dead letters",
   ],
+  [
+    /^wallets\.(?:send_verdict\.|send_approval\.(?!approval_is_of_it$|send_approval_reason_length$))/,
+    "of a send that is locked, numbered under that lock, once for each operator (ON CONFLICT)",
+  ],
+  [
+    /^wallets\.signing_policy\.(?!policy_may_change$|signing_policy_(?:by_two|network_currency_version_key|reason_length)$)/,
+    "its id is made here, its rules are read by graphql/policies/parse.ts, and its version is counted under its lock",
+  ],
   [/^wallets\.funding\./, "what a chain has brought, under the lock of the network"],
   [
     /^wallets\.send_act\.send_act_(?:pkey|insert_only|asked_known|send_id_fkey)$/,

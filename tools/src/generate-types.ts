@@ -24,6 +24,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "Deposit",
     "NetworkHealth",
     "Payment",
+    "SigningPolicy",
     "Transaction",
     "TransactionStatusChanged",
     "Treasury",

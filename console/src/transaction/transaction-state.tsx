@@ -6,6 +6,7 @@ type Sent = Pick<SentFactsFragment, "state" | "confirmations" | "confirmationsNe
 type Stand = Sent["state"];
 
 const TONES: Readonly<Record<Stand, Tone>> = {
+  AWAITING_APPROVAL: "waiting",
   PLANNED: "waiting",
   SIGNED: "waiting",
   BROADCAST: "waiting",
@@ -21,6 +22,7 @@ export const LOOK_AGAIN_MS = { underWay: 2_000, confirmed: 10_000 };
 /** How often to look whether it has gone on by itself; false where it does not any more. */
 export function lookAgainAfter(state: Stand): number | false {
   switch (state) {
+    case "AWAITING_APPROVAL":
     case "PLANNED":
     case "SIGNED":
     case "BROADCAST":

@@ -71,6 +71,7 @@ export {
   table,
   time,
 } from "./english/shell.ts";
+export { signingPolicies } from "./english/signing-policies.ts";
 export { staffMenu } from "./english/staff-menu.ts";
 export { staffRefund } from "./english/staff-refund.ts";
 export { staffRoles } from "./english/staff-roles.ts";

@@ -71,6 +71,7 @@ export {
   table,
   time,
 } from "./german/shell.ts";
+export { signingPolicies } from "./german/signing-policies.ts";
 export { staffMenu } from "./german/staff-menu.ts";
 export { staffRefund } from "./german/staff-refund.ts";
 export { staffRoles } from "./german/staff-roles.ts";

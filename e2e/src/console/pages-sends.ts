@@ -96,6 +96,12 @@ export const SEND_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-signing-policies",
+    path: "operate/signing-policies",
+    as: "ada",
+    show: (page) => page.getByRole("button", { name: "Propose it" }).waitFor(),
+  },
+  {
     name: "operate-transactions",
     path: "operate/transactions",
     as: "olivia",

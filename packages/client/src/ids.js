@@ -21,6 +21,7 @@ export const ID_TYPES = {
   psk: "Passkey",
   rrq: "RoleRequest",
   sch: "PaymentSchedule",
+  spl: "SigningPolicy",
   svc: "Service",
   txn: "Transaction",
   usr: "User",

@@ -17,6 +17,7 @@ export declare const ID_TYPES: {
   readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
   readonly sch: "PaymentSchedule";
+  readonly spl: "SigningPolicy";
   readonly svc: "Service";
   readonly txn: "Transaction";
   readonly usr: "User";

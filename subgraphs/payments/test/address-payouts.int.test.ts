@@ -180,6 +180,7 @@ describe("what wallets say of it", () => {
   it.each([
     ["PAYEE_REFUSES", "PAYOUT_UNDELIVERABLE"],
     ["CANCELLED", "PAYOUT_CANCELLED"],
+    ["POLICY_DENIES", "PAYOUT_DENIED"],
     ["REPLACED", "PAYOUT_FAILED"],
   ])("has it fail by %s, %s, and everything is given back", async (reason, failureReason) => {
     const [before, there] = [await stage.readUnits(account), await stage.custody()];

@@ -23,6 +23,7 @@ import { makeProvideWallets } from "./app/wallets/provide-wallets.ts";
 import { makeReadWallets } from "./app/wallets/read-wallets.ts";
 import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
+import { composePolicies } from "./compose/policies.ts";
 import { composeSends } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -66,7 +67,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     labelAddress: makeLabelAddress({ inTransaction: inOwn }),
     readWallets: makeReadWallets({ reader }),
     networks,
-    ...sends.app,
+    ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }) },
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,

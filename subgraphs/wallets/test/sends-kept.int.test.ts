@@ -1,12 +1,16 @@
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { freshDatabase } from "@coffer/testkit/database";
 import { afterAll, beforeAll } from "vitest";
+import { makePolicyReader } from "../src/adapters/postgres/policies/policy-reader.ts";
+import { makePolicyWriter } from "../src/adapters/postgres/policies/policy-writer.ts";
 import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
+import { describePolicies, type KeptPolicies } from "./contracts/policies.ts";
 import { describeSends, type KeptSends } from "./contracts/sends.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let sends: KeptSends;
+let policies: KeptPolicies;
 beforeAll(async () => {
   database = await freshDatabase();
   const pool = database.pool("wallets", 4);
@@ -29,7 +33,12 @@ beforeAll(async () => {
       return address;
     },
   };
+  policies = {
+    ...{ network: sends.network, newSource: sends.newSource, inSends: sends.inSends, reader: makePolicyReader(pool) },
+    inPolicies: (work) => inTransaction(pool, (client) => work(makePolicyWriter(pgSql(client)))),
+  };
 });
 afterAll(() => database.drop());
 
 describeSends("sends in PostgreSQL", () => sends);
+describePolicies("policies in PostgreSQL", () => policies);

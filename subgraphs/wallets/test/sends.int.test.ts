@@ -170,7 +170,7 @@ describe.skipIf(whyNoAnvil())("what is sent over a chain of Ethereum", () => {
     expect(nodes).toHaveLength(2);
     for (const { state } of nodes) expect(["FINAL", "CANCELLED"]).toContain(state);
     expect(pageInfo).toMatchObject({ hasNextPage: true });
-    for (const states of [[], Array.from({ length: 8 }, () => "FINAL")])
+    for (const states of [[], Array.from({ length: 9 }, () => "FINAL")])
       expect((await list({ states })).errors).toMatchObject([
         { extensions: { inputs: [{ path: "filter.states", code: "OUT_OF_RANGE" }] } },
       ]);

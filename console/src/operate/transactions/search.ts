@@ -8,6 +8,7 @@ type State = NonNullable<Filter["states"]>[number];
 export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true } satisfies Record<NonNullable<Filter["kind"]>, true>);
 
 const STATES = valuesOf({
+  AWAITING_APPROVAL: true,
   PLANNED: true,
   SIGNED: true,
   BROADCAST: true,
@@ -17,7 +18,7 @@ const STATES = valuesOf({
   CANCELLED: true,
 } satisfies Record<State, true>);
 /** Several in one: what is not paid yet, and can still be. */
-const UNDER_WAY = ["PLANNED", "SIGNED", "BROADCAST"] as const;
+const UNDER_WAY = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST"] as const;
 export const STATE_FILTERS = ["UNDER_WAY", ...STATES] as const;
 
 /** What narrows the list. */

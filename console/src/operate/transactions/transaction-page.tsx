@@ -15,7 +15,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { Acts } from "./acts.tsx";
 import { Attempts } from "./attempts.tsx";
+import { Decide } from "./decide.tsx";
 import { AboutTransaction } from "./facts.tsx";
+import { Hold } from "./hold.tsx";
 
 const here = getRouteApi("/inside/operate/transactions/$id");
 
@@ -50,6 +52,8 @@ export function TransactionPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {error && <Fault fault={error} onAgain={() => void refetch()} />}
         <AboutTransaction transaction={transaction} network={network} />
+        <Hold transaction={transaction} />
+        {mayOperate && <Decide key={`decide ${id}`} transaction={transaction} />}
         {mayOperate ? <Acts key={id} transaction={transaction} /> : <p className="text-dim">{w.reads}</p>}
         <Card title={w.attempts}>
           <Attempts attempts={transaction.attempts} network={network} />

@@ -46,6 +46,7 @@ export const payment = {
     AMOUNT_MISMATCH: "The provider has another amount than was asked for, and gives it back.",
     ENDED_BY_OPERATOR: "The operator has ended it.",
     PAYOUT_UNDELIVERABLE: "The payee's address does not take it.",
+    PAYOUT_DENIED: "The operator's rules for what leaves did not let it go. It had not left.",
     PAYOUT_CANCELLED: "The operator called it off before it had left.",
     PAYOUT_FAILED: "The network did not bring it.",
   },

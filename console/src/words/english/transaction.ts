@@ -2,6 +2,7 @@
 export const transaction = {
   title: "Over the network",
   states: {
+    AWAITING_APPROVAL: "Waiting for approval",
     PLANNED: "Waiting for its turn",
     SIGNED: "Signed",
     BROADCAST: "On its way",
@@ -11,6 +12,7 @@ export const transaction = {
     CANCELLED: "Called off",
   },
   meanings: {
+    AWAITING_APPROVAL: "Nothing has left yet: whoever runs this system looks at it first, or its payee is new.",
     PLANNED: "Nothing has left yet.",
     SIGNED: "It is being given to the network.",
     BROADCAST: "The network has it. It counts as paid once enough blocks hold it.",
@@ -20,6 +22,7 @@ export const transaction = {
     CANCELLED: "It has paid nothing. What was reserved for it can be spent again.",
   },
   failures: {
+    POLICY_DENIES: "The rules for what leaves over this network did not let it go. Nothing left.",
     PAYEE_REFUSES: "What stands at this address takes no money. That was found before anything left.",
     REVERTED: "What stands at this address refused it, and the network gave it back.",
     REPLACED: "The network has taken another transaction in its place.",

@@ -35,6 +35,7 @@ export const transactions = {
   maximumFeeHint: "all replacements included",
   failed: "Why it failed",
   failures: {
+    POLICY_DENIES: "The signing policy of its network denies it. Nothing was signed.",
     PAYEE_REFUSES: "What stands at the payee's address takes nothing. Nothing was signed.",
     REVERTED: "It was mined, and failed there: its fee was taken all the same.",
     REPLACED:
@@ -82,7 +83,35 @@ export const transactions = {
     submit: "Call it off",
     done: "It is called off, or is being replaced by nothing.",
   },
+  hold: {
+    title: "What it waits for",
+    rules: "Rules that do not let it go yet",
+    missing: "Approvals that are missing",
+    until: "Looked at again",
+    approvers: "May agree",
+    said: "What operators said",
+    decisions: { APPROVED: "Agreed", REJECTED: "Rejected" },
+    judgement: (version: number) => `What version ${version} of the policy made of it`,
+  },
+  approve: {
+    open: "Approve…",
+    title: "Let it leave",
+    means: (amount: string, to: string) => `You agree that ${amount} leaves to ${to}, and to nothing else.`,
+    submit: "Let it leave",
+    done: "You have agreed.",
+  },
+  reject: {
+    open: "Reject…",
+    title: "Reject it",
+    means: "It is called off at once, whoever has agreed to it, and its payment gives back what was reserved.",
+    submit: "Reject it",
+    done: "It is rejected.",
+  },
   refusals: {
+    TransactionNotHeld: "It does not wait for anybody any more: it goes on, or has ended.",
+    TransactionDiffers: "It is another than this page shows. Load it again, and compare.",
+    OwnTransaction: "You have asked for this payment yourself: somebody else has to agree.",
+    NotAnApprover: "The policy that is in force does not ask for your word on it.",
     TransactionNotFound: "There is no such transaction.",
     TransactionNotWaiting: "It is in a block by now, or at its end: nothing can be done about it any more.",
   },

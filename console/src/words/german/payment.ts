@@ -46,6 +46,7 @@ export const payment = {
     AMOUNT_MISMATCH: "Der Anbieter hat einen anderen Betrag als verlangt und gibt ihn zurück.",
     ENDED_BY_OPERATOR: "Der Betreiber hat sie beendet.",
     PAYOUT_UNDELIVERABLE: "Die Adresse des Empfängers nimmt sie nicht an.",
+    PAYOUT_DENIED: "Die Regeln des Betreibers für Ausgehendes ließen sie nicht zu. Sie war nicht abgegangen.",
     PAYOUT_CANCELLED: "Der Betreiber hat sie zurückgezogen, bevor sie abging.",
     PAYOUT_FAILED: "Das Netz hat sie nicht überbracht.",
   },

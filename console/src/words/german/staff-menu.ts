@@ -14,6 +14,7 @@ export const staffMenu = {
   record: "Buchung erfassen",
   chains: "Ketten",
   treasuries: "Netzkassen",
+  signingPolicies: "Signaturregeln",
   transactions: "Transaktionen",
   letters: "Aufgegebenes",
   services: "Dienste",

@@ -2,6 +2,7 @@
 export const transaction = {
   title: "Über das Netz",
   states: {
+    AWAITING_APPROVAL: "Wartet auf Zustimmung",
     PLANNED: "Wartet, bis sie an der Reihe ist",
     SIGNED: "Signiert",
     BROADCAST: "Unterwegs",
@@ -11,6 +12,7 @@ export const transaction = {
     CANCELLED: "Zurückgezogen",
   },
   meanings: {
+    AWAITING_APPROVAL: "Noch ist nichts abgegangen: Der Betreiber sieht es erst an, oder der Empfänger ist neu.",
     PLANNED: "Noch ist nichts abgegangen.",
     SIGNED: "Sie wird gerade dem Netz gegeben.",
     BROADCAST: "Das Netz hat sie. Sie gilt als gezahlt, sobald genug Blöcke sie halten.",
@@ -20,6 +22,7 @@ export const transaction = {
     CANCELLED: "Sie hat nichts gezahlt. Was dafür reserviert war, kann wieder ausgegeben werden.",
   },
   failures: {
+    POLICY_DENIES: "Die Regeln für Ausgehendes über dieses Netz ließen sie nicht zu. Nichts ging ab.",
     PAYEE_REFUSES: "Was an dieser Adresse steht, nimmt kein Geld an. Das zeigte sich, bevor etwas abging.",
     REVERTED: "Was an dieser Adresse steht, hat sie abgelehnt, und das Netz gab das Geld zurück.",
     REPLACED: "Das Netz hat eine andere Transaktion an ihrer Stelle angenommen.",

@@ -35,6 +35,7 @@ export const transactions = {
   maximumFeeHint: "mit allem, was sie ersetzt",
   failed: "Warum sie scheiterte",
   failures: {
+    POLICY_DENIES: "Die Signaturregeln ihres Netzes lassen sie nicht zu. Nichts wurde signiert.",
     PAYEE_REFUSES: "Was an der Adresse des Empfängers steht, nimmt nichts an. Nichts wurde signiert.",
     REVERTED: "Sie kam in einen Block und scheiterte dort: Ihre Netzgebühr ist trotzdem weg.",
     REPLACED:
@@ -83,7 +84,35 @@ export const transactions = {
     submit: "Zurückziehen",
     done: "Sie ist zurückgezogen oder wird durch nichts ersetzt.",
   },
+  hold: {
+    title: "Worauf sie wartet",
+    rules: "Regeln, die sie noch nicht zulassen",
+    missing: "Fehlende Zustimmungen",
+    until: "Wieder angesehen",
+    approvers: "Können zustimmen",
+    said: "Was der Betrieb gesagt hat",
+    decisions: { APPROVED: "Zugestimmt", REJECTED: "Abgelehnt" },
+    judgement: (version: number) => `Was Fassung ${version} der Regeln daraus machte`,
+  },
+  approve: {
+    open: "Zustimmen…",
+    title: "Abgehen lassen",
+    means: (amount: string, to: string) => `Sie stimmen zu, dass ${amount} an ${to} abgeht, und nichts anderem.`,
+    submit: "Abgehen lassen",
+    done: "Sie haben zugestimmt.",
+  },
+  reject: {
+    open: "Ablehnen…",
+    title: "Ablehnen",
+    means: "Sie wird sofort zurückgezogen, wer auch zugestimmt hat, und ihre Zahlung gibt zurück, was reserviert war.",
+    submit: "Ablehnen",
+    done: "Sie ist abgelehnt.",
+  },
   refusals: {
+    TransactionNotHeld: "Sie wartet auf niemanden mehr: Sie geht weiter, oder ist zu Ende.",
+    TransactionDiffers: "Sie ist eine andere, als diese Seite zeigt. Laden Sie neu, und vergleichen Sie.",
+    OwnTransaction: "Sie haben selbst um diese Zahlung gebeten: Jemand anderes muss zustimmen.",
+    NotAnApprover: "Die Regeln, die in Kraft sind, fragen nicht nach Ihrem Wort dazu.",
     TransactionNotFound: "Diese Transaktion gibt es nicht.",
     TransactionNotWaiting: "Sie ist inzwischen in einem Block oder am Ende: Daran ist nichts mehr zu ändern.",
   },

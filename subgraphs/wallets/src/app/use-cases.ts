@@ -1,6 +1,8 @@
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Result } from "@coffer/platform/values/result";
 import type { ChainUnavailable, NetworkNotStopped, SandboxOnly } from "../domain/chains/refusals.ts";
+import type { PolicyId } from "../domain/policies/policy.ts";
+import type { SigningPolicyNotFound } from "../domain/policies/refusals.ts";
 import type { TreasuryNotFound } from "../domain/treasuries/refusals.ts";
 import type { Treasury } from "../domain/treasuries/treasury.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
@@ -16,8 +18,14 @@ import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
 import type { ReadDeposits } from "./deposits/read-deposits.ts";
 import type { SimulateDeposit, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
+import type { DecidePolicies } from "./policies/decide-policy.ts";
+import type { ProposePolicy, ProposePolicyRefusal } from "./policies/propose-policy.ts";
+import type { ReadPolicies } from "./policies/read-policies.ts";
+import type { SimulatePolicy, Simulation } from "./policies/simulate-policy.ts";
+import type { ApproveSends } from "./sends/approve-sends.ts";
 import type { ManageSends } from "./sends/manage-sends.ts";
 import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
+import type { ReadHolds } from "./sends/read-holds.ts";
 import type { ReadSends } from "./sends/read-sends.ts";
 import type { OpenTreasury, OpenTreasuryRefusal } from "./treasuries/open-treasury.ts";
 import type { ReadTreasuries } from "./treasuries/read-treasuries.ts";
@@ -43,6 +51,12 @@ export type WalletsApp = {
   simulateDeposit(
     command: SimulateDeposit,
   ): Promise<Result<SimulatedDeposit, SandboxOnly | WalletNotFound | ChainUnavailable>>;
+  readPolicies: ReadPolicies;
+  proposePolicy(command: ProposePolicy): Promise<Result<PolicyId, ProposePolicyRefusal>>;
+  decidePolicies: DecidePolicies;
+  simulatePolicy(command: SimulatePolicy): Promise<Result<Simulation, SigningPolicyNotFound>>;
+  readHolds: ReadHolds;
+  approveSends: ApproveSends;
   /** Behind `transactionStatus`. */
   stream: StreamOwner;
   readSends: ReadSends;

@@ -6,6 +6,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { FollowedNetwork } from "../adapters/networks.ts";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
+import { makePolicyReader } from "../adapters/postgres/policies/policy-reader.ts";
 import { makeSendHistory } from "../adapters/postgres/sends/send-history.ts";
 import { makeSendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
@@ -68,6 +69,7 @@ export function composeSends(parts: Parts) {
   const sends = makeSendReader(pool);
   const treasuries = makeTreasuryReader(pool);
   const history = makeSendHistory(pool);
+  const policies = makePolicyReader(pool);
   const inTreasuries = <T>(work: (writer: ReturnType<typeof makeTreasuryWriter>) => Promise<T>) =>
     transaction((sql) => work(makeTreasuryWriter(sql)));
   const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
@@ -95,7 +97,7 @@ export function composeSends(parts: Parts) {
         inSweeps: (work) =>
           transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
       }),
-      makeSignSends({ ...deps, isPaused }),
+      makeSignSends({ ...deps, policies, isPaused, findTreasury: treasuries.find }),
       makeReplaceSends(deps),
       makeBroadcastSends(deps),
     ];
@@ -154,6 +156,18 @@ function makeCounts({ countStanding }: TreasuryReader): readonly CountedMetric[]
       help: "Transactions that wait to be signed: for their turn, for money, or for a fee that is not too high.",
       label,
       count: ofSends(({ planned }) => planned),
+    },
+    {
+      name: "coffer_transactions_held",
+      help: "Transactions that wait for what a signing policy wants: for operators, for time, or for what else has left.",
+      label,
+      count: ofSends(({ held }) => held),
+    },
+    {
+      name: "coffer_transaction_oldest_held_seconds",
+      help: "The age of the oldest transaction that a signing policy holds.",
+      label,
+      count: ofSends(({ oldestHeldSeconds }) => oldestHeldSeconds),
     },
     {
       name: "coffer_transactions_unmined",

@@ -6,6 +6,8 @@ import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { NetworkStanding } from "../app/chains/read-networks.ts";
 import type { DepositsPage, SeenDeposit } from "../app/deposits/read-deposits.ts";
+import type { KeptVerdict } from "../app/policies/ports.ts";
+import type { Approval } from "../app/sends/ports.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
@@ -26,6 +28,8 @@ export type Context = RequestContext & {
     readonly transaction: DataLoader<string, SeenSend | null>;
     readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
     readonly attempts: DataLoader<SendId, readonly Attempt[]>;
+    readonly verdict: DataLoader<SendId, KeptVerdict | null>;
+    readonly approvals: DataLoader<SendId, readonly Approval[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
   };
@@ -59,6 +63,8 @@ export const makeContext =
         app.readSends.byPayments(request.actor, ids),
       ),
       attempts: makeLoader((ids) => app.readSends.attemptsOf(ids)),
+      verdict: makeLoader((ids) => app.readHolds.verdictsOf(ids)),
+      approvals: makeLoader((ids) => app.readHolds.approvalsOf(ids)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
     },

@@ -1,4 +1,5 @@
 import type { SeenDeposit } from "../app/deposits/read-deposits.ts";
+import type { ShownPolicy } from "../app/policies/read-policies.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { StatusData } from "../app/sends/status.ts";
 import type { SeenTreasury } from "../app/treasuries/read-treasuries.ts";
@@ -13,6 +14,7 @@ export type NetworkHealthParent = { readonly network: NetworkCode };
 export type DepositParent = SeenDeposit;
 export type TransactionParent = SeenSend;
 export type TransactionStatusChangedParent = StatusData & { readonly cursor: string; readonly snapshot: boolean };
+export type SigningPolicyParent = ShownPolicy;
 export type TreasuryParent = SeenTreasury;
 /** The entity is payments': here it is only its id. */
 export type PaymentParent = { readonly id: string };

@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
+import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
@@ -7,7 +8,7 @@ import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 /** As the API writes it. */
 export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
 
-type AnyRefusal = WalletsRefusal | ChainsRefusal | SendsRefusal | TreasuriesRefusal;
+type AnyRefusal = WalletsRefusal | ChainsRefusal | PoliciesRefusal | SendsRefusal | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
 /** By their codes: the union's member, and what it says to people. */
@@ -64,6 +65,38 @@ const SHOWN = {
     __typename: "PayeeRefuses",
     say: () => "What stands at that address takes nothing. Ask its owner for another one.",
   },
+  TRANSACTION_NOT_HELD: {
+    __typename: "TransactionNotHeld",
+    say: () => "No policy has this transaction wait for approval. Look at its `state` and `hold`.",
+  },
+  TRANSACTION_DIFFERS: {
+    __typename: "TransactionDiffers",
+    say: () => "The transaction is another than you have seen. Read it anew, and compare.",
+  },
+  OWN_TRANSACTION: {
+    __typename: "OwnTransaction",
+    say: () => "You have asked for this payment yourself. Somebody else has to agree to it.",
+  },
+  NOT_AN_APPROVER: {
+    __typename: "NotAnApprover",
+    say: () => "The policy that is in force does not ask for your word on this transaction.",
+  },
+  SIGNING_POLICY_NOT_FOUND: {
+    __typename: "SigningPolicyNotFound",
+    say: () => "There is no such policy. Take one from `signingPolicies`.",
+  },
+  SIGNING_POLICY_DECIDED: {
+    __typename: "SigningPolicyDecided",
+    say: () => "This policy is decided on, or has expired. Look at its `state`.",
+  },
+  OWN_SIGNING_POLICY: {
+    __typename: "OwnSigningPolicy",
+    say: () => "You have proposed this policy. Another ADMIN has to agree to it.",
+  },
+  SIGNING_POLICY_OUTDATED: {
+    __typename: "SigningPolicyOutdated",
+    say: () => "Another policy has come into force meanwhile. Look at it, and propose anew.",
+  },
   TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
   TREASURY_NOT_FOUND: {
     __typename: "TreasuryNotFound",
@@ -76,7 +109,7 @@ const SHOWN = {
 type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
       Refused<C>,
-      Extract<keyof Refused<C>, "limit">
+      Extract<keyof Refused<C>, "limit" | "latestVersion">
     >
   : never;
 
@@ -88,5 +121,6 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     code: refusal.code,
     message: (say as (refusal: AnyRefusal) => string)(refusal),
     ...("limit" in refusal ? { limit: refusal.limit } : {}),
+    ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
   };
 }

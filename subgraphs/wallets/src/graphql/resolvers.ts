@@ -6,6 +6,15 @@ import { resumeNetwork } from "./chains/resume-network.ts";
 import { Deposit, deposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import {
+  approveSigningPolicy,
+  denySigningPolicy,
+  proposeSigningPolicy,
+  SigningPolicy,
+  signingPolicies,
+} from "./policies/policies.ts";
+import { simulateSigningPolicy } from "./policies/simulate-policy.ts";
+import { approveTransaction, rejectTransaction } from "./sends/approve-transactions.ts";
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
@@ -26,6 +35,8 @@ export const resolvers = {
     network,
     networks,
     quoteNetworkFee,
+    signingPolicies,
+    simulateSigningPolicy,
     transaction,
     transactions,
     treasuries,
@@ -46,6 +57,11 @@ export const resolvers = {
     resumeNetwork,
     speedUpTransaction,
     cancelTransaction,
+    proposeSigningPolicy,
+    approveSigningPolicy,
+    denySigningPolicy,
+    approveTransaction,
+    rejectTransaction,
     openTreasury,
     switchTreasury,
     simulateChainDeposit,
@@ -54,6 +70,7 @@ export const resolvers = {
   Deposit,
   NetworkHealth,
   Payment,
+  SigningPolicy,
   Transaction,
   TransactionStatusChanged,
   Treasury,

@@ -97,11 +97,13 @@ function describePlanned({ open, reader, inSends, plan, find, sign, source }: Ac
     const high = await plan({ priority: "HIGH" });
     const sweep = await plan({ kind: "SWEEP", paymentId: null, userId: null, priority: "LOW" });
     const list = async (count: number) =>
-      (await reader().listPlanned(open().network, count)).flatMap((one) => (one.source === source() ? [one.id] : []));
+      (await reader().listPlanned(open().network, { count, now: AT })).flatMap((one) =>
+        one.source === source() ? [one.id] : [],
+      );
     const all = await list(999);
     expect(all.slice(0, 2)).toEqual([high.id, normal.id]);
     expect(all.slice(2).toSorted()).toEqual([low.id, sweep.id].toSorted());
-    const one = (await reader().listPlanned(open().network, 1)).map(({ kind }) => kind);
+    const one = (await reader().listPlanned(open().network, { count: 1, now: AT })).map(({ kind }) => kind);
     expect(one.toSorted()).toEqual(["PAYOUT", "SWEEP"]);
     await inSends((writer) => writer.pause({ network: open().network, address: source() }, "REFUSED"));
     expect(await list(999)).toEqual([]);

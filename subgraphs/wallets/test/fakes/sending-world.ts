@@ -9,6 +9,7 @@ import { makeIsAgreed } from "../../src/app/chains/is-agreed.ts";
 import { makeLookAtProviders } from "../../src/app/chains/look-at-providers.ts";
 import type { ConnectedNetwork, InChain } from "../../src/app/chains/ports.ts";
 import { makeWatchBlocks } from "../../src/app/chains/watch-blocks.ts";
+import { makeApproveSends } from "../../src/app/sends/approve-sends.ts";
 import { makeBroadcastSends } from "../../src/app/sends/broadcast-sends.ts";
 import type { SendsDeps } from "../../src/app/sends/deps.ts";
 import { makeManageSends } from "../../src/app/sends/manage-sends.ts";
@@ -20,10 +21,12 @@ import { makeWatchSends, type SendChainWriter } from "../../src/app/sends/watch-
 import { makeSettleFunding } from "../../src/app/treasuries/settle-funding.ts";
 import { makeSweepDeposits } from "../../src/app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../../src/app/treasuries/watch-funding.ts";
+import { NO_RULES, type Policy, type PolicyRules } from "../../src/domain/policies/policy.ts";
 import type { Priority } from "../../src/domain/sends/fees.ts";
 import { type FakeNode, makeFakeNode } from "./chain.ts";
 import { makeFakeChains } from "./chains.ts";
 import { fakeSign, makeFakeEther } from "./ether.ts";
+import { type FakePolicies, makeFakePolicies } from "./policies.ts";
 import { attemptsOf, makeFakeSends, sendWriterOver } from "./sends.ts";
 import { makeFakeTreasuries, treasuryWriterOver } from "./treasuries.ts";
 
@@ -59,6 +62,7 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
   const chains = makeFakeChains();
   const sends = makeFakeSends();
   const treasuries = makeFakeTreasuries(sends);
+  const policies = makeFakePolicies(sends);
   const clock = makeFakeClock();
   const { log, lines } = makeFakeLog();
   const chainNodes = Array.from({ length: nodes }, () => makeFakeNode(ether.chain));
@@ -82,28 +86,15 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
   const startProcess = (around: Around = bare) =>
     compose(
       {
-        ...{ ether, chains, sends, treasuries, chainNodes, connected, inChain, opened, announced, clock, log },
+        ...{ ether, chains, sends, treasuries, policies, chainNodes, connected },
+        ...{ inChain, opened, announced, clock, log },
         needed,
       },
       { ...RULES, ...rules },
       around,
     );
 
-  /** As payments asked for it. */
-  const plan = async (
-    units: bigint,
-    { payee = `payee of ${units}`, priority = "NORMAL" }: { payee?: string; priority?: Priority } = {},
-  ) => {
-    const id = newId("txn");
-    await sends.inSends((writer) =>
-      writer.plan({
-        ...{ id, network: NETWORK, kind: "PAYOUT", source: TREASURY, payee, amount: money(NATIVE, units) },
-        ...{ feeCap: { ...RULES, ...rules }.feeCap, priority, paymentId: newId("pay"), userId: newId("usr") },
-        createdAt: clock.now(),
-      }),
-    );
-    return id;
-  };
+  const plan = makePlan(sends, clock, { ...RULES, ...rules });
   const find = (id: string) => {
     const send = sends.all().find((one) => one.id === id);
     if (!send) throw new Error("no such send");
@@ -114,9 +105,10 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
       writer.switchTo({ network: NETWORK, state: "OPEN", reason: "looked", operatorId: OPERATOR, at: clock.now() }),
     );
   return {
-    ...{ ether, chains, sends, treasuries, clock, lines, opened, announced, chainNodes, inChain, startProcess },
+    ...{ ether, chains, sends, treasuries, policies, clock, lines },
+    ...{ opened, announced, chainNodes, inChain, startProcess },
     ...startProcess(),
-    ...{ addSource, plan, find, open },
+    ...{ addSource, plan, find, open, setPolicy: makeSetPolicy(sends, clock) },
     node: (place = 1) => ether.nodes[place - 1] as (typeof ether.nodes)[number],
     attempts: (id: string) => attemptsOf(sends.rows(), find(id).id),
     source: (address = TREASURY) => sends.rows().sources.get(address),
@@ -124,6 +116,39 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
     told: (type: string) => sends.rows().events.filter((event) => event.type === type),
   };
 }
+
+/** As payments asked for it. */
+const makePlan =
+  (sends: ReturnType<typeof makeFakeSends>, clock: Clock, { feeCap }: Pick<SendRules, "feeCap">) =>
+  async (
+    units: bigint,
+    { payee = `payee of ${units}`, priority = "NORMAL" }: { payee?: string; priority?: Priority } = {},
+  ) => {
+    const id = newId("txn");
+    await sends.inSends((writer) =>
+      writer.plan({
+        ...{ id, network: NETWORK, kind: "PAYOUT", source: TREASURY, payee, amount: money(NATIVE, units) },
+        ...{ feeCap, priority, paymentId: newId("pay"), userId: newId("usr") },
+        createdAt: clock.now(),
+      }),
+    );
+    return id;
+  };
+
+/** In force at once, in the place of the one before; two people are thought of. */
+const makeSetPolicy =
+  (sends: ReturnType<typeof makeFakeSends>, clock: Clock) =>
+  (rules: Partial<PolicyRules>): Policy => {
+    const basedOn = [...sends.rows().policies.values()].filter(({ version }) => version !== null).length;
+    const [id, at] = [newId("spl"), clock.now()];
+    const policy: Policy = {
+      ...{ id, network: NETWORK, asset: NATIVE, rules: { ...NO_RULES, ...rules }, basedOn, reason: "why" },
+      ...{ proposedBy: newId("usr"), proposedAt: at, expiresAt: at, version: basedOn + 1 },
+      decided: { decision: "APPROVED", by: newId("usr"), at, reason: "why" },
+    };
+    sends.rows().policies.set(id, policy);
+    return policy;
+  };
 
 /** Of a wallet of its own, with a key. */
 const makeAddSource =
@@ -139,6 +164,7 @@ type Parts = {
   readonly chains: ReturnType<typeof makeFakeChains>;
   readonly sends: ReturnType<typeof makeFakeSends>;
   readonly treasuries: ReturnType<typeof makeFakeTreasuries>;
+  readonly policies: FakePolicies;
   readonly chainNodes: readonly FakeNode[];
   readonly connected: ConnectedNetwork;
   readonly inChain: InChain<SendChainWriter & FundingChainWriter>;
@@ -151,8 +177,8 @@ type Parts = {
 
 /** What one process has: nothing that it keeps in memory outlives it. */
 function compose(parts: Parts, rules: SendRules, around: Around) {
-  const { ether, chains, sends, treasuries, chainNodes, connected, inChain, opened, announced, clock, log, needed } =
-    parts;
+  const { ether, chains, sends, treasuries, policies, chainNodes, connected, inChain } = parts;
+  const { opened, announced, clock, log, needed } = parts;
   const { finality } = connected.rules;
   const deps: SendsDeps = {
     ...{ network: NETWORK, native: NATIVE, rules, clock, log },
@@ -201,12 +227,15 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
       inSweeps: (work) =>
         sends.inRows((rows) => work({ sends: sendWriterOver(rows), treasuries: treasuryWriterOver(rows) })),
     }),
-    sign: makeSignSends({ ...deps, isPaused }),
+    sign: makeSignSends({
+      ...{ ...deps, isPaused, policies: around(policies.reader) },
+      findTreasury: async () => sends.rows().treasuries.get(NETWORK) ?? null,
+    }),
     replace: makeReplaceSends(deps),
     broadcast: makeBroadcastSends(deps),
   };
   const round = async () => {
     for (const step of Object.values(steps)) await step();
   };
-  return { deps, steps, round, manage: makeManageSends(deps) };
+  return { deps, steps, round, manage: makeManageSends(deps), approvals: makeApproveSends(deps) };
 }

@@ -1,34 +1,10 @@
-import type { NewEvent } from "@coffer/contracts/new-event";
-import type { InSends, SendAct, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
-import type { Switch } from "../../src/app/treasuries/ports.ts";
+import type { InSends, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
 import { PRIORITIES } from "../../src/domain/sends/fees.ts";
 import { type Attempt, isOpen, type Send, type SendState, type Source, STEPS } from "../../src/domain/sends/send.ts";
-import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 import { makeFakeLocks } from "./locks.ts";
-
-export type FakeFunding = {
-  readonly txid: string;
-  readonly address: string;
-  readonly units: bigint;
-  readonly state: "SEEN" | "FINAL" | "LOST";
-  readonly height: number;
-  readonly blockHash: string;
-};
-
-/** What the tables hold, each by what is unique of it. */
-export type SendRows = {
-  readonly sources: Map<string, Source>;
-  readonly sends: Map<SendId, Send>;
-  readonly attempts: Map<string, Attempt>;
-  readonly treasuries: Map<string, Treasury>;
-  readonly fundings: Map<string, FakeFunding>;
-  readonly acts: SendAct[];
-  readonly switches: Switch[];
-  readonly events: NewEvent<"wallets">[];
-};
-
-export type InRows = <T>(work: (rows: SendRows) => Promise<T>) => Promise<T>;
+import { isJudgedByAnother, keepApproval, refuseUnlessLetGo, verdictWriterOver } from "./policies.ts";
+import type { InRows, SendRows } from "./send-rows.ts";
 
 export type FakeSends = {
   readonly reader: SendReader;
@@ -48,6 +24,9 @@ const copyOf = (rows: SendRows): SendRows => ({
   treasuries: new Map(rows.treasuries),
   fundings: new Map(rows.fundings),
   acts: [...rows.acts],
+  policies: new Map(rows.policies),
+  verdicts: [...rows.verdicts],
+  approvals: [...rows.approvals],
   switches: [...rows.switches],
   events: [...rows.events],
 });
@@ -56,7 +35,7 @@ const copyOf = (rows: SendRows): SendRows => ({
 export function makeFakeSends(): FakeSends {
   let kept: SendRows = {
     ...{ sources: new Map(), sends: new Map(), attempts: new Map(), treasuries: new Map(), fundings: new Map() },
-    ...{ acts: [], switches: [], events: [] },
+    ...{ policies: new Map(), verdicts: [], approvals: [], acts: [], switches: [], events: [] },
   };
   const locks = makeFakeLocks();
   const inRows: InRows = (work) =>
@@ -103,9 +82,21 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
             (after === null || send.id < after),
         )
         .slice(0, count),
-    listPlanned: async (_network, count) => {
+    listApprovals: async (ids) => rows().approvals.filter(({ sendId }) => ids.includes(sendId)),
+    listDue: async (_network, { count, now }) =>
+      all()
+        .filter(
+          (send) =>
+            send.state === "AWAITING_APPROVAL" &&
+            ((send.heldUntil !== null && send.heldUntil <= now) || isJudgedByAnother(rows(), send)),
+        )
+        .slice(0, count),
+    listPlanned: async (_network, { count, now }) => {
       const planned = all().filter(
-        ({ state, source }) => state === "PLANNED" && rows().sources.get(source)?.pausedFor === null,
+        (send) =>
+          send.state === "PLANNED" &&
+          rows().sources.get(send.source)?.pausedFor === null &&
+          (send.heldUntil === null || send.heldUntil <= now || isJudgedByAnother(rows(), send)),
       );
       const urgent = planned.toSorted((a, b) => rankOf(a) - rankOf(b));
       const ofKind = (kind: Send["kind"]) => urgent.filter((send) => send.kind === kind).slice(0, count);
@@ -158,7 +149,14 @@ export function sendWriterOver(rows: SendRows): SendWriter {
           (send.kind === "SWEEP" && one.kind === "SWEEP" && one.source === send.source && isOpen(one)),
       );
       if (isRepeat) return false;
-      const fresh = { state: "PLANNED", nonce: null, asked: null, mined: null, failure: null } as const;
+      const fresh = {
+        state: "PLANNED",
+        nonce: null,
+        asked: null,
+        heldUntil: null,
+        mined: null,
+        failure: null,
+      } as const;
       rows.sends.set(send.id, { ...send, ...fresh, wasConfirmed: false });
       return true;
     },
@@ -166,7 +164,8 @@ export function sendWriterOver(rows: SendRows): SendWriter {
     async sign({ id, source }, attempt, nonce) {
       const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
       if (isUsed) throw new Error("a nonce is used once");
-      step(id, "SIGNED", { nonce, amount: { ...get(id).amount, units: attempt.units } });
+      refuseUnlessLetGo(rows, get(id));
+      step(id, "SIGNED", { nonce, heldUntil: null, amount: { ...get(id).amount, units: attempt.units } });
       const before = rows.sources.get(source);
       if (before) rows.sources.set(source, { ...before, nextNonce: Math.max(before.nextNonce, nonce + 1) });
       addAttempt(attempt);
@@ -188,7 +187,13 @@ export function sendWriterOver(rows: SendRows): SendWriter {
     },
     ask: async (id, asked) => void rows.sends.set(id, { ...get(id), asked }),
     noteAct: async (act) => void rows.acts.push(act),
-    end: async ({ id }, { state, failure }) => void step(id, state, { failure }),
+    async hold({ id, state: before }, { state, until }) {
+      if (state !== before) step(id, state, { heldUntil: until });
+      else rows.sends.set(id, { ...get(id), heldUntil: until });
+    },
+    keepApproval: async (approval) => keepApproval(rows, approval),
+    end: async ({ id }, { state, failure }) => void step(id, state, { failure, heldUntil: null }),
+    ...verdictWriterOver(rows),
     ...sourceWriterOver(rows),
     ...minedWriterOver(rows),
     tell: async (events) => void rows.events.push(...events),

@@ -1,5 +1,6 @@
 import type { InTreasuries, Sweepable, TreasuryReader, TreasuryWriter } from "../../src/app/treasuries/ports.ts";
-import type { FakeSends, SendRows } from "./sends.ts";
+import type { SendRows } from "./send-rows.ts";
+import type { FakeSends } from "./sends.ts";
 
 export type FakeTreasuries = {
   readonly reader: TreasuryReader;

@@ -46,6 +46,8 @@ describe("what wallets say of a payout", () => {
     ["PAYEE_REFUSES", "PAYOUT_UNDELIVERABLE"],
     ["REVERTED", "PAYOUT_UNDELIVERABLE"],
     ["CANCELLED", "PAYOUT_CANCELLED"],
+    ["POLICY_DENIES", "PAYOUT_DENIED"],
+    ["REJECTED", "PAYOUT_DENIED"],
     ["REPLACED", "PAYOUT_FAILED"],
     ["ANYTHING_ELSE", "PAYOUT_FAILED"],
   ])("has it fail by %s as %s", async (reason, failure) => {

@@ -74,6 +74,7 @@ const FAILURES = {
   AMOUNT_MISMATCH: "the provider had another amount",
   ENDED_BY_OPERATOR: "an operator ended it",
   PAYOUT_UNDELIVERABLE: "the payee's address does not take it",
+  PAYOUT_DENIED: "it was denied before it left",
   PAYOUT_CANCELLED: "it was called off before it left",
   PAYOUT_FAILED: "the network did not bring it",
 } as const satisfies Record<PaymentFailure, string>;

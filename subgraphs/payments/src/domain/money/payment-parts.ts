@@ -31,6 +31,7 @@ export const FAILURES = [
   "ENDED_BY_OPERATOR",
   "PAYOUT_UNDELIVERABLE",
   "PAYOUT_CANCELLED",
+  "PAYOUT_DENIED",
   "PAYOUT_FAILED",
 ] as const;
 export type PaymentFailure = (typeof FAILURES)[number];

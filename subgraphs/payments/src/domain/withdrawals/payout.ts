@@ -16,6 +16,8 @@ const REASONS: Readonly<Record<string, PaidOut>> = {
   PAYEE_REFUSES: "UNDELIVERABLE",
   REVERTED: "UNDELIVERABLE",
   CANCELLED: "CALLED_OFF",
+  POLICY_DENIES: "DENIED",
+  REJECTED: "DENIED",
 };
 
 /** What wallets have said of it; null: they were not asked. */

@@ -95,17 +95,19 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
 export type PaidByProvider = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
 
 /** The same, or what wallets say of what goes to an address. */
-export type PaidOut = PaidByProvider | "UNDELIVERABLE" | "CALLED_OFF" | "LOST";
+export type PaidOut = PaidByProvider | "UNDELIVERABLE" | "CALLED_OFF" | "DENIED" | "LOST";
 
 /**
  * Why it never will be paid. Of what goes to an address: the payee's does not take it, an operator
- * of the network's treasury has called it off, or it has come to nothing otherwise.
+ * of the network's treasury has called it off, its signing policy or who watches over that denies
+ * it, or it has come to nothing otherwise.
  */
 const FAILURE_OF = {
   DECLINED: "PAYOUT_DECLINED",
   UNUSABLE: "METHOD_UNUSABLE",
   UNDELIVERABLE: "PAYOUT_UNDELIVERABLE",
   CALLED_OFF: "PAYOUT_CANCELLED",
+  DENIED: "PAYOUT_DENIED",
   LOST: "PAYOUT_FAILED",
 } as const satisfies Partial<Record<PaidOut, PaymentFailure>>;
 
@@ -118,6 +120,7 @@ export function readLook(said: PaidOut | null): ProviderSaid {
     case "UNUSABLE":
     case "UNDELIVERABLE":
     case "CALLED_OFF":
+    case "DENIED":
     case "LOST":
       return { word: "FAILED", failure: FAILURE_OF[said] };
     case "WAITING":
@@ -140,6 +143,7 @@ export function returnedAs(said: PaidOut | null): PaymentReturn | null {
     case "WAITING":
     case "UNDELIVERABLE":
     case "CALLED_OFF":
+    case "DENIED":
     case "LOST":
     case null:
       return null;
@@ -159,6 +163,7 @@ export function endAfter(said: PaidOut, end: End): WithdrawalEnd | null {
     case "UNUSABLE":
     case "UNDELIVERABLE":
     case "CALLED_OFF":
+    case "DENIED":
     case "LOST":
       return { kind: "failWithdrawal", failure: FAILURE_OF[said], ...end };
     case "WAITING":

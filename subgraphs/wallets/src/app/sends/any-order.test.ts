@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { QUIET } from "../../../test/fakes/ether.ts";
 import { type Around, makeSendingWorld, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
+import type { PolicyRules } from "../../domain/policies/policy.ts";
 import { SENT_OUTCOMES } from "../../domain/sends/send.ts";
 
 const FINALITY = 4;
@@ -80,6 +81,11 @@ const actions = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("open" as const, "foreign" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom("approve" as const, "reject" as const), which: fc.nat(9) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("policy" as const), isStrict: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("refuse" as const, "take" as const), which: fc.nat(4) }) },
 );
 type Action = typeof actions extends fc.Arbitrary<infer T> ? T : never;
@@ -132,6 +138,11 @@ async function act(here: Sending, processes: Process[], action: Action): Promise
       return here.open();
     case "foreign":
       return ether.mineForeign(TREASURY);
+    case "approve":
+    case "reject":
+      return judgeBy(here, process(0), action);
+    case "policy":
+      return void here.setPolicy(action.isStrict ? { ...RULES_SET, transactionMax: 1_000_005n } : RULES_SET);
     case "refuse":
     case "take": {
       const payee = sends.all()[action.which]?.payee ?? "";
@@ -142,15 +153,48 @@ async function act(here: Sending, processes: Process[], action: Action): Promise
   }
 }
 
+/** Of what leaves within a minute, and who has to agree to what is above the first of the sends. */
+const RULES_SET: Partial<PolicyRules> = {
+  velocities: [{ windowSeconds: 60, units: 2_500_000n, count: 2 }],
+  newPayeeDelaySeconds: 30,
+  tiers: [{ from: 1_000_002n, needed: 1, approvers: [OPERATOR] }],
+};
+
+async function judgeBy(
+  here: Sending,
+  { approvals }: Process,
+  { do: what, which }: { readonly do: "approve" | "reject"; readonly which: number },
+): Promise<void> {
+  const send = here.sends.all()[which];
+  if (!send) return;
+  const { id: sendId, network, payee, amount } = send;
+  const command = { operatorId: OPERATOR, sendId, network, payee, amount, reason: "looked" };
+  await approvals[what](command);
+}
+
+/** Whatever is signed in one minute, by whomever, is what the policy lets go in it. */
+function checkVelocity(here: Sending): void {
+  const firsts = here.sends.all().flatMap(({ id, state, amount }) => {
+    const [first] = here.attempts(id);
+    return first && state !== "FAILED" && state !== "CANCELLED" ? [{ at: first.signedAt.getTime(), ...amount }] : [];
+  });
+  for (const { at } of firsts) {
+    const inside = firsts.filter((one) => one.at <= at && one.at > at - 60_000);
+    expect(inside.length).toBeLessThanOrEqual(2);
+    expect(inside.reduce((sum, { units }) => sum + units, 0n) <= 2_500_000n).toBe(true);
+  }
+}
+
 /** From now on everything is well, and there is time. */
 async function heal(here: Sending): Promise<void> {
   const { ether, clock } = here;
   for (const node of ether.nodes) Object.assign(node, { manner: "HONEST", market: QUIET });
   ether.give(TREASURY, START);
-  const { round } = here.startProcess();
+  const process = here.startProcess();
   for (let rounds = 0; rounds < 40; rounds += 1) {
     await here.open();
-    await round();
+    for (const which of here.sends.all().keys()) await judgeBy(here, process, { do: "approve", which });
+    await process.round();
     ether.mine();
     clock.pass(61_000);
   }
@@ -171,6 +215,10 @@ function checkEnds(here: Sending): void {
   const fees = here.told("fee.paid").map(({ data }) => data as { txid: string; amount: string });
   expect(new Map(fees.map(({ txid, amount }) => [txid, BigInt(amount.replace(".", ""))]))).toEqual(txids);
   expect(fees).toHaveLength(txids.size);
+  for (const { id } of sends.all()) {
+    const verdict = sends.rows().verdicts.findLast(({ sendId }) => sendId === id);
+    if (verdict && here.attempts(id).length > 0) expect(verdict.is).toBe("ALLOW");
+  }
   for (const key of here.opened) expect(key.every((byte) => byte === 0)).toBe(true);
   if (ether.foreign.size > 0) return;
   // Each nonce that was given away is used.
@@ -179,26 +227,32 @@ function checkEnds(here: Sending): void {
   expect(nonces.toSorted((a, b) => a - b)).toEqual(nonces.map((_, nonce) => nonce));
 }
 
-const play = async (needed: number, all: readonly Action[]): Promise<Sending> => {
+type Play = { readonly needed: number; readonly hasPolicy: boolean };
+
+const play = async ({ needed, hasPolicy }: Play, all: readonly Action[]): Promise<Sending> => {
   const here = makeSendingWorld({ nodes: 2, needed, finality: FINALITY, rules: { unminedMax: 4 } });
   here.ether.mineEmpty(FINALITY);
   here.ether.give(TREASURY, 20_000_000n);
+  if (hasPolicy) here.setPolicy(RULES_SET);
   const processes = [here.startProcess(), here.startProcess()];
   await run(processes[0] as Process, "follow");
   for (let i = 0; i < 3; i += 1) await act(here, processes, { do: "plan" });
   for (const action of all) {
     await act(here, processes, action);
     for (const { payee, amount } of here.sends.all()) expect([0n, amount.units]).toContain(here.ether.balanceOf(payee));
+    if (hasPolicy) checkVelocity(here);
   }
   await heal(here);
   return here;
 };
 
 describe("whatever happens, in whatever order", () => {
-  const plays = (needed: number) =>
-    fc.asyncProperty(fc.array(actions, { minLength: 30, maxLength: 90, size: "max" }), (all) => check(needed, all));
-  const check = async (needed: number, all: readonly Action[]) => {
-    const here = await play(needed, all);
+  const plays = (needed: number, hasPolicy = false) =>
+    fc.asyncProperty(fc.array(actions, { minLength: 30, maxLength: 90, size: "max" }), (all) =>
+      check({ needed, hasPolicy }, all),
+    );
+  const check = async ({ needed, hasPolicy }: Play, all: readonly Action[]) => {
+    const here = await play({ needed, hasPolicy }, all);
     checkEnds(here);
     if (needed === FINALITY)
       for (const { wasConfirmed, state } of here.sends.all()) expect(wasConfirmed).toBe(state === "FINAL");
@@ -206,6 +260,10 @@ describe("whatever happens, in whatever order", () => {
 
   it("each payment is paid once or told as failed, no nonce is left, and each fee is told once", async () => {
     await fc.assert(plays(FINALITY), { numRuns: 60 });
+  });
+
+  it("no more leaves within a window than its policy lets go, and nothing that waits for people is signed without them", async () => {
+    await fc.assert(plays(FINALITY, true), { numRuns: 60 });
   });
 
   it("nothing is told as failed that was told as paid, also where blocks are taken back behind that", async () => {

@@ -54,7 +54,7 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
     cancel: (command) =>
       manage(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
-        if (send.state === "PLANNED") {
+        if (send.state === "PLANNED" || send.state === "AWAITING_APPROVAL") {
           const at = clock.now();
           await writer.end(send, { state: "CANCELLED", failure: null }, at);
           if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "CANCELLED", at)]);

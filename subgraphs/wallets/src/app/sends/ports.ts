@@ -1,4 +1,5 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
+import type { Money } from "@coffer/money/money";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 } from "../../domain/sends/send.ts";
 import type { PaymentId, SendId, UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { VerdictWriter } from "../policies/ports.ts";
 import type { Outcome } from "./chain-ports.ts";
 
 /** What sends cost and wait for on a network. */
@@ -60,7 +62,7 @@ export type SourceKey = {
 };
 
 /** In one transaction. What changes a send writes its history too. */
-export type SendWriter = {
+export type SendWriter = VerdictWriter & {
   /** False, and nothing kept, where its payment has one, or its source another sweep. */
   plan(send: NewSend): Promise<boolean>;
   /** Locked to the end of the transaction: who signs for it, and nobody else does meanwhile. */
@@ -83,6 +85,10 @@ export type SendWriter = {
   ask(id: SendId, asked: Asked): Promise<void>;
   /** Kept for good. */
   noteAct(act: SendAct): Promise<void>;
+  /** Before it is signed, a policy has it wait: for people, until a moment, or both. */
+  hold(send: Send, held: Held, at: Date): Promise<void>;
+  /** Kept for good; false: this operator has said so before. */
+  keepApproval(approval: Approval): Promise<boolean>;
   /** Before anything of it is signed. */
   end(
     send: Send,
@@ -100,6 +106,21 @@ export type SendWriter = {
   /** Where it is still mined in this very block; false: it is not. */
   settle(send: Send, settled: Settled, at: Date): Promise<boolean>;
   tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
+};
+
+/** Where a send stands that is not signed, and when somebody looks at it anew. */
+export type Held = { readonly state: "PLANNED" | "AWAITING_APPROVAL"; readonly until: Date | null };
+
+/** What an operator has said of a send that waits for it, and of what they have said it. */
+export type Approval = {
+  readonly sendId: SendId;
+  readonly operatorId: UserId;
+  readonly decision: "APPROVED" | "REJECTED";
+  readonly network: NetworkCode;
+  readonly payee: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly at: Date;
 };
 
 /** What an operator wanted of a send, and why. */
@@ -133,9 +154,14 @@ export type SendReader = {
   list(page: SendPage): Promise<readonly Send[]>;
   /**
    * PLANNED, of sources that are not paused, so many of each kind: by priority, then the oldest
-   * first. Payouts that wait for money keep no sweep waiting, which brings it.
+   * first, and none that a policy holds until later. Payouts that wait for money keep no sweep
+   * waiting, which brings it.
    */
-  listPlanned(network: NetworkCode, count: number): Promise<readonly Send[]>;
+  listPlanned(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
+  /** AWAITING_APPROVAL, and to be looked at anew: for time, or for a policy that is newer. */
+  listDue(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
+  /** The oldest first. */
+  listApprovals(ids: readonly SendId[]): Promise<readonly Approval[]>;
   /** SIGNED or BROADCAST, in no block: of each source by nonce. */
   listUnmined(network: NetworkCode): Promise<readonly SendWithAttempts[]>;
   /** In blocks, and not at their end: in blocks up to this height. */

@@ -4,15 +4,16 @@ import type { Send, Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { NodeRefusal } from "../chains/ports.ts";
 import type { SendingNode } from "./chain-ports.ts";
-import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
+import { type Followed, findFollowed } from "./deps.ts";
 import { payoutFailed } from "./events.ts";
+import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 
 /** Of one round. */
 const PLANNED_MAX = 100;
 
-type Deps = SendsDeps & {
+type Deps = HoldDeps & {
   /** Whether its treasury is paused: then nothing new is signed. */
   readonly isPaused: () => Promise<boolean>;
 };
@@ -21,13 +22,15 @@ type Deps = SendsDeps & {
  * Signs what is planned, as far as there is money for it: the urgent ones first, else in their
  * order. Nonce, bytes and state are one commit under the source's lock, so whenever it stops there
  * is no gap, and nothing that was signed is unknown. What costs too much now, or is more than there
- * is, waits for the next round; what its payee refuses has failed.
+ * is, waits for the next round; what its payee refuses has failed. A policy decides twice: before a
+ * key is opened, and, with what else leaves counted, in the commit that signs.
  */
 export function makeSignSends(deps: Deps): () => Promise<void> {
-  const { network, sends, isPaused } = deps;
+  const { network, sends, clock, isPaused } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const planned = await sends.listPlanned(network, PLANNED_MAX);
+    const all = await sends.listPlanned(network, { count: PLANNED_MAX, now: clock.now() });
+    const planned = await findLetGo(deps, all);
     if (planned.length === 0 || (await isPaused())) return;
     const followed = await findFollowed(deps);
     if (!followed) return;
@@ -154,22 +157,28 @@ const estimateGas = (
   });
 
 async function sign(
-  { inSends, clock, network, announce }: Deps,
+  deps: Deps,
   { chain, make, onChain, source: { address } }: OfSource,
   { send, units, fees }: Terms & { readonly send: Send },
 ): Promise<boolean> {
+  const { inSends, clock, network, announce, findTreasury } = deps;
+  const treasury = await findTreasury(network);
   const isSigned = await inSends(async (writer) => {
     const source = await writer.lockSource(network, address);
     const locked = await writer.lockSend(send.id);
     if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
+    const at = clock.now();
+    const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });
+    if (settled !== "LET_GO") return settled;
     const { chainId } = chain.identity;
     const nonce = await writer.findFreeNonce(source, onChain);
-    const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, fees, at: clock.now() });
+    const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, fees, at });
     await writer.sign(locked, attempt, nonce);
     return true;
   });
-  if (isSigned) announce();
-  return isSigned;
+  if (isSigned === true) announce();
+  else if (isSigned !== false) tell(deps, send.id, isSigned);
+  return isSigned === true;
 }
 
 /**

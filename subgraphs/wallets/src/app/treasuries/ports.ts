@@ -59,9 +59,13 @@ export type Standing = {
   readonly network: NetworkCode;
   /** Not signed yet. */
   readonly planned: number;
+  /** Not signed either: a policy has them wait. */
+  readonly held: number;
+  /** Of the oldest of those, since it was asked for; 0 where there is none. */
+  readonly oldestHeldSeconds: number;
   /** Signed, and in no block. */
   readonly unmined: number;
-  /** Of the oldest of them, since it was asked for; 0 where there is none. */
+  /** Of the oldest in no block that is not held, since it was asked for; 0 where there is none. */
   readonly oldestSeconds: number;
   /** Sources that nothing is signed from until somebody has looked. */
   readonly halted: number;

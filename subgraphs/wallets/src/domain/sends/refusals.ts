@@ -8,4 +8,18 @@ export type AddressInvalid = { readonly code: "ADDRESS_INVALID" };
 /** What stands at the address takes nothing. */
 export type PayeeRefuses = { readonly code: "PAYEE_REFUSES" };
 
-export type SendsRefusal = TransactionNotFound | TransactionNotWaiting | AddressInvalid | PayeeRefuses;
+/** No policy has it wait: it goes on, or has ended. */
+export type TransactionNotHeld = { readonly code: "TRANSACTION_NOT_HELD" };
+
+/** Another payee, amount, currency or network than who approves it has seen. */
+export type TransactionDiffers = { readonly code: "TRANSACTION_DIFFERS" };
+
+/** Whoever asked for a payment cannot let it leave. */
+export type OwnTransaction = { readonly code: "OWN_TRANSACTION" };
+
+/** The policy that is in force does not ask for theirs. */
+export type NotAnApprover = { readonly code: "NOT_AN_APPROVER" };
+
+export type HeldRefusal = TransactionNotHeld | TransactionDiffers | OwnTransaction | NotAnApprover;
+
+export type SendsRefusal = HeldRefusal | TransactionNotFound | TransactionNotWaiting | AddressInvalid | PayeeRefuses;

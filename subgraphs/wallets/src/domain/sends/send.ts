@@ -4,13 +4,15 @@ import type { NetworkCode } from "../wallets/network.ts";
 import type { FeeTerms, Priority } from "./fees.ts";
 
 /**
+ * AWAITING_APPROVAL: a policy has it wait for people, or for its payee to be known long enough.
  * PLANNED: nothing is signed. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
  * was given it, whatever it answered. CONFIRMED: enough blocks hold it. FINAL: no block takes it
  * back. FAILED and CANCELLED: it has paid nothing, and never will. The database knows the same
  * steps (prisma/wallets/functions/send_may_change.sql).
  */
 export const STEPS = {
-  PLANNED: ["SIGNED", "FAILED", "CANCELLED"],
+  AWAITING_APPROVAL: ["PLANNED", "CANCELLED"],
+  PLANNED: ["AWAITING_APPROVAL", "SIGNED", "FAILED", "CANCELLED"],
   SIGNED: ["BROADCAST"],
   BROADCAST: ["BROADCAST", "CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["BROADCAST", "FINAL"],
@@ -28,9 +30,10 @@ export type SendKind = (typeof SEND_KINDS)[number];
 
 /**
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
- * REVERTED: it was mined, and failed there. REPLACED: somebody else has used its nonce.
+ * POLICY_DENIES: the policy of its network does, before as well. REVERTED: it was mined, and failed
+ * there. REPLACED: somebody else has used its nonce.
  */
-export const SEND_FAILURES = ["PAYEE_REFUSES", "REVERTED", "REPLACED"] as const;
+export const SEND_FAILURES = ["PAYEE_REFUSES", "POLICY_DENIES", "REVERTED", "REPLACED"] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
 
 /** Of one send: a fee that rises by an eighth each time is above any bound before that. */
@@ -70,6 +73,11 @@ export type Send = {
   readonly state: SendState;
   readonly nonce: number | null;
   readonly asked: Asked | null;
+  /**
+   * Before it is signed: nobody looks at it anew before then, for its policy would have it wait;
+   * null: nothing keeps it, or approvals alone do.
+   */
+  readonly heldUntil: Date | null;
   readonly mined: Mined | null;
   readonly failure: SendFailure | null;
   /** It was once, whatever became of its block: it counts as paid, and is called off no more. */
@@ -110,7 +118,7 @@ export type Source = {
 /** REFUSED: a node says that what we sign is wrong. FOREIGN_NONCE: somebody else signs for it. */
 export type SourcePause = "REFUSED" | "FOREIGN_NONCE";
 
-const OPEN: readonly SendState[] = ["PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
+const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
 
 /** What a send that is mined becomes, so many blocks deep; null: it stays as it is. */

@@ -18,18 +18,21 @@ export const speedUpTransaction: MutationResolvers["speedUpTransaction"] = async
   const operatorId = requireUser(context.actor).userId;
   const done = await context.app.manageSends.speedUp({ operatorId, ...parse(args) });
   if (!done.ok) return presentRefusal(done.error);
-  return { __typename: "SpeedUpTransactionSuccess", transaction: await read(context, done.value) };
+  return { __typename: "SpeedUpTransactionSuccess", transaction: await readAgain(context, done.value) };
 };
 
 export const cancelTransaction: MutationResolvers["cancelTransaction"] = async (_root, args, context) => {
   const operatorId = requireUser(context.actor).userId;
   const done = await context.app.manageSends.cancel({ operatorId, ...parse(args) });
   if (!done.ok) return presentRefusal(done.error);
-  return { __typename: "CancelTransactionSuccess", transaction: await read(context, done.value) };
+  return { __typename: "CancelTransactionSuccess", transaction: await readAgain(context, done.value) };
 };
 
-async function read({ loaders }: Context, id: SendId): Promise<SeenSend> {
+/** As it is by now. */
+export async function readAgain({ loaders }: Context, id: SendId): Promise<SeenSend> {
   loaders.transaction.clearAll();
+  loaders.verdict.clearAll();
+  loaders.approvals.clearAll();
   const seen = await loaders.transaction.load(id);
   if (!seen) throw new Error(`${id} is not seen by who manages it`);
   return seen;

@@ -7,6 +7,7 @@ import { nativeOf } from "../../app/wallets/native-of.ts";
 import { maximumFee } from "../../domain/sends/fees.ts";
 import { SEND_STATES } from "../../domain/sends/send.ts";
 import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
+import { presentRule } from "../policies/simulate-policy.ts";
 import { presentMoney } from "../present.ts";
 
 export const transaction: QueryResolvers["transaction"] = (_root, { id }, { loaders }) => loaders.transaction.load(id);
@@ -58,6 +59,25 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
       ...{ number, txid, isCancel, signedAt, sentAt, outcome },
       maximumFee: presentMoney(money(nativeOf(app.networks, network), maximumFee(fees))),
     })),
+  hold: async ({ send }, _args, { app, loaders }) => {
+    const hold = app.readHolds.holdOf(send, await loaders.verdict.load(send.id));
+    if (!hold) return null;
+    const { rules, missing, until, approvers } = hold;
+    return { rules: [...rules], missingApprovals: missing, until, approvers: approvers.map((id) => ({ id })) };
+  },
+  approvals: async ({ send: { id } }, _args, { loaders }) =>
+    (await loaders.approvals.load(id)).map(({ operatorId, decision, payee, amount, reason, at }) => ({
+      ...{ operator: { id: operatorId }, decision, to: payee, amount: presentMoney(amount), reason, at },
+    })),
+  judgement: async ({ send: { id } }, _args, { loaders }) => {
+    const verdict = await loaders.verdict.load(id);
+    return (
+      verdict && {
+        ...{ policyVersion: verdict.version, verdict: verdict.is, at: verdict.at },
+        rules: verdict.rules.map(presentRule),
+      }
+    );
+  },
   payment: ({ send: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
   createdAt: ({ send: { createdAt } }) => createdAt,
 };

@@ -15,7 +15,7 @@ import type {
 
 /** Of `s`. */
 export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.units::text AS units,
-  s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.txid, s.height,
+  s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.txid, s.height,
   s.block_hash AS "blockHash", s.succeeded, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
   EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
 
@@ -35,6 +35,7 @@ export type SendRow = {
   state: string;
   nonce: number | null;
   asked: string | null;
+  heldUntil: Date | null;
   txid: string | null;
   height: number | null;
   blockHash: string | null;
@@ -59,6 +60,7 @@ export const toSend = (row: SendRow): Send => ({
   state: row.state as SendState,
   nonce: row.nonce,
   asked: row.asked as Asked | null,
+  heldUntil: row.heldUntil,
   mined: toMined(row),
   failure: row.failure as SendFailure | null,
   wasConfirmed: row.wasConfirmed,

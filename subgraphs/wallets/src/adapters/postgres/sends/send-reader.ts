@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { SendReader, SendWithAttempts } from "../../../app/sends/ports.ts";
 import type { Send } from "../../../domain/sends/send.ts";
+import { listApprovals } from "./approvals.ts";
 import {
   ATTEMPT_COLUMNS,
   type AttemptRow,
@@ -45,13 +46,21 @@ export function makeSendReader(pool: pg.Pool): SendReader {
            AND ($4::uuid IS NULL OR s.id < $4) ORDER BY s.id DESC LIMIT $5::int`,
         [network, kind, states, after && uuidOf(after), count],
       ),
-    listPlanned: (network, count) =>
+    listApprovals: (ids) => listApprovals(pool, ids),
+    listDue: (network, { count, now }) =>
+      query(
+        `WHERE s.network = $1 AND s.state = 'AWAITING_APPROVAL' AND (s.held_until <= $3::timestamptz OR ${isJudgedByAnother("s")})
+         ORDER BY s.id LIMIT $2::int`,
+        [network, count, now],
+      ),
+    listPlanned: (network, { count, now }) =>
       query(
         `JOIN (SELECT p.id, row_number() OVER (PARTITION BY p.kind ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], p.priority), p.id) AS place
            FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
-           WHERE p.network = $1 AND p.state = 'PLANNED') q ON q.id = s.id
+           WHERE p.network = $1 AND p.state = 'PLANNED'
+             AND (p.held_until IS NULL OR p.held_until <= $3::timestamptz OR ${isJudgedByAnother("p")})) q ON q.id = s.id
          WHERE q.place <= $2::int ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], s.priority), s.id`,
-        [network, count],
+        [network, count, now],
       ),
     listUnmined: async (network) =>
       withAttempts(
@@ -89,6 +98,11 @@ export function makeSendReader(pool: pg.Pool): SendReader {
     },
   };
 }
+
+/** It is as an older policy has made it. */
+const isJudgedByAnother = (send: string): string =>
+  `(SELECT v.policy_id FROM send_verdict v WHERE v.send_id = ${send}.id ORDER BY v.number DESC LIMIT 1) IS DISTINCT FROM
+    (SELECT l.id FROM signing_policy l WHERE l.network = ${send}.network AND l.currency = ${send}.currency AND l.version IS NOT NULL ORDER BY l.version DESC LIMIT 1)`;
 
 type SourceKeyRow = {
   walletId: Uuid;

@@ -4,10 +4,12 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
 import type { Attempt, Send } from "../../../domain/sends/send.ts";
+import { makeVerdictWriter } from "../policies/verdict-writer.ts";
 import { change } from "./changed.ts";
 import { makeMinedWriter } from "./mined-writer.ts";
 import { SEND_COLUMNS, type SendRow, toSend } from "./row.ts";
 import { giveNonce, makeSourceWriter } from "./source-writer.ts";
+import { makeUnsignedWriter } from "./unsigned-writer.ts";
 
 /** In whatever transaction `sql` belongs to. */
 export const makeSendWriter = (sql: Sql): SendWriter => ({
@@ -39,7 +41,7 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
   },
   async sign(send, attempt, nonce) {
     await change(sql, {
-      statement: `UPDATE send SET state = 'SIGNED', nonce = $2::int, units = $3::numeric, sequence = sequence + 1 WHERE id = $1::uuid RETURNING send.*`,
+      statement: `UPDATE send SET state = 'SIGNED', nonce = $2::int, units = $3::numeric, held_until = NULL, sequence = sequence + 1 WHERE id = $1::uuid RETURNING send.*`,
       values: [uuidOf(send.id), nonce, String(attempt.units)],
       at: attempt.signedAt,
     });
@@ -84,14 +86,8 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
       [randomUUID(), uuidOf(sendId), asked, reason, uuidOf(operatorId), at],
     );
   },
-  async end({ id }, { state, failure }, at) {
-    await change(sql, {
-      statement:
-        "UPDATE send SET state = $2, failure = $3, sequence = sequence + 1 WHERE id = $1::uuid RETURNING send.*",
-      values: [uuidOf(id), state, failure],
-      at,
-    });
-  },
+  ...makeUnsignedWriter(sql),
+  ...makeVerdictWriter(sql),
   ...makeSourceWriter(sql),
   ...makeMinedWriter(sql),
   tell: (events) => appendEvents(sql, "wallets", events),

@@ -36,7 +36,7 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
            WHERE s.network = $1 AND s.kind = 'SWEEP' AND s.state IN ('FINAL', 'FAILED', 'CANCELLED') GROUP BY s.source_address
          ) g ON g.source_address = a.address
        WHERE d.network = $1 AND d.state = 'CREDITED'
-         AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.source_address = a.address AND s.state IN ('PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
+         AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.source_address = a.address AND s.state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
          AND NOT EXISTS (SELECT FROM deposit o WHERE o.address_id = a.id AND o.state IN ('CONFIRMING', 'CONFIRMED'))
          AND NOT EXISTS (SELECT FROM source o WHERE o.network = $1 AND o.address = a.address AND o.paused_for IS NOT NULL)
        GROUP BY a.id, a.wallet_id, a.address, a.index, g.units
@@ -47,18 +47,22 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
   },
   async countStanding() {
     const { rows } = await pool.query<Standing>(
-      `SELECT o.network, count(*) FILTER (WHERE s.state = 'PLANNED')::int AS planned,
+      `SELECT o.network, count(*) FILTER (WHERE s.state = 'PLANNED' AND NOT s.held)::int AS planned,
+         count(*) FILTER (WHERE s.held)::int AS held,
+         coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.held)), 0)::float8 AS "oldestHeldSeconds",
          count(*) FILTER (WHERE s.state IN ('SIGNED', 'BROADCAST') AND s.txid IS NULL)::int AS unmined,
-         coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.txid IS NULL)), 0)::float8 AS "oldestSeconds",
+         coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.txid IS NULL AND NOT s.held)), 0)::float8 AS "oldestSeconds",
          count(DISTINCT o.address) FILTER (WHERE o.paused_for IS NOT NULL)::int AS halted
-       FROM source o LEFT JOIN send s ON s.network = o.network AND s.source_address = o.address
-         AND s.state IN ('PLANNED', 'SIGNED', 'BROADCAST') GROUP BY o.network ORDER BY o.network`,
+       FROM source o LEFT JOIN (
+         SELECT *, state = 'AWAITING_APPROVAL' OR coalesce(held_until > now(), false) AS held FROM send
+         WHERE state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST')
+       ) s ON s.network = o.network AND s.source_address = o.address GROUP BY o.network ORDER BY o.network`,
     );
     return rows;
   },
   async sumPlanned(network) {
     const { rows } = await pool.query<{ units: string }>(
-      "SELECT coalesce(sum(units), 0)::text AS units FROM send WHERE network = $1 AND state = 'PLANNED' AND kind = 'PAYOUT'",
+      "SELECT coalesce(sum(units), 0)::text AS units FROM send WHERE network = $1 AND state IN ('AWAITING_APPROVAL', 'PLANNED') AND kind = 'PAYOUT'",
       [network],
     );
     return BigInt(rows[0]?.units ?? 0);

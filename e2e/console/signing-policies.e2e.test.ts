@@ -1,0 +1,123 @@
+import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openAs } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { logInOlivia, makeStaff } from "../src/operators.ts";
+import { fund, join } from "../src/people.ts";
+
+/** Of the chain that a sandbox runs by itself: a prepared folder may have begun on it. */
+const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
+const OUTSIDE = "0x52908400098527886e0f7030069857d2e4169ee7";
+const LONG = { timeout: 120_000, interval: 500 };
+const WIDE = { width: 1200, height: 800 };
+
+const missing = browser.path === null ? noBrowser : whyNoAnvil();
+
+describe.skipIf(missing !== null)(`what may leave over a chain, in the console${missing ?? ""}`, () => {
+  const environment: Record<string, string> = {};
+  let chain: Anvil;
+  beforeAll(async () => {
+    chain = await startAnvil({ genesisTime: GENESIS_TIME, mining: "on-demand" });
+    environment.ETHEREUM_RPC_URLS = chain.url;
+    await chain.ask("anvil_mine", 1);
+  });
+  afterAll(() => chain.stop());
+  const coffer = useConsole(environment);
+  const makeAdmin = () => makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN");
+
+  it("is proposed by one ADMIN, tried out, and put in force by another; an operator agrees to what waits by it", async () => {
+    const olivia = await logInOlivia(coffer.running);
+    const page = await openAs(coffer, await makeAdmin(), "operate/signing-policies");
+    await page.getByText("No policy is in force:").waitFor();
+    const draft = page.getByRole("region", { name: "Propose a policy" });
+    await draft.getByLabel("Network").selectOption("Ethereum · ETH");
+    await draft.getByLabel("Most within a time").fill("24h many");
+    await draft.getByRole("button", { name: "Propose it" }).click();
+    await draft.getByText("Line 1 cannot be read.").waitFor();
+    await draft.getByLabel("Most within a time").fill("24h 50 -");
+    await draft.getByLabel("Most of one transaction").fill("much");
+    await draft.getByLabel("Who has to agree").fill(`1 1 ${olivia.userId}`);
+    await draft.getByLabel("Reason").fill("Before money is there");
+    await draft.getByRole("button", { name: "Propose it" }).click();
+    await draft.getByLabel("Most of one transaction").and(page.locator("[aria-invalid=true]")).waitFor();
+    await draft.getByLabel("Most of one transaction").fill("5");
+    await draft.getByRole("button", { name: "Try it out" }).click();
+    await page.getByRole("region", { name: "What it would have said" }).getByText("payments were asked for").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await draft.getByRole("button", { name: "Propose it" }).click();
+    const proposals = page.getByRole("region", { name: "Waits for a second administrator" });
+    await proposals.getByText("You have proposed it").waitFor();
+
+    const other = await openAs(coffer, await makeAdmin(), "operate/signing-policies");
+    await other.getByRole("button", { name: "Agree…" }).click();
+    const dialog = other.getByRole("dialog", { name: "Put this policy in force" });
+    await dialog.getByLabel("Reason").fill("I have read it");
+    await dialog.getByRole("button", { name: "Put it in force" }).click();
+    await other.getByText("The policy is in force.").waitFor();
+    const inForce = other.getByRole("region", { name: "In force" });
+    await inForce.getByText("version 1").waitFor();
+    expect(await findBarriersInAllLooks(other)).toEqual([]);
+
+    const bob = await join(coffer.url, "bob");
+    await fund(bob, "3", "ETH");
+    const paying = await openAs(coffer, bob, "withdraw/address");
+    await paying.getByLabel("Amount").waitFor();
+    await paying.getByLabel("Address", { exact: true }).fill(OUTSIDE);
+    await paying.getByLabel("Amount").fill("1.5");
+    await paying.getByRole("button", { name: "Review" }).click();
+    await paying.getByText("Reserved for").waitFor();
+    await paying.getByRole("button", { name: "Send it for good" }).click();
+    const outside = paying.getByRole("region", { name: "Outside" });
+    await outside.getByText("Waiting for approval", { exact: true }).waitFor();
+
+    const staff = await openAs(coffer, olivia, "operate/signing-policies");
+    await staff.getByText("You may read this and change nothing").waitFor();
+    await staff.getByRole("link", { name: "Transactions that wait for approval" }).click();
+    await staff.getByRole("link", { name: /^txn_/ }).click();
+    await staff.getByRole("region", { name: "What it waits for" }).getByText("approval of operators").first().waitFor();
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    expect(await findLosses(staff)).toEqual([]);
+    await staff.setViewportSize(WIDE);
+    await staff.getByRole("button", { name: "Approve…" }).click();
+    const approving = staff.getByRole("dialog", { name: "Let it leave" });
+    await approving.getByText("1.500000000000000000 ETH leaves to 0x5290").waitFor();
+    await approving.getByLabel("Reason").fill("Bob has called");
+    await approving.getByRole("button", { name: "Let it leave" }).click();
+    await staff.getByText("You have agreed.").waitFor();
+    await staff.getByRole("list", { name: "What operators said" }).getByText("Bob has called").waitFor();
+    await expect
+      .poll(async () => {
+        await chain.ask("anvil_mine", 1);
+        return outside.getByText(/^Paid/).count();
+      }, LONG)
+      .toBeGreaterThan(0);
+  });
+
+  it("is rejected by an operator, and its payer has everything back", async () => {
+    const cleo = await join(coffer.url, "cleo");
+    await fund(cleo, "3", "ETH");
+    const paying = await openAs(coffer, cleo, "withdraw/address");
+    await paying.getByLabel("Amount").waitFor();
+    await paying.getByLabel("Address", { exact: true }).fill(OUTSIDE);
+    await paying.getByLabel("Amount").fill("2");
+    await paying.getByRole("button", { name: "Review" }).click();
+    await paying.getByText("Reserved for").waitFor();
+    await paying.getByRole("button", { name: "Send it for good" }).click();
+    await paying.getByRole("region", { name: "Outside" }).getByText("Waiting for approval").first().waitFor();
+    const path = "operate/transactions?state=AWAITING_APPROVAL";
+    const staff = await openAs(coffer, await logInOlivia(coffer.running), path);
+    await staff.getByRole("link", { name: /^txn_/ }).click();
+    await staff.getByRole("button", { name: "Reject…" }).click();
+    const dialog = staff.getByRole("dialog", { name: "Reject it" });
+    await dialog.getByLabel("Reason").fill("She knows nothing of it");
+    await dialog.getByRole("button", { name: "Reject it" }).click();
+    await staff.getByText("It is rejected.").waitFor();
+    await paying.getByText("rules for what leaves did not let it go").first().waitFor();
+    await paying.goto("accounts");
+    await paying.getByText("3.000000000000000000").first().waitFor();
+  });
+});

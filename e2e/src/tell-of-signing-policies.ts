@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Answer } from "./answer.ts";
+import { operation } from "./operations.ts";
+import { makeOperator, makeStaff } from "./operators.ts";
+import type { Person } from "./people.ts";
+import { type PayingCoffer, usePayer } from "./tell-of-chain-payouts.ts";
+
+const ZERO = "0.000000000000000000";
+
+/** Two ADMINs who set policies, two operators who agree to what waits, and the payer's house. */
+function useHouse(coffer: PayingCoffer, by: ReturnType<typeof usePayer>["by"]) {
+  const people: { admins: Person[]; operators: Person[] } = { admins: [], operators: [] };
+  const ask = async (person: Person | undefined, name: string, input: object): Promise<Answer> => {
+    if (!person) throw new Error("nobody is there yet");
+    const [said] = Object.values((await by(person).ask(operation(name), { input })) as Record<string, Answer>);
+    if (!said) throw new Error(`${name} says nothing`);
+    return said;
+  };
+  /** What one proposes, and the other agrees to. */
+  async function setPolicy(rules: object): Promise<Answer> {
+    const [first, second] = people.admins;
+    const scope = { network: "ETHEREUM", currency: "ETH" };
+    const filter = { ...scope, states: ["IN_FORCE"] };
+    if (!first) throw new Error("nobody is there yet");
+    const { signingPolicies } = await by(first).ask(operation("SigningPolicies"), { filter, first: 1 });
+    const basedOn = signingPolicies.nodes[0]?.version ?? 0;
+    const input = { ...scope, rules, basedOn, reason: "a story", idempotencyKey: randomUUID() };
+    const { policy } = await ask(first, "ProposeSigningPolicy", input);
+    expect(policy.state).toBe("PROPOSED");
+    const decision = { policyId: policy.id, reason: "a story" };
+    expect(await ask(first, "ApproveSigningPolicy", decision)).toMatchObject({ code: "OWN_SIGNING_POLICY" });
+    const approved = await ask(second, "ApproveSigningPolicy", decision);
+    expect(approved.policy).toMatchObject({ state: "IN_FORCE", version: basedOn + 1 });
+    return approved.policy;
+  }
+  beforeAll(async () => {
+    const [url, adminUrl] = [coffer.urls[0] ?? "", coffer.adminUrl()];
+    for (let i = 0; i < 2; i += 1) {
+      people.admins.push(await makeStaff(url, adminUrl, "ADMIN"));
+      people.operators.push(await makeOperator(url, adminUrl));
+    }
+  });
+  // What others tell is of a house without one.
+  afterAll(() => setPolicy({}));
+  return { people, ask, setPolicy };
+}
+
+/** What may leave over a chain of Ethereum, from an ADMIN's draft to the payer's account. */
+export function tellOfSigningPolicies(coffer: PayingCoffer): void {
+  describe("a signing policy", () => {
+    const { by, asAnn, awaitThat, withdraw, readPayment } = usePayer(coffer);
+    const { people, ask, setPolicy } = useHouse(coffer, by);
+    const available = async () =>
+      (await asAnn().ask("{ accounts { balance { available { amount } } } }")).accounts[0].balance.available.amount;
+    const awaitState = (paymentId: string, state: string): Promise<Answer> =>
+      awaitThat(async () => {
+        const payment = await readPayment(paymentId);
+        expect(payment.transaction?.state).toBe(state);
+        return payment.transaction;
+      });
+    const simulate = async (amount: string): Promise<Answer> => {
+      const payment = { address: "0x000000000000000000000000000000000000dEaD", amount };
+      const input = { network: "ETHEREUM", currency: "ETH", payment };
+      return ask(people.operators[0], "SimulateSigningPolicy", input);
+    };
+
+    it("has a large payment wait for two operators, of whom neither counts twice, and pays it then", async () => {
+      const approverIds = people.operators.map(({ userId }) => userId);
+      await setPolicy({ transactionMax: "1.5", approvals: [{ from: "1", needed: 2, approverIds }] });
+      expect(await simulate("1")).toMatchObject({ needApproval: 1, named: [{ verdict: "NEEDS_APPROVAL" }] });
+      const { payment } = await withdraw("1");
+      const { id } = await awaitState(payment.id, "AWAITING_APPROVAL");
+      const before = (
+        await asAnn().ask(`{ payment(id: "${payment.id}") { status transaction { hold { rules missingApprovals } } } }`)
+      ).payment;
+      expect(before).toMatchObject({
+        ...{ status: "PROCESSING", transaction: { hold: { rules: ["APPROVALS"], missingApprovals: 2 } } },
+      });
+      const [first, second] = people.operators;
+      if (!first) throw new Error("nobody is there yet");
+      const { transaction } = await by(first).ask(operation("HeldTransaction"), { id });
+      expect(transaction.hold.approvers.map((one: Answer) => one.id).toSorted()).toEqual(approverIds.toSorted());
+      const seen = { transactionId: id, network: transaction.network, address: transaction.to, reason: "they called" };
+      const approve = (person: Person | undefined, amount = transaction.amount) =>
+        ask(person, "ApproveTransaction", { ...seen, amount });
+      const other = await approve(first, { amount: "2", currency: "ETH" });
+      expect(other).toMatchObject({ code: "TRANSACTION_DIFFERS" });
+      for (let times = 0; times < 2; times += 1)
+        expect((await approve(first)).transaction).toMatchObject({
+          ...{ state: "AWAITING_APPROVAL", hold: { missingApprovals: 1 } },
+        });
+      const approved = await approve(second);
+      expect(approved.transaction.approvals.map((one: Answer) => one.decision)).toEqual(["APPROVED", "APPROVED"]);
+      await awaitThat(async () => expect((await readPayment(payment.id)).status).toBe("COMPLETED"));
+      const { transaction: paid } = await by(first).ask(operation("HeldTransaction"), { id });
+      expect(paid).toMatchObject({ hold: null, judgement: { verdict: "ALLOW" } });
+    });
+
+    it("denies what is more than it lets go: nothing is signed, and its payer has all of it back", async () => {
+      const before = await available();
+      expect(await simulate("1.6")).toMatchObject({ denied: 1 });
+      const { payment } = await withdraw("1.6");
+      const failed = await awaitThat(async () => {
+        const found = await readPayment(payment.id);
+        expect(found.status).toBe("FAILED");
+        return found;
+      });
+      expect(failed.transaction).toMatchObject({ state: "FAILED", failure: "POLICY_DENIES", txid: null });
+      const { payment: told } = await asAnn().ask(`{ payment(id: "${payment.id}") { failureReason } }`);
+      expect(told.failureReason).toBe("PAYOUT_DENIED");
+      expect(await available()).toBe(before);
+    });
+
+    it("gives back what an operator rejects", async () => {
+      const before = await available();
+      const { payment } = await withdraw("1.1");
+      const { id } = await awaitState(payment.id, "AWAITING_APPROVAL");
+      const rejected = await ask(people.operators[0], "RejectTransaction", {
+        transactionId: id,
+        reason: "it is a fraud",
+      });
+      expect(rejected.transaction).toMatchObject({ state: "CANCELLED", approvals: [{ decision: "REJECTED" }] });
+      await awaitThat(async () => expect((await readPayment(payment.id)).status).toBe("FAILED"));
+      expect(await available()).toBe(before);
+      const { accounts } = await asAnn().ask("{ accounts { balance { pendingOut { amount } } } }");
+      expect(accounts[0].balance.pendingOut.amount).toBe(ZERO);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+-- Where a policy is in force, nothing is signed for a payment that the newest one has not let go.
+CREATE OR REPLACE FUNCTION send_is_let_go() RETURNS trigger LANGUAGE plpgsql SET search_path = wallets, pg_temp AS $$
+DECLARE
+  latest uuid;
+BEGIN
+  SELECT id INTO latest FROM signing_policy
+    WHERE network = NEW.network AND currency = NEW.currency AND version IS NOT NULL ORDER BY version DESC LIMIT 1;
+  IF latest IS NOT NULL AND NOT EXISTS (
+    SELECT FROM (SELECT policy_id, verdict FROM send_verdict WHERE send_id = NEW.id ORDER BY number DESC LIMIT 1) v
+      WHERE v.policy_id = latest AND v.verdict = 'ALLOW'
+  ) THEN
+    RAISE EXCEPTION 'no policy lets send % go', NEW.id USING ERRCODE = 'check_violation', CONSTRAINT = 'send_is_let_go';
+  END IF;
+  RETURN NEW;
+END $$;

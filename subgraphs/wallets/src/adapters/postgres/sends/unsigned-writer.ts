@@ -1,0 +1,30 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { SendWriter } from "../../../app/sends/ports.ts";
+import { keepApproval } from "./approvals.ts";
+import { change } from "./changed.ts";
+
+/** Of what is not signed, in whatever transaction `sql` belongs to. */
+export const makeUnsignedWriter = (sql: Sql): Pick<SendWriter, "hold" | "keepApproval" | "end"> => ({
+  async hold({ id, state: before }, { state, until }, at) {
+    if (state === before) {
+      await sql.query("UPDATE send SET held_until = $2::timestamptz WHERE id = $1::uuid", [uuidOf(id), until]);
+      return;
+    }
+    await change(sql, {
+      statement:
+        "UPDATE send SET state = $2, held_until = $3::timestamptz, sequence = sequence + 1 WHERE id = $1::uuid RETURNING send.*",
+      values: [uuidOf(id), state, until],
+      at,
+    });
+  },
+  keepApproval: (approval) => keepApproval(sql, approval),
+  async end({ id }, { state, failure }, at) {
+    await change(sql, {
+      statement:
+        "UPDATE send SET state = $2, failure = $3, held_until = NULL, sequence = sequence + 1 WHERE id = $1::uuid RETURNING send.*",
+      values: [uuidOf(id), state, failure],
+      at,
+    });
+  },
+});

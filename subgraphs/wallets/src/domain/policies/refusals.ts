@@ -1,0 +1,12 @@
+export type SigningPolicyNotFound = { readonly code: "SIGNING_POLICY_NOT_FOUND" };
+
+/** Somebody has decided on it, or it has expired. */
+export type SigningPolicyDecided = { readonly code: "SIGNING_POLICY_DECIDED" };
+
+/** Whoever proposed it cannot agree to it. */
+export type OwnSigningPolicy = { readonly code: "OWN_SIGNING_POLICY" };
+
+/** Another one has come into force since its author looked. */
+export type SigningPolicyOutdated = { readonly code: "SIGNING_POLICY_OUTDATED"; readonly latestVersion: number };
+
+export type PoliciesRefusal = SigningPolicyNotFound | SigningPolicyDecided | OwnSigningPolicy | SigningPolicyOutdated;

@@ -1,0 +1,34 @@
+import type { NewEvent } from "@coffer/contracts/new-event";
+import type { KeptVerdict } from "../../src/app/policies/ports.ts";
+import type { Approval, SendAct } from "../../src/app/sends/ports.ts";
+import type { Switch } from "../../src/app/treasuries/ports.ts";
+import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
+import type { Attempt, Send, Source } from "../../src/domain/sends/send.ts";
+import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
+import type { SendId } from "../../src/domain/wallets/ids.ts";
+
+export type FakeFunding = {
+  readonly txid: string;
+  readonly address: string;
+  readonly units: bigint;
+  readonly state: "SEEN" | "FINAL" | "LOST";
+  readonly height: number;
+  readonly blockHash: string;
+};
+
+/** What the tables hold, each by what is unique of it. */
+export type SendRows = {
+  readonly sources: Map<string, Source>;
+  readonly sends: Map<SendId, Send>;
+  readonly attempts: Map<string, Attempt>;
+  readonly treasuries: Map<string, Treasury>;
+  readonly fundings: Map<string, FakeFunding>;
+  readonly acts: SendAct[];
+  readonly policies: Map<PolicyId, Policy>;
+  readonly verdicts: KeptVerdict[];
+  readonly approvals: Approval[];
+  readonly switches: Switch[];
+  readonly events: NewEvent<"wallets">[];
+};
+
+export type InRows = <T>(work: (rows: SendRows) => Promise<T>) => Promise<T>;
