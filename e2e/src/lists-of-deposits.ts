@@ -13,8 +13,8 @@ export async function listsOfDeposits<List>(
   for (const { walletId } of people)
     await asAdmin((admin) =>
       admin.query(
-        `INSERT INTO wallets.deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, seen_at)
-         SELECT gen_random_uuid(), w.network, 'tx-' || w.id || n, 'native', w.user_id, w.id, a.id, 'TRX', 6, n, 'CONFIRMING', n, 'block', now()
+        `INSERT INTO wallets.deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, state, height, block_hash, needed, seen_at)
+         SELECT gen_random_uuid(), w.network, 'tx-' || w.id || n, 'native', w.user_id, w.id, a.id, 'TRX', 6, n, 'CONFIRMING', n, 'block', 19, now()
          FROM wallets.wallet w JOIN wallets.address a ON a.wallet_id = w.id AND a.index = 0, generate_series(1, 2) n WHERE w.id = $1`,
         [uuidOf(walletId as Id<"wal">)],
       ),

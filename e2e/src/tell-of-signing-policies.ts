@@ -23,7 +23,7 @@ function useHouse(coffer: PayingCoffer, by: ReturnType<typeof usePayer>["by"]) {
     const scope = { network: "ETHEREUM", currency: "ETH" };
     const filter = { ...scope, states: ["IN_FORCE"] };
     if (!first) throw new Error("nobody is there yet");
-    const { signingPolicies } = await by(first).ask(operation("SigningPolicies"), { filter, first: 1 });
+    const { signingPolicies } = await by(first).ask(operation("SigningPolicies"), { filter });
     const basedOn = signingPolicies.nodes[0]?.version ?? 0;
     const input = { ...scope, rules, basedOn, reason: "a story", idempotencyKey: randomUUID() };
     const { policy } = await ask(first, "ProposeSigningPolicy", input);
