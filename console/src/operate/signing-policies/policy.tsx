@@ -7,13 +7,10 @@ import { refusalText } from "../../live/refusal-code.ts";
 import { IdLink } from "../../shell/id-link.tsx";
 import { useIsAdmin } from "../../shell/staff.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
-import { RepeatableForm } from "../repeatable-form.tsx";
-import { useActDialog } from "../use-act-dialog.ts";
+import { RepeatableAct } from "../repeatable-act.tsx";
 import { RulesFacts } from "./rules-facts.tsx";
 
 type Props = { readonly policy: SigningPolicyFactsFragment; readonly name: string };
@@ -68,50 +65,34 @@ function Decide({ policy }: Pick<Props, "policy">) {
 }
 
 function Agree({ id }: { readonly id: string }) {
-  const dialog = useActDialog(true);
   const { agree: w, refusals } = words.signingPolicies;
   return (
-    <>
-      <Button look="danger" onClick={dialog.open}>
-        {w.open}
-      </Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={AgreeToSigningPolicyDocument}
-          variablesOf={(reason) => ({ input: { policyId: id, reason } })}
-          refusalOf={({ approveSigningPolicy }) => refusalText(approveSigningPolicy, refusals)}
-          submit={w.submit}
-          look="danger"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p>{w.means}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible
+      texts={w}
+      document={AgreeToSigningPolicyDocument}
+      variablesOf={(reason) => ({ input: { policyId: id, reason } })}
+      refusalOf={({ approveSigningPolicy }) => refusalText(approveSigningPolicy, refusals)}
+      look="danger"
+    >
+      <p>{w.means}</p>
+    </RepeatableAct>
   );
 }
 
 function Refuse({ id, isOwn }: { readonly id: string; readonly isOwn: boolean }) {
-  const dialog = useActDialog(true);
   const { refusals, ...texts } = words.signingPolicies;
   const w = isOwn ? texts.takeBack : texts.refuse;
   return (
-    <>
-      <Button onClick={dialog.open}>{w.open}</Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={RefuseSigningPolicyDocument}
-          variablesOf={(reason) => ({ input: { policyId: id, reason } })}
-          refusalOf={({ denySigningPolicy }) => refusalText(denySigningPolicy, refusals)}
-          submit={w.submit}
-          look="main"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p>{w.means}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible
+      texts={w}
+      document={RefuseSigningPolicyDocument}
+      variablesOf={(reason) => ({ input: { policyId: id, reason } })}
+      refusalOf={({ denySigningPolicy }) => refusalText(denySigningPolicy, refusals)}
+      look="main"
+    >
+      <p>{w.means}</p>
+    </RepeatableAct>
   );
 }

@@ -4,11 +4,8 @@ import {
   type TransactionOfAnybodyFragment,
 } from "../../generated/operate/transactions/transactions.ts";
 import { refusalText } from "../../live/refusal-code.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { words } from "../../words/words.ts";
-import { RepeatableForm } from "../repeatable-form.tsx";
-import { useActDialog } from "../use-act-dialog.ts";
+import { RepeatableAct } from "../repeatable-act.tsx";
 
 type Props = { readonly transaction: TransactionOfAnybodyFragment };
 
@@ -31,51 +28,33 @@ export function Acts({ transaction }: Props) {
 type ActProps = Props & { readonly isPossible: boolean };
 
 function SpeedUp({ transaction: { id }, isPossible }: ActProps) {
-  const dialog = useActDialog(isPossible);
   const { speedUp: w, refusals } = words.transactions;
-  if (!dialog.isThere) return null;
   return (
-    <>
-      <Button onClick={dialog.open}>{w.open}</Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={HurryTransactionDocument}
-          variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
-          refusalOf={({ speedUpTransaction }) => refusalText(speedUpTransaction, refusals)}
-          submit={w.submit}
-          look="main"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p>{w.means}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible={isPossible}
+      texts={w}
+      document={HurryTransactionDocument}
+      variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
+      refusalOf={({ speedUpTransaction }) => refusalText(speedUpTransaction, refusals)}
+      look="main"
+    >
+      <p>{w.means}</p>
+    </RepeatableAct>
   );
 }
 
 function CallOff({ transaction: { id, state }, isPossible }: ActProps) {
-  const dialog = useActDialog(isPossible);
   const { callOff: w, refusals } = words.transactions;
-  if (!dialog.isThere) return null;
   return (
-    <>
-      <Button look="danger" onClick={dialog.open}>
-        {w.open}
-      </Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={CallTransactionOffDocument}
-          variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
-          refusalOf={({ cancelTransaction }) => refusalText(cancelTransaction, refusals)}
-          submit={w.submit}
-          look="danger"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p>{state === "PLANNED" ? w.meansPlanned : w.meansSigned}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible={isPossible}
+      texts={w}
+      document={CallTransactionOffDocument}
+      variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
+      refusalOf={({ cancelTransaction }) => refusalText(cancelTransaction, refusals)}
+      look="danger"
+    >
+      <p>{state === "PLANNED" ? w.meansPlanned : w.meansSigned}</p>
+    </RepeatableAct>
   );
 }

@@ -5,11 +5,8 @@ import {
 } from "../../generated/operate/transactions/transactions.ts";
 import { refusalText } from "../../live/refusal-code.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { words } from "../../words/words.ts";
-import { RepeatableForm } from "../repeatable-form.tsx";
-import { useActDialog } from "../use-act-dialog.ts";
+import { RepeatableAct } from "../repeatable-act.tsx";
 
 type Props = { readonly transaction: TransactionOfAnybodyFragment };
 
@@ -29,52 +26,34 @@ export function Decide({ transaction }: Props) {
 type ActProps = Props & { readonly isPossible: boolean };
 
 function Approve({ transaction: { id, network, to, amount }, isPossible }: ActProps) {
-  const dialog = useActDialog(isPossible);
   const { approve: w, refusals } = words.transactions;
-  if (!dialog.isThere) return null;
   const seen = { transactionId: id, network, address: to, amount };
   return (
-    <>
-      <Button look="danger" onClick={dialog.open}>
-        {w.open}
-      </Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={LetTransactionLeaveDocument}
-          variablesOf={(reason) => ({ input: { ...seen, reason } })}
-          refusalOf={({ approveTransaction }) => refusalText(approveTransaction, refusals)}
-          submit={w.submit}
-          look="danger"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p className="wrap-anywhere">{w.means(`${amount.amount} ${amount.currency}`, to)}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible={isPossible}
+      texts={w}
+      document={LetTransactionLeaveDocument}
+      variablesOf={(reason) => ({ input: { ...seen, reason } })}
+      refusalOf={({ approveTransaction }) => refusalText(approveTransaction, refusals)}
+      look="danger"
+    >
+      <p className="wrap-anywhere">{w.means(`${amount.amount} ${amount.currency}`, to)}</p>
+    </RepeatableAct>
   );
 }
 
 function Reject({ transaction: { id }, isPossible }: ActProps) {
-  const dialog = useActDialog(isPossible);
   const { reject: w, refusals } = words.transactions;
-  if (!dialog.isThere) return null;
   return (
-    <>
-      <Button onClick={dialog.open}>{w.open}</Button>
-      <Dialog title={w.title} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={TurnTransactionDownDocument}
-          variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
-          refusalOf={({ rejectTransaction }) => refusalText(rejectTransaction, refusals)}
-          submit={w.submit}
-          look="main"
-          done={w.done}
-          onDone={dialog.close}
-        >
-          <p>{w.means}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible={isPossible}
+      texts={w}
+      document={TurnTransactionDownDocument}
+      variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
+      refusalOf={({ rejectTransaction }) => refusalText(rejectTransaction, refusals)}
+      look="main"
+    >
+      <p>{w.means}</p>
+    </RepeatableAct>
   );
 }

@@ -1,10 +1,7 @@
 import { type TreasuryFactsFragment, TurnTreasuryDocument } from "../../generated/operate/treasuries/treasuries.ts";
 import { refusalText } from "../../live/refusal-code.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { words } from "../../words/words.ts";
-import { RepeatableForm } from "../repeatable-form.tsx";
-import { useActDialog } from "../use-act-dialog.ts";
+import { RepeatableAct } from "../repeatable-act.tsx";
 
 type Act = "pause" | "open" | "release";
 
@@ -33,28 +30,18 @@ type SwitchProps = {
 };
 
 function Switch({ network, name, act, isPossible }: SwitchProps) {
-  const dialog = useActDialog(isPossible);
   const { refusals, [act]: w } = words.treasuries;
   const state: TreasuryFactsFragment["state"] = act === "pause" ? "PAUSED" : "OPEN";
-  if (!dialog.isThere) return null;
   return (
-    <>
-      <Button look={act === "open" ? "plain" : "danger"} onClick={dialog.open}>
-        {w.open}
-      </Button>
-      <Dialog title={w.title(name)} isOpen={dialog.isOpen} onClose={dialog.close}>
-        <RepeatableForm
-          document={TurnTreasuryDocument}
-          variablesOf={(reason) => ({ input: { network, state, reason } })}
-          refusalOf={({ switchTreasury }) => refusalText(switchTreasury, refusals)}
-          submit={w.submit}
-          look={act === "open" ? "main" : "danger"}
-          done={w.done(name)}
-          onDone={dialog.close}
-        >
-          <p>{w.means}</p>
-        </RepeatableForm>
-      </Dialog>
-    </>
+    <RepeatableAct
+      isPossible={isPossible}
+      texts={{ ...w, title: w.title(name), done: w.done(name) }}
+      document={TurnTreasuryDocument}
+      variablesOf={(reason) => ({ input: { network, state, reason } })}
+      refusalOf={({ switchTreasury }) => refusalText(switchTreasury, refusals)}
+      look={act === "open" ? "main" : "danger"}
+    >
+      <p>{w.means}</p>
+    </RepeatableAct>
   );
 }
