@@ -1,4 +1,4 @@
-import { letOthersGo } from "@coffer/platform/running/let-others-go";
+import { letOthersGo } from "./let-others-go.ts";
 
 /** Nobody else who is served by this process waits for longer than about this. */
 const SLICE_MS = 5;

@@ -1,3 +1,4 @@
+import { makeSlices } from "@coffer/platform/running/slices";
 import type { Arrival, BlockReader, Spend } from "../../../app/chains/ports.ts";
 import type { Json } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
@@ -5,7 +6,6 @@ import { notKnown } from "../../rpc/read-json.ts";
 import type { BitcoinNetParams } from "./nets.ts";
 import { type Codec, loadCodec, type Mined, readRawBlock, writeHash } from "./raw-block.ts";
 import { addressOfScript } from "./script-address.ts";
-import { makeSlices } from "./slices.ts";
 
 /**
  * By raw blocks (`getblock`, verbosity 0): the same of every node of the family, without floats,

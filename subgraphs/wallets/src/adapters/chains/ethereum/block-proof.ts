@@ -1,4 +1,4 @@
-import { letOthersGo } from "@coffer/platform/running/let-others-go";
+import { makeSlices } from "@coffer/platform/running/slices";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { deriveAccountId } from "../../derivation/account-id.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
@@ -22,20 +22,17 @@ export type Told = {
  * all that is read here. Rejects with NoAnswer where it is not so.
  */
 export async function proveBlock(hash: string, { block, transactions, receipts }: Told): Promise<void> {
+  const rest = makeSlices();
   proveHeader(hash, block);
-  await letOthersGo();
   proveTransactions(block, transactions);
-  await letOthersGo();
+  await rest();
   if (rootOf(receipts.map(encodeReceipt)) !== block.receiptsRoot) throw notKnown("other receipts than the block's");
   proveCosts(block, transactions, receipts);
-  for (const [i, transaction] of transactions.entries()) {
-    if (i % AT_ONCE === 0) await letOthersGo();
+  for (const transaction of transactions) {
+    await rest();
     proveSender(transaction);
   }
 }
-
-/** Senders that are found before others get their turn: some 50 µs each. */
-const AT_ONCE = 64;
 
 export function proveHeader(hash: string, block: JsonObject): void {
   if (hashOf(encodeHeader(block)) !== hash) throw notKnown("a header that is not that of its hash");
