@@ -17,7 +17,7 @@ const HEAVY = [
   "e2e/console/{every-page,first-steps,security,holds,keys,live,oauth,orders,passkeys,payments,refunds,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,withdrawals}.e2e.test.ts",
   "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-ledger,operate-looks,operate-payment,operate-people,operate-roles}.e2e.test.ts",
   "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-kills,chain-kills,chain-payouts,client,console-door}.e2e.test.ts",
-  "e2e/test/{dead-letters,demo,env-file,hostile-files}.e2e.test.ts",
+  "e2e/test/{dead-letters,demo,env-file,hostile-files,keys-in-memory}.e2e.test.ts",
   "e2e/test/{login-limits,neighbours,oauth,payout-kills,positions,process,resume,schema-walk,strangers,text}.e2e.test.ts",
   "e2e/test/{two-factors,work-bounds}.e2e.test.ts",
   "gateway/src/execution/fuzz.test.ts",

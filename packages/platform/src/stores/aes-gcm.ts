@@ -16,18 +16,23 @@ export function encrypt(key: Uint8Array, plaintext: Uint8Array, context: Uint8Ar
   return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Throws {@link DoesNotOpen} where the key, the context or a single bit differs. */
+/**
+ * The caller wipes what it gets. Throws {@link DoesNotOpen} where the key, the context or a single
+ * bit differs.
+ */
 export function decrypt(key: Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   if (bytes.length < IV_BYTES + TAG_BYTES) throw new DoesNotOpen("sealed value does not open: it is too short");
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
     .setAAD(context)
     .setAuthTag(bytes.subarray(-TAG_BYTES));
-  const first = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
+  // All of it, for GCM is a stream: there is nothing left for the end, and no second copy to wipe.
+  const plaintext = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
   try {
-    return Buffer.concat([first, decipher.final()]);
+    decipher.final();
+    return plaintext;
   } catch {
-    first.fill(0);
+    plaintext.fill(0);
     throw new DoesNotOpen("sealed value does not open: wrong key, wrong record or changed bytes");
   }
 }

@@ -3,6 +3,7 @@ import { ripemd160 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { HARDENED_OFFSET } from "../../domain/wallets/derivation-path.ts";
 import { findCurve } from "./find-curve.ts";
+import { takeSecret } from "./secret-bytes.ts";
 
 /**
  * BIP-32: a private key, and what its children are derived with, which is as secret to whoever
@@ -67,15 +68,10 @@ export function compress(publicKey: Uint8Array): Uint8Array {
 export const fingerprintOf = (publicKey: Uint8Array): number =>
   Buffer.from(ripemd160(sha256(compress(publicKey)))).readUInt32BE(0);
 
-/** In memory of their own, so that nothing else zeroes or keeps them. */
-function halves(digest: Buffer): [Uint8Array, Uint8Array] {
-  const found: [Uint8Array, Uint8Array] = [
-    Uint8Array.from(digest.subarray(0, KEY_BYTES)),
-    Uint8Array.from(digest.subarray(KEY_BYTES)),
-  ];
-  digest.fill(0);
-  return found;
-}
+const halves = (digest: Buffer): [Uint8Array, Uint8Array] => [
+  takeSecret(digest.subarray(0, KEY_BYTES)),
+  takeSecret(digest.subarray(KEY_BYTES)),
+];
 
 function toBytes(childNumber: number): Uint8Array {
   const bytes = new Uint8Array(4);

@@ -1,9 +1,12 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Curve } from "./curve.ts";
+import { takeSecret } from "./secret-bytes.ts";
 
 const { Point } = secp256k1;
 const { Fn } = Point;
+const DIGEST_BYTES = 32;
 
+/** A private key becomes a number here, which nobody can zero. */
 export function javascriptCurve(): Curve {
   return {
     name: "javascript",
@@ -15,6 +18,12 @@ export function javascriptCurve(): Curve {
       // Of public data alone, so it need not take the same time for all. Infinity has no bytes.
       return (scalar === 0n ? point : point.add(Point.BASE.multiplyUnsafe(scalar))).toBytes(false);
     },
+    sign(digest, privateKey) {
+      if (digest.length !== DIGEST_BYTES) throw new Error("not 32 bytes to sign");
+      const options = { prehash: false, lowS: true, extraEntropy: false, format: "recovered" } as const;
+      const signed = secp256k1.sign(digest, privateKey, options);
+      return { signature: signed.subarray(1), isOdd: ((signed[0] ?? 0) & 1) === 1 };
+    },
     recover: (digest, signature, isOdd) =>
       secp256k1.Signature.fromBytes(signature, "compact")
         .addRecoveryBit(isOdd ? 1 : 0)
@@ -24,7 +33,7 @@ export function javascriptCurve(): Curve {
       if (!secp256k1.utils.isValidSecretKey(privateKey)) throw new Error("not a private key");
       const sum = Fn.create(Fn.fromBytes(privateKey) + Fn.fromBytes(tweak));
       if (sum === 0n) throw new Error("what comes out is no key");
-      return Fn.toBytes(sum);
+      return takeSecret(Fn.toBytes(sum));
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { Curve } from "./curve.ts";
+import { copySecret } from "./secret-bytes.ts";
 
 /** Of `secp256k1`, which has no types: libsecp256k1 by its addon. */
 type Addon = {
   publicKeyCreate(privateKey: Uint8Array, compressed: boolean): Uint8Array;
   publicKeyConvert(publicKey: Uint8Array, compressed: boolean): Uint8Array;
   publicKeyTweakAdd(publicKey: Uint8Array, tweak: Uint8Array, compressed: boolean): Uint8Array;
+  ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { readonly signature: Uint8Array; readonly recid: number };
   ecdsaRecover(signature: Uint8Array, id: number, digest: Uint8Array, compressed: boolean): Uint8Array;
   privateKeyVerify(privateKey: Uint8Array): boolean;
   /** In place. */
@@ -22,11 +24,15 @@ export function nativeCurve(load: (name: string) => unknown): Curve {
     publicKeyOf: (privateKey) => addon.publicKeyCreate(privateKey, false),
     uncompress: (publicKey) => addon.publicKeyConvert(publicKey, false),
     addToPublic: (publicKey, tweak) => addon.publicKeyTweakAdd(publicKey, tweak, false),
+    sign(digest, privateKey) {
+      const { signature, recid } = addon.ecdsaSign(digest, privateKey);
+      return { signature, isOdd: (recid & 1) === 1 };
+    },
     recover: (digest, signature, isOdd) => addon.ecdsaRecover(signature, isOdd ? 1 : 0, digest, false),
     addToPrivate(privateKey, tweak) {
       // It would add to what is no key as well.
       if (!addon.privateKeyVerify(privateKey)) throw new Error("not a private key");
-      const sum = Uint8Array.from(privateKey);
+      const sum = copySecret(privateKey);
       try {
         return addon.privateKeyTweakAdd(sum, tweak);
       } catch (error) {

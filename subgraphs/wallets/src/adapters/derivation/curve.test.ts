@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { createRequire } from "node:module";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import fc from "fast-check";
@@ -61,6 +62,42 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     );
   });
 
+  it.each([
+    [
+      1n,
+      "Satoshi Nakamoto",
+      "934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d82442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5",
+    ],
+    [
+      1n,
+      "All those moments will be lost in time, like tears in rain. Time to die...",
+      "8600dbd41e348fe5c9465ab92d23e3db8b98b873beecd930736488696438cb6b547fe64427496db33bf66019dacbf0039c04199abb0122918601db38a72cfc21",
+    ],
+    [
+      ORDER - 1n,
+      "Satoshi Nakamoto",
+      "fd567d121db66e382991534ada77a6bd3106f0a1098c231e47993447cd6af2d06b39cd0eb1bc8603e159ef5c20a5c8ad685a45b06ce9bebed3f153d10d93bed5",
+    ],
+  ])("signs as is published for secp256k1 (RFC 6979): %s, %s", (privateKey, message, signature) => {
+    const digest = hash("sha256", message, "buffer");
+    expect(Buffer.from(curve.sign(digest, bytesOf(privateKey)).signature).toString("hex")).toBe(signature);
+  });
+
+  it("signs as the others do, with the lower s, so that its signer is found", () => {
+    fc.assert(
+      fc.property(privateKeys, fc.uint8Array({ minLength: 32, maxLength: 32 }), (privateKey, digest) => {
+        const { signature, isOdd } = curve.sign(digest, privateKey);
+        const expected = reference.sign(digest, privateKey);
+        expect([Buffer.from(signature), isOdd]).toEqual([Buffer.from(expected.signature), expected.isOdd]);
+        expect(signature).toHaveLength(64);
+        expect(BigInt(`0x${Buffer.from(signature.subarray(32)).toString("hex")}`)).toBeLessThanOrEqual(ORDER / 2n);
+        const signer = Buffer.from(curve.recover(digest, signature, isOdd));
+        expect(signer).toEqual(Buffer.from(reference.publicKeyOf(privateKey)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   const key = bytesOf(7n);
   const point = reference.publicKeyOf(key);
   const offTheCurve = Uint8Array.from([4, ...new Uint8Array(63), 5]);
@@ -79,6 +116,9 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     ["a signature of zeros", () => curve.recover(key, new Uint8Array(64), false)],
     ["a signature with an s that is the order", () => curve.recover(key, Buffer.concat([key, bytesOf(ORDER)]), false)],
     ["half a signature", () => curve.recover(key, key, false)],
+    ["no key to sign with: zero", () => curve.sign(key, new Uint8Array(32))],
+    ["no key to sign with: the order", () => curve.sign(key, bytesOf(ORDER))],
+    ["31 bytes to sign", () => curve.sign(key.subarray(1), key)],
     ["no key to add to", () => curve.addToPrivate(new Uint8Array(32), key)],
   ])("refuses %s", (_what, work) => {
     expect(work).toThrow();

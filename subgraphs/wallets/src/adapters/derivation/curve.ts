@@ -1,8 +1,11 @@
+/** r and s, 64 bytes, and whether the y of the signature's point is odd. */
+export type CurveSignature = { readonly signature: Uint8Array; readonly isOdd: boolean };
+
 /**
- * What deriving keys, and reading what others have signed, needs of secp256k1 (SEC 2). Points are
- * given compressed (33 bytes) or not (65), and come back uncompressed: nobody has to find a square
- * root twice. Each throws, and quotes nothing, where what it is given is no key or no point, or
- * what would come out is none.
+ * What deriving keys, signing, and reading what others have signed needs of secp256k1 (SEC 2).
+ * Points are given compressed (33 bytes) or not (65), and come back uncompressed: nobody has to
+ * find a square root twice. Each throws, and quotes nothing, where what it is given is no key or no
+ * point, or what would come out is none.
  */
 export type Curve = {
   readonly name: "native" | "wasm" | "javascript";
@@ -13,6 +16,11 @@ export type Curve = {
   addToPublic(publicKey: Uint8Array, tweak: Uint8Array): Uint8Array;
   /** `privateKey + tweak` modulo the order, in bytes of their own: the caller's to zero. */
   addToPrivate(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array;
+  /**
+   * ECDSA of these 32 bytes (SEC 1, 4.1.3), by RFC 6979 with nothing besides, so that the same are
+   * signed alike each time; of the two values for s the lower one (BIP-62, EIP-2).
+   */
+  sign(digest: Uint8Array, privateKey: Uint8Array): CurveSignature;
   /**
    * The point whose key has signed these 32 bytes (SEC 1, 4.1.6): r and s, 64 bytes, and whether
    * the y of the signature's point is odd.

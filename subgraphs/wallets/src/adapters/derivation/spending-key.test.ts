@@ -59,7 +59,7 @@ describe("the private key of an address", () => {
         const accountKey = room.subarray(9, 87);
         const before = accountKey.slice();
         const expected = HDKey.fromMasterSeed(seed).derive(`${path}/0/${index}`).privateKey;
-        const key = withReceivePrivateKey({ accountKey, accountPath: path, index }, (bytes) => bytes.slice());
+        const key = withReceivePrivateKey({ accountKey, accountPath: path, index }, (bytes) => Uint8Array.from(bytes));
         expect(key).toEqual(expected);
         expect(accountKey).toEqual(before);
       }),
@@ -77,6 +77,6 @@ describe("the private key of an address", () => {
         throw new Error("stop");
       }),
     ).toThrow("stop");
-    expect(kept).toEqual([new Uint8Array(32), new Uint8Array(32)]);
+    expect(kept.map((key) => Uint8Array.from(key))).toEqual([new Uint8Array(32), new Uint8Array(32)]);
   });
 });

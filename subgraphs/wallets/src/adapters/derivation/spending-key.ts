@@ -2,6 +2,7 @@ import { accountChildNumbers, HARDENED_OFFSET } from "../../domain/wallets/deriv
 import { type PrivateNode, privateChild, wipe } from "./bip32.ts";
 import { XPRV_BYTES, XPRV_VERSION } from "./extended-key.ts";
 import { findCurve } from "./find-curve.ts";
+import { copySecret } from "./secret-bytes.ts";
 
 type ReceivePrivateKey = {
   /** The 78 bytes that {@link extendedKeys} gives; left as they are. */
@@ -43,8 +44,8 @@ function readAccountKey({ accountKey, accountPath }: ReceivePrivateKey): Private
   if (depth !== levels.length || childNumber !== levels.at(-1))
     throw new Error(`not the extended private key of the account ${accountPath}`);
   const node = {
-    chainCode: Uint8Array.from(accountKey.subarray(13, 45)),
-    privateKey: Uint8Array.from(accountKey.subarray(46)),
+    chainCode: copySecret(accountKey.subarray(13, 45)),
+    privateKey: copySecret(accountKey.subarray(46)),
   };
   try {
     findCurve().publicKeyOf(node.privateKey);

@@ -1,10 +1,10 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { ripemd160 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { bech32 } from "@scure/base";
 import type { Transaction } from "bitcoinjs-lib";
 import { COINBASE_MATURITY } from "../../../domain/deposits/confirmations.ts";
+import { findCurve } from "../../derivation/find-curve.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toCount, toHash, toList } from "../../rpc/read-json.ts";
 import { encodeP2wpkh } from "./address.ts";
@@ -14,7 +14,7 @@ import { addressOfScript, scriptOfP2wpkh } from "./script-address.ts";
 
 /** The key of BIP-173's examples, 1, which everybody has: of test money alone. */
 const KEY = hexToBytes("1".padStart(64, "0"));
-const PUBLIC_KEY = secp256k1.getPublicKey(KEY);
+const PUBLIC_KEY = hexToBytes("0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
 /** Where a node on regtest has to pay what it mines. */
 export const MINER = encodeP2wpkh(PUBLIC_KEY, BITCOIN_NETS.regtest);
 
@@ -109,7 +109,7 @@ function sign({ Transaction, script }: Codec, coins: readonly Coin[], outputs: r
   for (const { script: payee, value } of outputs) transaction.addOutput(payee, value);
   for (const [i, { units }] of coins.entries()) {
     const digest = transaction.hashForWitnessV0(i, SCRIPT_CODE, units, SIGHASH_ALL);
-    const signature = secp256k1.sign(digest, KEY, { prehash: false, lowS: true, format: "compact" });
+    const { signature } = findCurve().sign(digest, KEY);
     transaction.setWitness(i, [script.signature.encode(signature, SIGHASH_ALL), PUBLIC_KEY]);
   }
   return Buffer.from(transaction.toBuffer());

@@ -1,8 +1,9 @@
 import { isEthereumAddress } from "@coffer/addresses/ethereum";
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Signature, Transaction } from "ethers";
 import type { SignedTransfer, SignTransfer, TransferTerms } from "../../../app/sends/chain-ports.ts";
+import type { CurveSignature } from "../../derivation/curve.ts";
+import { findCurve } from "../../derivation/find-curve.ts";
 import { withReceivePrivateKey } from "../../derivation/spending-key.ts";
 import { encodeEthereumAddress } from "./address.ts";
 
@@ -21,16 +22,10 @@ export async function loadEthereumSigner(): Promise<SignTransfer> {
 
 export function signWith(codec: Codec, terms: TransferTerms, privateKey: Uint8Array): SignedTransfer {
   const transaction = encode(codec, terms);
-  if (encodeEthereumAddress(secp256k1.getPublicKey(privateKey)) !== terms.from)
+  if (encodeEthereumAddress(findCurve().publicKeyOf(privateKey)) !== terms.from)
     throw new Error("the key is not that of the address that pays");
-  // RFC 6979 without extra entropy, and low S (EIP-2): the same terms give the same bytes.
-  const signature = secp256k1.sign(hexToBytes(transaction.unsignedHash.slice(2)), privateKey, {
-    prehash: false,
-    lowS: true,
-    extraEntropy: false,
-    format: "recovered",
-  });
-  transaction.signature = readSignature(codec, signature);
+  const signed = findCurve().sign(hexToBytes(transaction.unsignedHash.slice(2)), privateKey);
+  transaction.signature = readSignature(codec, signed);
   const bytes = hexToBytes(transaction.serialized.slice(2));
   return { txid: checkBytes(codec, bytes, terms), bytes };
 }
@@ -58,12 +53,11 @@ function chainOf({ chainId }: TransferTerms): bigint {
   return BigInt(id);
 }
 
-/** One byte that says which of two points, and 32 each of r and s. */
-const readSignature = ({ Signature }: Codec, bytes: Uint8Array): Signature =>
+const readSignature = ({ Signature }: Codec, { signature, isOdd }: CurveSignature): Signature =>
   Signature.from({
-    yParity: bytes[0] === 1 ? 1 : 0,
-    r: `0x${bytesToHex(bytes.subarray(1, 33))}`,
-    s: `0x${bytesToHex(bytes.subarray(33))}`,
+    yParity: isOdd ? 1 : 0,
+    r: `0x${bytesToHex(signature.subarray(0, 32))}`,
+    s: `0x${bytesToHex(signature.subarray(32))}`,
   });
 
 /** What these bytes say, down to who signed them, is what was meant; gives their hash. */
