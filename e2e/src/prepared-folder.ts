@@ -24,7 +24,7 @@ async function findPrepared(shared: string): Promise<string | null> {
     if ((await isFirst(join(shared, "asked"))) || !(await isFirst(join(shared, "making")))) return null;
     const path = join(shared, "making", "data");
     // Without a chain: whoever has one of their own would find blocks of another.
-    const coffer = await startCoffer(path, { LOCAL_ETHEREUM: "false" });
+    const coffer = await startCoffer(path, { LOCAL_ETHEREUM: "false", LOCAL_TRON: "false" });
     await coffer.stop();
     await rename(path, ready);
   }

@@ -38,6 +38,17 @@ export const BITCOIN: Chain = {
   tooLarge: "1000.00000001",
 };
 
+export const TRON: Chain = {
+  network: "TRON",
+  currency: "TRX",
+  amount: "2.000001",
+  tooPrecise: "0.0000001",
+  tooLarge: "1000.000001",
+};
+
+/** Whom a chain of one's own has to give money to: the address of the private key 1. */
+export const TRON_HOLDER = new Map([["417e5f4552091a69125d5dfcb7b8c2659029395bdf", 10n ** 17n]]);
+
 /** From its block to the balance. */
 export function tellOfChainDeposits(coffer: Coffer, chain: Chain): void {
   const { network, currency } = chain;

@@ -1,21 +1,20 @@
 import { whyNoAnvil } from "@coffer/local-parts/anvil";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { afterAll, beforeAll, describe } from "vitest";
-import { BITCOIN, ETHEREUM, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { BITCOIN, ETHEREUM, TRON, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
 import { useCoffer, useOwnCoffer } from "../src/use-coffer.ts";
 
-describe.skipIf(whyNoAnvil())("the chain that npm start runs", () => {
+describe("the chains that npm start runs", () => {
   const coffer = useCoffer();
-  tellOfChainDeposits(
-    {
-      get urls() {
-        return [coffer.url];
-      },
-      // It does so by itself.
-      mine: async () => undefined,
+  const own = {
+    get urls() {
+      return [coffer.url];
     },
-    ETHEREUM,
-  );
+    // They do so by themselves.
+    mine: async () => undefined,
+  };
+  describe.skipIf(whyNoAnvil())("one of them is anvil", () => tellOfChainDeposits(own, ETHEREUM));
+  tellOfChainDeposits(own, TRON);
 });
 
 describe.skipIf(whyNoBtcd())("a node of Bitcoin beside it", () => {

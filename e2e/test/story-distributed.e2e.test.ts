@@ -1,6 +1,7 @@
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
+import { startTronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { anonymous } from "@coffer/platform/identity/actor";
 import { makeSignAssertion } from "@coffer/platform/identity/assertion";
 import { systemClock } from "@coffer/platform/values/clock";
@@ -14,7 +15,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
-import { BITCOIN, ETHEREUM, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { BITCOIN, ETHEREUM, TRON, TRON_HOLDER, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
 import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfContacts } from "../src/tell-of-contacts.ts";
@@ -46,6 +47,7 @@ import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 const why = whyNotDistributed() ?? whyNoAnvil() ?? whyNoBtcd();
 const ethereum = why ? null : await startAnvil();
 const bitcoin = why ? null : await startBtcd();
+const tron = why ? null : await startTronStandIn({ mining: "at-once", slotMs: 1, balances: TRON_HOLDER });
 
 /** All stories of this file log in from one address, more than a hundred times together. */
 const LOGINS_PER_ADDRESS = 200;
@@ -63,6 +65,7 @@ describe.skipIf(why)(
         MUTATION_FIELDS_MAX: "100",
         ...(ethereum && { ETHEREUM_RPC_URLS: ethereum.url }),
         ...(bitcoin && { BITCOIN_RPC_URLS: bitcoin.url }),
+        ...(tron && { TRON_RPC_URLS: tron.url }),
         ...SMALL_DOCUMENTS,
         ...QUICK_RETRIES,
       },
@@ -107,7 +110,7 @@ describe.skipIf(why)(
 
     tellOfWithdrawals(everywhere);
 
-    afterAll(() => Promise.all([ethereum?.stop(), bitcoin?.stop()]));
+    afterAll(() => Promise.all([ethereum?.stop(), bitcoin?.stop(), tron?.stop()]));
     const chainOf = (mine: () => Promise<unknown>) => ({
       get urls() {
         return coffer.running.urls;
@@ -120,6 +123,10 @@ describe.skipIf(why)(
     tellOfChainDeposits(
       chainOf(async () => bitcoin?.ask("generate", 1)),
       BITCOIN,
+    );
+    tellOfChainDeposits(
+      chainOf(async () => undefined),
+      TRON,
     );
     tellOfChainPayouts(paying);
     tellOfSigningPolicies(paying);

@@ -27,6 +27,8 @@ export type StandaloneConfig = {
   readonly wallets: WalletsConfig;
   /** Whether a chain of Ethereum is run beside the embedded database. */
   readonly localEthereum: boolean;
+  /** The same of a stand-in for one of Tron. */
+  readonly localTron: boolean;
   readonly payments: PaymentsConfig;
 };
 
@@ -47,7 +49,8 @@ function read(env: Environment): StandaloneConfig {
   const auth = readAuthConfig(env, mode);
   const users = readUsersConfig(env);
   const wallets = readWalletsConfig(env, mode);
-  const wantsEthereum = wallets.networks.includes("ETHEREUM") && wallets.providers.ETHEREUM.length === 0;
+  const isLocal = (network: keyof WalletsConfig["providers"]) =>
+    databaseUrl === undefined && wallets.networks.includes(network) && wallets.providers[network].length === 0;
   const mailFolder = env.text("MAIL_FOLDER", `${dataFolder}/mail`);
   return {
     mode,
@@ -60,7 +63,8 @@ function read(env: Environment): StandaloneConfig {
     users: { mail: inFolder(users.mail, mailFolder) },
     verification: readVerificationConfig(env, mode),
     wallets,
-    localEthereum: env.flag("LOCAL_ETHEREUM", true) && databaseUrl === undefined && wantsEthereum,
+    localEthereum: env.flag("LOCAL_ETHEREUM", true) && isLocal("ETHEREUM"),
+    localTron: env.flag("LOCAL_TRON", true) && isLocal("TRON"),
     payments: readPaymentsConfig(env, mode),
   };
 }

@@ -6,8 +6,8 @@ import { type Loop, makeLoop } from "@coffer/platform/running/loop";
 import { Secret } from "@coffer/platform/values/secret";
 import type { StandaloneConfig } from "./config.ts";
 
-export type LocalEthereum = {
-  /** With the chain as the provider of ETHEREUM; without one, as it was. */
+export type LocalChain = {
+  /** With the chain as the provider of its network; without one, as it was. */
   readonly config: StandaloneConfig;
   stop(): Promise<void>;
 };
@@ -25,7 +25,7 @@ export async function openLocalEthereum(
   config: StandaloneConfig,
   folder: DataFolder,
   log: Logger,
-): Promise<LocalEthereum> {
+): Promise<LocalChain> {
   const asItWas = { config, stop: async () => undefined };
   if (!config.localEthereum) return asItWas;
   const missing = whyNoAnvil();

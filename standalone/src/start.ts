@@ -7,7 +7,7 @@ import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
-import { openLocalEthereum } from "./local-ethereum.ts";
+import { openLocalChains } from "./local-chains.ts";
 
 /**
  * Starts everything; `say` gets lines for the person at the terminal. What was started is stopped
@@ -29,15 +29,15 @@ export async function start(
   try {
     const folder = await openDataFolder(config.dataFolder);
     stops.push(() => folder.release());
-    const ethereum = openLocalEthereum(config, folder, log);
-    stops.push(async () => (await ethereum).stop());
+    const chains = openLocalChains(config, folder, log);
+    stops.push(async () => (await chains).stop());
     const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
     stops.push(() => database.stop());
     const own = { keyId: FIRST_KEY_ID, key: folder.secrets.keyEncryptionKey };
     // Behind a service, too: it opens what the folder's key had sealed before.
     const keys = config.keys.local.length > 0 ? config.keys : { ...config.keys, local: [own] };
     const { databaseUrlOf } = database;
-    const { config: connected } = await ethereum;
+    const { config: connected } = await chains;
     const coffer = await composeStandalone({ config: connected, log, keys, databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);

@@ -22,6 +22,8 @@ export type WalletsConfig = {
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
   /** Whether what a node says of a block of Ethereum has to come to its hash. */
   readonly provesBlocks: boolean;
+  /** The same of Tron. */
+  readonly provesTronBlocks: boolean;
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
 };
@@ -52,6 +54,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     },
     // Anvil signs for whom nobody has a key of: its blocks prove nothing.
     provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
+    provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
     sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
   };
 }

@@ -1,32 +1,20 @@
-import { type CofferEvent, wrapEvent } from "@coffer/contracts/event";
-import { newId, type UserId, uuidOf } from "@coffer/contracts/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
-import { Secret } from "@coffer/platform/values/secret";
 import { startReceiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { MINER } from "../src/adapters/chains/bitcoin/purse.ts";
 import { onlyOurs } from "../src/adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../src/adapters/postgres/outputs/output-writer.ts";
 import { outsideOn } from "./bitcoin.ts";
-import { NO_PROVIDERS, person, type Wallet, type World, world } from "./world.ts";
+import { credit, PATIENT, watchDeposits } from "./watch-deposits.ts";
+import { person, world } from "./world.ts";
 
-const PATIENT = { timeout: 120_000, interval: 50 };
 const BTC = 10n ** 8n;
 const [SMALL, LARGE] = [BTC - 1n, BTC];
-const LIST = `query ($id: ID!) { wallet(id: $id) { deposits(first: 100) { nodes { id address network txid
-  amount { amount currency } state confirmations confirmationsNeeded blockHash payment { id } } } } }`;
 const SIMULATE = `mutation ($input: SimulateChainDepositInput!) { simulateChainDeposit(input: $input) {
   __typename ... on Refusal { code } ... on SimulateChainDepositSuccess { address txid } } }`;
 
-type Deposit = {
-  id: string;
-  txid: string;
-  state: string;
-  confirmations: number;
-  confirmationsNeeded: number;
-  payment: { id: string } | null;
-};
 type Output = {
   txid: string;
   vout: number;
@@ -35,55 +23,15 @@ type Output = {
   height: number;
   spent_by: string | null;
 };
-type Person = ReturnType<typeof person>;
 
 /** A chain, and a person who has a wallet on it. */
 async function start({ url, ask }: Pick<Btcd, "url" | "ask">) {
-  const here = await world({ config: { providers: { ...NO_PROVIDERS, BITCOIN: [new Secret(url)] } } });
-  const alice = person();
-  const { said } = await here.create(alice, { network: "BITCOIN" });
-  const wallet = said?.wallet as Wallet;
-  const address = wallet.addresses.nodes[0]?.address ?? "";
-  const list = async (who: Person = alice): Promise<Deposit[]> => {
-    const { data } = await here.ask(who, LIST, { id: wallet.id });
-    return (data as { wallet: { deposits: { nodes: Deposit[] } } }).wallet.deposits.nodes;
-  };
-  const awaitState = (wanted: string, state: string) =>
-    vi.waitFor(async () => {
-      const found = (await list()).find(({ txid }) => txid === wanted);
-      expect(found?.state).toBe(state);
-      return found as Deposit;
-    }, PATIENT);
-  const told = async (type: string, depositId: string) =>
-    (await here.stated()).filter((event) => event.type === `coffer.wallets.${type}` && event.subject === depositId);
-  const isRead = () =>
-    vi.waitFor(async () => {
-      const [row] = await here.rows<{ hash: string }>(
-        "SELECT b.hash FROM wallets.chain c JOIN wallets.block b ON b.network = c.network AND b.height = c.cursor_height",
-      );
-      expect(row?.hash).toBe(await ask("getbestblockhash"));
-    }, PATIENT);
+  const parts = await watchDeposits("BITCOIN", [url], async () => String(await ask("getbestblockhash")));
   const outputs = () =>
-    here.rows<Output>(
+    parts.here.rows<Output>(
       `SELECT txid, vout, units::text AS units, is_coinbase, height, spent_by FROM wallets.utxo ORDER BY height, txid, vout`,
     );
-  return { here, alice, wallet, address, list, awaitState, told, isRead, outputs };
-}
-
-/** As payments says it. */
-async function credit(here: World, confirmed: CofferEvent | undefined): Promise<string> {
-  type Told = { depositId: string; credit: number; userId: string };
-  const { depositId, credit: nth, userId } = (confirmed as CofferEvent).data as Told;
-  const paymentId = newId("pay");
-  const event = wrapEvent("payments", {
-    type: "deposit.credited",
-    subject: paymentId,
-    ownerId: userId as UserId,
-    time: new Date(),
-    data: { depositId, credit: nth, paymentId, userId },
-  });
-  await here.environment.bus.publish("coffer.payments.v1", [event]);
-  return paymentId;
+  return { ...parts, outputs };
 }
 
 describe.skipIf(whyNoBtcd())("what comes in over a chain of Bitcoin", () => {

@@ -40,6 +40,7 @@ describe("networks", () => {
       walletsPerUser: 1,
       addressGapLimit: 1,
       provesBlocks: false,
+      provesTronBlocks: true,
       sends: new Map(),
       providers: NO_PROVIDERS,
     } as const;

@@ -1,8 +1,8 @@
 import { startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
+import { startTronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { Secret } from "@coffer/platform/values/secret";
 import { startTcpProxy } from "@coffer/testkit/tcp-proxy";
-import { startTronStandIn } from "@coffer/testkit/tron-stand-in";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeBitcoinNode } from "../src/adapters/chains/bitcoin/node.ts";
 import { makeEthereumNode } from "../src/adapters/chains/ethereum/node.ts";
@@ -56,8 +56,8 @@ async function onTron(): Promise<World> {
   return {
     url: tron.url,
     client: (url, timeoutMs) => makeTronNode(makeHttpJson(options(url, timeoutMs))),
-    mine: async (blocks) => tron.mineMany(blocks),
-    reorg: async (depth) => tron.chain.fork(depth),
+    mine: async (blocks) => tron.chain.mineEmpty(blocks),
+    reorg: async (depth) => tron.chain.replace(depth),
     stop: tron.stop,
   };
 }
@@ -170,7 +170,7 @@ describe("the stand-in for a node of Tron", () => {
     const tron = await startTronStandIn();
     const client = makeHttpJson(options(tron.url));
     const node = makeTronNode(client);
-    tron.mineMany(30);
+    tron.chain.mineEmpty(30);
     const solidified = await client.post("/walletsolidity/getnowblock", {});
     expect(solidified.json).toMatchObject({ blockID: (await node.headAt(11))?.hash });
     expect((await client.post("/walletsolidity/getblockbynum", { num: 12 })).json).toEqual({});

@@ -54,7 +54,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
   /** Another process, over the same database. */
   const startProcess = (over: pg.Pool = pool) => {
     const [network] = connectNetworks(networks, {
-      ...{ providers, mode: "sandbox", provesBlocks: false },
+      ...{ providers, mode: "sandbox", provesBlocks: false, provesTronBlocks: true },
       bitcoinNetwork: "regtest",
     });
     if (!network) throw new Error("it has a provider");

@@ -96,6 +96,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     addressGapLimit: 20,
     providers: NO_PROVIDERS,
     provesBlocks: false,
+    provesTronBlocks: true,
     sends: new Map(),
     ...config,
   };

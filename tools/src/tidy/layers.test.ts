@@ -72,6 +72,7 @@ describe("layers", () => {
     ["tools/src/supergraph.ts", "@apollo/composition"],
     ["standalone/src/compose.ts", "@coffer/auth/compose"],
     ["packages/local-parts/src/data-folder.ts", "@coffer/platform/values/secret"],
+    ["packages/local-parts/src/tron/block.ts", "@noble/curves/secp256k1.js"],
     ["packages/testkit/src/global-setup.ts", "@coffer/local-parts/embedded-postgres"],
     ["subgraphs/wallets/src/adapters/chains/ethereum/chain.test.ts", "ethers"],
     ["subgraphs/wallets/src/adapters/chains/ethereum/chain.test.ts", "@noble/curves/secp256k1.js"],

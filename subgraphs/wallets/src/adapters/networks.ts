@@ -17,7 +17,9 @@ import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeEthereumSending } from "./chains/ethereum/sending.ts";
 import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
+import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
+import { makeTronFaucet } from "./chains/tron/faucet.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
@@ -68,7 +70,7 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
-/** Whether what a node says of a block of Ethereum has to come to its hash (0076). */
+/** Whether what a node says of a block has to come to its hash (0076, 0078). */
 type BlockProof = { readonly isProven: boolean };
 
 /** One provider, for each purpose; null where such a chain is not read, or sent over, yet. */
@@ -79,7 +81,6 @@ type Reading = {
   readonly faucet?: Faucet;
 };
 
-const NOT_YET = { blocks: null, sending: null } as const;
 /** Its money is in accounts, of which every amount needs as many blocks. */
 const ACCOUNTS = { hasOutputs: false, small: null } as const;
 
@@ -141,7 +142,15 @@ const FOLLOWING = {
     },
   },
   TRON: {
-    read: (url) => ({ node: makeTronNode(makeHttpJson({ url })), ...NOT_YET }),
+    read(url, proof) {
+      const http = makeHttpJson({ url });
+      return {
+        node: makeTronNode(http),
+        blocks: makeTronBlockReader(http, proof),
+        sending: null,
+        faucet: makeTronFaucet(http),
+      };
+    },
     ...ACCOUNTS,
     loadSigner: null,
     rules: {
@@ -154,7 +163,9 @@ const FOLLOWING = {
 type Connecting = Pick<Options, "bitcoinNetwork"> & {
   readonly providers: Readonly<Record<SupportedNetwork, readonly Secret[]>>;
   readonly mode: Mode;
+  /** Of Ethereum. */
   readonly provesBlocks: boolean;
+  readonly provesTronBlocks: boolean;
 };
 
 export type SendingNetwork = {
@@ -176,13 +187,14 @@ export type FollowedNetwork = {
 
 export const connectNetworks = (
   networks: Networks,
-  { providers, mode, provesBlocks, bitcoinNetwork: net }: Connecting,
+  { providers, mode, provesBlocks, provesTronBlocks, bitcoinNetwork: net }: Connecting,
 ): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
     const { read, rules, loadSigner, hasOutputs, small }: Following = FOLLOWING[code];
-    const readings = providers[code].map((url) => read(url, { isProven: provesBlocks, net }));
+    const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
+    const readings = providers[code].map((url) => read(url, { isProven, net }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;

@@ -32,6 +32,14 @@ export function toHash(json: Json | undefined, what: string): string {
   return json.toLowerCase();
 }
 
+/** Of any length, in hex as {@link toHash}. */
+export function toBytes(json: Json | undefined, what: string): Buffer {
+  const bytes = Buffer.from(typeof json === "string" ? json : "", "hex");
+  // It ends before the first character that is no hex.
+  if (typeof json !== "string" || bytes.length * 2 !== json.length) throw notKnown(what);
+  return bytes;
+}
+
 /** ECMAScript's largest instant. */
 const MS_MAX = 8_640_000_000_000_000;
 

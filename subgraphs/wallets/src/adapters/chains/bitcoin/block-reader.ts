@@ -1,8 +1,7 @@
 import { makeSlices } from "@coffer/platform/running/slices";
 import type { Arrival, BlockReader, Spend } from "../../../app/chains/ports.ts";
-import type { Json } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
-import { notKnown } from "../../rpc/read-json.ts";
+import { notKnown, toBytes } from "../../rpc/read-json.ts";
 import type { BitcoinNetParams } from "./nets.ts";
 import { type Codec, loadCodec, type Mined, readRawBlock, writeHash } from "./raw-block.ts";
 import { addressOfScript } from "./script-address.ts";
@@ -15,7 +14,7 @@ export function makeBitcoinBlockReader(rpc: JsonRpc, net: BitcoinNetParams): Blo
   let loading: Promise<Codec> | undefined;
   return {
     async readBlock(block) {
-      const bytes = toBytes(await rpc("getblock", [block.hash, 0]));
+      const bytes = toBytes(await rpc("getblock", [block.hash, 0]), "a block's bytes");
       loading ??= loadCodec();
       const rest = makeSlices();
       const mined = await readRawBlock({ codec: await loading, bytes, head: block }, rest);
@@ -31,13 +30,6 @@ export function makeBitcoinBlockReader(rpc: JsonRpc, net: BitcoinNetParams): Blo
       return { block, arrivals, outcomes: [], outputs: { coinbase, spends } };
     },
   };
-}
-
-function toBytes(json: Json): Buffer {
-  const bytes = Buffer.from(typeof json === "string" ? json : "", "hex");
-  // It ends before the first character that is no hex.
-  if (typeof json !== "string" || bytes.length * 2 !== json.length) throw notKnown("a block's bytes");
-  return bytes;
 }
 
 function arrivalsOf({ txid, transaction }: Mined, net: BitcoinNetParams): Arrival[] {

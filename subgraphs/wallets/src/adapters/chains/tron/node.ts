@@ -1,14 +1,14 @@
-import { type ChainNode, NoAnswer, NodeRefusal } from "../../../app/chains/ports.ts";
+import type { ChainNode } from "../../../app/chains/ports.ts";
 import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
 import type { Json, JsonObject } from "../../rpc/json.ts";
-import { toNodeText } from "../../rpc/node-text.ts";
 import { notKnown, toCount, toHash, toObject, toTime } from "../../rpc/read-json.ts";
+import { askTron } from "./ask.ts";
 
 /** A full node of Tron, by its HTTP API (java-tron): its newest blocks, solidified or not. */
 export function makeTronNode(http: HttpJson): ChainNode {
   const headAt = async (height: number): Promise<BlockHead | null> => {
-    const head = toBlockHead(await ask(http, "/wallet/getblockbynum", { num: height }));
+    const head = toBlockHead(await askTron(http, "/wallet/getblockbynum", { num: height }));
     if (head && head.height !== height) throw notKnown("a block of another number");
     return head;
   };
@@ -21,20 +21,11 @@ export function makeTronNode(http: HttpJson): ChainNode {
       return { chainId: `tron:0x${genesis.hash.slice(-8)}`, genesis: genesis.hash };
     },
     async tip() {
-      const head = toBlockHead(await ask(http, "/wallet/getnowblock", {}));
+      const head = toBlockHead(await askTron(http, "/wallet/getnowblock", {}));
       if (!head) throw notKnown("no newest block");
       return head;
     },
   };
-}
-
-async function ask(http: HttpJson, path: string, body: object): Promise<JsonObject> {
-  const { status, json } = await http.post(path, body);
-  if (status < 200 || status >= 300) throw new NoAnswer(`the node answers with HTTP ${status}`);
-  const answer = toObject(json, "an answer");
-  // java-tron says HTTP 200 to what it throws.
-  if (typeof answer.Error === "string") throw new NodeRefusal("Error", toNodeText(http.redact(answer.Error)));
-  return answer;
 }
 
 /** `{}` says that there is none. */

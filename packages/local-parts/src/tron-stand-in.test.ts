@@ -1,0 +1,205 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
+import { NEW_ACCOUNT_FEE, SOLIDIFIED_AFTER } from "./tron/chain.ts";
+import { writeMessage } from "./tron/messages.ts";
+import { addressOf, sha256, signHash, TYPE_URL } from "./tron/transaction.ts";
+import { startTronStandIn, type TronStandIn, type TronStandInOptions } from "./tron-stand-in.ts";
+
+const KEY = sha256(Buffer.from("somebody"));
+const OWNER = addressOf(secp256k1.getPublicKey(KEY));
+const TO = addressOf(secp256k1.getPublicKey(sha256(Buffer.from("somebody else"))));
+const SUN = 10n ** 15n;
+
+const running: TronStandIn[] = [];
+afterEach(async () => {
+  for (const tron of running.splice(0)) await tron.stop();
+});
+
+async function start(options: TronStandInOptions = {}) {
+  const tron = await startTronStandIn({ balances: new Map([[OWNER, SUN]]), ...options });
+  running.push(tron);
+  const ask = async (path: string, body: object = {}) => {
+    const response = await fetch(`${tron.url}${path}`, { method: "POST", body: JSON.stringify(body) });
+    return JSON.parse(await response.text());
+  };
+  const broadcast = (bytes: Buffer) => ask("/wallet/broadcasthex", { transaction: bytes.toString("hex") });
+  return { tron, ask, broadcast, chain: tron.chain };
+}
+
+type Changes = {
+  readonly owner?: string;
+  readonly to?: string;
+  readonly amount?: bigint;
+  readonly expiresInMs?: number;
+  readonly refBlockHash?: Buffer;
+  readonly type?: bigint;
+  readonly key?: Uint8Array;
+};
+
+function transfer({ chain }: Pick<TronStandIn, "chain">, changes: Changes = {}): Buffer {
+  const { owner = OWNER, to = TO, amount = 5n, expiresInMs = 60_000, type = 1n, key = KEY } = changes;
+  const solid = chain.shown({ isSolidified: true }).at(-1);
+  const { id } = solid ?? chain.head;
+  const value = writeMessage([1, Buffer.from(owner, "hex")], [2, Buffer.from(to, "hex")], [3, amount]);
+  const any = writeMessage([1, Buffer.from(TYPE_URL)], [2, value]);
+  const raw = writeMessage(
+    [1, id.subarray(6, 8)],
+    [4, changes.refBlockHash ?? id.subarray(8, 16)],
+    [8, BigInt(chain.head.time + expiresInMs)],
+    [11, writeMessage([1, type], [2, any])],
+    [14, BigInt(chain.head.time)],
+  );
+  return writeMessage([1, raw], [2, signHash(sha256(raw), key)]);
+}
+
+describe("the stand-in for a node of Tron", () => {
+  const DAY_MS = 24 * 3_600_000;
+  it.each<[string, string, Changes]>([
+    ["a signature of somebody else's", "SIGERROR", { key: sha256(Buffer.from("a thief")) }],
+    ["another block than it has", "TAPOS_ERROR", { refBlockHash: randomBytes(8) }],
+    ["a time that is over", "TRANSACTION_EXPIRATION_ERROR", { expiresInMs: 0 }],
+    ["a time too far away", "TRANSACTION_EXPIRATION_ERROR", { expiresInMs: DAY_MS + 1 }],
+    ["more than there is", "CONTRACT_VALIDATE_ERROR", { amount: SUN - NEW_ACCOUNT_FEE + 1n }],
+    ["nothing", "CONTRACT_VALIDATE_ERROR", { amount: 0n }],
+    ["less than nothing", "CONTRACT_VALIDATE_ERROR", { amount: -1n }],
+    ["no payee", "CONTRACT_VALIDATE_ERROR", { to: "41" }],
+    ["itself for a payee", "CONTRACT_VALIDATE_ERROR", { to: OWNER }],
+    ["another kind", "CONTRACT_VALIDATE_ERROR", { type: 31n }],
+  ])("refuses a transfer with %s: %s", async (_what, code, changes) => {
+    const { tron, broadcast } = await start();
+    expect(await broadcast(transfer(tron, changes))).toMatchObject({ result: false, code });
+    expect(tron.chain.waiting).toEqual([]);
+    expect(await broadcast(transfer(tron))).toMatchObject({ result: true, code: "SUCCESS" });
+  });
+
+  it("refuses bytes that are no transaction, and what it has already, waiting or in a block", async () => {
+    const { tron, broadcast, chain } = await start();
+    for (const bytes of [Buffer.of(), Buffer.of(0xff), randomBytes(40)])
+      expect(await broadcast(bytes)).toMatchObject({ result: false });
+    const bytes = transfer(tron);
+    expect(await broadcast(bytes)).toMatchObject({
+      code: "SUCCESS",
+      txid: sha256(bytes.subarray(3, -67)).toString("hex"),
+    });
+    expect(await broadcast(bytes)).toMatchObject({ code: "DUP_TRANSACTION_ERROR" });
+    chain.mine();
+    expect(await broadcast(bytes)).toMatchObject({ code: "DUP_TRANSACTION_ERROR" });
+  });
+
+  it("answers what makes no sense, and who goes away in the middle, and lives on", async () => {
+    const { tron, ask } = await start();
+    const { port } = new URL(tron.url);
+    for (const body of ["{", "null", '{"address":5}']) {
+      const response = await fetch(`${tron.url}/wallet/getaccount`, { method: "POST", body });
+      expect(JSON.parse(await response.text())).toEqual({ Error: expect.any(String) });
+    }
+    const socket = connect(Number(port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.write("POST /wallet/getnowblock HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{");
+    await new Promise<void>((resolve) => socket.end(resolve));
+    await once(socket.destroy(), "close");
+    expect((await ask("/wallet/getnowblock")).blockID).toBe(tron.chain.head.id.toString("hex"));
+  });
+
+  it("counts what waits, so that nothing is spent twice", async () => {
+    const { tron, broadcast } = await start();
+    const most = SUN - NEW_ACCOUNT_FEE;
+    expect(await broadcast(transfer(tron, { amount: most }))).toMatchObject({ code: "SUCCESS" });
+    expect(await broadcast(transfer(tron, { amount: 1n }))).toMatchObject({ code: "CONTRACT_VALIDATE_ERROR" });
+  });
+
+  it("moves money with a block, moves it back with it, and forgets what has expired meanwhile", async () => {
+    const { tron, ask, broadcast, chain } = await start();
+    const { txid } = await broadcast(transfer(tron));
+    const readBalance = async (address: string) => (await ask("/wallet/getaccount", { address })).balance;
+    expect(await ask("/wallet/getaccount", { address: TO })).toEqual({});
+    expect(await ask("/wallet/gettransactionbyid", { value: txid })).toEqual({});
+    chain.mine();
+    expect(await readBalance(TO)).toBe(5);
+    expect(await readBalance(OWNER)).toBe(Number(SUN - 5n - NEW_ACCOUNT_FEE));
+    expect(await ask("/wallet/gettransactionbyid", { value: txid })).toMatchObject({
+      ...{ txID: txid, ret: [{ contractRet: "SUCCESS" }] },
+    });
+    expect(await ask("/wallet/gettransactioninfobyid", { value: txid })).toMatchObject({ id: txid, blockNumber: 1 });
+    expect(await ask("/wallet/gettransactioninfobyblocknum", { num: 1 })).toMatchObject([{ id: txid }]);
+
+    chain.replace(1);
+    expect(await readBalance(OWNER)).toBe(Number(SUN));
+    expect(chain.waiting.map((one) => one.txid)).toEqual([txid]);
+    chain.mine();
+    expect(await readBalance(TO)).toBe(5);
+
+    chain.takeBack(1);
+    chain.mineEmpty(30);
+    chain.mine();
+    expect(chain.waiting).toEqual([]);
+    expect(await ask("/wallet/getaccount", { address: TO })).toEqual({});
+  });
+
+  it("has in a block what has failed, and moves nothing by it", async () => {
+    const { tron, ask, broadcast, chain } = await start();
+    const { txid } = await broadcast(transfer(tron));
+    chain.mine({ failed: [txid] });
+    expect(await ask("/wallet/gettransactionbyid", { value: txid })).toMatchObject({
+      ret: [{ contractRet: "REVERT" }],
+    });
+    expect(await ask("/wallet/getaccount", { address: TO })).toEqual({});
+  });
+
+  it("tells the same block by number and id, and of the solidified ones 19 blocks later", async () => {
+    const { ask, chain } = await start();
+    chain.mineEmpty(SOLIDIFIED_AFTER + 2);
+    const block = await ask("/wallet/getblockbynum", { num: 2 });
+    expect(block).toMatchObject({ blockID: chain.shown({ isSolidified: false })[2]?.id.toString("hex") });
+    for (const [path, body] of [
+      ["/wallet/getblockbyid", { value: block.blockID }],
+      ["/wallet/getblock", { id_or_num: "2", detail: true }],
+      ["/wallet/getblock", { id_or_num: block.blockID, detail: false }],
+      ["/walletsolidity/getnowblock", {}],
+    ] as const)
+      expect(await ask(path, body)).toEqual(block);
+    expect(await ask("/walletsolidity/getblockbynum", { num: 3 })).toEqual({});
+    expect((await ask("/wallet/getchainparameters")).chainParameter).toContainEqual({
+      key: "getTransactionFee",
+      value: 1_000,
+    });
+    expect((await ask("/wallet/getnodeinfo")).block).toMatch(/^Num:21,ID:/);
+    expect((await fetch(`${running.at(-1)?.url}/wallet/constructor`, { method: "POST" })).status).toBe(404);
+  });
+
+  it("makes at once a block for each transaction, and those that make it solid", async () => {
+    const { tron, ask, broadcast } = await start({ mining: "at-once", slotMs: 1 });
+    const { txid } = await broadcast(transfer(tron));
+    expect(await ask("/walletsolidity/gettransactionbyid", { value: txid })).toMatchObject({ txID: txid });
+  });
+});
+
+describe("the stand-in's file", () => {
+  it("has the same chain again at the next start, whatever of its last line was written", async () => {
+    const folder = await makeTemporaryFolder("tron");
+    const file = join(folder.path, "tron.jsonl");
+    const options = { file, genesisTime: 1_700_000_000_000, balances: new Map([[OWNER, SUN]]), newAccountFee: 7n };
+    const first = await start(options);
+    await first.broadcast(transfer(first.tron));
+    const { txid: failed } = await first.broadcast(transfer(first.tron, { amount: 6n }));
+    first.chain.mine({ failed: [failed] });
+    first.chain.mineEmpty(3);
+    first.chain.replace(2);
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, `${written}{"mined":["0a`);
+
+    const second = await start(options);
+    expect(second.chain.head).toEqual(first.chain.head);
+    expect(second.chain.shown({ isSolidified: false })).toEqual(first.chain.shown({ isSolidified: false }));
+    second.chain.mineEmpty(1);
+    const third = await start(options);
+    expect(third.chain.head).toEqual(second.chain.head);
+    await folder.remove();
+  });
+});

@@ -1,0 +1,182 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Block } from "./tron/block.ts";
+import { NEW_ACCOUNT_FEE, SOLIDIFIED_AFTER, TronChain, type TronChainOptions } from "./tron/chain.ts";
+import { type Printed, printBlock, printInfo, printMined, writeJson } from "./tron/present.ts";
+import { Refused } from "./tron/transaction.ts";
+
+type Asked = {
+  readonly num?: number;
+  readonly value?: string;
+  readonly id_or_num?: string | number;
+  readonly detail?: boolean;
+  readonly address?: string;
+  readonly transaction?: string;
+};
+
+/** Of the blocks that are shown; null: such a thing is not found. */
+type Route = (blocks: readonly Block[], asked: Asked) => Printed | readonly Printed[] | null;
+
+const blockOf = (block: Block | undefined, isWhole = true): Printed | null =>
+  block ? printBlock(block, { isWhole }) : null;
+
+/** Each under /wallet, and under /walletsolidity on solidified blocks alone. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  getnowblock: (blocks) => blockOf(blocks.at(-1)),
+  getblockbynum: (blocks, { num = 0 }) => blockOf(blocks[num]),
+  getblockbyid: (blocks, { value }) => blockOf(blocks.find(({ id }) => id.toString("hex") === value)),
+  getblock(blocks, { id_or_num: named, detail = false }) {
+    if (named === undefined) return blockOf(blocks.at(-1), detail);
+    const found = blocks.find(({ id, number }) => id.toString("hex") === named || String(number) === String(named));
+    return blockOf(found, detail);
+  },
+  gettransactionbyid: (blocks, asked) => ofTransaction(blocks, asked, printMined),
+  gettransactioninfobyid: (blocks, asked) => ofTransaction(blocks, asked, printInfo),
+  gettransactioninfobyblocknum(blocks, { num = 0 }) {
+    const block = blocks[num];
+    return block && num > 0 ? block.mined.map((mined) => printInfo(mined, block)) : null;
+  },
+  getaccount(blocks, { address = "" }) {
+    const balance = blocks.at(-1)?.balances.get(address.toLowerCase());
+    return balance === undefined ? null : { address, ...(balance > 0n ? { balance } : {}) };
+  },
+  // Nothing here costs bandwidth or energy.
+  getaccountresource: (blocks, { address = "" }) =>
+    blocks.at(-1)?.balances.has(address.toLowerCase()) ? { freeNetLimit: 600 } : null,
+  getchainparameters: () => ({
+    chainParameter: [
+      { key: "getTransactionFee", value: 1_000 },
+      { key: "getEnergyFee", value: 100 },
+      { key: "getCreateNewAccountFeeInSystemContract", value: NEW_ACCOUNT_FEE },
+    ],
+  }),
+  getnodeinfo: (blocks) => {
+    const newest = blocks.at(-1);
+    return { block: `Num:${newest?.number},ID:${newest?.id.toString("hex")}` };
+  },
+};
+
+function ofTransaction(
+  blocks: readonly Block[],
+  { value }: Asked,
+  print: (mined: Block["mined"][number], block: Block) => Printed,
+): Printed | null {
+  const block = blocks.find(({ mined }) => mined.some(({ txid }) => txid === value));
+  const mined = block?.mined.find(({ txid }) => txid === value);
+  return block && mined ? print(mined, block) : null;
+}
+
+export type TronStandInOptions = TronChainOptions & {
+  /** That of another one: then these are two nodes of one chain. */
+  readonly chain?: TronChain;
+  /** A free one is chosen where it is left out. */
+  readonly port?: number;
+  /**
+   * `at-once`: a block for each transaction, and as many behind it as make it solid; or
+   * `on-demand`: whoever holds the chain makes them.
+   */
+  readonly mining?: "at-once" | "on-demand";
+};
+
+/**
+ * A stand-in for a node of Tron, as there is none to install: a chain of its own on 127.0.0.1,
+ * whose blocks have ids and roots as Tron's have, asked over HTTP as java-tron is.
+ *
+ * It judges what it is sent as a node does: the id, who has signed, the block that is referred to
+ * (TAPOS), the time until which it is valid, what its sender has, and whether it has it already. It
+ * can fall behind, fail, hang, take blocks back and forget what waits. It shares no code with what
+ * is tried against it.
+ *
+ * It is no Tron: it knows transfers of TRX alone, no contract, token, stake, permission or memo;
+ * nothing costs bandwidth; it has one witness, and no peers; its JSON is what java-tron's sources
+ * say, not what a java-tron said.
+ */
+export async function startTronStandIn(options: TronStandInOptions = {}) {
+  const { port = 0, mining = "on-demand", chain = new TronChain(options) } = options;
+  const held = new Set<ServerResponse>();
+  let fault: "hangs" | number | null = null;
+  let alter: (path: string, said: string) => string = (_path, said) => said;
+
+  function broadcast({ transaction = "" }: Asked): Printed {
+    try {
+      // The block that is due where nothing happened for long.
+      if (mining === "at-once") chain.mineEmpty(1);
+      const { txid } = chain.accept(Buffer.from(transaction, "hex"));
+      if (mining === "at-once") {
+        chain.mine();
+        chain.mineEmpty(SOLIDIFIED_AFTER);
+      }
+      return { result: true, code: "SUCCESS", txid };
+    } catch (error) {
+      const { code, message } = error instanceof Refused ? error : { code: "OTHER_ERROR", message: String(error) };
+      return { result: false, code, message };
+    }
+  }
+
+  function answer(url: string, body: string): string | null {
+    const [, api = "", name = ""] = /^\/(wallet|walletsolidity)\/(\w+)$/.exec(url) ?? [];
+    const asked = JSON.parse(body || "{}") as Asked;
+    if (api === "wallet" && name === "broadcasthex") return writeJson(broadcast(asked));
+    const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
+    return route ? writeJson(route(chain.shown({ isSolidified: api === "walletsolidity" }), asked) ?? {}) : null;
+  }
+
+  /** As java-tron says it, with HTTP 200, where what is asked makes no sense to it. */
+  function answerOrError(url: string, body: string): string | null {
+    try {
+      return answer(url, body);
+    } catch (error) {
+      return writeJson({ Error: `class java.lang.Exception : ${String(error)}` });
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const reply = (body: string) => {
+      if (fault === "hangs") return void held.add(response);
+      if (fault !== null) return void response.writeHead(fault).end();
+      const url = request.url ?? "";
+      const said = answerOrError(url, body);
+      response.writeHead(said === null ? 404 : 200, { "content-type": "application/json" });
+      response.end(said === null ? undefined : alter(url, said));
+    };
+    // Whoever gives up before the end of the question needs no answer.
+    text(request).then(reply, () => response.destroy());
+  });
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    chain,
+    /** From now on it says this instead of what it would: a provider that lies. */
+    lie(instead: (path: string, said: string) => string): void {
+      alter = instead;
+    },
+    /** Takes requests and answers none. */
+    hang(): void {
+      fault = "hangs";
+    },
+    /** Requests that hang now. */
+    get held(): number {
+      return held.size;
+    },
+    /** Answers everything with this status, without a body. */
+    fail(status: number): void {
+      fault = status;
+    },
+    /** Answers again, and the truth; what hung meanwhile is ended unanswered. */
+    recover(): void {
+      fault = null;
+      alter = (_path, said) => said;
+      for (const response of held) response.destroy();
+      held.clear();
+    },
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+export type TronStandIn = Awaited<ReturnType<typeof startTronStandIn>>;

@@ -1,0 +1,176 @@
+import { type Balances, type Block, type Mined, makeBlock } from "./block.ts";
+import { type Happened, readJournal, writeJournal } from "./journal.ts";
+import { Refused, readTransfer, type Transfer } from "./transaction.ts";
+
+/** How many blocks a block needs behind it to be solidified: 19 of the 27 witnesses. */
+export const SOLIDIFIED_AFTER = 19;
+/** As the main network has it. */
+export const NEW_ACCOUNT_FEE = 1_000_000n;
+const SLOT_MS = 3_000;
+const EXPIRATION_MAX_MS = 24 * 3_600_000;
+/** By two bytes of its number a block is found among the last so many. */
+const RECENT_BLOCKS = 65_536;
+const INT64_MAX = 2n ** 63n - 1n;
+
+export type TronChainOptions = {
+  /** What its first block gives to whom (41… in hex), in sun. */
+  readonly balances?: Balances;
+  /** What it costs to be the first to pay an address, in sun; it is burned. */
+  readonly newAccountFee?: bigint;
+  /** Of its first block; now, where it is left out. */
+  readonly genesisTime?: number;
+  readonly now?: () => number;
+  /** Between two blocks at least; 3 s as Tron has it. */
+  readonly slotMs?: number;
+  /** What happens is written there, and has happened at the next start: all but what waits. */
+  readonly file?: string;
+};
+
+/** What a node of Tron knows: its chain, what waits for a block, and who has how much. */
+export class TronChain {
+  readonly #options: TronChainOptions;
+  readonly #waiting = new Map<string, Transfer>();
+  readonly #blocks: Block[];
+  /** Of the newest block that was ever made: no two are of one time, so none is made twice. */
+  #madeAt: number;
+  #isRepeating = false;
+  /** Of its newest blocks it shows none of so many. */
+  behind = 0;
+
+  constructor(options: TronChainOptions = {}) {
+    this.#options = options;
+    this.#madeAt = options.genesisTime ?? this.#now();
+    this.#blocks = [makeBlock(null, { time: this.#madeAt, mined: [], balances: new Map(options.balances) })];
+    this.#isRepeating = true;
+    for (const happened of options.file === undefined ? [] : readJournal(options.file)) this.#repeat(happened);
+    this.#waiting.clear();
+    this.#isRepeating = false;
+  }
+
+  /** From block 0 on. */
+  shown({ isSolidified }: { readonly isSolidified: boolean }): readonly Block[] {
+    const hidden = this.behind + (isSolidified ? SOLIDIFIED_AFTER : 0);
+    return this.#blocks.slice(0, Math.max(1, this.#blocks.length - hidden));
+  }
+
+  get head(): Block {
+    return this.#blocks.at(-1) as Block;
+  }
+
+  get waiting(): readonly Transfer[] {
+    return [...this.#waiting.values()];
+  }
+
+  /** Takes a transaction, as a node does that is sent it; throws {@link Refused} where not. */
+  accept(bytes: Buffer): Transfer {
+    const transfer = readTransfer(bytes);
+    const isMined = this.#blocks.some(({ mined }) => mined.some(({ txid }) => txid === transfer.txid));
+    if (isMined || this.#waiting.has(transfer.txid)) throw new Refused("DUP_TRANSACTION_ERROR", "Dup transaction.");
+    this.#checkPlace(transfer);
+    [...this.#waiting.values(), transfer].reduce(this.#pay, this.head.balances);
+    this.#waiting.set(transfer.txid, transfer);
+    return transfer;
+  }
+
+  /**
+   * The next block, with all that waits and is still valid, or with what `only` names of it. Those
+   * that are `failed` are in it, and have moved nothing.
+   */
+  mine({ only, failed = [] }: { readonly only?: readonly string[]; readonly failed?: readonly string[] } = {}): Block {
+    const mined: Mined[] = [];
+    let balances = this.head.balances;
+    for (const transfer of this.waiting.filter(({ txid }) => only?.includes(txid) ?? true)) {
+      this.#waiting.delete(transfer.txid);
+      const isSuccess = !failed.includes(transfer.txid);
+      try {
+        this.#checkPlace(transfer);
+        if (isSuccess) balances = this.#pay(balances, transfer);
+        mined.push({ ...transfer, isSuccess });
+      } catch (error) {
+        // Valid when it was taken, and no more: a node forgets it.
+        if (!(error instanceof Refused)) throw error;
+      }
+    }
+    const time = Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
+    return this.#add({ time, mined, balances });
+  }
+
+  /** Blocks that hold nothing, whatever waits. */
+  mineEmpty(count: number): void {
+    for (let i = 0; i < count; i += 1) this.mine({ only: [] });
+  }
+
+  /** The newest blocks are none of the chain any more; what they held waits again. */
+  takeBack(depth: number): void {
+    const gone = this.#blocks.splice(Math.max(1, this.#blocks.length - depth));
+    for (const { isSuccess: _, ...transfer } of gone.flatMap(({ mined }) => mined))
+      this.#waiting.set(transfer.txid, transfer);
+    this.#write({ takenBack: depth });
+  }
+
+  /** The newest blocks are others, as many, which hold nothing. */
+  replace(depth: number): void {
+    this.takeBack(depth);
+    this.mineEmpty(depth);
+  }
+
+  /** Forgets what waits for a block, as a node that is started again. */
+  drop(txid: string): void {
+    this.#waiting.delete(txid);
+  }
+
+  readonly #pay = (balances: Balances, transfer: Transfer): Balances =>
+    pay(balances, transfer, this.#options.newAccountFee ?? NEW_ACCOUNT_FEE);
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  /** That it was made for this chain (TAPOS), and that its time is not over. */
+  #checkPlace({ refBlockBytes, refBlockHash, expiration }: Transfer): void {
+    const named = this.#blocks.slice(-RECENT_BLOCKS).findLast(({ id }) => id.subarray(6, 8).equals(refBlockBytes));
+    if (!named?.id.subarray(8, 16).equals(refBlockHash)) throw new Refused("TAPOS_ERROR", "Tapos check error.");
+    const { time } = this.head;
+    if (expiration <= BigInt(time) || expiration > BigInt(time + EXPIRATION_MAX_MS))
+      throw new Refused("TRANSACTION_EXPIRATION_ERROR", "Transaction expired");
+  }
+
+  #add(block: Pick<Block, "time" | "mined" | "balances">): Block {
+    const made = makeBlock(this.head, block);
+    this.#blocks.push(made);
+    this.#madeAt = made.time;
+    this.#write({
+      mined: made.mined.map(({ bytes }) => bytes.toString("hex")),
+      failed: made.mined.flatMap(({ txid, isSuccess }) => (isSuccess ? [] : [txid])),
+      time: made.time,
+    });
+    return made;
+  }
+
+  #write(happened: Happened): void {
+    if (this.#options.file !== undefined && !this.#isRepeating) writeJournal(this.#options.file, happened);
+  }
+
+  #repeat(happened: Happened): void {
+    if ("takenBack" in happened) {
+      this.takeBack(happened.takenBack);
+      return;
+    }
+    const mined = happened.mined.map((hex) => readTransfer(Buffer.from(hex, "hex")));
+    const isSuccess = ({ txid }: Transfer) => !happened.failed.includes(txid);
+    const balances = mined.filter(isSuccess).reduce(this.#pay, this.head.balances);
+    this.#add({ time: happened.time, mined: mined.map((one) => ({ ...one, isSuccess: isSuccess(one) })), balances });
+  }
+}
+
+/** Throws {@link Refused} where somebody has too little, or would have more than there can be. */
+function pay(balances: Balances, { owner, to, amount }: Transfer, newAccountFee: bigint): Balances {
+  const refuse = (why: string) => new Refused("CONTRACT_VALIDATE_ERROR", `Contract validate error : ${why}`);
+  const held = balances.get(owner);
+  if (held === undefined) throw refuse("Validate TransferContract error, no OwnerAccount.");
+  const received = (balances.get(to) ?? 0n) + amount;
+  const left = held - amount - (balances.has(to) ? 0n : newAccountFee);
+  if (left < 0n) throw refuse("Validate TransferContract error, balance is not sufficient.");
+  if (received > INT64_MAX) throw refuse("long overflow");
+  return new Map([...balances, [owner, left], [to, received]]);
+}
