@@ -112,7 +112,7 @@ export function composeSends(parts: Parts) {
         const all = [
           ...(provide ? [provide] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
-          makeSettleFunding({ ...deps, inChain, finality }),
+          makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...steps,
         ];
         return async () => {

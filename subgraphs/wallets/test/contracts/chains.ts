@@ -58,6 +58,12 @@ function describeBeginnings(open: () => KeptChains): void {
     expect(await open().reader.find(network)).toEqual(followed);
     expect(await open().inChain((writer) => writer.lock(network))).toEqual(followed);
     expect(await open().reader.blockAt(network, 3)).toEqual(followed.cursor);
+    expect(await open().reader.lowestFrom(network, 0)).toEqual(followed.cursor);
+    expect(await open().reader.lowestFrom(network, 4)).toBeNull();
+    const { hash } = followed.cursor;
+    const held = (height: number, of: string) =>
+      open().inChain((writer) => writer.holds(network, { height, hash: of }));
+    expect([await held(3, hash), await held(2, hash), await held(3, "another")]).toEqual([true, false, false]);
     expect(await open().reader.list([network, "OTHER"])).toEqual(new Map([[network, followed]]));
     await expect(open().inChain((writer) => writer.begin(network, followed))).rejects.toThrow();
   });

@@ -34,6 +34,11 @@ export function makeFakeChains(): FakeChains {
           }),
         ),
       blockAt: async (network, height) => kept.get(network)?.blocks.find((block) => block.height === height) ?? null,
+      lowestFrom: async (network, from) =>
+        kept
+          .get(network)
+          ?.blocks.filter(({ height }) => height >= from)
+          .toSorted((a, b) => a.height - b.height)[0] ?? null,
       listProviders: async (networks) => new Map(networks.map((network) => [network, providers.get(network) ?? []])),
     },
     inChain: (work) =>
@@ -63,6 +68,8 @@ function writerOver(open: Map<NetworkCode, Kept>, said: Acceptance[]): ChainWrit
   };
   return {
     lock: async (network) => open.get(network)?.chain ?? null,
+    holds: async (network, { height, hash }) =>
+      open.get(network)?.blocks.some((block) => block.height === height && block.hash === hash) ?? false,
     async begin(network, chain) {
       if (open.has(network)) throw new Error("a network begins once");
       open.set(network, { chain, blocks: [chain.cursor] });

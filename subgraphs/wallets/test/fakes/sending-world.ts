@@ -220,7 +220,7 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
       for (let rounds = 0; rounds < 50 && (await follow()); rounds += 1);
     },
     settle: makeSettleSends({ ...deps, inChain: inChainAround, isAgreed, needed, finality }),
-    fund: makeSettleFunding({ ...deps, inChain: inChainAround, finality }),
+    fund: makeSettleFunding({ ...deps, treasuries: treasuries.reader, inChain: inChainAround, isAgreed, finality }),
     sweep: makeSweepDeposits({
       ...deps,
       treasuries: treasuries.reader,

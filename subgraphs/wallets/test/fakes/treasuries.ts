@@ -24,6 +24,12 @@ export function makeFakeTreasuries(sends: FakeSends): FakeTreasuries {
           .switches.filter((one) => one.network === network)
           .toReversed()
           .slice(0, count),
+      findSeenFunding: async (_network, upTo) => {
+        const seen = [...sends.rows().fundings.values()].filter(
+          ({ state, height }) => state === "SEEN" && height <= upTo,
+        );
+        return seen.length === 0 ? null : Math.max(...seen.map(({ height }) => height));
+      },
       listSweepable: async (_network, _minimum, count) => sweepable.slice(0, count),
       countStanding: async () => [],
       sumPlanned: async () =>

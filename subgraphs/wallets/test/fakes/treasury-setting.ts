@@ -13,8 +13,8 @@ const networks = new Map([
 export const refused = (code: string) => ({ ok: false, error: { code } });
 
 /** Without a treasury, where nothing else is said. */
-export function treasurySetting({ hasTreasury = false } = {}) {
-  const here = makeSendingWorld();
+export function treasurySetting({ hasTreasury = false, nodes = 1 } = {}) {
+  const here = makeSendingWorld({ nodes });
   if (!hasTreasury) {
     here.sends.rows().treasuries.clear();
     here.sends.rows().sources.clear();

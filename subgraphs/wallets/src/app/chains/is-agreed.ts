@@ -1,6 +1,7 @@
 import type { Logger } from "@coffer/platform/running/log";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import { judgeVotes, type Vote } from "../../domain/chains/votes.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainNode, ChainReader, ConnectedNetwork } from "./ports.ts";
 
 type Deps = {
@@ -39,19 +40,31 @@ const findVote = (node: ChainNode, height: number): Promise<Vote> =>
     () => null,
   );
 
-type OfBlocks<One> = {
-  readonly blockOf: (one: One) => Block;
-  readonly work: (block: Block, ofBlock: readonly One[]) => Promise<void>;
+type Sight = {
+  readonly network: NetworkCode;
+  readonly chains: Pick<ChainReader, "lowestFrom">;
+  readonly isAgreed: IsAgreed;
 };
 
-/** What stands in blocks, block by block, where providers agree on that: each is asked for once. */
-export async function forAgreedBlocks<One>(
-  isAgreed: IsAgreed,
+type Held<One> = {
+  /** The height of the block with which as many hold it as have to. */
+  readonly heightOf: (one: One) => number;
+  readonly work: (block: BlockHead, held: readonly One[]) => Promise<void>;
+};
+
+/**
+ * What as many blocks hold as have to, where providers agree on the one with which they are as
+ * many: it commits to each below it. A block that many hold at one provider alone may be held by
+ * none at the others, for blocks on top of a true one cost nothing to make up.
+ */
+export async function forHeldBlocks<One>(
+  { network, chains, isAgreed }: Sight,
   all: readonly One[],
-  { blockOf, work }: OfBlocks<One>,
+  { heightOf, work }: Held<One>,
 ): Promise<void> {
-  for (const ofBlock of Map.groupBy(all, (one) => blockOf(one).hash).values()) {
-    const block = blockOf(ofBlock[0] as One);
-    if (await isAgreed(block)) await work(block, ofBlock);
+  for (const [height, held] of Map.groupBy(all, heightOf)) {
+    // One above it, which commits to it as well, where it is long ago and not kept.
+    const block = await chains.lowestFrom(network, height);
+    if (block && (await isAgreed(block))) await work(block, held);
   }
 }

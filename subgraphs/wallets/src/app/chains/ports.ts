@@ -159,6 +159,8 @@ export type ConnectedNetwork = {
 export type ChainWriter = {
   /** Locked to the end of the transaction; null where it was never seen. */
   lock(network: NetworkCode): Promise<FollowedChain | null>;
+  /** Whether this block is still one of ours. */
+  holds(network: NetworkCode, block: Pick<BlockHead, "height" | "hash">): Promise<boolean>;
   /** The first contact. */
   begin(network: NetworkCode, chain: FollowedChain): Promise<void>;
   /** Read on; what lies deeper than `keep` blocks is forgotten. */
@@ -193,6 +195,8 @@ export type ChainReader = {
   list(networks: readonly NetworkCode[]): Promise<ReadonlyMap<NetworkCode, FollowedChain>>;
   /** Our block at a height; null where it is not kept, or not read yet. */
   blockAt(network: NetworkCode, height: number): Promise<BlockHead | null>;
+  /** The lowest of our blocks that are no lower than this; null where none is read yet. */
+  lowestFrom(network: NetworkCode, height: number): Promise<BlockHead | null>;
   /** Of each network, by place. */
   listProviders(networks: readonly NetworkCode[]): Promise<ReadonlyMap<NetworkCode, readonly Provider[]>>;
 };

@@ -120,6 +120,29 @@ describe("a deposit", () => {
     expect(await confirmed(1)).toHaveLength(5);
   });
 
+  it("is not confirmed by blocks that one of three made up on top of a true one", async () => {
+    const { chain, nodes, round, pay, states, told, lines } = setting({ providers: 3 });
+    await round();
+    pay("one", 150n);
+    await round();
+    const honest = chain.blocks.length;
+    chain.mine(9, "made up");
+    for (const node of nodes.slice(0, 2)) node.lag = 9;
+    await round();
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    // They mine others in their place: whoever has made some up is alone.
+    const other = makeFakeChain();
+    other.mine(honest - 2);
+    other.mine(1, "one");
+    other.mine(CONFIRMATIONS - 1, "true");
+    for (const node of nodes.slice(0, 2)) Object.assign(node, { chain: other, lag: 0 });
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    expect(lines.some((line) => line.includes("providers disagree"))).toBe(true);
+    expect(told()).toEqual([]);
+  });
+
   it("is nobody's where it came to an address of nobody", async () => {
     const { round, pay, states } = setting();
     await round();

@@ -1,14 +1,16 @@
 import type { Clock } from "@coffer/platform/values/clock";
+import type { BlockHead } from "../../domain/chains/block.ts";
+import { heightHolding } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
-import { confirmationsAt, type Deposit } from "../../domain/deposits/deposit.ts";
-import { forAgreedBlocks, type IsAgreed } from "../chains/is-agreed.ts";
+import type { Deposit } from "../../domain/deposits/deposit.ts";
+import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { ChainReader } from "../chains/ports.ts";
 import { depositConfirmed } from "./events.ts";
 import type { DepositReader, InDepositChain, WatchedNetwork } from "./ports.ts";
 
 type Deps = {
   readonly watched: WatchedNetwork;
-  readonly chains: Pick<ChainReader, "find">;
+  readonly chains: Pick<ChainReader, "find" | "lowestFrom">;
   readonly isAgreed: IsAgreed;
   readonly deposits: Pick<DepositReader, "listDue">;
   readonly inChain: InDepositChain;
@@ -21,9 +23,9 @@ type Deps = {
 const DUE_MAX = 500;
 
 /**
- * Confirms what enough blocks hold, where its providers agree on the block (0065): payments credits
- * it. They are asked outside of the transaction, and the hash that they named goes into it: a
- * deposit whose block was taken back meanwhile is left.
+ * Confirms what enough blocks hold, where its providers agree on the last of them (0065): payments
+ * credits it. They are asked outside of the transaction, which looks whether that block is still
+ * ours, and leaves a deposit whose own was taken back meanwhile.
  */
 export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
   const { watched, chains, deposits, isAgreed } = deps;
@@ -32,23 +34,24 @@ export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
     const due = await deposits.listDue(network, chain.cursor.height, DUE_MAX);
-    const blockOf = ({ height, blockHash }: Deposit) => ({ height, hash: blockHash });
-    await forAgreedBlocks(isAgreed, due, { blockOf, work: ({ hash }, ofBlock) => confirm(deps, hash, ofBlock) });
+    await forHeldBlocks({ network, chains, isAgreed }, due, {
+      heightOf: ({ height, needed }) => heightHolding(height, needed),
+      work: (block, held) => confirm(deps, block, held),
+    });
   };
 }
 
-async function confirm(deps: Deps, hash: string, due: readonly Deposit[]): Promise<void> {
+async function confirm(deps: Deps, block: BlockHead, due: readonly Deposit[]): Promise<void> {
   const { watched, inChain, clock, announce } = deps;
   const isTold = await inChain(async (writer) => {
     const chain = await writer.lock(watched.network);
-    if (!goesOn(chain)) return false;
-    const isHeld = (deposit: Deposit) => confirmationsAt(deposit, chain.cursor.height) >= deposit.needed;
+    if (!goesOn(chain) || !(await writer.holds(watched.network, block))) return false;
     const at = clock.now();
-    const confirmed = await writer.deposits.confirm(
-      due.filter(isHeld).map(({ id }) => id),
-      hash,
-      at,
-    );
+    const confirmed: Deposit[] = [];
+    for (const [hash, ofBlock] of Map.groupBy(due, ({ blockHash }) => blockHash)) {
+      const ids = ofBlock.map(({ id }) => id);
+      confirmed.push(...(await writer.deposits.confirm(ids, hash, at)));
+    }
     await writer.deposits.tell(confirmed.map((deposit) => depositConfirmed(deposit, at)));
     return confirmed.length > 0;
   });

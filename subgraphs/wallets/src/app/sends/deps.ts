@@ -17,7 +17,7 @@ export type SendsDeps = {
   /** In the order of its providers. */
   readonly nodes: readonly SendingNode[];
   readonly loadSigner: () => Promise<SignTransfer>;
-  readonly chains: Pick<ChainReader, "find">;
+  readonly chains: Pick<ChainReader, "find" | "lowestFrom">;
   readonly sends: SendReader;
   readonly inSends: InSends;
   readonly vault: Pick<Vault, "open">;
@@ -40,7 +40,7 @@ export async function findFollowed({
   chains,
   network,
   nodes,
-}: Pick<SendsDeps, "chains" | "network" | "nodes">): Promise<Followed | null> {
+}: Pick<SendsDeps, "network" | "nodes"> & { readonly chains: Pick<ChainReader, "find"> }): Promise<Followed | null> {
   const chain = await chains.find(network);
   if (!isInSight(chain) || chain.leader === null) return null;
   const node = nodes[chain.leader - 1];

@@ -118,6 +118,24 @@ describe("what is mined", () => {
     expect(find(id).state).toBe("CONFIRMED");
   });
 
+  it("is not given back by blocks that one of three made up on top of a true one", async () => {
+    const { send, find, manage, steps, chainNodes, ether, told, settled } = await setting(3);
+    const id = find(await send(5n)).id;
+    await manage.cancel({ operatorId: OPERATOR, sendId: id, reason: "a mistake" });
+    await steps.replace();
+    await steps.broadcast();
+    ether.mine({ blocks: 1 });
+    await steps.follow();
+    const truth = (await chainNodes[0]?.tip())?.height ?? 0;
+    for (const node of chainNodes.slice(1)) {
+      const { headAt } = node;
+      node.headAt = async (height) => (height > truth ? null : headAt(height));
+    }
+    await settled(FINALITY);
+    expect(find(id).state).toBe("BROADCAST");
+    expect(told("payout.failed")).toEqual([]);
+  });
+
   it("is left where its chain waits or has stopped, and where its block is taken back meanwhile", async () => {
     const { send, find, chains, inChain, ether, steps, chainNodes } = await setting();
     const id = await send(5n);

@@ -1,8 +1,9 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import { blocksHolding, heightHeldBy } from "../../domain/chains/depth.ts";
+import type { BlockHead } from "../../domain/chains/block.ts";
+import { blocksHolding, heightHeldBy, heightHolding } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { type Attempt, type Send, type Settled, settle } from "../../domain/sends/send.ts";
-import { forAgreedBlocks, type IsAgreed } from "../chains/is-agreed.ts";
+import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { ChainWriter, InChain } from "../chains/ports.ts";
 import type { SendsDeps } from "./deps.ts";
 import { feePaid, payoutConfirmed, payoutFailed } from "./events.ts";
@@ -16,28 +17,30 @@ type Deps = Omit<SendsDeps, "inSends" | "nodes"> & {
   readonly finality: number;
 };
 
+/** What is mined, and what as many blocks make of it as hold it. */
+type Due = SendWithAttempts & { readonly settled: Settled };
+
 /**
- * Brings what is mined to its end, by how many blocks hold it, where providers agree on its block:
- * paid, or given back. The hash that they named goes into the transaction: what was taken back
- * meanwhile is left.
+ * Brings what is mined to its end, by how many blocks hold it, where providers agree on the last of
+ * as many as have to: paid, or given back. The transaction looks whether that block is still ours,
+ * and leaves what was taken back meanwhile.
  */
 export function makeSettleSends(deps: Deps): () => Promise<void> {
-  const { network, chains, sends, isAgreed, needed } = deps;
+  const { network, chains, sends, isAgreed, needed, finality } = deps;
   return async () => {
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
     const mined = await sends.listMined(network, heightHeldBy(chain.cursor.height, needed));
-    const due = mined.filter((one) => settledAt(deps, one, chain.cursor.height) !== null);
-    await forAgreedBlocks(isAgreed, due, {
-      blockOf: ({ send }) => blockOf(send),
-      work: (_block, ofBlock) => settleAll(deps, ofBlock),
+    const due = mined.flatMap((one): readonly Due[] => {
+      const settled = settledAt(deps, one, chain.cursor.height);
+      return settled ? [{ ...one, settled }] : [];
+    });
+    await forHeldBlocks({ network, chains, isAgreed }, due, {
+      heightOf: ({ send, settled }) =>
+        heightHolding(send.mined?.height ?? 0, settled.state === "CONFIRMED" ? needed : finality),
+      work: (block, held) => settleAll(deps, block, held),
     });
   };
-}
-
-function blockOf({ id, mined }: Send): { readonly height: number; readonly hash: string } {
-  if (!mined) throw new Error(`${id} is in no block`);
-  return { height: mined.height, hash: mined.blockHash };
 }
 
 /** Null where what was mined is somebody else's. */
@@ -52,18 +55,19 @@ function settledAt({ needed, finality }: Deps, mined: SendWithAttempts, cursorHe
   return settle(send, { winner, confirmations, needed, finality });
 }
 
-async function settleAll(deps: Deps, due: readonly SendWithAttempts[]): Promise<void> {
+async function settleAll(deps: Deps, block: BlockHead, due: readonly Due[]): Promise<void> {
   const { network, inChain, clock, announce, native } = deps;
   await inChain(async (writer) => {
     const chain = await writer.lock(network);
-    if (!goesOn(chain)) return;
+    if (!goesOn(chain) || !(await writer.holds(network, block))) return;
     const at = clock.now();
-    for (const { send, attempts } of due) {
+    for (const { send, attempts, settled } of due) {
       const locked = await writer.sends.lockSend(send.id);
       if (!locked || locked.mined?.blockHash !== send.mined?.blockHash) continue;
       const now = { send: locked, attempts };
-      const settled = settledAt(deps, now, chain.cursor.height);
-      if (settled && (await writer.sends.settle(locked, settled, at)))
+      // Whatever else is due by now, providers were not asked for.
+      if (settledAt(deps, now, chain.cursor.height)?.state !== settled.state) continue;
+      if (await writer.sends.settle(locked, settled, at))
         await writer.sends.tell(toEvents(deps, locked, { settled, at, native, isOurs: winnerOf(now) !== null }));
     }
   });

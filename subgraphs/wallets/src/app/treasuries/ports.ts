@@ -72,6 +72,8 @@ export type Standing = {
 };
 
 export type TreasuryReader = {
+  /** The greatest height, of this at most, where one came in that is not told; null: none. */
+  findSeenFunding(network: NetworkCode, upTo: number): Promise<number | null>;
   find(network: NetworkCode): Promise<Treasury | null>;
   list(): Promise<readonly Treasury[]>;
   /** The newest first. */

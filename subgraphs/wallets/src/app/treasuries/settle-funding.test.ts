@@ -28,4 +28,21 @@ describe("what comes to a treasury from outside", () => {
     await steps.fund();
     expect(told("treasury.funded")).toHaveLength(1);
   });
+
+  it("is not told while others of its providers are not as high", async () => {
+    const { ether, steps, told, chainNodes } = treasurySetting({ hasTreasury: true, nodes: 3 });
+    ether.mineEmpty(9);
+    await steps.follow();
+    ether.give(TREASURY, 500n);
+    ether.mineEmpty(9);
+    const lagging = chainNodes.slice(1);
+    const heads = lagging.map(({ headAt }) => headAt);
+    for (const node of lagging) node.headAt = async () => null;
+    await steps.follow();
+    await steps.fund();
+    expect(told("treasury.funded")).toEqual([]);
+    for (const [i, node] of lagging.entries()) Object.assign(node, { headAt: heads[i] });
+    await steps.fund();
+    expect(told("treasury.funded")).toHaveLength(1);
+  });
 });

@@ -37,6 +37,14 @@ describe("a provider", () => {
     expect(statesOf(seen(sighting(), one))).toEqual(["OK", state]);
   });
 
+  it("is behind what two say where there are three, and not what one claims alone", () => {
+    const claimed = sighting({ tip: block(1_000_000) });
+    expect(statesOf(seen(sighting(), sighting(), claimed))).toEqual(["OK", "OK", "OK"]);
+    expect(statesOf(seen(sighting(), claimed, claimed))).toEqual(["BEHIND", "OK", "OK"]);
+    expect(statesOf(seen(sighting(), claimed, null))).toEqual(["OK", "OK", "UNREACHABLE"]);
+    expect(statesOf(seen(sighting(), claimed))).toEqual(["BEHIND", "OK"]);
+  });
+
   it("is well up to the very bounds", () => {
     expect(statesOf(seen(sighting(), sighting({ tip: block(97, 60_000) })))).toEqual(["OK", "OK"]);
     expect(statesOf(seen(sighting({ settledHash: null })))).toEqual(["OK"]);

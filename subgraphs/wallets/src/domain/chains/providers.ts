@@ -54,7 +54,8 @@ export function judgeProviders(
   const heights = seen.flatMap(({ sighting }) =>
     sighting && chain && isSameChain(sighting.identity, chain) && !disagrees(sighting) ? [sighting.tip.height] : [],
   );
-  const highest = Math.max(0, ...heights);
+  // Of three or more as high as two say: whoever claims a height alone leaves nobody behind.
+  const highest = heights.toSorted((a, b) => b - a)[seen.length >= 3 && heights.length > 1 ? 1 : 0] ?? 0;
 
   const judge = (sighting: Sighting | null): ProviderState => {
     if (!sighting || !chain) return "UNREACHABLE";

@@ -32,6 +32,13 @@ export function makeChainReader(pool: pg.Pool): ChainReader {
       );
       return rows[0] ?? null;
     },
+    async lowestFrom(network, height) {
+      const { rows } = await pool.query<BlockHead>(
+        "SELECT height, hash, parent, time FROM block WHERE network = $1 AND height >= $2::int ORDER BY height LIMIT 1",
+        [network, height],
+      );
+      return rows[0] ?? null;
+    },
     async listProviders(networks) {
       const { rows } = await pool.query<ProviderRow>(
         `SELECT ${PROVIDER_COLUMNS} FROM provider WHERE network = ANY ($1) ORDER BY network, place`,

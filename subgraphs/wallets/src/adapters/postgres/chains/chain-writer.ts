@@ -18,6 +18,14 @@ export const makeChainWriter = (sql: Sql): ChainWriter => ({
     ]);
     return row ? toChain(row) : null;
   },
+  async holds(network, { height, hash }) {
+    const rows = await sql.query("SELECT 1 AS one FROM block WHERE network = $1 AND height = $2::int AND hash = $3", [
+      network,
+      height,
+      hash,
+    ]);
+    return rows.length === 1;
+  },
   async begin(network, { identity, state, cursor, peak, tip, leader, checkedAt }) {
     await insertBlock(sql, network, cursor);
     await sql.query(

@@ -26,6 +26,13 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
       operatorId: operatorId === null ? null : idFromUuid("usr", operatorId),
     }));
   },
+  async findSeenFunding(network, upTo) {
+    const { rows } = await pool.query<{ height: number | null }>(
+      "SELECT max(height) AS height FROM funding WHERE network = $1 AND state = 'SEEN' AND height <= $2::int",
+      [network, upTo],
+    );
+    return rows[0]?.height ?? null;
+  },
   async listSweepable(network, minimum, count) {
     const { rows } = await pool.query<{ walletId: Uuid; address: string; index: number }>(
       `SELECT a.wallet_id AS "walletId", a.address, a.index
