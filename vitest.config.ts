@@ -29,7 +29,7 @@ const HEAVY = [
   "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/payments/test/{payout-books,stripe}.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
-  "subgraphs/wallets/test/{bitcoin-deposits,tron-deposits}.int.test.ts",
+  "subgraphs/wallets/test/{bitcoin-deposits,tokens,tron-deposits}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
   "subgraphs/verification/src/adapters/pdf/kinds.test.ts",
   "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",

@@ -30,6 +30,15 @@ export const ETHEREUM: Chain = {
   tooLarge: "1000.000000000000000001",
 };
 
+/** The test USDC that a sandbox makes. */
+export const USDC: Chain = {
+  network: "ETHEREUM",
+  currency: "USDC",
+  amount: "2.000001",
+  tooPrecise: "0.0000001",
+  tooLarge: "1000.000001",
+};
+
 export const BITCOIN: Chain = {
   network: "BITCOIN",
   currency: "BTC",
@@ -53,7 +62,7 @@ export const TRON_HOLDER = new Map([["417e5f4552091a69125d5dfcb7b8c2659029395bdf
 export function tellOfChainDeposits(coffer: Coffer, chain: Chain): void {
   const { network, currency } = chain;
   const [payee, other] = [currency.toLowerCase(), `${currency.toLowerCase()}-other`] as const;
-  describe(`a deposit over a chain of ${network}`, () => {
+  describe(`a deposit of ${currency} over a chain of ${network}`, () => {
     const connect = takeTurns(coffer);
     const by = ({ client }: Person) => connect(client.accessToken);
     const makeWallet = async (who: Person): Promise<string> =>

@@ -23,7 +23,7 @@ const unitsOf = (amount: string): bigint => BigInt(amount.replace(".", ""));
 export function usePayer(coffer: PayingCoffer) {
   const connect = takeTurns(coffer);
   const by = ({ client }: Person) => connect(client.accessToken);
-  const people: { ann?: Person; operator?: Person; accountId?: string } = {};
+  const people: { ann?: Person; operator?: Person; accountId?: string; walletId?: string } = {};
   const the = <Key extends keyof typeof people>(key: Key) => {
     const found = people[key];
     if (found === undefined) throw new Error(`${key} is not there yet`);
@@ -48,7 +48,8 @@ export function usePayer(coffer: PayingCoffer) {
     people.ann = await join(url, "sender");
     people.operator = await makeOperator(url, coffer.adminUrl());
     const { createWallet } = await asAnn().ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } });
-    const deposit = { walletId: createWallet.wallet.id, amount: { amount: "3", currency: "ETH" } };
+    people.walletId = createWallet.wallet.id as string;
+    const deposit = { walletId: people.walletId, amount: { amount: "3", currency: "ETH" } };
     await vi.waitFor(async () => {
       const { simulateChainDeposit } = await asAnn().ask(operation("SimulateChainDeposit"), { input: deposit });
       expect(simulateChainDeposit.__typename).toBe("SimulateChainDepositSuccess");
@@ -64,6 +65,7 @@ export function usePayer(coffer: PayingCoffer) {
 
   return {
     by,
+    walletId: () => the("walletId"),
     ...{ asAnn, asOperator, awaitThat, readTreasury, switchTo },
     async withdraw(amount: string, changes: object = {}): Promise<Answer> {
       const order = { fromAccountId: the("accountId"), network: "ETHEREUM", address: NOBODYS };
@@ -125,6 +127,8 @@ export function tellOfChainPayouts(coffer: PayingCoffer): void {
       expect(await refused.until(({ errors }) => errors[0])).toBeTruthy();
     });
 
+    tellOfTestUsdc(here);
+
     it("is refused while the treasury is paused, and where the address is none, and nothing has changed", async () => {
       const available = async () =>
         (await asAnn().ask("{ accounts { balance { available { amount } } } }")).accounts[0].balance.available.amount;
@@ -145,16 +149,50 @@ export function tellOfChainPayouts(coffer: PayingCoffer): void {
       });
     });
 
-    it("leaves the house with what its books say, once all is final, and deposits are swept", async () => {
-      await awaitThat(async () => {
-        const { nodes } = (await asOperator().ask(operation("Transactions"), { filter: {}, first: 100 })).transactions;
-        for (const { state } of nodes) expect(["FINAL", "FAILED", "CANCELLED"]).toContain(state);
-        expect(nodes.map(({ kind }: Answer) => kind)).toEqual(expect.arrayContaining(["PAYOUT", "SWEEP"]));
-        const { systemAccounts } = await asOperator().ask(operation("SystemAccounts"), { code: "custody.ethereum" });
+    tellOfBooks(here);
+  });
+}
+
+function tellOfTestUsdc({ asAnn, awaitThat, walletId, withdraw, readPayment }: ReturnType<typeof usePayer>): void {
+  it("takes test USDC in by its contract, and out again, for a fee of the house's ether", async () => {
+    const amount = { amount: "25", currency: "USDC" };
+    const deposit = { walletId: walletId(), amount };
+    const { simulateChainDeposit } = await asAnn().ask(operation("SimulateChainDeposit"), { input: deposit });
+    expect(simulateChainDeposit.__typename).toBe("SimulateChainDepositSuccess");
+    const readAccount = async (): Promise<Answer> =>
+      (await asAnn().ask(operation("Accounts"))).accounts.find(({ currency }: Answer) => currency === "USDC");
+    const { id } = await awaitThat(async () => {
+      const account = await readAccount();
+      expect(account?.balance.available.amount).toBe("25.000000");
+      return account;
+    });
+    const order = { fromAccountId: id, amount: { amount: "12.000001", currency: "USDC" } };
+    const { payment } = await withdraw("0", order);
+    expect(payment).toMatchObject({ status: "PENDING", payout: { network: "ETHEREUM", address: NOBODYS } });
+    const paid = await awaitThat(async () => {
+      const { status, transaction } = await readPayment(payment.id);
+      expect([status, transaction?.state]).toEqual(["COMPLETED", "FINAL"]);
+      return transaction;
+    });
+    expect(paid).toMatchObject({ kind: "PAYOUT", to: NOBODYS, amount: order.amount, fee: { currency: "ETH" } });
+    expect((await readAccount()).balance.available.amount).toBe("12.999999");
+  });
+}
+
+function tellOfBooks({ asOperator, awaitThat, readTreasury }: ReturnType<typeof usePayer>): void {
+  it("leaves the house with what its books say, once all is final, and deposits are swept", async () => {
+    await awaitThat(async () => {
+      const { nodes } = (await asOperator().ask(operation("Transactions"), { filter: {}, first: 100 })).transactions;
+      for (const { state } of nodes) expect(["FINAL", "FAILED", "CANCELLED"]).toContain(state);
+      expect(nodes.map(({ kind }: Answer) => kind)).toEqual(expect.arrayContaining(["PAYOUT", "SWEEP"]));
+      const treasury = await readTreasury();
+      for (const { currency, amount } of [treasury.balance, ...treasury.tokens.map((one: Answer) => one.balance)]) {
+        const of = { code: "custody.ethereum", currency };
+        const { systemAccounts } = await asOperator().ask(operation("SystemAccounts"), of);
         const [custody] = systemAccounts.nodes;
         // An asset: its debits are what is there.
-        expect(`-${(await readTreasury()).balance.amount}`).toBe(custody.balance.posted.amount);
-      });
+        expect([currency, `-${amount}`]).toEqual([currency, custody.balance.posted.amount]);
+      }
     });
   });
 }

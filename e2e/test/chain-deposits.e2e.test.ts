@@ -1,7 +1,7 @@
 import { whyNoAnvil } from "@coffer/local-parts/anvil";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { afterAll, beforeAll, describe } from "vitest";
-import { BITCOIN, ETHEREUM, TRON, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { BITCOIN, ETHEREUM, TRON, tellOfChainDeposits, USDC } from "../src/tell-of-chain-deposits.ts";
 import { useCoffer, useOwnCoffer } from "../src/use-coffer.ts";
 
 describe("the chains that npm start runs", () => {
@@ -13,7 +13,9 @@ describe("the chains that npm start runs", () => {
     // They do so by themselves.
     mine: async () => undefined,
   };
-  describe.skipIf(whyNoAnvil())("one of them is anvil", () => tellOfChainDeposits(own, ETHEREUM));
+  describe.skipIf(whyNoAnvil())("one of them is anvil", () => {
+    for (const chain of [ETHEREUM, USDC]) tellOfChainDeposits(own, chain);
+  });
   tellOfChainDeposits(own, TRON);
 });
 

@@ -15,7 +15,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
-import { BITCOIN, ETHEREUM, TRON, TRON_HOLDER, tellOfChainDeposits } from "../src/tell-of-chain-deposits.ts";
+import { BITCOIN, ETHEREUM, TRON, TRON_HOLDER, tellOfChainDeposits, USDC } from "../src/tell-of-chain-deposits.ts";
 import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfContacts } from "../src/tell-of-contacts.ts";
@@ -119,7 +119,7 @@ describe.skipIf(why)(
       mine,
     });
     const paying = chainOf(async () => ethereum?.ask("evm_mine"));
-    tellOfChainDeposits(paying, ETHEREUM);
+    for (const chain of [ETHEREUM, USDC]) tellOfChainDeposits(paying, chain);
     tellOfChainDeposits(
       chainOf(async () => bitcoin?.ask("generate", 1)),
       BITCOIN,

@@ -265,6 +265,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.signing_policy\.(?!policy_may_change$|signing_policy_(?:by_two|network_currency_version_key|reason_length)$)/,
     "its id is made here, its rules are read by graphql/policies/parse.ts, and its version is counted under its lock",
   ],
+  [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
   [/^wallets\.funding\./, "what a chain has brought, under the lock of the network"],
   [
     /^wallets\.send_act\.send_act_(?:pkey|insert_only|asked_known|send_id_fkey)$/,

@@ -23,6 +23,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   wallets: [
     "Deposit",
     "NetworkHealth",
+    "NetworkToken",
     "Payment",
     "SigningPolicy",
     "Transaction",

@@ -74,7 +74,13 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
     confirmedAt: at,
   },
-  "coffer.wallets.treasury.switched": { network: "ETHEREUM", currency: "ETH", state: "OPEN", switchedAt: at },
+  "coffer.wallets.treasury.switched": {
+    network: "ETHEREUM",
+    currency: "ETH",
+    scale: 18,
+    state: "OPEN",
+    switchedAt: at,
+  },
   "coffer.wallets.treasury.funded": { ...OUTSIDE, fundedAt: at },
   "coffer.wallets.payout.confirmed": { paymentId, network: "ETHEREUM", txid: "0xab", confirmedAt: at },
   "coffer.wallets.payout.failed": { paymentId, reason: "PAYEE_REFUSES", failedAt: at },
@@ -177,7 +183,7 @@ describe.each(types)("the data of %s", (type) => {
 });
 
 /** What events of a version before do not have. */
-const CAME_LATER = ["priority"];
+const CAME_LATER = ["scale", "priority"];
 
 describe("the priority of a payment", () => {
   it("is NORMAL where an event is from before there were any", () => {

@@ -227,10 +227,12 @@ export const EVENT_DATA = {
     confirmedAt: text(INSTANT),
   }),
   "coffer.wallets.deposit.reversed": shape({ ...ofChainDeposit, reversedAt: text(INSTANT) }),
-  /** OPEN: money of a network's own currency can be sent over it from here; PAUSED: not now. */
+  /** OPEN: money of this currency can be sent over the network from here; PAUSED: not now. */
   "coffer.wallets.treasury.switched": shape({
     network: text(CODE),
     currency: text(CODE),
+    /** Of a token: how many decimals its contract has. */
+    scale: orElse(orNull(whole), null),
     state: text(CODE),
     switchedAt: text(INSTANT),
   }),

@@ -4,7 +4,9 @@ import { Secret } from "@coffer/platform/values/secret";
 import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
 import type { SendRules } from "./app/sends/ports.ts";
+import type { Token } from "./domain/tokens/token.ts";
 import type { NetworkCode } from "./domain/wallets/network.ts";
+import { readEthereumTokens } from "./tokens-config.ts";
 
 export type WalletsConfig = {
   readonly networks: readonly SupportedNetwork[];
@@ -24,6 +26,8 @@ export type WalletsConfig = {
   readonly provesBlocks: boolean;
   /** The same of Tron. */
   readonly provesTronBlocks: boolean;
+  /** What moves over Ethereum by contracts. */
+  readonly tokens: readonly Token[];
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
 };
@@ -55,6 +59,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     // Anvil signs for whom nobody has a key of: its blocks prove nothing.
     provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
     provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
+    tokens: readEthereumTokens(env, mode),
     sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
   };
 }

@@ -240,7 +240,9 @@ describe.skipIf(whyNoBtcd())("outputs that are ours", () => {
          INSERT INTO wallets.address (wallet_id, index, network, address) SELECT id, 0, 'BITCOIN', 'treasury' FROM made`,
       );
       const block = { height: 7, hash: "seven", parent: "six", time: new Date() };
-      const arrival = (txid: string) => ({ txid, position: "vout:4294967", address: "treasury", units });
+      const arrival = (txid: string) => ({
+        ...{ txid, position: "vout:4294967", address: "treasury", from: null, token: null, units },
+      });
       await inTransaction(here.environment.pool, async (client) => {
         const writer = makeOutputWriter(pgSql(client));
         await writer.add("BITCOIN", { block, arrivals: [arrival("a"), arrival("b")], coinbase: "a", spends: [] });

@@ -43,6 +43,7 @@ describe("networks", () => {
       provesTronBlocks: true,
       sends: new Map(),
       providers: NO_PROVIDERS,
+      tokens: [],
     } as const;
     const production = composeWallets(
       { ...here.environment, mode: "production" },

@@ -5,6 +5,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import { expect, vi } from "vitest";
 import type { SendRules } from "../src/app/sends/ports.ts";
 import type { WalletsConfig } from "../src/config.ts";
+import type { Token } from "../src/domain/tokens/token.ts";
 import { NO_PROVIDERS, person, world } from "./world.ts";
 
 const GWEI = 10n ** 9n;
@@ -50,6 +51,7 @@ export type Treasury = {
 type Options = {
   readonly rules?: Partial<SendRules>;
   readonly mining?: "on-demand" | "at-once";
+  readonly tokens?: readonly Token[];
   readonly bus?: Parameters<typeof world>[0] extends infer O ? (O extends { bus?: infer Bus } ? Bus : never) : never;
 };
 
@@ -59,15 +61,15 @@ export type Paying = Awaited<ReturnType<typeof paying>>;
  * Wallets over a node of Ethereum, with a treasury that has something, and in the place of payments
  * the test.
  */
-export async function paying({ rules, mining = "on-demand", bus }: Options = {}) {
+export async function paying({ rules, mining = "on-demand", tokens = [], bus }: Options = {}) {
   const anvil: Anvil = await startAnvil({ mining, accounts: 1 });
   const config: Partial<WalletsConfig> = {
     providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(anvil.url)] },
+    tokens,
     sends: new Map([["ETHEREUM", { ...PATIENT_RULES, ...rules }]]),
   };
   const here = await world({ config, ...(bus && { bus }) });
-  const operator = person("OPERATOR");
-  const payer = person();
+  const [operator, payer] = [person("OPERATOR"), person()];
 
   const ask = async <T>(query: string, variables: Record<string, unknown> = {}, actor = operator): Promise<T> => {
     const { data, errors } = await here.ask(actor, query, variables);

@@ -6,6 +6,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type pg from "pg";
 import { expect } from "vitest";
+import { TEST_USDC_ADDRESS } from "../src/adapters/chains/ethereum/test-usdc/test-usdc.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
 import { connectNetworks, type FollowedNetwork, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
@@ -31,6 +32,7 @@ import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
 import type { Networks } from "../src/app/wallets/ports.ts";
 import { composeSends, type SendingChainWriter } from "../src/compose/sends.ts";
 import type { Attempt, Send } from "../src/domain/sends/send.ts";
+import type { Token } from "../src/domain/tokens/token.ts";
 import { type Death, makeDyingPool } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, type World } from "./world.ts";
@@ -43,10 +45,10 @@ export type Sending = ReturnType<typeof makeSending>;
  * What follows Ethereum and sends over it, on the real parts: but nothing goes by a clock, and a
  * round is over when its promise is.
  */
-export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
+export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [] }: Parts) {
   const clock = makeFakeClock(new Date());
   const { pool, vault, log } = here.environment;
-  const networks = makeNetworks([ETHEREUM], { bitcoinNetwork: "regtest", mode: "sandbox" });
+  const networks = makeNetworks([ETHEREUM], { bitcoinNetwork: "regtest", mode: "sandbox", tokens });
   const providers = { ...NO_PROVIDERS, ETHEREUM: urls.map((url) => new Secret(url)) };
   const sends = makeSendReader(pool);
   const treasuries = makeTreasuryReader(pool);
@@ -62,11 +64,11 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
   };
   const process = startProcess();
 
-  const request = async (to: string, amount: string, priority = "NORMAL") => {
+  const request = async (to: string, amount: string, priority = "NORMAL", currency = "ETH") => {
     const paymentId = newId("pay");
     await inTransaction(pool, (client) =>
       process.planIn(pgSql(client))({
-        ...{ paymentId, userId: newId("usr"), network: ETHEREUM, currency: "ETH", amount, address: to, priority },
+        ...{ paymentId, userId: newId("usr"), network: ETHEREUM, currency, amount, address: to, priority },
         requestedAt: clock.now().toISOString(),
       }),
     );
@@ -98,7 +100,9 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules }: Parts) {
       await mine(7);
       await process.round();
       const treasury = await treasuries.find(ETHEREUM);
-      expect(await told(here, "treasury.funded")).toHaveLength(1);
+      const funded = (await told(here, "treasury.funded")).map(({ data }) => (data as { currency: string }).currency);
+      const test = tokens.filter(({ contract }) => contract === TEST_USDC_ADDRESS);
+      expect(funded.toSorted()).toEqual(["ETH", ...test.map(({ asset }) => asset.code)]);
       if (!treasury) throw new Error("it is open");
       return treasury;
     },
@@ -115,6 +119,7 @@ type Parts = {
   /** Its providers, where that is not the node alone. */
   readonly urls?: readonly string[];
   readonly rules?: Partial<SendRules>;
+  readonly tokens?: readonly Token[];
 };
 
 const told = async (here: World, type: string) =>

@@ -54,7 +54,7 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
   const mine = () => anvil.ask("evm_mine");
   const readBalance = async (address: string) => node().balanceAt(address, (await tip()).hash);
   const readOutcomes = async () =>
-    (await makeEthereumBlockReader(rpc(), { isProven: true }).readBlock(await tip())).outcomes;
+    (await makeEthereumBlockReader(rpc(), [], { isProven: true }).readBlock(await tip())).outcomes;
   async function deploy(code: string): Promise<string> {
     const txid = await anvil.ask("eth_sendTransaction", { from: SECOND, gas: "0x30d40", data: deploying(code) });
     await mine();
@@ -65,7 +65,7 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
   async function findTerms(changes: Partial<TransferTerms> = {}): Promise<TransferTerms> {
     const from = changes.from ?? TREASURY;
     return {
-      ...{ chainId: "eip155:31337", from, to: SECOND, units: 5n },
+      ...{ chainId: "eip155:31337", from, to: SECOND, units: 5n, token: null },
       nonce: await node().nonceAt(from, (await tip()).hash),
       fees: chooseFees(await node().feeMarket(), "NORMAL", 21_000n),
       ...changes,
@@ -102,7 +102,7 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
   });
 
   describe("an estimate", () => {
-    const estimate = (to: string) => node().estimateGas({ from: TREASURY, to, units: 5n });
+    const estimate = (to: string) => node().estimateGas({ from: TREASURY, to, units: 5n, token: null });
 
     it("is none to code that refuses", async () => {
       expect(await estimate(await deploy(REFUSER))).toBeNull();
@@ -236,8 +236,8 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
       await mine();
       const outcomes = await readOutcomes();
       expect(outcomes).toEqual([
-        { txid: paid.txid, from: TREASURY, nonce, isSuccess: true, fee: expect.any(BigInt) },
-        { txid: failed.txid, from: TREASURY, nonce: nonce + 1, isSuccess: false, fee: expect.any(BigInt) },
+        { txid: paid.txid, from: TREASURY, nonce, isSuccess: true, fee: expect.any(BigInt), moved: [] },
+        { txid: failed.txid, from: TREASURY, nonce: nonce + 1, isSuccess: false, fee: expect.any(BigInt), moved: [] },
       ]);
       const cost = outcomes.reduce((sum, { fee }) => sum + fee, 0n);
       expect(await readBalance(TREASURY)).toBe(before - 5n - cost);

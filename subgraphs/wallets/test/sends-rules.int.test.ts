@@ -16,7 +16,9 @@ beforeAll(async () => {
     `INSERT INTO wallets.treasury VALUES ('ETHEREUM', '${wallet}', 'OPEN', now())`,
     `INSERT INTO wallets.treasury_switch VALUES (gen_random_uuid(), 'ETHEREUM', 'OPEN', 'why', NULL, now())`,
     `INSERT INTO wallets.source VALUES ('ETHEREUM', 'house', '${wallet}', 0, 5, NULL)`,
-    `INSERT INTO wallets.funding VALUES ('ETHEREUM', 'tx', 'native', 'house', 5, 'SEEN', 7, 'seven')`,
+    `INSERT INTO wallets.funding (network, txid, position, address, currency, scale, units, state, height, block_hash)
+       VALUES ('ETHEREUM', 'tx', 'native', 'house', 'ETH', 18, 5, 'SEEN', 7, 'seven')`,
+    `INSERT INTO wallets.token VALUES ('ETHEREUM', 'usdc', 'USDC', 6, 'USD Coin', '2', 'FITS', NULL, now())`,
   ])
     await here.rows(text);
 });
@@ -27,6 +29,7 @@ const PLANNED = {
   ...{ network: "ETHEREUM", kind: "PAYOUT", source_address: "house", payee: "ann", currency: "ETH", scale: 18 },
   ...{ units: 5, fee_cap: 9, priority: "NORMAL", state: "PLANNED", sequence: 1, created_at: "2026-01-01T00:00:00Z" },
 };
+const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
 const UNSIGNED = ["AWAITING_APPROVAL", "PLANNED"];
 let nonces = 0;
 /** A row of a table, of what is said of it. */
@@ -77,6 +80,28 @@ describe("of sends the database refuses", () => {
       { state: "FINAL", nonce: 900, ...MINED, succeeded: false },
       "send_confirmed_succeeded",
     ],
+    [
+      "that is confirmed, and whose token says that it has not moved",
+      { state: "CONFIRMED", nonce: 900, ...MINED, ...USDC, moved: false },
+      "send_confirmed_succeeded",
+    ],
+    [
+      "of a token that is mined, and does not say whether that has moved",
+      { state: "BROADCAST", nonce: 900, ...MINED, ...USDC },
+      "send_moved_of_token",
+    ],
+    [
+      "of no token that says whether one has moved",
+      { state: "BROADCAST", nonce: 900, ...MINED, moved: true },
+      "send_moved_of_token",
+    ],
+    ["that says so in no block", { ...USDC, moved: true }, "send_moved_of_token"],
+    ["that pays out what somebody else owns", { ...USDC, token_owner: "deposit" }, "send_token_of_another"],
+    [
+      "that sweeps a token of nobody",
+      { kind: "SWEEP", payment_id: null, user_id: null, ...USDC },
+      "send_token_of_another",
+    ],
     ["that failed and does not say why", { state: "FAILED" }, "send_failed_says_why"],
     ["that says why it failed, and did not", { failure: "REVERTED" }, "send_failed_says_why"],
     ["of a source that is none", { source_address: "nobody" }, "send_network_source_address_fkey"],
@@ -98,6 +123,10 @@ describe("of sends the database refuses", () => {
     await expect(add(SWEEP)).rejects.toMatchObject({ constraint: "send_one_sweep" });
     await here.rows("UPDATE wallets.send SET state = 'CANCELLED', sequence = 2 WHERE id = $1", [sweep]);
     expect(await add({ ...SWEEP, state: "CANCELLED" })).not.toBe("");
+    const ofToken = { ...SWEEP, ...USDC, token_owner: "deposit" };
+    await add(ofToken);
+    await expect(add(ofToken)).rejects.toMatchObject({ constraint: "send_one_sweep" });
+    await add({ ...ofToken, token_owner: "other" });
   });
 
   it("every step but those of the domain, each with a number of its history", async () => {
@@ -135,6 +164,8 @@ describe("of sends the database refuses", () => {
       ["is to another payee", "payee = 'bob'"],
       ["is of another amount", "units = 6"],
       ["may cost more", "fee_cap = 10"],
+      ["is of another token", "token_contract = 'usdc'"],
+      ["is of somebody else's", "token_owner = 'deposit'"],
       ["is from another source", "source_address = 'other'"],
       ["is for another payment", "payment_id = gen_random_uuid()"],
       ["is more urgent", "priority = 'HIGH'"],
@@ -170,6 +201,13 @@ describe("of sends the database refuses", () => {
       await here.rows("UPDATE wallets.send SET state = 'FAILED', failure = 'REVERTED', sequence = 3 WHERE id = $1", [
         sweep,
       ]);
+    });
+  });
+
+  it("another amount of a sweep of a token, which its owner has authorised", async () => {
+    const sweep = await signed({ ...SWEEP, ...USDC, token_owner: "a deposit", state: "BROADCAST" });
+    await expect(here.rows("UPDATE wallets.send SET units = 4 WHERE id = $1", [sweep])).rejects.toMatchObject({
+      constraint: "send_may_change",
     });
   });
 
@@ -226,6 +264,12 @@ describe("of treasuries the database refuses", () => {
     ["a pause for something else", "source SET paused_for = 'TIRED'", "source_paused_known"],
     ["funds of another state", "funding SET state = 'LENT'", "funding_state_known"],
     ["no funds", "funding SET units = 0", "funding_units_positive"],
+    ["funds of a scale that there is not", "funding SET scale = 31", "funding_scale_range"],
+    ["a token of a scale that there is not", "token SET scale = 31", "token_scale_range"],
+    ["a token of another state", "token SET state = 'LOST', fault = NULL", "token_state_known"],
+    ["a token with another fault", "token SET state = 'REFUSED', fault = 'UGLY'", "token_fault_known"],
+    ["a token that is refused for nothing", "token SET state = 'REFUSED'", "token_refused_says_why"],
+    ["a token that fits, and has a fault", "token SET fault = 'NO_CODE'", "token_refused_says_why"],
   ])("%s", async (_what, set, constraint) => {
     await expect(here.rows(`UPDATE wallets.${set}`)).rejects.toMatchObject({ constraint });
   });

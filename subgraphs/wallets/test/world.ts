@@ -97,6 +97,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     providers: NO_PROVIDERS,
     provesBlocks: false,
     provesTronBlocks: true,
+    tokens: [],
     sends: new Map(),
     ...config,
   };

@@ -24,11 +24,17 @@ const PROVIDER_TONES: Readonly<Record<Health["providers"][number]["state"], Tone
   DISAGREES: "bad",
 };
 
+const TOKEN_TONES: Readonly<Record<ChainFactsFragment["tokens"][number]["state"], Tone>> = {
+  UNCHECKED: "waiting",
+  FITS: "good",
+  REFUSED: "bad",
+};
+
 type Props = { readonly network: ChainFactsFragment; readonly mayResume: boolean };
 
 /** One network. */
 export function Chain({ network, mayResume }: Props) {
-  const { code, name, health } = network;
+  const { code, name, tokens, health } = network;
   const { state, tip, followed, checkedAt, providers } = health;
   const w = words.chains;
   return (
@@ -43,6 +49,23 @@ export function Chain({ network, mayResume }: Props) {
           checkedAt === null ? null : fact(w.checked, <Time at={checkedAt} />),
         ]}
       />
+      {tokens.length > 0 && (
+        <>
+          <h3 className="font-semibold text-sm">{w.tokens}</h3>
+          <Facts
+            facts={tokens.map(({ currency, contract, state: found, fault }) =>
+              fact(
+                currency.code,
+                <span className="flex flex-wrap gap-x-3">
+                  <State tone={TOKEN_TONES[found]}>{w.tokenStates[found]}</State>
+                  {fault && <span>{w.tokenFaults[fault]}</span>}
+                  <span className="wrap-anywhere text-dim">{contract}</span>
+                </span>,
+              ),
+            )}
+          />
+        </>
+      )}
       {providers.length > 0 && (
         <>
           <h3 className="font-semibold text-sm">{w.providers}</h3>

@@ -1,5 +1,6 @@
 import { linkOptions } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
+import { currenciesOf } from "../../account/currencies-of.ts";
 import {
   DraftSigningPolicyDocument,
   type SigningPoliciesPageQuery,
@@ -34,45 +35,54 @@ type Props = {
 
 /** Says a network's policy anew, from the one that is in force, tries it out, and proposes it. */
 export function Draft({ owner, networks, inForce }: Props) {
-  const [code, setCode] = useState(networks[0]?.code ?? "");
-  const network = networks.find((one) => one.code === code);
+  const scopes = networks.flatMap(scopesOf);
+  const [chosen, setChosen] = useState(scopes[0]?.key ?? "");
+  const scope = scopes.find(({ key }) => key === chosen);
   const w = words.signingPolicies;
-  if (!network) return null;
-  const latest = inForce.find((one) => one.network === code && one.currency === network.nativeCurrency.code);
+  if (!scope) return null;
+  const latest = inForce.find((one) => one.network === scope.network && one.currency === scope.currency);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <p className="text-dim">{w.draftMeaning}</p>
       <div className="grid sm:grid-cols-[20rem]">
-        <Choice label={w.network} value={code} onChange={({ target }) => setCode(target.value)}>
-          {networks.map((one) => (
-            <option key={one.code} value={one.code}>
-              {one.name} · {one.nativeCurrency.code}
+        <Choice label={w.network} value={chosen} onChange={({ target }) => setChosen(target.value)}>
+          {scopes.map(({ key, name, currency }) => (
+            <option key={key} value={key}>
+              {name} · {currency}
             </option>
           ))}
         </Choice>
       </div>
-      <DraftOf key={`${code} ${latest?.version ?? 0}`} owner={owner} network={network} latest={latest} />
+      <DraftOf key={`${chosen} ${latest?.version ?? 0}`} owner={owner} scope={scope} latest={latest} />
     </div>
   );
 }
 
+type Scope = { readonly key: string; readonly name: string; readonly network: string; readonly currency: string };
+
+/** Each currency that moves over a network has a policy of its own. */
+const scopesOf = (network: Network): readonly Scope[] =>
+  currenciesOf(network).map(({ code: currency }) => ({
+    ...{ key: `${network.code} ${currency}`, name: network.name, network: network.code, currency },
+  }));
+
 type DraftProps = Pick<Props, "owner"> & {
-  readonly network: Network;
+  readonly scope: Scope;
   readonly latest: SigningPolicyFactsFragment | undefined;
 };
 
 const textIn = (typed: FormData): RulesText =>
   Object.fromEntries(RULE_FIELDS.map((field) => [field, typedIn(typed, field)])) as Record<RuleField, string>;
 
-function DraftOf({ owner, network, latest }: DraftProps) {
+function DraftOf({ owner, scope: { network, currency }, latest }: DraftProps) {
   const say = useToast();
   const box = useRef<HTMLDivElement>(null);
   const [fault, setFault] = useState<(TextFault & { readonly at: number }) | null>(null);
   const [trial, setTrial] = useState<Trial | null>(null);
-  const order = useStaffOrder(DraftSigningPolicyDocument, { owner, form: `signing-policy-${network.code}` });
+  const order = useStaffOrder(DraftSigningPolicyDocument, { owner, form: `signing-policy-${network}-${currency}` });
   const w = words.signingPolicies;
   if (order.pending) return <AskAgain attempt={order} onAgain={() => order.sendAgain()} lookAt={LOOK_AT} />;
-  const scope = { network: network.code, currency: network.nativeCurrency.code };
+  const scope = { network, currency };
   const basedOn = latest?.version ?? 0;
   const read = (typed: FormData) => {
     const found = readRules(textIn(typed));

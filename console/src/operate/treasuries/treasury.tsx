@@ -16,9 +16,9 @@ type Props = { readonly treasury: TreasuryFactsFragment; readonly name: string; 
 
 /** The house's wallet of one network. */
 export function Treasury({ treasury, name, mayOperate }: Props) {
-  const { network, address, state, balance, planned, halt, openedAt } = treasury;
+  const { network, address, state, balance, planned, tokens, halt, openedAt } = treasury;
   const w = words.treasuries;
-  const isShort = balance !== null && compare(fromApi(balance), fromApi(planned)) < 0;
+  const isShort = [{ balance, planned }, ...tokens].some(isTooLittle);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)] content-start gap-4 rounded-xl border border-line bg-raised p-5">
       <h2 className="min-w-0 break-words font-semibold text-base">{name}</h2>
@@ -35,6 +35,10 @@ export function Treasury({ treasury, name, mayOperate }: Props) {
           halt ? null : fact(w.meaning, w.meanings[state]),
           fact(w.balance, balance ? <Amount money={balance} /> : w.unknown),
           fact(w.planned, <Amount money={planned} />),
+          ...tokens.flatMap((token) => [
+            fact(w.balanceOf(token.currency.code), token.balance ? <Amount money={token.balance} /> : w.unknown),
+            fact(w.plannedOf(token.currency.code), <Amount money={token.planned} />),
+          ]),
           fact(w.opened, <Time at={openedAt} />),
         ]}
       />
@@ -53,6 +57,11 @@ export function Treasury({ treasury, name, mayOperate }: Props) {
     </li>
   );
 }
+
+type Held = Pick<TreasuryFactsFragment, "balance" | "planned">;
+
+const isTooLittle = ({ balance, planned }: Held): boolean =>
+  balance !== null && compare(fromApi(balance), fromApi(planned)) < 0;
 
 function Halt({ halt }: { readonly halt: NonNullable<TreasuryFactsFragment["halt"]> }) {
   const { title, means, todo } = words.treasuries.halts[halt];

@@ -2,6 +2,7 @@ import { toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { currenciesOf } from "../../account/currencies-of.ts";
 import { SendTestMoneyDocument, TestMoneyCurrenciesDocument } from "../../generated/wallet/wallets/wallets.ts";
 import { refusalCode, refusalText } from "../../live/refusal-code.ts";
 import { askAnewInAllTabs } from "../../live/tabs-know.ts";
@@ -10,6 +11,7 @@ import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Fault } from "../../ui/fault.tsx";
+import { Choice } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
@@ -50,6 +52,7 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
   const say = useToast();
   const { locale } = useReader();
   const currencies = useAsk(TestMoneyCurrenciesDocument, {});
+  const [chosen, setChosen] = useState<string>();
   const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
   const w = words.wallets.testMoney;
   // A lost answer is not asked for again: a repeat sends once more, and the list tells what came.
@@ -60,7 +63,9 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
     say(w.sent);
   });
   const { data, error, submittedAt } = order;
-  const currency = currencies.data?.networks.find(({ code }) => code === network)?.nativeCurrency;
+  const found = currencies.data?.networks.find(({ code }) => code === network);
+  const all = found ? currenciesOf(found) : [];
+  const currency = all.find(({ code }) => code === chosen) ?? all[0];
   if (!currency)
     return currencies.error ? (
       <Fault fault={currencies.error} onAgain={() => void currencies.refetch()} />
@@ -77,7 +82,17 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
   return (
     <Form onSubmit={submit} refusedAt={fault?.at ?? (error || refusal ? submittedAt : undefined)}>
       <p>{w.meaning}</p>
+      {all.length > 1 && (
+        <Choice label={w.currency} value={currency.code} onChange={({ target }) => setChosen(target.value)}>
+          {all.map(({ code }) => (
+            <option key={code} value={code}>
+              {code}
+            </option>
+          ))}
+        </Choice>
+      )}
       <AmountField
+        key={currency.code}
         label={w.amount}
         name="amount"
         currency={currency}

@@ -83,6 +83,9 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
     ? [
         [w.confirmations, w.blocks(network.confirmations)],
         [w.fees, network.nativeCurrency.code],
+        ...network.tokens.map(
+          ({ currency, contract }): Fact => [w.token(currency.code), <Id key={contract} id={contract} />],
+        ),
       ]
     : [];
   return (

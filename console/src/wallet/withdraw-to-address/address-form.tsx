@@ -3,6 +3,7 @@ import { toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { type ReactNode, useState } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
+import { currenciesOf } from "../../account/currencies-of.ts";
 import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { AddressNetworksQuery } from "../../generated/wallet/withdraw-to-address/withdraw-to-address.ts";
@@ -50,7 +51,7 @@ export function AddressForm(props: Props) {
   const [chosen, setChosen] = useState(draft?.network);
   const [faults, setFaults] = useState<Faults | null>(null);
   const account = accounts.find(({ id }) => id === from) ?? accounts[0];
-  const roads = networks.filter(({ nativeCurrency }) => nativeCurrency.code === account?.currency);
+  const roads = networks.filter((one) => currenciesOf(one).some(({ code }) => code === account?.currency));
   const network = roads.find(({ code }) => code === chosen) ?? roads[0];
   if (!account || !network) return null;
   const w = words.toAddress;

@@ -1,5 +1,6 @@
 import { linkOptions, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { currenciesOf } from "../../account/currencies-of.ts";
 import { useAccounts } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import {
@@ -56,7 +57,7 @@ const connectedFirst = (networks: Networks): Networks =>
 
 /** Whose currency goes over a network, in the order of these. */
 const payable = (accounts: readonly HoldingFragment[], networks: Networks): readonly HoldingFragment[] =>
-  [...new Set(networks.map(({ nativeCurrency }) => nativeCurrency.code))].flatMap((code) =>
+  [...new Set(networks.flatMap(currenciesOf).map(({ code }) => code))].flatMap((code) =>
     accounts.filter(({ currency, state }) => currency === code && state !== "CLOSED"),
   );
 

@@ -27,6 +27,17 @@ export const chains = {
   followed: "Read up to",
   checked: "Looked at",
   height: (height: number) => `Block ${height}`,
+  tokens: "Tokens",
+  tokenStates: {
+    UNCHECKED: "not looked at yet",
+    FITS: "as configured",
+    REFUSED: "refused: nothing of it is credited or sent",
+  },
+  tokenFaults: {
+    NO_CODE: "There is no contract at its address.",
+    OTHER_DECIMALS: "Its contract has other decimals.",
+    OTHER_DOMAIN: "Its contract signs for another name, version or chain.",
+  },
   providers: "Providers",
   provider: (place: number) => `Provider ${place}`,
   providerStates: {

@@ -3,7 +3,7 @@ export const toAddress = {
   title: "Withdraw to an address",
   what: "Sends money over a network, to any address there. It is reserved first, and is paid once enough blocks hold it. Nobody gets back what a network has paid, also if the address was wrong.",
   toMethods: "Withdraw to a payment method",
-  noAccount: "You have no account in a network's own currency.",
+  noAccount: "You have no account in a currency that moves over a network.",
   network: "Network",
   address: "Address",
   addressHint:

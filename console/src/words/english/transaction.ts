@@ -24,6 +24,8 @@ export const transaction = {
   failures: {
     POLICY_DENIES: "The rules for what leaves over this network did not let it go. Nothing left.",
     PAYEE_REFUSES: "What stands at this address takes no money. That was found before anything left.",
+    NOT_MOVED:
+      "The network took it, and the token's contract moved something else. Whoever runs this system looks at it.",
     REVERTED: "What stands at this address refused it, and the network gave it back.",
     REPLACED: "The network has taken another transaction in its place.",
   },

@@ -37,6 +37,8 @@ export const transactions = {
   failures: {
     POLICY_DENIES: "The signing policy of its network denies it. Nothing was signed.",
     PAYEE_REFUSES: "What stands at the payee's address takes nothing. Nothing was signed.",
+    NOT_MOVED:
+      "It was mined, and its token's contract does not say that just this was moved. Look at the contract's event, and book by hand what left.",
     REVERTED: "It was mined, and failed there: its fee was taken all the same.",
     REPLACED:
       "A transaction of its source was mined in its place that is none of ours. Its treasury is stopped: look there at once.",

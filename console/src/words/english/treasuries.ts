@@ -29,6 +29,8 @@ export const treasuries = {
   balance: "Balance",
   unknown: "no node says",
   planned: "Ordered, not signed yet",
+  balanceOf: (currency: string) => `Balance in ${currency}`,
+  plannedOf: (currency: string) => `Ordered in ${currency}`,
   tooLittle:
     "More is ordered than is there: the rest waits until it is funded. Send the network's own currency to its address.",
   opened: "Made",

@@ -15,6 +15,7 @@ export const wallets = {
   confirmations: "Credited after",
   blocks: (count: number) => `${count} ${count === 1 ? "block" : "blocks"}`,
   fees: "Fees are paid in",
+  token: (currency: string) => `${currency}, by the contract`,
   /** By how far its network is followed; nothing where it is. */
   lags: {
     NOT_CONNECTED: "No node of this network is connected: what is sent to the wallet is not seen until one is.",
@@ -88,6 +89,7 @@ export const wallets = {
     title: "Send test money to this wallet",
     meaning:
       "Somebody outside sends it to the first address. It is in a block within seconds, and credited once enough blocks hold it.",
+    currency: "Currency",
     amount: "Amount",
     submit: "Send it",
     sent: "The test money is on its way.",

@@ -28,6 +28,17 @@ export const chains = {
   followed: "Gelesen bis",
   checked: "Nachgesehen",
   height: (height: number) => `Block ${height}`,
+  tokens: "Token",
+  tokenStates: {
+    UNCHECKED: "noch nicht geprüft",
+    FITS: "wie eingestellt",
+    REFUSED: "abgelehnt: nichts davon wird gutgeschrieben oder gesendet",
+  },
+  tokenFaults: {
+    NO_CODE: "An der Adresse steht kein Vertrag.",
+    OTHER_DECIMALS: "Der Vertrag hat andere Nachkommastellen.",
+    OTHER_DOMAIN: "Der Vertrag signiert für einen anderen Namen, eine andere Version oder Kette.",
+  },
   providers: "Anbieter",
   provider: (place: number) => `Anbieter ${place}`,
   providerStates: {

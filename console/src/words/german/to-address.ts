@@ -3,7 +3,7 @@ export const toAddress = {
   title: "An eine Adresse auszahlen",
   what: "Sendet Geld über ein Netz, an jede Adresse dort. Es wird erst reserviert und gilt als gezahlt, sobald genug Blöcke es halten. Was ein Netz gezahlt hat, bekommt niemand zurück, auch wenn die Adresse falsch war.",
   toMethods: "Auf einen Zahlungsweg auszahlen",
-  noAccount: "Sie haben kein Konto in der eigenen Währung eines Netzes.",
+  noAccount: "Sie haben kein Konto in einer Währung, die über ein Netz geht.",
   network: "Netz",
   address: "Adresse",
   addressHint:

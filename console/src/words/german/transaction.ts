@@ -24,6 +24,8 @@ export const transaction = {
   failures: {
     POLICY_DENIES: "Die Regeln für Ausgehendes über dieses Netz ließen sie nicht zu. Nichts ging ab.",
     PAYEE_REFUSES: "Was an dieser Adresse steht, nimmt kein Geld an. Das zeigte sich, bevor etwas abging.",
+    NOT_MOVED:
+      "Das Netz nahm sie, und der Vertrag des Tokens hat etwas anderes bewegt. Wer dieses System betreibt, sieht nach.",
     REVERTED: "Was an dieser Adresse steht, hat sie abgelehnt, und das Netz gab das Geld zurück.",
     REPLACED: "Das Netz hat eine andere Transaktion an ihrer Stelle angenommen.",
   },

@@ -37,6 +37,8 @@ export const transactions = {
   failures: {
     POLICY_DENIES: "Die Signaturregeln ihres Netzes lassen sie nicht zu. Nichts wurde signiert.",
     PAYEE_REFUSES: "Was an der Adresse des Empfängers steht, nimmt nichts an. Nichts wurde signiert.",
+    NOT_MOVED:
+      "Sie kam in einen Block, und der Vertrag des Tokens sagt nicht, dass genau das bewegt wurde. Sehen Sie sich sein Ereignis an und buchen Sie von Hand, was abging.",
     REVERTED: "Sie kam in einen Block und scheiterte dort: Ihre Netzgebühr ist trotzdem weg.",
     REPLACED:
       "An ihrer Stelle kam eine Transaktion ihrer Quelle in einen Block, die nicht unsere ist. Die Kasse steht: Sehen Sie sofort dort nach.",

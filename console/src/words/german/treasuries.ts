@@ -30,6 +30,8 @@ export const treasuries = {
   balance: "Bestand",
   unknown: "kein Knoten sagt es",
   planned: "Verlangt, noch nicht signiert",
+  balanceOf: (currency: string) => `Bestand in ${currency}`,
+  plannedOf: (currency: string) => `Verlangt in ${currency}`,
   tooLittle:
     "Es ist mehr verlangt, als da ist: Der Rest wartet, bis sie aufgefüllt ist. Senden Sie die eigene Währung des Netzes an ihre Adresse.",
   opened: "Angelegt",

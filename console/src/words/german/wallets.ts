@@ -20,6 +20,7 @@ export const wallets = {
   confirmations: "Gutgeschrieben nach",
   blocks: (count: number) => `${count} ${count === 1 ? "Block" : "Blöcken"}`,
   fees: "Gebühren in",
+  token: (currency: string) => `${currency}, durch den Vertrag`,
   /** Danach, wie weit seinem Netz gefolgt wird; nichts, wo es so ist. */
   lags: {
     NOT_CONNECTED:
@@ -96,6 +97,7 @@ export const wallets = {
     title: "Testgeld an dieses Wallet senden",
     meaning:
       "Jemand von außen sendet es an die erste Adresse. Es steht in Sekunden in einem Block und wird gutgeschrieben, sobald genug Blöcke es halten.",
+    currency: "Währung",
     amount: "Betrag",
     submit: "Jetzt senden",
     sent: "Das Testgeld ist unterwegs.",

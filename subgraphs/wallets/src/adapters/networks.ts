@@ -2,21 +2,27 @@ import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
-import type { SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
+import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
+import type { TokenInspector } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
+import type { Token } from "../domain/tokens/token.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeEthereumSending } from "./chains/ethereum/sending.ts";
 import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
+import { makeTestUsdcFaucet } from "./chains/ethereum/test-usdc/faucet.ts";
+import { TEST_USDC_ADDRESS } from "./chains/ethereum/test-usdc/test-usdc.ts";
+import { makeTokenInspector } from "./chains/ethereum/token-node.ts";
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTronFaucet } from "./chains/tron/faucet.ts";
@@ -24,7 +30,12 @@ import { makeTronNode } from "./chains/tron/node.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
 
-type Options = { readonly bitcoinNetwork: BitcoinNet; readonly mode: Mode };
+type Options = {
+  readonly bitcoinNetwork: BitcoinNet;
+  readonly mode: Mode;
+  /** What moves over Ethereum by contracts. */
+  readonly tokens?: readonly Token[];
+};
 
 const BITCOIN_EXPLORERS: Readonly<Record<BitcoinNet, string | null>> = {
   mainnet: "https://mempool.space",
@@ -37,9 +48,10 @@ const inPublic = (mode: Mode, url: string): string | null => (mode === "producti
 
 // Confirmations: two epochs after the merge make a block final (64), and an hour of work is the
 // custom for Bitcoin (6); Tron's solidified block is behind 19 witnesses.
-const ETHEREUM = (mode: Mode) => ({
+const ETHEREUM = (mode: Mode, tokens: readonly Token[]) => ({
   nativeCurrency: "ETH",
   nativeScale: 18,
+  tokens,
   // Of a chain of one's own nobody takes blocks back but oneself.
   confirmations: mode === "sandbox" ? 2 : 64,
   explorerUrl: inPublic(mode, "https://etherscan.io"),
@@ -47,18 +59,24 @@ const ETHEREUM = (mode: Mode) => ({
 const BITCOIN = (net: BitcoinNet) => ({
   nativeCurrency: "BTC",
   nativeScale: 8,
+  tokens: [],
   confirmations: 6,
   explorerUrl: BITCOIN_EXPLORERS[net],
 });
 const TRON = (mode: Mode) => ({
   nativeCurrency: "TRX",
   nativeScale: 6,
+  tokens: [],
   confirmations: 19,
   explorerUrl: inPublic(mode, "https://tronscan.org"),
 });
 
 const SUPPORTED = {
-  ETHEREUM: ({ mode }) => ({ displayName: "Ethereum", chain: makeEthereum(), facts: ETHEREUM(mode) }),
+  ETHEREUM: ({ mode, tokens }) => ({
+    displayName: "Ethereum",
+    chain: makeEthereum(),
+    facts: ETHEREUM(mode, tokens ?? []),
+  }),
   BITCOIN: ({ bitcoinNetwork: net }) => ({ displayName: "Bitcoin", chain: makeBitcoin({ net }), facts: BITCOIN(net) }),
   TRON: ({ mode }) => ({ displayName: "Tron", chain: makeTron(), facts: TRON(mode) }),
 } as const satisfies Record<string, (options: Options) => Network>;
@@ -78,19 +96,25 @@ type Reading = {
   readonly node: ChainNode;
   readonly blocks: BlockReader | null;
   readonly sending: SendingNode | null;
-  readonly faucet?: Faucet;
+  /** Of what contracts keep; left out where nothing of them is known. */
+  readonly tokens?: TokenInspector;
+  readonly faucets?: readonly Faucet[];
 };
 
 /** Its money is in accounts, of which every amount needs as many blocks. */
 const ACCOUNTS = { hasOutputs: false, small: null } as const;
 
 type Following = {
-  readonly read: (url: Secret, of: BlockProof & { readonly net: BitcoinNet }) => Reading;
+  readonly read: (
+    url: Secret,
+    of: BlockProof & { readonly net: BitcoinNet; readonly tokens: readonly Token[] },
+  ) => Reading;
   /** Its money is outputs (UTXO), of which we keep ours. */
   readonly hasOutputs: boolean;
   /** What needs fewer blocks than all else: see ConfirmationRule. */
   readonly small: ConfirmationRule["small"];
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
+  readonly authorize?: AuthorizeTransfer | null;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
 
@@ -106,17 +130,20 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  */
 const FOLLOWING = {
   ETHEREUM: {
-    read(url, proof) {
+    read(url, { tokens, isProven }) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
+      const hasTestUsdc = tokens.some(({ contract }) => contract === TEST_USDC_ADDRESS);
       return {
         node: makeEthereumNode(rpc),
-        blocks: makeEthereumBlockReader(rpc, proof),
+        blocks: makeEthereumBlockReader(rpc, tokens, { isProven }),
         sending: makeEthereumSending(rpc),
-        faucet: makeEthereumFaucet(rpc),
+        tokens: makeTokenInspector(rpc),
+        faucets: [makeEthereumFaucet(rpc), ...(hasTestUsdc ? [makeTestUsdcFaucet(rpc)] : [])],
       };
     },
     ...ACCOUNTS,
     loadSigner: loadEthereumSigner,
+    authorize: authorizeTransfer,
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 6, behindBlocks: 5, ...SANDBOX_PACE },
@@ -129,7 +156,7 @@ const FOLLOWING = {
         node: makeBitcoinNode(rpc),
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
         sending: null,
-        ...(net === "regtest" ? { faucet: makeBitcoinFaucet(rpc) } : {}),
+        ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
       };
     },
     hasOutputs: true,
@@ -172,6 +199,8 @@ export type SendingNetwork = {
   readonly nodes: readonly SendingNode[];
   /** Loads what signs: a chain's library, which start-up does not wait for. */
   readonly loadSigner: () => Promise<SignTransfer>;
+  /** Null where no token is known. */
+  readonly authorize: AuthorizeTransfer | null;
 };
 
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
@@ -181,8 +210,15 @@ export type FollowedNetwork = {
   readonly hasOutputs: boolean;
   /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
   readonly sending: SendingNetwork | null;
-  /** Of a sandbox, where such a chain has one. */
-  readonly faucet: Faucet | null;
+  /** What contracts keep there, and by the place of each provider what looks at them. */
+  readonly tokens: {
+    readonly configured: readonly Token[];
+    readonly inspectors: readonly TokenInspector[];
+    /** Contracts that a sandbox makes by itself. */
+    readonly made: readonly string[];
+  };
+  /** Of a sandbox, where such a chain has some: its own currency's first. */
+  readonly faucets: readonly Faucet[];
 };
 
 export const connectNetworks = (
@@ -192,9 +228,10 @@ export const connectNetworks = (
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
-    const { read, rules, loadSigner, hasOutputs, small }: Following = FOLLOWING[code];
+    const { tokens } = network.facts;
+    const { read, rules, loadSigner, authorize = null, hasOutputs, small }: Following = FOLLOWING[code];
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
-    const readings = providers[code].map((url) => read(url, { isProven, net }));
+    const readings = providers[code].map((url) => read(url, { isProven, net, tokens }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
@@ -209,10 +246,16 @@ export const connectNetworks = (
         small,
       },
       hasOutputs,
-      sending: loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner } : null,
-      faucet: mode === "sandbox" ? (readings[0]?.faucet ?? null) : null,
+      sending:
+        loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner, authorize } : null,
+      tokens: {
+        configured: tokens,
+        inspectors: readings.flatMap((one) => one.tokens ?? []),
+        made: mode === "sandbox" ? [TEST_USDC_ADDRESS] : [],
+      },
+      faucets: mode === "sandbox" ? (readings[0]?.faucets ?? []) : [],
     };
   });
 
-export const faucetsOf = (followed: readonly FollowedNetwork[]): ReadonlyMap<NetworkCode, Faucet> =>
-  new Map(followed.flatMap(({ connected, faucet }) => (faucet === null ? [] : [[connected.network, faucet] as const])));
+export const faucetsOf = (followed: readonly FollowedNetwork[]): ReadonlyMap<NetworkCode, readonly Faucet[]> =>
+  new Map(followed.map(({ connected, faucets }) => [connected.network, faucets]));

@@ -27,6 +27,7 @@ import type { ManageSends } from "./sends/manage-sends.ts";
 import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
 import type { ReadHolds } from "./sends/read-holds.ts";
 import type { ReadSends } from "./sends/read-sends.ts";
+import type { TokenReader } from "./tokens/ports.ts";
 import type { OpenTreasury, OpenTreasuryRefusal } from "./treasuries/open-treasury.ts";
 import type { ReadTreasuries } from "./treasuries/read-treasuries.ts";
 import type { SwitchTreasury } from "./treasuries/switch-treasury.ts";
@@ -63,6 +64,8 @@ export type WalletsApp = {
   manageSends: ManageSends;
   quoteNetworkFee(command: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>>;
   readTreasuries: ReadTreasuries;
+  /** What contracts keep on networks. */
+  tokens: TokenReader;
   openTreasury(command: OpenTreasury): Promise<Result<Treasury, OpenTreasuryRefusal>>;
   switchTreasury(command: SwitchTreasury): Promise<Result<Treasury, NetworkUnavailable | TreasuryNotFound>>;
   resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;

@@ -37,6 +37,7 @@ import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/wat
 import type { MakeWalletKeys } from "../app/wallets/make-wallet-keys.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { composeTokens } from "./tokens.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -64,27 +65,21 @@ export type NetworkSends = {
 
 /** What of wallets sends over networks. */
 export function composeSends(parts: Parts) {
-  const { pool, transaction, clock, log, networks, followed, rules, announce } = parts;
+  const { pool, transaction, clock, log, networks, rules, announce } = parts;
   const chains = makeChainReader(pool);
   const sends = makeSendReader(pool);
   const treasuries = makeTreasuryReader(pool);
   const history = makeSendHistory(pool);
   const policies = makePolicyReader(pool);
+  const tokens = composeTokens({ ...parts, chains });
   const inTreasuries = <T>(work: (writer: ReturnType<typeof makeTreasuryWriter>) => Promise<T>) =>
     transaction((sql) => work(makeTreasuryWriter(sql)));
   const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
-  const sending = new Map(
-    followed.flatMap(({ connected: { network }, watched: { currency, scale }, sending: over }) => {
-      const rulesOf = rules.get(network);
-      if (!over || !rulesOf) return [];
-      const native = { code: currency, scale };
-      const deps: SendsDeps = { ...parts, ...over, network, native, rules: rulesOf, chains, sends, inSends };
-      return [[network, deps] as const];
-    }),
-  );
+  const sending = sendingOf(parts, { chains, sends, inSends, tokens });
   const openTreasury = makeOpenTreasury({ ...parts, sending, inTreasuries });
 
-  function ofNetwork({ connected, watched, faucet }: FollowedNetwork): NetworkSends | null {
+  function ofNetwork(followedNetwork: FollowedNetwork): NetworkSends | null {
+    const { connected, watched, faucets } = followedNetwork;
     const deps = sending.get(connected.network);
     if (!deps) return null;
     const { network } = deps;
@@ -105,12 +100,13 @@ export function composeSends(parts: Parts) {
     const noteNews = () => {
       hasNews = true;
     };
-    const provide = faucet && makeProvideSandbox({ network, sending: deps, faucet, treasuries, openTreasury, log });
+    const provide = makeProvideSandbox({ network, sending: deps, faucets, treasuries, openTreasury, log });
     return {
-      watches: [makeWatchSends({ network, clock, log, noteNews }), makeWatchFunding(network)],
+      watches: [makeWatchSends({ network, clock, log, noteNews }), makeWatchFunding(network, deps.native)],
       round: ({ isAgreed, inChain }) => {
         const all = [
-          ...(provide ? [provide] : []),
+          ...(faucets.length > 0 ? [provide] : []),
+          tokens.checkOf(followedNetwork),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...steps,
@@ -130,7 +126,7 @@ export function composeSends(parts: Parts) {
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ofNetwork,
-    counts: makeCounts(treasuries),
+    counts: [...makeCounts(treasuries), ...tokens.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),
     app: {
@@ -138,12 +134,30 @@ export function composeSends(parts: Parts) {
       readSends: makeReadSends({ sends, chains }),
       manageSends: makeManageSends({ inSends, clock, announce }),
       quoteNetworkFee: makeQuoteNetworkFee({ networks, sending, findTreasury: treasuries.find, clock }),
-      readTreasuries: makeReadTreasuries({ networks, treasuries, sends, sending }),
+      readTreasuries: makeReadTreasuries({ networks, treasuries, sends, sending, tokens: tokens.reader }),
+      tokens: tokens.reader,
       openTreasury,
       switchTreasury: makeSwitchTreasury({ networks, inTreasuries, clock, announce }),
     },
   };
 }
+
+type Stores = Pick<SendsDeps, "chains" | "sends" | "inSends"> & { readonly tokens: ReturnType<typeof composeTokens> };
+
+/** Networks over which something is sent. */
+const sendingOf = (
+  { followed, rules, ...parts }: Parts,
+  { tokens, ...stores }: Stores,
+): ReadonlyMap<NetworkCode, SendsDeps> =>
+  new Map(
+    followed.flatMap((one) => {
+      const { network, currency, scale } = one.watched;
+      const [over, found] = [one.sending, rules.get(network)];
+      if (!over || !found) return [];
+      const own = { network, native: { code: currency, scale }, tokens: tokens.sendsOf(one), rules: found };
+      return [[network, { ...parts, ...over, ...own, ...stores }] as const];
+    }),
+  );
 
 /** What operators watch. */
 function makeCounts({ countStanding }: TreasuryReader): readonly CountedMetric[] {

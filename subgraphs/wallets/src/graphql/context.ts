@@ -13,6 +13,7 @@ import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
 import type { Attempt } from "../domain/sends/send.ts";
+import type { KeptToken } from "../domain/tokens/token.ts";
 import type { SendId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
@@ -32,6 +33,7 @@ export type Context = RequestContext & {
     readonly approvals: DataLoader<SendId, readonly Approval[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
+    readonly tokens: DataLoader<NetworkCode, readonly KeptToken[]>;
   };
 };
 
@@ -67,5 +69,6 @@ export const makeContext =
       approvals: makeLoader((ids) => app.readHolds.approvalsOf(ids)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
+      tokens: makeLoader((networks) => Promise.all(networks.map((network) => app.tokens.list(network)))),
     },
   });

@@ -3,6 +3,7 @@ import type { ShownPolicy } from "../app/policies/read-policies.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { StatusData } from "../app/sends/status.ts";
 import type { SeenTreasury } from "../app/treasuries/read-treasuries.ts";
+import type { Token } from "../domain/tokens/token.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Wallet } from "../domain/wallets/wallet.ts";
 
@@ -11,6 +12,8 @@ export type UserParent = { readonly id: string };
 export type WalletParent = Wallet;
 /** What it is the health of. */
 export type NetworkHealthParent = { readonly network: NetworkCode };
+/** As it is configured. */
+export type NetworkTokenParent = { readonly network: NetworkCode; readonly token: Token };
 export type DepositParent = SeenDeposit;
 export type TransactionParent = SeenSend;
 export type TransactionStatusChangedParent = StatusData & { readonly cursor: string; readonly snapshot: boolean };

@@ -1,6 +1,7 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import { NetworkHealth } from "./chains/network-health.ts";
+import { NetworkToken } from "./chains/network-token.ts";
 import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
 import { Deposit, deposit } from "./deposits/deposits.ts";
@@ -69,6 +70,7 @@ export const resolvers = {
   Subscription: { transactionStatus },
   Deposit,
   NetworkHealth,
+  NetworkToken,
   Payment,
   SigningPolicy,
   Transaction,

@@ -75,7 +75,8 @@ export function describeOutputs(name: string, open: () => Promise<KeptOutputs>):
             const spends = spent.map(({ txid, vout }) => ({ txid: spender, output: { txid, vout } }));
             const foreign = { txid: spender, output: { txid: "another's", vout: 0 } };
             const coinbase = i % 2 === 0 ? `made ${i}` : "mined";
-            await writer.add(network, { block: head, arrivals, coinbase, spends: [...spends, foreign] });
+            const came = arrivals.map((one) => ({ ...one, from: null, token: null }));
+            await writer.add(network, { block: head, arrivals: came, coinbase, spends: [...spends, foreign] });
             blocks.push({ head, made, spent, spender });
           }
           const spent = new Map(

@@ -74,6 +74,7 @@ function makeActs(open: () => KeptPolicies) {
           kind: "PAYOUT",
           source,
           payee,
+          token: null,
           amount: money({ code: currency, scale: 2 }, units),
         },
         ...{ feeCap: 9n, priority: "NORMAL", paymentId: newId("pay"), userId: newId("usr"), createdAt },
@@ -210,7 +211,7 @@ function describeUsage({ open, scope, spend, lock }: Acts): void {
     );
     const block = { height: 7, hash: `block of ${gone.id}`, parent: "six", time: AT };
     const { source: from, nonce, network } = await lock(gone.id);
-    const outcome = { txid: "another's", from, nonce: nonce ?? 0, isSuccess: true, fee: 1n };
+    const outcome = { txid: "another's", from, nonce: nonce ?? 0, isSuccess: true, fee: 1n, moved: [] };
     await open().inSends((writer) => writer.mined(network, { block, outcomes: [outcome], at: AT }));
     const mined = await lock(gone.id);
     await open().inSends((writer) => writer.settle(mined, { state: "FAILED", failure: "REPLACED" }, AT));

@@ -1,6 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Outcome } from "../../src/app/chains/ports.ts";
 import type { InSends, NewSend, SendReader } from "../../src/app/sends/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
 import type { Attempt, Send } from "../../src/domain/sends/send.ts";
@@ -26,12 +27,15 @@ const attemptOf = (send: Send, changes: Partial<Attempt> = {}): Attempt => ({
   ...changes,
 });
 
+type Became = Partial<Pick<Outcome, "isSuccess" | "moved">>;
+
 /** What the use cases rely on, whatever keeps the sends. */
 export function describeSends(name: string, open: () => KeptSends): void {
   describe(name, () => {
     const acts = makeActs(open);
     describePlanned(acts);
     describeSigned(acts);
+    describeTokens(acts);
     describeMined(acts);
   });
 }
@@ -49,7 +53,7 @@ function makeActs(open: () => KeptSends) {
   };
   const plan = async (changes: Partial<NewSend> = {}): Promise<Send> => {
     const send: NewSend = {
-      ...{ id: newId("txn"), network: open().network, kind: "PAYOUT", source, payee: "ann" },
+      ...{ id: newId("txn"), network: open().network, kind: "PAYOUT", source, payee: "ann", token: null },
       ...{ amount: money(ASSET, 2n ** 70n), feeCap: 10n ** 30n, priority: "NORMAL", createdAt: AT },
       ...{ paymentId: newId("pay"), userId: newId("usr") },
       ...changes,
@@ -62,17 +66,17 @@ function makeActs(open: () => KeptSends) {
     if (!found) throw new Error("it is not there");
     return found;
   };
-  const sign = async (nonce: number, changes: Partial<Attempt> = {}) => {
-    const send = await plan();
+  const sign = async (nonce: number, changes: Partial<Attempt> = {}, planned: Partial<NewSend> = {}) => {
+    const send = await plan(planned);
     const attempt = attemptOf(send, changes);
     await inSends((writer) => writer.sign(send, attempt, nonce));
     await inSends((writer) => writer.noteSent(attempt, { at: AT, outcome: "ACCEPTED", said: "so" }));
     return { id: send.id, attempt };
   };
-  const mine = (block: BlockHead, nonce: number, txid: string, isSuccess = true) =>
+  const mine = (block: BlockHead, nonce: number, txid: string, { isSuccess = true, moved = [] }: Became = {}) =>
     inSends((writer) =>
       writer.mined(open().network, {
-        ...{ block, at: AT, outcomes: [{ txid, from: source, nonce, isSuccess, fee: 10n ** 20n }] },
+        ...{ block, at: AT, outcomes: [{ txid, from: source, nonce, isSuccess, fee: 10n ** 20n, moved }] },
       }),
     );
   return { open, reader, inSends, plan, find, sign, mine, source: () => source };
@@ -168,17 +172,71 @@ function describeSigned({ open, reader, inSends, find, sign, source }: Acts): vo
   });
 }
 
+function describeTokens({ open, inSends, plan, find, sign, mine, source }: Acts): void {
+  const USDC = { asset: { code: "USDC", scale: 6 }, units: 2n ** 53n + 1n };
+  const amount = money(USDC.asset, USDC.units);
+
+  it("of a token have moved where its contract says just that, and anew in another block", async () => {
+    const token = { contract: "usdc", owner: null };
+    const { id, attempt } = await sign(0, { units: USDC.units }, { token, amount });
+    expect((await find(id)).token).toEqual(token);
+    const said = { contract: "usdc", from: source(), to: "ann", units: USDC.units };
+    const wrong = [
+      [],
+      [{ ...said, contract: "eurc" }],
+      [{ ...said, from: "another" }],
+      [{ ...said, to: "bob" }],
+      [
+        { ...said, units: USDC.units - 1n },
+        { ...said, units: 1n },
+      ],
+    ];
+    for (const [place, moved] of [...wrong, [{ ...said, to: "bob" }, said]].entries()) {
+      const block = blockOf(7);
+      await mine(block, 0, attempt.txid, { moved });
+      expect((await find(id)).mined).toMatchObject({ isSuccess: true, hasMoved: place === wrong.length });
+      await inSends((writer) => writer.takeBack(open().network, block, AT));
+    }
+    await mine(blockOf(8), 0, attempt.txid, { isSuccess: false, moved: [said] });
+    expect((await find(id)).mined).toMatchObject({ isSuccess: false, hasMoved: false });
+  });
+
+  it("of what another owns say of whom, one at a time of each and each currency", async () => {
+    const sweep = { kind: "SWEEP", paymentId: null, userId: null, amount } as const;
+    const owner = `deposit of ${newId("txn")}`;
+    const token = { contract: "usdc", owner };
+    const { id, attempt } = await sign(0, { units: USDC.units }, { ...sweep, token });
+    const again = { ...sweep, network: open().network, source: source(), payee: "house", feeCap: 1n } as const;
+    const rest = { priority: "LOW", createdAt: AT } as const;
+    const isPlanned = (of: NewSend["token"]) =>
+      inSends((writer) => writer.plan({ id: newId("txn"), ...again, ...rest, token: of }));
+    expect(await isPlanned(token)).toBe(false);
+    expect(await isPlanned({ ...token, contract: "eurc" })).toBe(true);
+    expect(await isPlanned({ ...token, owner: `another ${owner}` })).toBe(true);
+    const said = { contract: "usdc", from: source(), to: "ann", units: USDC.units };
+    const block = blockOf(7);
+    await mine(block, 0, attempt.txid, { moved: [said] });
+    expect((await find(id)).mined).toMatchObject({ hasMoved: false });
+    await inSends((writer) => writer.takeBack(open().network, block, AT));
+    await mine(blockOf(8), 0, attempt.txid, { moved: [{ ...said, from: owner }] });
+    expect((await find(id)).mined).toMatchObject({ hasMoved: true });
+    expect((await plan()).token).toBeNull();
+  });
+}
+
 function describeMined({ open, reader, inSends, find, sign, mine, source }: Acts): void {
   it("are mined by whoever has their nonce, taken back with their block, and settled in it alone", async () => {
     const { id, attempt } = await sign(0);
     const other = await sign(1);
     const [block, next] = [blockOf(7), blockOf(8)];
     expect(await mine(block, 0, attempt.txid)).toMatchObject([{ send: { id }, isForeign: false }]);
-    expect(await mine(next, 1, "a stranger's", false)).toMatchObject([{ send: { id: other.id }, isForeign: true }]);
+    expect(await mine(next, 1, "a stranger's", { isSuccess: false })).toMatchObject([
+      { send: { id: other.id }, isForeign: true },
+    ]);
     expect(await mine(next, 2, "nobody's")).toEqual([]);
     expect(await mine(next, 0, "another's")).toEqual([]);
     expect((await find(id)).mined).toEqual({
-      ...{ txid: attempt.txid, height: 7, blockHash: block.hash, isSuccess: true, fee: 10n ** 20n },
+      ...{ txid: attempt.txid, height: 7, blockHash: block.hash, isSuccess: true, hasMoved: true, fee: 10n ** 20n },
     });
     const mined = async (upTo: number) =>
       (await reader().listMined(open().network, upTo)).flatMap(({ send }) =>

@@ -44,13 +44,14 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
   const writer: DepositWriter = {
     async arrived({ network, currency, scale, ...rule }, { block, arrivals, coinbase, at }) {
       const sums = sumByTransaction(arrivals.filter((one) => addresses.some(({ address }) => address === one.address)));
-      for (const { txid, position, address, units } of arrivals) {
+      for (const { txid, position, address, token, units } of arrivals) {
         const owned = addresses.find((one) => one.address === address);
         if (!owned) continue;
         const before = all().find((one) => one.network === network && one.txid === txid && one.position === position);
-        const amount = money({ code: currency, scale }, units);
+        const amount = money(token?.asset ?? { code: currency, scale }, units);
         const needed = confirmationsNeeded(rule, { units: sums.get(txid) ?? units, isCoinbase: txid === coinbase });
-        const now = { ...owned, network, txid, position, amount, needed, state: "CONFIRMING" as const };
+        const kept = { ...owned, network, txid, position, token: token?.contract ?? null };
+        const now = { ...kept, amount, needed, state: "CONFIRMING" as const };
         const inBlock = { height: block.height, blockHash: block.hash };
         put({ id: newId("dep"), credits: 0, paymentId: null, seenAt: at, ...before, ...now, ...inBlock });
       }

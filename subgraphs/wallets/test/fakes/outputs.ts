@@ -30,7 +30,7 @@ export function makeFakeOutputs(addresses: readonly { readonly address: string }
       async add(_network, { block, arrivals, coinbase, spends }) {
         const made = arrivals
           .filter((arrival) => addresses.some(({ address }) => address === arrival.address))
-          .map(({ position, ...arrival }) => ({
+          .map(({ position, from: _from, token: _token, ...arrival }) => ({
             ...arrival,
             vout: Number(position.replace("vout:", "")),
             blockHash: block.hash,

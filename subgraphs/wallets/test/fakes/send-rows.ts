@@ -1,16 +1,18 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
+import type { Money } from "@coffer/money/money";
 import type { KeptVerdict } from "../../src/app/policies/ports.ts";
 import type { Approval, SendAct } from "../../src/app/sends/ports.ts";
 import type { Switch } from "../../src/app/treasuries/ports.ts";
 import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
 import type { Attempt, Send, Source } from "../../src/domain/sends/send.ts";
+import type { KeptToken } from "../../src/domain/tokens/token.ts";
 import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 
 export type FakeFunding = {
   readonly txid: string;
   readonly address: string;
-  readonly units: bigint;
+  readonly amount: Money;
   readonly state: "SEEN" | "FINAL" | "LOST";
   readonly height: number;
   readonly blockHash: string;
@@ -23,6 +25,7 @@ export type SendRows = {
   readonly attempts: Map<string, Attempt>;
   readonly treasuries: Map<string, Treasury>;
   readonly fundings: Map<string, FakeFunding>;
+  readonly tokens: Map<string, KeptToken>;
   readonly acts: SendAct[];
   readonly policies: Map<PolicyId, Policy>;
   readonly verdicts: KeptVerdict[];

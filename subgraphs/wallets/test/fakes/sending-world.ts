@@ -23,9 +23,10 @@ import { makeSweepDeposits } from "../../src/app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../../src/app/treasuries/watch-funding.ts";
 import { NO_RULES, type Policy, type PolicyRules } from "../../src/domain/policies/policy.ts";
 import type { Priority } from "../../src/domain/sends/fees.ts";
+import type { Token } from "../../src/domain/tokens/token.ts";
 import { type FakeNode, makeFakeNode } from "./chain.ts";
 import { makeFakeChains } from "./chains.ts";
-import { fakeSign, makeFakeEther } from "./ether.ts";
+import { fakeAuthorize, fakeSign, makeFakeEther, TOKEN } from "./ether.ts";
 import { type FakePolicies, makeFakePolicies } from "./policies.ts";
 import { attemptsOf, makeFakeSends, sendWriterOver } from "./sends.ts";
 import { makeFakeTreasuries, treasuryWriterOver } from "./treasuries.ts";
@@ -33,6 +34,8 @@ import { makeFakeTreasuries, treasuryWriterOver } from "./treasuries.ts";
 export const NETWORK = "TEST";
 export const NATIVE = { code: "TST", scale: 2 };
 export const TREASURY = "treasury";
+/** What a contract keeps, and whether it was found to be what is configured. */
+export const FITTING: Token = { ...TOKEN, domain: { name: "Token", version: "1" }, sweepMinimum: 10n };
 export const OPERATOR = newId("usr");
 /** What a plain transfer costs at most, while it is quiet. */
 export const PLAIN_FEE = 21_000n * 22n;
@@ -73,6 +76,7 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
   /** Every key that was opened, as it is now. */
   const opened: Uint8Array[] = [];
   const announced: string[] = [];
+  const fits = { now: true };
   const addSource = makeAddSource(sends);
   addSource(TREASURY);
   const treasury = { network: NETWORK, walletId: newId("wal"), address: TREASURY, state: "OPEN" } as const;
@@ -88,7 +92,7 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
       {
         ...{ ether, chains, sends, treasuries, policies, chainNodes, connected },
         ...{ inChain, opened, announced, clock, log },
-        needed,
+        ...{ needed, fits },
       },
       { ...RULES, ...rules },
       around,
@@ -106,7 +110,7 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
     );
   return {
     ...{ ether, chains, sends, treasuries, policies, clock, lines },
-    ...{ opened, announced, chainNodes, inChain, startProcess },
+    ...{ opened, announced, chainNodes, inChain, startProcess, fits },
     ...startProcess(),
     ...{ addSource, plan, find, open, setPolicy: makeSetPolicy(sends, clock) },
     node: (place = 1) => ether.nodes[place - 1] as (typeof ether.nodes)[number],
@@ -117,17 +121,18 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
   };
 }
 
+type Planned = { readonly payee?: string; readonly priority?: Priority; readonly isOfToken?: boolean };
+
 /** As payments asked for it. */
 const makePlan =
   (sends: ReturnType<typeof makeFakeSends>, clock: Clock, { feeCap }: Pick<SendRules, "feeCap">) =>
-  async (
-    units: bigint,
-    { payee = `payee of ${units}`, priority = "NORMAL" }: { payee?: string; priority?: Priority } = {},
-  ) => {
+  async (units: bigint, { payee = `payee of ${units}`, priority = "NORMAL", isOfToken = false }: Planned = {}) => {
     const id = newId("txn");
+    const token = isOfToken ? { contract: TOKEN.contract, owner: null } : null;
     await sends.inSends((writer) =>
       writer.plan({
-        ...{ id, network: NETWORK, kind: "PAYOUT", source: TREASURY, payee, amount: money(NATIVE, units) },
+        ...{ id, network: NETWORK, kind: "PAYOUT", source: TREASURY, payee, token },
+        amount: money(isOfToken ? TOKEN.asset : NATIVE, units),
         ...{ feeCap, priority, paymentId: newId("pay"), userId: newId("usr") },
         createdAt: clock.now(),
       }),
@@ -173,7 +178,14 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly needed: number;
+  readonly fits: { now: boolean };
 };
+
+const fakeTokens = (fits: Parts["fits"]): SendsDeps["tokens"] => ({
+  configured: [FITTING],
+  listFitting: async () => (fits.now ? [FITTING] : []),
+  authorize: fakeAuthorize,
+});
 
 /** What one process has: nothing that it keeps in memory outlives it. */
 function compose(parts: Parts, rules: SendRules, around: Around) {
@@ -182,6 +194,7 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
   const { finality } = connected.rules;
   const deps: SendsDeps = {
     ...{ network: NETWORK, native: NATIVE, rules, clock, log },
+    tokens: fakeTokens(parts.fits),
     nodes: ether.nodes.map((node) => around(node)),
     loadSigner: async () => fakeSign,
     chains: around(chains.reader),
@@ -212,7 +225,10 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
     watch: makeWatchBlocks<SendChainWriter & FundingChainWriter>({
       ...{ network: NETWORK, log },
       readers: chainNodes.map(() => ether.reader),
-      watches: [makeWatchSends({ network: NETWORK, clock, log, noteNews: deps.announce }), makeWatchFunding(NETWORK)],
+      watches: [
+        makeWatchSends({ network: NETWORK, clock, log, noteNews: deps.announce }),
+        makeWatchFunding(NETWORK, NATIVE),
+      ],
     }),
   });
   const steps = {

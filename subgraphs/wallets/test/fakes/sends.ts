@@ -1,3 +1,4 @@
+import type { Outcome } from "../../src/app/chains/ports.ts";
 import type { InSends, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
 import { PRIORITIES } from "../../src/domain/sends/fees.ts";
 import { type Attempt, isOpen, type Send, type SendState, type Source, STEPS } from "../../src/domain/sends/send.ts";
@@ -23,6 +24,7 @@ const copyOf = (rows: SendRows): SendRows => ({
   attempts: new Map(rows.attempts),
   treasuries: new Map(rows.treasuries),
   fundings: new Map(rows.fundings),
+  tokens: new Map(rows.tokens),
   acts: [...rows.acts],
   policies: new Map(rows.policies),
   verdicts: [...rows.verdicts],
@@ -35,6 +37,7 @@ const copyOf = (rows: SendRows): SendRows => ({
 export function makeFakeSends(): FakeSends {
   let kept: SendRows = {
     ...{ sources: new Map(), sends: new Map(), attempts: new Map(), treasuries: new Map(), fundings: new Map() },
+    tokens: new Map(),
     ...{ policies: new Map(), verdicts: [], approvals: [], acts: [], switches: [], events: [] },
   };
   const locks = makeFakeLocks();
@@ -115,6 +118,20 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
   };
 }
 
+/** Of each currency an address has one. */
+const sweptBy = ({ source, token }: Pick<Send, "source" | "token">): string =>
+  JSON.stringify([token?.owner ?? source, token?.contract ?? null]);
+
+const hasMoved = ({ source, payee, amount, token }: Omit<Send, "id">, moved: Outcome["moved"]): boolean =>
+  token === null ||
+  moved.some(
+    (one) =>
+      one.contract === token.contract &&
+      one.from === (token.owner ?? source) &&
+      one.to === payee &&
+      one.units === amount.units,
+  );
+
 /** Of what is there, and by the steps that the database knows. */
 function makeSteps(rows: SendRows) {
   const get = (id: SendId): Send => {
@@ -146,7 +163,7 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       const isRepeat = [...rows.sends.values()].some(
         (one) =>
           (one.paymentId !== null && one.paymentId === send.paymentId) ||
-          (send.kind === "SWEEP" && one.kind === "SWEEP" && one.source === send.source && isOpen(one)),
+          (send.kind === "SWEEP" && one.kind === "SWEEP" && sweptBy(one) === sweptBy(send) && isOpen(one)),
       );
       if (isRepeat) return false;
       const fresh = {
@@ -225,11 +242,13 @@ function minedWriterOver(rows: SendRows): Pick<SendWriter, "mined" | "takeBack" 
   const { get, step } = makeSteps(rows);
   return {
     async mined(_network, { block: { height, hash: blockHash }, outcomes }) {
-      return outcomes.flatMap(({ txid, from, nonce, isSuccess, fee }) =>
+      return outcomes.flatMap(({ txid, from, nonce, isSuccess, fee, moved }) =>
         byId(rows)
           .filter((send) => send.source === from && send.nonce === nonce && isUnmined(send))
-          .map(({ id }) => ({
-            send: step(id, "BROADCAST", { mined: { txid, height, blockHash, isSuccess, fee } }),
+          .map(({ id, ...send }) => ({
+            send: step(id, "BROADCAST", {
+              mined: { txid, height, blockHash, isSuccess, hasMoved: isSuccess && hasMoved(send, moved), fee },
+            }),
             isForeign: attemptsOf(rows, id).every((one) => one.txid !== txid),
           })),
       );

@@ -1,3 +1,4 @@
+import { money } from "@coffer/money/money";
 import type { InTreasuries, Sweepable, TreasuryReader, TreasuryWriter } from "../../src/app/treasuries/ports.ts";
 import type { SendRows } from "./send-rows.ts";
 import type { FakeSends } from "./sends.ts";
@@ -6,12 +7,12 @@ export type FakeTreasuries = {
   readonly reader: TreasuryReader;
   readonly inTreasuries: InTreasuries;
   /** What deposits have brought, as the database would say. */
-  readonly sweepable: Sweepable[];
+  readonly sweepable: (Sweepable & { readonly token?: string })[];
 };
 
 /** Treasuries in memory, with the sends of these. */
 export function makeFakeTreasuries(sends: FakeSends): FakeTreasuries {
-  const sweepable: Sweepable[] = [];
+  const sweepable: FakeTreasuries["sweepable"] = [];
   return {
     sweepable,
     inTreasuries: (work) => sends.inRows((rows) => work(treasuryWriterOver(rows))),
@@ -30,12 +31,15 @@ export function makeFakeTreasuries(sends: FakeSends): FakeTreasuries {
         );
         return seen.length === 0 ? null : Math.max(...seen.map(({ height }) => height));
       },
-      listSweepable: async (_network, _minimum, count) => sweepable.slice(0, count),
+      listSweepable: async (_network, { token, count }) =>
+        sweepable.filter((one) => (one.token ?? null) === token).slice(0, count),
       countStanding: async () => [],
-      sumPlanned: async () =>
+      sumPlanned: async (_network, currency) =>
         sends
           .all()
-          .filter(({ state, kind }) => state === "PLANNED" && kind === "PAYOUT")
+          .filter(
+            ({ state, kind, amount }) => state === "PLANNED" && kind === "PAYOUT" && amount.asset.code === currency,
+          )
           .reduce((sum, { amount }) => sum + amount.units, 0n),
     },
   };
@@ -63,15 +67,19 @@ export function treasuryWriterOver(rows: SendRows): TreasuryWriter {
         for (const [address, source] of rows.sources) rows.sources.set(address, { ...source, pausedFor: null });
       rows.switches.push(asked);
     },
-    async funded(_network, { height, hash: blockHash }, arrivals) {
+    async funded(_network, { block: { height, hash: blockHash }, arrivals, native }) {
       const addresses = new Set([...rows.treasuries.values()].map(({ address }) => address));
-      for (const { txid, position, address, units } of arrivals) {
+      for (const { txid, position, address, from, token, units } of arrivals) {
         const key = `${txid}/${position}`;
         const before = rows.fundings.get(key);
-        if (!addresses.has(address) || rows.attempts.has(txid) || (before && before.state !== "LOST")) continue;
-        rows.fundings.set(key, { txid, address, units, state: "SEEN", height, blockHash });
+        const isOurs = rows.attempts.has(txid) || rows.sources.has(from ?? "");
+        if (!addresses.has(address) || isOurs || (before && before.state !== "LOST")) continue;
+        const amount = money(token?.asset ?? native, units);
+        rows.fundings.set(key, { txid, address, amount, state: "SEEN", height, blockHash });
       }
     },
+    listPaidOut: async () =>
+      [...rows.tokens.values()].filter(({ state }) => state === "FITS").map(({ asset }) => asset),
     async takeBackFunding(_network, { hash }) {
       for (const [key, funding] of rows.fundings)
         if (funding.blockHash === hash && funding.state === "SEEN")
@@ -80,7 +88,7 @@ export function treasuryWriterOver(rows: SendRows): TreasuryWriter {
     async settleFunding(_network, upTo) {
       const due = [...rows.fundings].filter(([, { state, height }]) => state === "SEEN" && height <= upTo);
       for (const [key, funding] of due) rows.fundings.set(key, { ...funding, state: "FINAL" });
-      return due.map(([, { txid, address, units }]) => ({ txid, address, units }));
+      return due.map(([, { txid, address, amount }]) => ({ txid, address, amount }));
     },
     tell: async (events) => void rows.events.push(...events),
   };

@@ -1,9 +1,10 @@
 import { makeOpenTreasury } from "../../src/app/treasuries/open-treasury.ts";
 import { makeSwitchTreasury } from "../../src/app/treasuries/switch-treasury.ts";
 import type { Network, WalletKeys } from "../../src/app/wallets/ports.ts";
-import { makeSendingWorld, NETWORK, OPERATOR, TREASURY } from "./sending-world.ts";
+import { FITTING, makeSendingWorld, NETWORK, OPERATOR, TREASURY } from "./sending-world.ts";
 
-const facts = { nativeCurrency: "TST", nativeScale: 2, confirmations: 2, explorerUrl: null };
+const TOKENS: Network["facts"]["tokens"] = [FITTING];
+const facts = { nativeCurrency: "TST", nativeScale: 2, tokens: TOKENS, confirmations: 2, explorerUrl: null };
 const network = { displayName: "Test", facts, chain: {} } as Network;
 const networks = new Map([
   [NETWORK, network],

@@ -22,8 +22,8 @@ function makeBooking() {
     ...fake,
     fee: (changes: Partial<typeof said> = {}) => fee(fake.books, { ...said, paidAt: at, ...changes }),
     fund: (changes: Partial<typeof said> = {}) => fund(fake.books, { ...said, fundedAt: at, ...changes }),
-    note: (state: string, switchedAt: string, currency = "ETH") =>
-      note(fake.books, { network: "ETHEREUM", currency, state, switchedAt }),
+    note: (state: string, switchedAt: string, currency = "ETH", scale: number | null = null) =>
+      note(fake.books, { network: "ETHEREUM", currency, scale, state, switchedAt }),
     legs: () => fake.posted.map(({ legs }) => Object.fromEntries(legs.map((leg) => [leg.accountId, leg.amount.units]))),
   };
 }
@@ -59,6 +59,14 @@ describe("whether a treasury pays out", () => {
     const { note, stateOf } = makeBooking();
     await expect(note("OPEN", at, "DOGE")).rejects.toThrow("no currency here");
     expect(stateOf("ETHEREUM DOGE")).toBeNull();
+  });
+
+  it("throws of a token that has fewer decimals than its currency", async () => {
+    const { note, stateOf } = makeBooking();
+    await expect(note("OPEN", at, "USD", 1)).rejects.toThrow("fewer decimals");
+    expect(stateOf("ETHEREUM USD")).toBeNull();
+    await note("OPEN", at, "USD", 2);
+    expect(stateOf("ETHEREUM USD")).toBe("OPEN");
   });
 
   it("takes what it does not know for PAUSED", async () => {

@@ -20,14 +20,17 @@ export type TreasuryDeps = {
 
 /**
  * Keeps whether a network's treasury pays out. Its account is there from then on: what is to be
- * paid out of it is reserved for that. What is not said to be OPEN is not.
+ * paid out of it is reserved for that. What is not said to be OPEN is not. Throws on a token that
+ * moves no fraction as fine as its currency has: what people ask for could not be sent.
  */
 export const makeNoteSwitch =
   ({ assets }: Pick<TreasuryDeps, "assets">) =>
-  async (books: TreasuryBooks, { network, currency, state, switchedAt }: SwitchedTreasury): Promise<void> => {
+  async (books: TreasuryBooks, { network, currency, scale, state, switchedAt }: SwitchedTreasury): Promise<void> => {
     if (!assets.find(currency)) await assets.look();
     const asset = assets.find(currency);
     if (!asset) throw new Error(`a treasury is of ${currency}, which is no currency here`);
+    if (scale !== null && scale < asset.scale)
+      throw new Error(`a token of ${currency} has fewer decimals than the currency has here`);
     await books.openCustody(network, asset);
     const at = new Date(switchedAt);
     await books.noteSwitch({ network, currency, state: state === "OPEN" ? "OPEN" : "PAUSED", at });

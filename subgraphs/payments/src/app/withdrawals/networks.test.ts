@@ -4,6 +4,8 @@ import { findNetwork, moves } from "./networks.ts";
 
 const ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 
+const ETHER = { currency: "ETH", digits: 18 };
+
 describe("a network over which money can leave", () => {
   it("is none that nobody here can check an address of", () => {
     for (const code of ["", "BITCOIN", "ethereum", "__proto__"]) expect(findNetwork(code)).toBeNull();
@@ -18,9 +20,9 @@ describe("a network over which money can leave", () => {
 
   it("moves no finer fraction than it has", () => {
     const fine = { code: "ETH", scale: 20 };
-    expect([1n, 99n, 100n, 250n].map((units) => moves({ digits: 18 }, money(fine, units)))).toEqual([
+    expect([1n, 99n, 100n, 250n].map((units) => moves(ETHER, money(fine, units)))).toEqual([
       ...[false, false, true, false],
     ]);
-    expect(moves({ digits: 18 }, money({ code: "ETH", scale: 8 }, 1n))).toBe(true);
+    expect(moves(ETHER, money({ code: "ETH", scale: 8 }, 1n))).toBe(true);
   });
 });

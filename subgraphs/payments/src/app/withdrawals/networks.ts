@@ -3,7 +3,7 @@ import type { Money } from "@coffer/money/money";
 
 /** A network over which money can leave, as far as one that sends nothing has to know it. */
 export type Network = {
-  /** Its own currency: no other is sent over it. */
+  /** Its own currency; others are sent over it as tokens, where wallets say so. */
   readonly currency: string;
   /** Of that currency: it moves no finer fraction. */
   readonly digits: number;
@@ -21,9 +21,9 @@ const NETWORKS: ReadonlyMap<string, Network> = new Map([
 /** Null of one whose addresses nobody here can check. */
 export const findNetwork = (code: string): Network | null => NETWORKS.get(code) ?? null;
 
-/** Nothing is rounded. */
-export const moves = ({ digits }: Pick<Network, "digits">, { units, asset }: Money): boolean =>
-  asset.scale <= digits || units % 10n ** BigInt(asset.scale - digits) === 0n;
+/** Nothing is rounded. A token is offered only where it has all the digits of its currency. */
+export const moves = ({ currency, digits }: Pick<Network, "currency" | "digits">, { units, asset }: Money): boolean =>
+  asset.code !== currency || asset.scale <= digits || units % 10n ** BigInt(asset.scale - digits) === 0n;
 
 function readSomebodys(text: string): string | null {
   const address = readEthereumAddress(text);

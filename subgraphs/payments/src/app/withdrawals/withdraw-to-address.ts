@@ -54,14 +54,20 @@ async function findWay(
 ): Promise<Result<Way, WithdrawToAddressRefusal>> {
   const currency = amount.asset.code;
   const known = findNetwork(network);
+  const isOpenFor = async (code: string) => known !== null && isNetworkOpen({ network, currency: code });
   const [from, isOpen] = await Promise.all([
     fromAccountId === null ? null : directory.findAccount(fromAccountId),
-    known !== null && isNetworkOpen({ network, currency: known.currency }),
+    isOpenFor(currency),
   ]);
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
-  if (!known || !isOpen) return err({ code: "NETWORK_CLOSED" });
-  if (known.currency !== currency) return err({ code: "NETWORK_CURRENCY_MISMATCH", networkCurrency: known.currency });
+  if (!known) return err({ code: "NETWORK_CLOSED" });
+  if (!isOpen) {
+    const isOthers = known.currency !== currency && (await isOpenFor(known.currency));
+    return err(
+      isOthers ? { code: "NETWORK_CURRENCY_MISMATCH", networkCurrency: known.currency } : { code: "NETWORK_CLOSED" },
+    );
+  }
   if (address === null) return err({ code: "ADDRESS_INVALID" });
   if (!moves(known, amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
   const payout = { network, address };

@@ -50,7 +50,7 @@ export const SHOWN = {
   },
   NETWORK_CURRENCY_MISMATCH: {
     __typename: "NetworkCurrencyMismatch",
-    message: "Only the network's own currency is sent over it: that of `networkCurrency`.",
+    message: "This currency is not sent over that network now. Its own is that of `networkCurrency`.",
   },
   ADDRESS_INVALID: {
     __typename: "AddressInvalid",

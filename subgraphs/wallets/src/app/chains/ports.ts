@@ -1,6 +1,7 @@
 import type { BlockHead, ChainIdentity } from "../../domain/chains/block.ts";
 import type { FollowedChain, FollowState } from "../../domain/chains/following.ts";
 import type { Provider, ProviderRules } from "../../domain/chains/providers.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 
@@ -52,7 +53,20 @@ export type Arrival = {
   readonly position: string;
   /** As wallets have it. */
   readonly address: string;
-  /** Smallest units of the network's own currency, more than 0. */
+  /** Who paid, as wallets have addresses; null where nobody did, or nobody alone. */
+  readonly from: string | null;
+  /** Null: the network's own currency. */
+  readonly token: Pick<Token, "asset" | "contract"> | null;
+  /** Smallest ones, more than 0. */
+  readonly units: bigint;
+};
+
+/** What a token's contract says that a transaction moved. Addresses as wallets have them. */
+export type Moved = {
+  readonly contract: string;
+  readonly from: string;
+  readonly to: string;
+  /** More than 0. */
   readonly units: bigint;
 };
 
@@ -66,6 +80,8 @@ export type Outcome = {
   readonly isSuccess: boolean;
   /** What it cost, in the network's own smallest units. */
   readonly fee: bigint;
+  /** Of the tokens that are configured. */
+  readonly moved: readonly Moved[];
 };
 
 /** An output that a transaction of the block spends: of anybody's. */

@@ -14,7 +14,11 @@ function setting() {
   const reader = (name: string): BlockReader => ({
     async readBlock(head) {
       asked.push(name);
-      return { block: head, arrivals: [], outcomes: [{ txid: name, from: "a", nonce: 0, isSuccess: true, fee: 1n }] };
+      return {
+        block: head,
+        arrivals: [],
+        outcomes: [{ txid: name, from: "a", nonce: 0, isSuccess: true, fee: 1n, moved: [] }],
+      };
     },
   });
   const watch = (name: string): ContentWatch<ChainWriter> => ({

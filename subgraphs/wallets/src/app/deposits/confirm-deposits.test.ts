@@ -66,7 +66,7 @@ function setting({ providers = 1, finality = 1_000, small = null }: Options = {}
   /** In a block of its own. */
   const pay = (txid: string, units: bigint, to = "ours", on: FakeChain = chain) => {
     on.mine(1, txid);
-    contents.set(on.tip().hash, [{ txid, position: "native", address: to, units }]);
+    contents.set(on.tip().hash, [{ txid, position: "native", address: to, from: null, token: null, units }]);
   };
   const states = () => kept.all().map(({ txid, state, credits }) => [txid, state, credits]);
   const told = () => kept.events.map(({ type, data }) => [type, (data as { credit: number }).credit]);
@@ -98,7 +98,7 @@ describe("a deposit", () => {
     const { chain, contents, mined, round, states } = setting({ small: { below: 100n, confirmations: 2 } });
     await round();
     const arrival = (txid: string, vout: number, units: bigint) => ({
-      ...{ txid, position: `vout:${vout}`, address: "ours", units },
+      ...{ txid, position: `vout:${vout}`, address: "ours", from: null, token: null, units },
     });
     chain.mine(1, "all");
     mined.set(chain.tip().hash, "mined");
@@ -170,7 +170,9 @@ describe("a deposit", () => {
       ["deposit.reversed", 1],
     ]);
     chain.mine(1, "again");
-    contents.set(chain.tip().hash, [{ txid: "one", position: "native", address: "ours", units: 99n }]);
+    contents.set(chain.tip().hash, [
+      { txid: "one", position: "native", address: "ours", from: null, token: null, units: 99n },
+    ]);
     chain.mine(CONFIRMATIONS);
     await round();
     expect(told().at(-1)).toEqual(["deposit.confirmed", 2]);

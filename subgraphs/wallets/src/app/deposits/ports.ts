@@ -11,8 +11,8 @@ export type WatchedNetwork = {
   readonly network: NetworkCode;
   /** By the place of each provider; null where nothing is read of it yet. */
   readonly readers: readonly BlockReader[] | null;
+  /** Its own currency, and the digits behind the point of its whole unit. */
   readonly currency: string;
-  /** Digits behind the point of the currency's whole unit. */
   readonly scale: number;
 } & ConfirmationRule;
 
@@ -53,7 +53,7 @@ export type NoteCredited = (said: {
 export type DepositReader = {
   /**
    * CONFIRMING, and held by as many blocks as each needs where the newest has this height, the
-   * oldest first; so many at most.
+   * oldest first; so many at most. Of a token only where it was found to be what is configured.
    */
   listDue(network: NetworkCode, newest: number, count: number): Promise<readonly Deposit[]>;
   /** In any order; absent ones are left out. */

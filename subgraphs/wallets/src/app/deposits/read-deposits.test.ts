@@ -30,6 +30,7 @@ async function setting() {
       address: "a",
       txid: `tx${nth}`,
       position: "native",
+      token: null,
       amount: money({ code: "TEST", scale: 2 }, BigInt(nth)),
       state: nth === 2 ? "ORPHANED" : "CONFIRMING",
       credits: 0,

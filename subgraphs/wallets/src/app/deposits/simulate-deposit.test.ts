@@ -20,7 +20,7 @@ async function setting(faucet: Partial<Faucet> | null = {}) {
     sent.push(asked);
     return "0xtxid";
   };
-  const faucets = faucet && new Map([["TRON", { currency: "TRON", send, ...faucet }]]);
+  const faucets = faucet && new Map([["TRON", [{ currency: "TRON", send, ...faucet }]]]);
   const [address] = await deps.reader.listAddresses([made.value.id], { from: 0, count: 1 });
   const simulate = makeSimulateDeposit({ reader: deps.reader, faucets });
   return { simulate, sent, address: address?.address ?? "", asked: { ownerId, walletId: made.value.id, amount } };

@@ -7,7 +7,7 @@ import type { WalletNotFound } from "../../domain/wallets/refusals.ts";
 import type { Faucet } from "../chains/ports.ts";
 import type { WalletReader } from "../wallets/ports.ts";
 
-/** Whole units of a network's currency, of one deposit. */
+/** Whole units of a currency, of one deposit. */
 export const SIMULATED_MAX = 1_000n;
 
 export type SimulateDeposit = {
@@ -22,7 +22,7 @@ export type SimulatedDeposit = { readonly address: string; readonly txid: string
 type Deps = {
   readonly reader: Pick<WalletReader, "listByIds" | "listAddresses">;
   /** Null where money is real. */
-  readonly faucets: ReadonlyMap<NetworkCode, Faucet> | null;
+  readonly faucets: ReadonlyMap<NetworkCode, readonly Faucet[]> | null;
 };
 
 export const makeSimulateDeposit =
@@ -34,9 +34,9 @@ export const makeSimulateDeposit =
     if (faucets === null) return err({ code: "SANDBOX_ONLY" });
     const [wallet] = walletId === null ? [] : await reader.listByIds([walletId]);
     if (wallet?.userId !== ownerId) return err({ code: "WALLET_NOT_FOUND" });
-    const faucet = faucets.get(wallet.network);
+    const faucet = faucets.get(wallet.network)?.find(({ currency }) => currency === amount.asset.code);
     const [first] = await reader.listAddresses([wallet.id], { from: 0, count: 1 });
-    if (!first || faucet?.currency !== amount.asset.code) return err({ code: "CHAIN_UNAVAILABLE" });
+    if (!first || !faucet) return err({ code: "CHAIN_UNAVAILABLE" });
     const txid = await faucet.send(first.address, amount.units).catch(() => null);
     return txid === null ? err({ code: "CHAIN_UNAVAILABLE" }) : ok({ address: first.address, txid });
   };

@@ -20,7 +20,7 @@ describe("what came in with a block", () => {
     const kept = makeFakeDeposits([OWNED]);
     const inChain = kept.inChain(makeFakeChains());
     const { added, takenBack } = makeWatchDeposits({ watched, clock: makeFakeClock() });
-    const arrivals = [{ txid: "one", position: "native", address, units: 1n }];
+    const arrivals = [{ txid: "one", position: "native", address, from: null, token: null, units: 1n }];
     await inChain((writer) => added(writer, { block, arrivals, outcomes: [] }));
     return { kept, takeBack: () => inChain((writer) => takenBack(writer, block)) };
   }

@@ -5,7 +5,9 @@ import { makeFakeOutputs } from "../../../test/fakes/outputs.ts";
 import { makeWatchOutputs } from "./watch-outputs.ts";
 
 const OWNED = { address: "ours", walletId: "wal", addressId: "adr" };
-const ours = (txid: string, vout: number, units = 5n) => ({ txid, position: `vout:${vout}`, address: "ours", units });
+const ours = (txid: string, vout: number, units = 5n) => ({
+  ...{ txid, position: `vout:${vout}`, address: "ours", from: null, token: null, units },
+});
 const spend = (txid: string, output: string, vout: number) => ({ txid, output: { txid: output, vout } });
 
 function setting() {

@@ -1,9 +1,40 @@
 import type { ChainId } from "../../domain/chains/block.ts";
 import type { FeeMarket, FeeTerms } from "../../domain/sends/fees.ts";
+import type { Token } from "../../domain/tokens/token.ts";
+import type { SendId } from "../../domain/wallets/ids.ts";
+
+/** What somebody whose tokens they are has signed, so that another one sends it (EIP-3009). */
+export type Authorization = {
+  readonly owner: string;
+  /** Who alone can use it. */
+  readonly payee: string;
+  readonly units: bigint;
+  /** 32 bytes; the contract takes each once. */
+  readonly nonce: Uint8Array;
+  readonly isOdd: boolean;
+  readonly r: Uint8Array;
+  readonly s: Uint8Array;
+};
+
+export type AuthorizationTerms = Pick<Authorization, "owner" | "payee" | "units"> & {
+  readonly token: Pick<Token, "contract" | "domain">;
+  readonly chainId: ChainId;
+  /** Each authorises one transfer, however often it is asked for. */
+  readonly sendId: SendId;
+};
+
+/**
+ * The same terms give the same authorization. Throws, and quotes no key, where the key is not that
+ * of the owner. It has no await.
+ */
+export type AuthorizeTransfer = (terms: AuthorizationTerms, key: SpendingKey) => Authorization;
+
+/** By a token's contract; `authorization`: whose tokens are moved, where they are another's. */
+export type TokenTransfer = { readonly contract: string; readonly authorization: Authorization | null };
 
 /**
  * What a transaction of an account is to be, to the last bit. Addresses as wallets have them;
- * `units`: the smallest ones of the network's own currency.
+ * `units`: the smallest ones of the token, or of the network's own currency.
  */
 export type TransferTerms = {
   readonly chainId: ChainId;
@@ -11,6 +42,8 @@ export type TransferTerms = {
   readonly from: string;
   readonly to: string;
   readonly units: bigint;
+  /** Null: the network's own currency. */
+  readonly token: TokenTransfer | null;
   readonly fees: FeeTerms;
 };
 
@@ -47,10 +80,15 @@ export type Answered = {
 /** One provider, to send by. What reads rejects as ChainNode does; `broadcast` never rejects. */
 export type SendingNode = {
   feeMarket(): Promise<FeeMarket>;
-  /** Gas that this would take now, without any reserve; null: its payee would refuse it. */
-  estimateGas(transfer: Pick<TransferTerms, "from" | "to" | "units">): Promise<bigint | null>;
+  /**
+   * Gas that this would take now, without any reserve; null: its payee, or the token's contract,
+   * would refuse it.
+   */
+  estimateGas(transfer: Pick<TransferTerms, "from" | "to" | "units" | "token">): Promise<bigint | null>;
   /** Units of an address when this block was over. */
   balanceAt(address: string, blockHash: string): Promise<bigint>;
+  /** The same of a token. */
+  tokenBalanceAt(contract: string, address: string, blockHash: string): Promise<bigint>;
   /** How many transactions of an address were mined when this block was over: its next nonce. */
   nonceAt(address: string, blockHash: string): Promise<number>;
   broadcast(bytes: Uint8Array): Promise<Answered>;

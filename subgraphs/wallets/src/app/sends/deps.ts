@@ -3,16 +3,27 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import { type FollowedChain, isInSight } from "../../domain/chains/following.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
-import type { SendingNode, SignTransfer } from "./chain-ports.ts";
+import type { AuthorizeTransfer, SendingNode, SignTransfer } from "./chain-ports.ts";
 import type { InSends, SendReader, SendRules } from "./ports.ts";
+
+/** What moves over a network by contracts. */
+export type SendTokens = {
+  readonly configured: readonly Token[];
+  /** Those that were found to be what is configured. */
+  listFitting(): Promise<readonly Token[]>;
+  /** For another to send it; null where nothing is moved so. */
+  readonly authorize: AuthorizeTransfer | null;
+};
 
 /** What everybody has who works on the sends of one network. */
 export type SendsDeps = {
   readonly network: NetworkCode;
   /** What its fees are paid in. */
   readonly native: Asset;
+  readonly tokens: SendTokens;
   readonly rules: SendRules;
   /** In the order of its providers. */
   readonly nodes: readonly SendingNode[];
@@ -28,7 +39,7 @@ export type SendsDeps = {
 };
 
 /** A network over which money can be sent. */
-export type SendingNetwork = Pick<SendsDeps, "network" | "chains" | "nodes" | "native">;
+export type SendingNetwork = Pick<SendsDeps, "network" | "chains" | "nodes" | "native" | "tokens">;
 
 export type SendingNetworks = ReadonlyMap<NetworkCode, SendingNetwork>;
 

@@ -137,7 +137,7 @@ describe("a send and the policy of its network", () => {
       const id = newId("txn");
       await sends.inSends((writer) =>
         writer.plan({
-          ...{ id, network: NETWORK, kind: "SWEEP", source, payee, amount: money(NATIVE, 10n ** 7n) },
+          ...{ id, network: NETWORK, kind: "SWEEP", source, payee, token: null, amount: money(NATIVE, 10n ** 7n) },
           ...{ feeCap: 10n ** 7n, priority: "LOW", paymentId: null, userId: null, createdAt: clock.now() },
         }),
       );

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeSendingWorld, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { withSigner } from "./make-attempt.ts";
 
-const TERMS = { chainId: "eip155:1", nonce: 3, number: 2, units: 5n, at: new Date(0) } as const;
+const TERMS = { chainId: "eip155:1", nonce: 3, number: 2, units: 5n, token: null, at: new Date(0) } as const;
 const fees = { gasLimit: 1n, maxFeePerGas: 2n, maxPriorityFeePerGas: 1n };
 
 describe("a key that signs", () => {

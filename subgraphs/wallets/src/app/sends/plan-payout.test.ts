@@ -1,14 +1,17 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
-import { makeSendingWorld, NETWORK, RULES, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { FITTING, makeSendingWorld, NETWORK, RULES, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { sendWriterOver } from "../../../test/fakes/sends.ts";
 import { treasuryWriterOver } from "../../../test/fakes/treasuries.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { Network } from "../wallets/ports.ts";
 import { makePlanPayout, type RequestedPayout } from "./plan-payout.ts";
 
+const TOKENS: readonly Token[] = [FITTING];
+
 function setting() {
   const here = makeSendingWorld();
-  const facts = { nativeCurrency: "TST", nativeScale: 2, confirmations: 2, explorerUrl: null };
+  const facts = { nativeCurrency: "TST", nativeScale: 2, tokens: TOKENS, confirmations: 2, explorerUrl: null };
   const network = { displayName: "Test", facts, chain: { isAddress: (text: string) => text !== "nowhere" } };
   const plan = makePlanPayout({
     networks: new Map([
@@ -44,10 +47,18 @@ describe("what payments asks to be paid out", () => {
     ]);
   });
 
+  it("is of a token where its currency is that of one, by the contract of then", async () => {
+    const { ask, sends } = setting();
+    await ask({ currency: "TOK", amount: "1.234" });
+    expect(sends.all()).toMatchObject([
+      { amount: { asset: { code: "TOK", scale: 3 }, units: 1_234n }, token: { contract: "contract", owner: null } },
+    ]);
+  });
+
   it.each([
     ["over a network that is not there", { network: "NONE" }, "nothing is sent here"],
     ["over one over which nothing is sent", { network: "UNSENT" }, "nothing is sent here"],
-    ["of another currency", { currency: "ETH" }, "of another currency"],
+    ["of another currency", { currency: "ETH" }, "does not move over its network"],
     ["to what is no address", { address: "nowhere" }, "no address"],
     ["over one that has no treasury", { network: "OTHER" }, "has no treasury"],
     ["of nothing", { amount: "0.00" }, "cannot be sent"],

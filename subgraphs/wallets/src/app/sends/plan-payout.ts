@@ -3,7 +3,7 @@ import { newId } from "@coffer/contracts/ids";
 import { parsePositiveMoney } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { PRIORITIES, type Priority } from "../../domain/sends/fees.ts";
-import { nativeOf } from "../wallets/native-of.ts";
+import { findCurrency } from "../wallets/find-currency.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { FindTreasury, SendRules, SendWriter } from "./ports.ts";
 
@@ -32,15 +32,16 @@ export const makePlanPayout =
     const known = networks.get(network);
     const found = rules(network);
     if (!known || !found) throw new Error("a payment is to be sent over a network over which nothing is sent here");
-    const native = nativeOf(networks, network);
-    if (native.code !== currency) throw new Error("a payment is of another currency than its network");
+    const moves = findCurrency(networks, network, currency);
+    if (!moves) throw new Error("a payment is of a currency that does not move over its network here");
     if (!known.chain.isAddress(address)) throw new Error("a payment is to be sent to what is no address");
     const treasury = await findTreasury(network);
     if (!treasury) throw new Error("a payment is to be sent over a network that has no treasury");
-    const amount = parsePositiveMoney(native, asked.amount);
+    const amount = parsePositiveMoney(moves.asset, asked.amount);
     if (!amount.ok) throw new Error("a payment is of an amount that cannot be sent");
     await sends.plan({
       ...{ id: newId("txn"), network, kind: "PAYOUT", source: treasury.address, payee: address },
+      token: moves.token === null ? null : { contract: moves.token.contract, owner: null },
       ...{ amount: amount.value, feeCap: found.feeCap, priority: toPriority(asked.priority) },
       ...{ paymentId, userId, createdAt: clock.now() },
     });

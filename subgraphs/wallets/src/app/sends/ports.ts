@@ -44,6 +44,7 @@ export type NewSend = Pick<
   | "source"
   | "payee"
   | "amount"
+  | "token"
   | "feeCap"
   | "priority"
   | "paymentId"
@@ -63,7 +64,7 @@ export type SourceKey = {
 
 /** In one transaction. What changes a send writes its history too. */
 export type SendWriter = VerdictWriter & {
-  /** False, and nothing kept, where its payment has one, or its source another sweep. */
+  /** False, and nothing kept, where its payment has one, or what it sweeps another sweep. */
   plan(send: NewSend): Promise<boolean>;
   /** Locked to the end of the transaction: who signs for it, and nobody else does meanwhile. */
   lockSource(network: NetworkCode, address: string): Promise<Source | null>;

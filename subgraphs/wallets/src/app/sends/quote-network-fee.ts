@@ -9,12 +9,16 @@ import {
   maximumFee,
   PRIORITIES,
   type Priority,
+  tokenGasLimitFor,
 } from "../../domain/sends/fees.ts";
 import type { AddressInvalid, PayeeRefuses } from "../../domain/sends/refusals.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
+import { findCurrency } from "../wallets/find-currency.ts";
 import type { Networks } from "../wallets/ports.ts";
-import { findSending, type SendingNetworks } from "./deps.ts";
+import type { TransferTerms } from "./chain-ports.ts";
+import { type Followed, findSending, type SendingNetworks } from "./deps.ts";
 import type { FindTreasury } from "./ports.ts";
 
 /** A market of a minute ago is none. */
@@ -23,7 +27,7 @@ const VALID_MS = 60_000;
 export type QuoteNetworkFee = {
   readonly network: NetworkCode;
   readonly address: string | null;
-  /** Of the network's own currency. */
+  /** Of what moves over the network. */
   readonly amount: Money | null;
 };
 
@@ -53,14 +57,16 @@ export const makeQuoteNetworkFee =
     if (!sends) return err({ code: "CHAIN_UNAVAILABLE" });
     const { node, native } = sends;
     const payer = address === null ? null : await findTreasury(network);
+    const token = amount === null ? null : (findCurrency(networks, network, amount.asset.code)?.token ?? null);
+    const limitFor = token === null ? gasLimitFor : tokenGasLimitFor;
     try {
       const market = await node.feeMarket();
       const estimate =
         address === null || payer === null
-          ? gasLimitFor(0n)
-          : await node.estimateGas({ from: payer.address, to: address, units: amount?.units ?? 1n });
+          ? limitFor(0n)
+          : await estimateFor(sends, { from: payer.address, to: address, units: amount?.units ?? 1n, token });
       if (estimate === null) return err({ code: "PAYEE_REFUSES" });
-      const gasLimit = gasLimitFor(estimate);
+      const gasLimit = limitFor(estimate);
       const options = PRIORITIES.map((priority) => ({
         priority,
         expected: money(native, estimate * (market.baseFee + market.tips[priority])),
@@ -72,3 +78,15 @@ export const makeQuoteNetworkFee =
       return err({ code: "CHAIN_UNAVAILABLE" });
     }
   };
+
+type Quoted = Pick<TransferTerms, "from" | "to" | "units"> & { readonly token: Token | null };
+
+/** What a contract refuses because its payer has too little yet says nothing of the payee. */
+async function estimateFor({ chain, node }: Followed, { token, ...transfer }: Quoted): Promise<bigint | null> {
+  if (token === null) return node.estimateGas({ ...transfer, token });
+  const { contract } = token;
+  const estimate = await node.estimateGas({ ...transfer, token: { contract, authorization: null } });
+  if (estimate !== null) return estimate;
+  const balance = await node.tokenBalanceAt(contract, transfer.from, chain.cursor.hash);
+  return balance < transfer.units ? tokenGasLimitFor(0n) : null;
+}

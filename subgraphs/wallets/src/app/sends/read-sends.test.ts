@@ -13,7 +13,15 @@ async function setting() {
   const sweep = newId("txn");
   await here.sends.inSends((writer) =>
     writer.plan({
-      ...{ id: sweep, network: NETWORK, kind: "SWEEP", source: "deposits", payee: TREASURY, amount: money(NATIVE, 5n) },
+      ...{
+        id: sweep,
+        network: NETWORK,
+        kind: "SWEEP",
+        source: "deposits",
+        payee: TREASURY,
+        token: null,
+        amount: money(NATIVE, 5n),
+      },
       ...{ feeCap: RULES.feeCap, priority: "LOW", paymentId: null, userId: null, createdAt: here.clock.now() },
     }),
   );

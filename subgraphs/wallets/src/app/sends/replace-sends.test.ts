@@ -152,7 +152,15 @@ describe("what is stuck", () => {
     const id = newId("txn");
     await sends.inSends((writer) =>
       writer.plan({
-        ...{ id, network: NETWORK, kind: "SWEEP", source: "deposits", payee: TREASURY, amount: money(NATIVE, funds) },
+        ...{
+          id,
+          network: NETWORK,
+          kind: "SWEEP",
+          source: "deposits",
+          payee: TREASURY,
+          token: null,
+          amount: money(NATIVE, funds),
+        },
         ...{ feeCap: RULES.feeCap, priority: "LOW", paymentId: null, userId: null, createdAt: clock.now() },
       }),
     );

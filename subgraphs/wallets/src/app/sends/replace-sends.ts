@@ -3,6 +3,7 @@ import { ATTEMPTS_MAX, type Attempt, type Send } from "../../domain/sends/send.t
 import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
 import { withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
+import { findTokenTransfer } from "./token-transfers.ts";
 
 /**
  * Signs anew what is stuck, with more fee and the same nonce: what nodes find too cheap, what was
@@ -65,7 +66,8 @@ async function replace(
   const fees = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
   if (!fees) return false;
   const units = await findUnits(of, send, { isCancel, fee: maximumFee(fees) });
-  if (units === null) return false;
+  const token = isCancel ? null : await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: true });
+  if (units === null || token === "UNFIT") return false;
   await withSigner(deps, await sends.findSourceKey(network, send.source), (make) =>
     inSends(async (writer) => {
       const source = await writer.lockSource(network, send.source);
@@ -75,7 +77,7 @@ async function replace(
       if ((await writer.countAttempts(send.id)) !== latest.number) return;
       const number = latest.number + 1;
       const { chainId } = of.chain.identity;
-      const terms = { chainId, nonce: nonceOf(locked), number, isCancel, units, fees, at: clock.now() };
+      const terms = { chainId, nonce: nonceOf(locked), number, isCancel, units, token, fees, at: clock.now() };
       await writer.replace(locked, make(locked, terms));
     }),
   );
@@ -90,11 +92,11 @@ const gasLimitOf = (attempts: readonly Attempt[]): bigint =>
 /** Null where nothing would be left. */
 async function findUnits(
   { chain, node }: Followed,
-  { kind, source, amount }: Send,
+  { kind, source, amount, token }: Send,
   { isCancel, fee }: Pick<Attempt, "isCancel"> & { readonly fee: bigint },
 ): Promise<bigint | null> {
   if (isCancel) return 0n;
-  if (kind === "PAYOUT") return amount.units;
+  if (kind === "PAYOUT" || token !== null) return amount.units;
   const left = (await node.balanceAt(source, chain.cursor.hash)) - fee;
   return left > 0n ? left : null;
 }

@@ -1,14 +1,13 @@
-import type { FeeMarket, FeeTerms } from "../../domain/sends/fees.ts";
-import { chooseFees, gasLimitFor, larger, maximumFee, sweepFees } from "../../domain/sends/fees.ts";
+import type { FeeMarket } from "../../domain/sends/fees.ts";
 import type { Send, Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
-import { NodeRefusal } from "../chains/ports.ts";
-import type { SendingNode } from "./chain-ports.ts";
 import { type Followed, findFollowed } from "./deps.ts";
 import { payoutFailed } from "./events.ts";
+import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
+import { findTokenTransfer } from "./token-transfers.ts";
 
 /** Of one round. */
 const PLANNED_MAX = 100;
@@ -50,14 +49,6 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
     tellWaiting(waiting);
   };
 }
-
-/** Why one is not signed now. */
-type Wait = keyof typeof WAITS;
-const WAITS = {
-  TOO_DEAR: "a send waits: it would cost too much now",
-  SHORT: "a send waits: its source has too little",
-  UNCLEAR: "a send waits: the node does not say what it would cost",
-} as const;
 
 /** Of each once, and not at every round. */
 function makeTellWaiting({ network, log }: Deps): (waiting: ReadonlyMap<SendId, Wait>) => void {
@@ -104,62 +95,25 @@ type OfSource = Followed & {
 
 async function signOfSource(deps: Deps, of: OfSource): Promise<void> {
   const { rules } = deps;
-  const { chain, node, source, planned, unmined, waiting } = of;
+  const { chain, source, planned, unmined, waiting } = of;
   let room = rules.unminedMax - unmined.length;
-  let left = (await node.balanceAt(source.address, chain.cursor.hash)) - spentBy(unmined);
+  const purse = await openPurse(of, source.address, unmined);
   for (const send of planned) {
     if (room <= 0) return;
-    const found = await findTerms(of, { send, left });
+    const token = await findTokenTransfer(deps, send, { ...chain.identity, isSigned: false });
+    const found = token === "UNFIT" ? token : await findTerms({ ...of, purse }, send, token);
     if (found === "REFUSED") await fail(deps, send);
     else if (typeof found === "string") waiting.set(send.id, found);
     if (typeof found === "string" || !(await sign(deps, of, { send, ...found }))) continue;
     room -= 1;
-    left -= found.units + maximumFee(found.fees);
+    purse.spend(send, found);
   }
 }
-
-type Terms = { readonly units: bigint; readonly fees: FeeTerms };
-
-/** What was signed may all be mined, at the dearest of its attempts. */
-const spentBy = (unmined: readonly SendWithAttempts[]): bigint =>
-  unmined.reduce((sum, { attempts }) => {
-    const costs = attempts.map(({ units, fees }) => units + maximumFee(fees));
-    return sum + costs.reduce(larger, 0n);
-  }, 0n);
-
-async function findTerms(
-  { node, market }: OfSource,
-  { send, left }: { readonly send: Send; readonly left: bigint },
-): Promise<Terms | "REFUSED" | Wait> {
-  const { source, payee, kind, amount, feeCap, priority } = send;
-  // It would pay itself, and the payment would be gone.
-  if (kind === "PAYOUT" && payee.toLowerCase() === source.toLowerCase()) return "REFUSED";
-  if (kind === "PAYOUT" && amount.units > left) return "SHORT";
-  const gas = await estimateGas(node, { from: source, to: payee, units: kind === "SWEEP" ? 1n : amount.units });
-  if (gas === null) return "REFUSED";
-  if (gas === "UNCLEAR") return gas;
-  const gasLimit = gasLimitFor(gas);
-  const fees = kind === "SWEEP" ? sweepFees(market, gasLimit) : chooseFees(market, priority, gasLimit);
-  const fee = maximumFee(fees);
-  if (fee > feeCap) return "TOO_DEAR";
-  if (kind === "PAYOUT") return amount.units + fee > left ? "SHORT" : { units: amount.units, fees };
-  return left > fee ? { units: left - fee, fees } : "SHORT";
-}
-
-/** One that a node refuses to answer for keeps none of the others waiting. */
-const estimateGas = (
-  node: SendingNode,
-  transfer: Parameters<SendingNode["estimateGas"]>[0],
-): Promise<bigint | null | "UNCLEAR"> =>
-  node.estimateGas(transfer).catch((error: unknown) => {
-    if (error instanceof NodeRefusal) return "UNCLEAR";
-    throw error;
-  });
 
 async function sign(
   deps: Deps,
   { chain, make, onChain, source: { address } }: OfSource,
-  { send, units, fees }: Terms & { readonly send: Send },
+  { send, units, token, fees }: Terms & { readonly send: Send },
 ): Promise<boolean> {
   const { inSends, clock, network, announce, findTreasury } = deps;
   const treasury = await findTreasury(network);
@@ -172,7 +126,7 @@ async function sign(
     if (settled !== "LET_GO") return settled;
     const { chainId } = chain.identity;
     const nonce = await writer.findFreeNonce(source, onChain);
-    const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, fees, at });
+    const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, token, fees, at });
     await writer.sign(locked, attempt, nonce);
     return true;
   });

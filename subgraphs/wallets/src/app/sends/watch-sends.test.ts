@@ -52,7 +52,7 @@ describe("a block", () => {
     const { ether, steps, sends } = await setting();
     ether.give(TREASURY, 7n);
     await steps.follow();
-    const fundings = () => [...sends.rows().fundings.values()].map(({ units, state }) => [units, state]);
+    const fundings = () => [...sends.rows().fundings.values()].map(({ amount, state }) => [amount.units, state]);
     expect(fundings()).toEqual([
       [100_000_000n, "SEEN"],
       [7n, "SEEN"],

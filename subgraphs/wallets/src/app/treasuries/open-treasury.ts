@@ -8,9 +8,9 @@ import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
 import { findSending, type SendingNetworks } from "../sends/deps.ts";
+import { treasurySwitched } from "../tokens/events.ts";
 import type { MakeWalletKeys } from "../wallets/make-wallet-keys.ts";
 import type { Networks } from "../wallets/ports.ts";
-import { treasurySwitched } from "./events.ts";
 import type { InTreasuries } from "./ports.ts";
 
 export type OpenTreasury = {
@@ -54,7 +54,8 @@ export const makeOpenTreasury =
         { network, walletId, name, keys, nextNonce: 0 },
         { network, state: "OPEN", reason, operatorId, at },
       );
-      await writer.tell([treasurySwitched({ network, state: "OPEN" }, sends.native, at)]);
+      const paidOut = [{ code: sends.native.code, scale: null }, ...(await writer.listPaidOut(network))];
+      await writer.tell(paidOut.map((one) => treasurySwitched({ network, state: "OPEN" }, one, at)));
       return ok({ network, walletId, address: keys.firstAddress.address, state: "OPEN", openedAt: at });
     });
     if (opened.ok) announce();

@@ -1,4 +1,6 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
+import type { Asset } from "@coffer/money/asset";
+import type { Money } from "@coffer/money/money";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import type { Treasury, TreasuryState } from "../../domain/treasuries/treasury.ts";
 import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
@@ -16,7 +18,14 @@ export type Switch = {
 };
 
 /** What came to a treasury from outside, and is there for good. */
-export type Funding = { readonly txid: string; readonly address: string; readonly units: bigint };
+export type Funding = { readonly txid: string; readonly address: string; readonly amount: Money };
+
+/** What came in with a block, ours or not. */
+export type Came = {
+  readonly block: BlockHead;
+  readonly arrivals: readonly Arrival[];
+  readonly native: Asset;
+};
 
 export type NewTreasury = {
   readonly network: NetworkCode;
@@ -34,6 +43,14 @@ export type Sweepable = {
   readonly index: number;
 };
 
+/** What is swept, from how many of its smallest units on, and how many addresses at most. */
+export type Swept = {
+  /** The contract of a token; null: the network's own currency. */
+  readonly token: string | null;
+  readonly minimum: bigint;
+  readonly count: number;
+};
+
 /** In one transaction. */
 export type TreasuryWriter = {
   find(network: NetworkCode): Promise<Treasury | null>;
@@ -45,9 +62,11 @@ export type TreasuryWriter = {
   /** An address becomes one that is spent from; nothing where it is one already. */
   addSource(network: NetworkCode, source: Sweepable & { readonly nextNonce: number }): Promise<void>;
   /** Of what came in with a block, that which came to a treasury and not from ours. */
-  funded(network: NetworkCode, block: BlockHead, arrivals: readonly Arrival[]): Promise<void>;
+  funded(network: NetworkCode, came: Came): Promise<void>;
   takeBackFunding(network: NetworkCode, block: BlockHead): Promise<void>;
-  /** What is deeper than final now, each once. */
+  /** Of tokens those that were found to be what is configured. */
+  listPaidOut(network: NetworkCode): Promise<readonly Asset[]>;
+  /** What is deeper than final now, each once: of a transaction all of an address and currency. */
   settleFunding(network: NetworkCode, upTo: number): Promise<readonly Funding[]>;
   tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
 };
@@ -79,12 +98,12 @@ export type TreasuryReader = {
   /** The newest first. */
   listSwitches(network: NetworkCode, count: number): Promise<readonly Switch[]>;
   /**
-   * Of the network's custodial wallets: what is credited less what was swept, and nothing of it on
-   * its way.
+   * Of the network's custodial wallets, in one currency: what is credited less what was swept, and
+   * nothing of it on its way.
    */
-  listSweepable(network: NetworkCode, minimum: bigint, count: number): Promise<readonly Sweepable[]>;
+  listSweepable(network: NetworkCode, of: Swept): Promise<readonly Sweepable[]>;
   /** Of each network over which something is sent, or was. */
   countStanding(): Promise<readonly Standing[]>;
-  /** What is planned and not signed yet, in the network's own smallest units. */
-  sumPlanned(network: NetworkCode): Promise<bigint>;
+  /** What is planned and not signed yet, in smallest units. */
+  sumPlanned(network: NetworkCode, currency: string): Promise<bigint>;
 };

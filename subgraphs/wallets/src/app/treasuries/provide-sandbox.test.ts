@@ -12,13 +12,13 @@ describe("in a sandbox", () => {
     const provide = makeProvideSandbox({
       ...{ network: NETWORK, sending: here.deps, treasuries: here.treasuries.reader, log: here.deps.log },
       openTreasury: here.openTreasury,
-      faucet: {
-        currency: "TST",
+      faucets: ["TST", "TOK"].map((currency) => ({
+        currency,
         async send(address, units) {
-          asked.push(`${units} to ${address}`);
+          asked.push(`${units} ${currency} to ${address}`);
           return given.txid;
         },
-      },
+      })),
     });
     return { ...here, provide, asked, given };
   }
@@ -30,7 +30,7 @@ describe("in a sandbox", () => {
     await steps.follow();
     for (let rounds = 0; rounds < 4; rounds += 1) await provide();
     expect(sends.rows().switches).toMatchObject([{ operatorId: null }]);
-    expect(asked).toEqual([`10000 to ${TREASURY}`]);
+    expect(asked).toEqual([`10000 TST to ${TREASURY}`, `1000000000 TOK to ${TREASURY}`]);
   });
 
   it("one that has something gets nothing, and one whose node was away gets it later", async () => {
@@ -42,11 +42,12 @@ describe("in a sandbox", () => {
     node().fault = null;
     given.txid = null;
     await provide();
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
     expect(lines.some((line) => line.includes("fund the treasury yourself"))).toBe(true);
     const other = await sandbox();
     ether.give(TREASURY, 1n);
     other.ether.give(TREASURY, 1n);
+    other.ether.giveTokens(TREASURY, 1n);
     await other.steps.follow();
     await other.provide();
     await other.provide();

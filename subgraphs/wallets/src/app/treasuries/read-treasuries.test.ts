@@ -1,6 +1,6 @@
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
-import { NATIVE, NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { FITTING, NATIVE, NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { treasurySetting } from "../../../test/fakes/treasury-setting.ts";
 import { NoAnswer } from "../chains/ports.ts";
 import { makeReadTreasuries } from "./read-treasuries.ts";
@@ -8,18 +8,25 @@ import { makeReadTreasuries } from "./read-treasuries.ts";
 describe("a treasury", () => {
   it("is shown with what it has, what is to go out of it, and what halts it; its balance is none where no node says", async () => {
     const { parts, deps, steps, plan, ether, sends, node } = treasurySetting({ hasTreasury: true });
-    const read = makeReadTreasuries({ ...parts, sends: deps.sends, treasuries: parts.reader });
+    const kept = { ...FITTING, state: "FITS", fault: null, checkedAt: null } as const;
+    const gone = { ...kept, contract: "gone", state: "RETIRED" } as const;
+    const tokens = { list: async () => [kept, gone] };
+    const read = makeReadTreasuries({ ...parts, sends: deps.sends, treasuries: parts.reader, tokens });
     const list = async () => (await read.list())[0];
     expect(await list()).toMatchObject({ treasury: { address: TREASURY }, balance: null, halt: null });
     ether.give(TREASURY, 500n);
     await steps.follow();
     await plan(70n);
     await plan(5n);
+    await plan(3n, { isOfToken: true });
+    ether.giveTokens(TREASURY, 11n);
+    await steps.follow();
     await sends.inSends((writer) => writer.pause({ network: NETWORK, address: TREASURY }, "FOREIGN_NONCE"));
     expect(await list()).toMatchObject({
       ...{ balance: money(NATIVE, 500n), planned: money(NATIVE, 75n), halt: "FOREIGN_NONCE", switches: [] },
+      tokens: [{ token: kept, balance: money(FITTING.asset, 11n), planned: money(FITTING.asset, 3n) }],
     });
     node().fault = new NoAnswer("away");
-    expect(await list()).toMatchObject({ balance: null });
+    expect(await list()).toMatchObject({ balance: null, tokens: [{ balance: null }] });
   });
 });

@@ -1,9 +1,10 @@
 import { type Money, money } from "@coffer/money/money";
 import type { SourcePause } from "../../domain/sends/send.ts";
+import type { KeptToken } from "../../domain/tokens/token.ts";
 import type { Treasury } from "../../domain/treasuries/treasury.ts";
-import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { findSending, type SendingNetworks } from "../sends/deps.ts";
 import type { SendReader } from "../sends/ports.ts";
+import type { TokenReader } from "../tokens/ports.ts";
 import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { Switch, TreasuryReader } from "./ports.ts";
@@ -15,8 +16,17 @@ export type SeenTreasury = {
   /** Null where no node says. */
   readonly balance: Money | null;
   readonly planned: Money;
+  readonly tokens: readonly SeenToken[];
   readonly halt: SourcePause | null;
   readonly switches: readonly Switch[];
+};
+
+/** What a treasury has of a token. */
+export type SeenToken = {
+  readonly token: KeptToken;
+  /** Null where no node says, or its contract is none. */
+  readonly balance: Money | null;
+  readonly planned: Money;
 };
 
 export type ReadTreasuries = {
@@ -29,6 +39,7 @@ type Deps = {
   readonly treasuries: TreasuryReader;
   readonly sends: Pick<SendReader, "findSource">;
   readonly sending: SendingNetworks;
+  readonly tokens: TokenReader;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
@@ -36,9 +47,10 @@ export function makeReadTreasuries(deps: Deps): ReadTreasuries {
   const see = async (treasury: Treasury): Promise<SeenTreasury> => {
     const { network, address } = treasury;
     const native = nativeOf(networks, network);
-    const [balance, planned, source, switches] = await Promise.all([
-      findBalance(deps, network, address),
-      treasuries.sumPlanned(network),
+    const [balance, planned, tokens, source, switches] = await Promise.all([
+      findBalance(deps, treasury, null),
+      treasuries.sumPlanned(network, native.code),
+      listTokens(deps, treasury),
       sends.findSource(network, address),
       treasuries.listSwitches(network, SWITCHES_MAX),
     ]);
@@ -46,6 +58,7 @@ export function makeReadTreasuries(deps: Deps): ReadTreasuries {
       treasury,
       balance: balance === null ? null : money(native, balance),
       planned: money(native, planned),
+      tokens,
       halt: source?.pausedFor ?? null,
       switches,
     };
@@ -59,8 +72,33 @@ export function makeReadTreasuries(deps: Deps): ReadTreasuries {
   };
 }
 
-async function findBalance({ sending }: Deps, network: NetworkCode, address: string): Promise<bigint | null> {
+/** Those that are configured: what was said of them last. */
+async function listTokens(deps: Deps, treasury: Treasury): Promise<readonly SeenToken[]> {
+  const kept = (await deps.tokens.list(treasury.network)).filter(({ state }) => state !== "RETIRED");
+  return Promise.all(
+    kept.map(async (token) => {
+      const [balance, planned] = await Promise.all([
+        findBalance(deps, treasury, token.contract),
+        deps.treasuries.sumPlanned(treasury.network, token.asset.code),
+      ]);
+      return {
+        token,
+        balance: balance === null ? null : money(token.asset, balance),
+        planned: money(token.asset, planned),
+      };
+    }),
+  );
+}
+
+async function findBalance(
+  { sending }: Deps,
+  { network, address }: Treasury,
+  contract: string | null,
+): Promise<bigint | null> {
   const followed = await findSending(sending, network);
   if (!followed) return null;
-  return followed.node.balanceAt(address, followed.chain.cursor.hash).catch(() => null);
+  const { chain, node } = followed;
+  const at = chain.cursor.hash;
+  const reading = contract === null ? node.balanceAt(address, at) : node.tokenBalanceAt(contract, address, at);
+  return reading.catch(() => null);
 }

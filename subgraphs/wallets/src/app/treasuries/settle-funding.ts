@@ -1,4 +1,3 @@
-import { money } from "@coffer/money/money";
 import { heightHeldBy, heightHolding } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
@@ -8,7 +7,7 @@ import { treasuryFunded } from "./events.ts";
 import type { TreasuryReader } from "./ports.ts";
 import type { FundingChainWriter } from "./watch-funding.ts";
 
-type Deps = Pick<SendsDeps, "network" | "native" | "chains" | "clock" | "announce"> & {
+type Deps = Pick<SendsDeps, "network" | "chains" | "clock" | "announce"> & {
   readonly treasuries: Pick<TreasuryReader, "findSeenFunding">;
   readonly inChain: InChain<FundingChainWriter>;
   readonly isAgreed: IsAgreed;
@@ -21,8 +20,7 @@ type Deps = Pick<SendsDeps, "network" | "native" | "chains" | "clock" | "announc
  * providers agree on the last of as many blocks.
  */
 export function makeSettleFunding(deps: Deps): () => Promise<void> {
-  const { network, native, clock, announce, chains, treasuries, isAgreed, inChain, finality } = deps;
-  const toAmount = (units: bigint) => money(native, units);
+  const { network, clock, announce, chains, treasuries, isAgreed, inChain, finality } = deps;
   return async () => {
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
@@ -35,9 +33,7 @@ export function makeSettleFunding(deps: Deps): () => Promise<void> {
           if (!goesOn(await writer.lock(network)) || !(await writer.holds(network, block))) return 0;
           const funded = await writer.treasuries.settleFunding(network, newest);
           const at = clock.now();
-          await writer.treasuries.tell(
-            funded.map(({ units, ...place }) => treasuryFunded({ network, ...place, amount: toAmount(units) }, at)),
-          );
+          await writer.treasuries.tell(funded.map((one) => treasuryFunded({ network, ...one }, at)));
           return funded.length;
         });
         if (count > 0) announce();

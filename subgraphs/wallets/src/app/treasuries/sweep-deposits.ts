@@ -1,8 +1,9 @@
 import { newId } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
-import { findFollowed, type SendsDeps } from "../sends/deps.ts";
+import { type Followed, findFollowed, type SendsDeps } from "../sends/deps.ts";
 import type { SendWriter } from "../sends/ports.ts";
-import type { TreasuryReader, TreasuryWriter } from "./ports.ts";
+import type { Sweepable, TreasuryReader, TreasuryWriter } from "./ports.ts";
 
 /** Of one round. */
 const SWEEPS_MAX = 50;
@@ -14,36 +15,61 @@ type Deps = Omit<SendsDeps, "inSends"> & {
   ) => Promise<T>;
 };
 
+/** What is swept: the network's own currency, or a token. */
+type What = { readonly asset: Asset; readonly contract: string | null; readonly minimum: bigint };
+
 /**
  * Plans sweeps: what deposits have brought to an address, and is credited, goes to the treasury,
- * which pays everybody out. An address has one at a time, and none while more is arriving.
+ * which pays everybody out. An address has one of each currency at a time, and none while more of
+ * it is arriving. Of a token the treasury sends it, by what its owner authorises: so an address
+ * needs nothing else.
  */
 export function makeSweepDeposits(deps: Deps): () => Promise<void> {
-  const { network, native, rules, treasuries, inSweeps, clock, log } = deps;
+  const { network, treasuries, native, rules, tokens } = deps;
   return async () => {
-    if (rules.sweepMinimum === null) return;
     const treasury = await treasuries.find(network);
     if (treasury?.state !== "OPEN") return;
-    const found = await treasuries.listSweepable(network, rules.sweepMinimum, SWEEPS_MAX);
-    if (found.length === 0) return;
-    const followed = await findFollowed(deps);
-    if (!followed) return;
-    const { chain, node } = followed;
-    for (const source of found) {
-      const nextNonce = await node.nonceAt(source.address, chain.cursor.hash);
-      const units = await node.balanceAt(source.address, chain.cursor.hash);
-      const isThere = units >= rules.sweepMinimum;
-      if (!isThere) log.error({ network, source: source.address }, "what deposits have brought is not there any more");
-      await inSweeps(async (writer) => {
-        await writer.treasuries.addSource(network, { ...source, nextNonce });
-        // Who else has its key, an operator has to find out: until then it is left alone.
-        if (!isThere) return writer.sends.pause({ network, address: source.address }, "FOREIGN_NONCE");
-        await writer.sends.plan({
-          ...{ id: newId("txn"), network, kind: "SWEEP", source: source.address, payee: treasury.address },
-          ...{ amount: money(native, units), feeCap: rules.feeCap, priority: "LOW" },
-          ...{ paymentId: null, userId: null, createdAt: clock.now() },
-        });
-      });
-    }
+    const own: readonly What[] =
+      rules.sweepMinimum === null ? [] : [{ asset: native, contract: null, minimum: rules.sweepMinimum }];
+    const others = (await tokens.listFitting()).flatMap(({ asset, contract, sweepMinimum }): readonly What[] =>
+      sweepMinimum === null ? [] : [{ asset, contract, minimum: sweepMinimum }],
+    );
+    for (const what of [...own, ...others]) await sweepAll(deps, treasury.address, what);
   };
+}
+
+async function sweepAll(deps: Deps, treasury: string, what: What): Promise<void> {
+  const { network, treasuries } = deps;
+  const { contract: token, minimum } = what;
+  const found = await treasuries.listSweepable(network, { token, minimum, count: SWEEPS_MAX });
+  if (found.length === 0) return;
+  const followed = await findFollowed(deps);
+  if (!followed) return;
+  for (const source of found) await sweep(deps, { ...followed, ...what, treasury }, source);
+}
+
+async function sweep(
+  { network, rules, inSweeps, clock, log }: Deps,
+  { chain, node, treasury, asset, contract, minimum }: Followed & What & { readonly treasury: string },
+  source: Sweepable,
+): Promise<void> {
+  const { address } = source;
+  const at = chain.cursor.hash;
+  const nextNonce = await node.nonceAt(address, at);
+  const units = await (contract === null ? node.balanceAt(address, at) : node.tokenBalanceAt(contract, address, at));
+  const isThere = units >= minimum;
+  if (!isThere) log.error({ network, source: address }, "what deposits have brought is not there any more");
+  const from =
+    contract === null ? { source: address, token: null } : { source: treasury, token: { contract, owner: address } };
+  await inSweeps(async (writer) => {
+    // Of a token, too: its key is found by it.
+    await writer.treasuries.addSource(network, { ...source, nextNonce });
+    // Who else has its key, an operator has to find out: until then it is left alone.
+    if (!isThere) return writer.sends.pause({ network, address }, "FOREIGN_NONCE");
+    await writer.sends.plan({
+      ...{ id: newId("txn"), network, kind: "SWEEP", payee: treasury, ...from },
+      ...{ amount: money(asset, units), feeCap: rules.feeCap, priority: "LOW" },
+      ...{ paymentId: null, userId: null, createdAt: clock.now() },
+    });
+  });
 }

@@ -5,9 +5,9 @@ import type { Treasury, TreasuryState } from "../../domain/treasuries/treasury.t
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
+import { treasurySwitched } from "../tokens/events.ts";
 import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
-import { treasurySwitched } from "./events.ts";
 import type { InTreasuries } from "./ports.ts";
 
 export type SwitchTreasury = {
@@ -40,7 +40,8 @@ export const makeSwitchTreasury =
       if (treasury.state === state && state === "PAUSED") return ok(treasury);
       const at = clock.now();
       await writer.switchTo({ ...command, at });
-      await writer.tell([treasurySwitched({ network, state }, native, at)]);
+      const paidOut = [{ code: native.code, scale: null }, ...(await writer.listPaidOut(network))];
+      await writer.tell(paidOut.map((one) => treasurySwitched({ network, state }, one, at)));
       return ok({ ...treasury, state });
     });
     if (switched.ok) announce();

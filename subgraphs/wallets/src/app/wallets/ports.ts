@@ -2,6 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { AddressId, UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { AddressRefusal, IdempotencyKeyReused, QuotaExceeded } from "../../domain/wallets/refusals.ts";
@@ -60,6 +61,8 @@ export type NetworkFacts = {
   readonly nativeCurrency: string;
   /** Digits behind the point of its whole unit. */
   readonly nativeScale: number;
+  /** What else moves over it, by contracts. */
+  readonly tokens: readonly Token[];
   readonly confirmations: number;
   readonly explorerUrl: string | null;
 };

@@ -30,6 +30,8 @@ export type Deposit = {
   /** Which of what the transaction brought: see the port that reads it. */
   readonly position: string;
   readonly amount: Money;
+  /** The contract that says so; null: the network's own currency. */
+  readonly token: string | null;
   readonly state: DepositState;
   /** How many times it was confirmed so far: each is credited by itself. */
   readonly credits: number;

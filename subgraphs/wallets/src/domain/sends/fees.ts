@@ -26,6 +26,14 @@ const PLAIN_TRANSFER_GAS = 21_000n;
 export const gasLimitFor = (estimate: bigint): bigint =>
   estimate <= PLAIN_TRANSFER_GAS ? PLAIN_TRANSFER_GAS : (estimate * 6n + 4n) / 5n;
 
+/**
+ * What a token's transfer takes at least is not what it is estimated at now: a payee who has some
+ * when it is asked, and none when it is mined, takes a place in the contract's storage.
+ */
+const TOKEN_TRANSFER_GAS = 65_000n;
+
+export const tokenGasLimitFor = (estimate: bigint): bigint => larger(gasLimitFor(estimate), TOKEN_TRANSFER_GAS);
+
 /** In wei: no less has to be there for it to be taken, besides what it sends. */
 export const maximumFee = ({ gasLimit, maxFeePerGas }: FeeTerms): bigint => gasLimit * maxFeePerGas;
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
 
 const [PAYS, CALLS_OFF] = [{ isCancel: false }, { isCancel: true }];
-const mined = (isSuccess: boolean) => ({ txid: "0x1", height: 9, blockHash: "0x9", isSuccess, fee: 1n });
+const mined = (isSuccess: boolean, hasMoved = isSuccess) => ({
+  ...{ txid: "0x1", height: 9, blockHash: "0x9", isSuccess, hasMoved, fee: 1n },
+});
 const depth = (confirmations: number) => ({ confirmations, needed: 2, finality: 6 });
 
 describe("the steps of a send", () => {
@@ -39,6 +41,17 @@ describe("what is mined", () => {
     ["has not failed by another before that is final", "BROADCAST", null, true, 5, null],
   ] as const)("%s", (_what, state, winner, isSuccess, confirmations, settled) => {
     expect(settle({ state, mined: mined(isSuccess) }, { winner, ...depth(confirmations) })).toEqual(settled);
+  });
+
+  it("is never paid by a token's contract that moved anything else, and has failed once that is final", () => {
+    const of = { mined: mined(true, false) };
+    expect(settle({ state: "BROADCAST", ...of }, { winner: PAYS, ...depth(5) })).toBeNull();
+    for (const state of ["BROADCAST", "CONFIRMED"] as const)
+      expect(settle({ state, ...of }, { winner: PAYS, ...depth(6) })).toEqual({
+        state: "FAILED",
+        failure: "NOT_MOVED",
+      });
+    expect(settle({ state: "BROADCAST", ...of }, { winner: CALLS_OFF, ...depth(6) })).toEqual({ state: "CANCELLED" });
   });
 
   it("stays at its end, and what is in no block as it is", () => {

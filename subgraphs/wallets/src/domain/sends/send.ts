@@ -31,9 +31,10 @@ export type SendKind = (typeof SEND_KINDS)[number];
 /**
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
  * POLICY_DENIES: the policy of its network does, before as well. REVERTED: it was mined, and failed
- * there. REPLACED: somebody else has used its nonce.
+ * there. NOT_MOVED: it was mined, and its token's contract does not say that just this was moved.
+ * REPLACED: somebody else has used its nonce.
  */
-export const SEND_FAILURES = ["PAYEE_REFUSES", "POLICY_DENIES", "REVERTED", "REPLACED"] as const;
+export const SEND_FAILURES = ["PAYEE_REFUSES", "POLICY_DENIES", "REVERTED", "NOT_MOVED", "REPLACED"] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
 
 /** Of one send: a fee that rises by an eighth each time is above any bound before that. */
@@ -51,8 +52,17 @@ export type Mined = {
   readonly height: number;
   readonly blockHash: string;
   readonly isSuccess: boolean;
+  /** Just what was meant to: of a token, as its contract says. */
+  readonly hasMoved: boolean;
   /** Smallest units of the network's own currency. */
   readonly fee: bigint;
+};
+
+/** What moves by the contract of a token. */
+export type SendToken = {
+  readonly contract: string;
+  /** Of a sweep: whose tokens it moves, which is not who pays its fee; null: its source's own. */
+  readonly owner: string | null;
 };
 
 /** What is to be brought about on a network, once, by one of its attempts. */
@@ -63,8 +73,10 @@ export type Send = {
   /** Whose nonce it has. */
   readonly source: string;
   readonly payee: string;
-  /** Of a sweep: what its latest attempt says. */
+  /** Of a sweep of the network's own currency: what its latest attempt says. */
   readonly amount: Money;
+  /** Null: the network's own currency. */
+  readonly token: SendToken | null;
   /** What it may cost at most, in the network's own smallest units. */
   readonly feeCap: bigint;
   readonly priority: Priority;
@@ -137,13 +149,14 @@ export function settle(
   const { state, mined } = send;
   if (!mined || (state !== "BROADCAST" && state !== "CONFIRMED")) return null;
   const isFinal = confirmations >= finality;
-  if (winner && !winner.isCancel && mined.isSuccess) {
+  if (winner && !winner.isCancel && mined.isSuccess && mined.hasMoved) {
     if (state === "BROADCAST") return confirmations >= needed ? { state: "CONFIRMED" } : null;
     return isFinal ? { state: "FINAL" } : null;
   }
   if (!isFinal) return null;
   if (!winner) return { state: "FAILED", failure: "REPLACED" };
-  return winner.isCancel ? { state: "CANCELLED" } : { state: "FAILED", failure: "REVERTED" };
+  if (winner.isCancel) return { state: "CANCELLED" };
+  return { state: "FAILED", failure: mined.isSuccess ? "NOT_MOVED" : "REVERTED" };
 }
 
 export type Depth = {

@@ -6,6 +6,7 @@ export const presentNetwork = (code: NetworkCode, { displayName, facts }: Networ
   code,
   name: displayName,
   nativeCurrency: { code: facts.nativeCurrency },
+  tokens: facts.tokens.map((token) => ({ network: code, token })),
   confirmations: facts.confirmations,
   explorerUrl: facts.explorerUrl,
   health: { network: code },

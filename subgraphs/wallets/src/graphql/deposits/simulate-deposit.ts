@@ -5,7 +5,7 @@ import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { SIMULATED_MAX } from "../../app/deposits/simulate-deposit.ts";
 import type { WalletsApp } from "../../app/use-cases.ts";
 import type { MoneyInput, MutationResolvers } from "../generated/types.ts";
-import { makeNativeAmountParser } from "../native-amount.ts";
+import { makeNetworkAmountParser } from "../network-amount.ts";
 import { presentRefusal } from "../present.ts";
 
 export const simulateChainDeposit: MutationResolvers["simulateChainDeposit"] = async (_root, args, { actor, app }) => {
@@ -23,7 +23,7 @@ export const simulateChainDeposit: MutationResolvers["simulateChainDeposit"] = a
 const makeAmountParser =
   (app: WalletsApp): Parser<MoneyInput, Money> =>
   (given, path) => {
-    const read = makeNativeAmountParser(app)(given, path);
+    const read = makeNetworkAmountParser(app)(given, path);
     if (read.ok && read.value.units > SIMULATED_MAX * 10n ** BigInt(read.value.asset.scale))
       return faultAt(`${path}.amount`, "OUT_OF_RANGE", `must be at most ${SIMULATED_MAX}`);
     return read;

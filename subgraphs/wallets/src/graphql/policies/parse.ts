@@ -16,7 +16,7 @@ import { object, type Parser, readInput } from "@coffer/platform/graphql/read-in
 import { ok } from "@coffer/platform/values/result";
 import { SIMULATED_DAYS_MAX, type SimulatedRules } from "../../app/policies/simulate-policy.ts";
 import type { WalletsApp } from "../../app/use-cases.ts";
-import { nativeOf } from "../../app/wallets/native-of.ts";
+import { findCurrency } from "../../app/wallets/find-currency.ts";
 import {
   ALLOWED_MAX,
   type AllowedPayee,
@@ -50,12 +50,8 @@ import type {
 type Networks = Pick<WalletsApp, "networks">;
 type Scope = { readonly network: string; readonly currency: string };
 
-/** No other is sent over a network than its own. */
-function findAsset({ networks }: Networks, { network, currency }: Scope): Asset | null {
-  if (!networks.has(network)) return null;
-  const native = nativeOf(networks, network);
-  return native.code === currency ? native : null;
-}
+const findAsset = ({ networks }: Networks, { network, currency }: Scope): Asset | null =>
+  findCurrency(networks, network, currency)?.asset ?? null;
 
 const makeAssetParser =
   (app: Networks, network: string): Parser<string, Asset> =>

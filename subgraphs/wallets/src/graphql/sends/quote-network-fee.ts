@@ -1,14 +1,14 @@
 import { anything, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { QueryResolvers } from "../generated/types.ts";
-import { makeNativeAmountParser } from "../native-amount.ts";
+import { makeNetworkAmountParser } from "../network-amount.ts";
 import { presentMoney, presentRefusal } from "../present.ts";
 
 export const quoteNetworkFee: QueryResolvers["quoteNetworkFee"] = async (_root, args, { app }) => {
   const asked = readInput(args, (read) => ({
     network: read("input.network", anything),
     address: read("input.address", optional(anything)),
-    amount: read("input.amount", optional(makeNativeAmountParser(app, args.input.network))),
+    amount: read("input.amount", optional(makeNetworkAmountParser(app, args.input.network))),
   }));
   const quoted = await app.quoteNetworkFee(asked);
   if (!quoted.ok) return presentRefusal(quoted.error);

@@ -38,7 +38,7 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
   id: ({ send: { id } }) => id,
   network: ({ send: { network } }) => network,
   kind: ({ send: { kind } }) => kind,
-  from: ({ send: { source } }) => source,
+  from: ({ send: { source, token } }) => token?.owner ?? source,
   to: ({ send: { payee } }) => payee,
   amount: ({ send: { amount } }) => presentMoney(amount),
   state: ({ send: { state } }) => state,

@@ -40,6 +40,11 @@ export const Treasury: TreasuryResolvers = {
   state: ({ treasury: { state } }) => state,
   balance: ({ balance }) => balance && presentMoney(balance),
   planned: ({ planned }) => presentMoney(planned),
+  tokens: ({ tokens }) =>
+    tokens.map(({ token, balance, planned }) => ({
+      ...{ currency: { code: token.asset.code }, contract: token.contract },
+      ...{ balance: balance && presentMoney(balance), planned: presentMoney(planned) },
+    })),
   halt: ({ halt }) => halt,
   switches: ({ switches }) => [...switches],
   openedAt: ({ treasury: { openedAt } }) => openedAt,

@@ -56,11 +56,13 @@ describe("a known block of Bitcoin", () => {
     expect(outputs?.spends).toHaveLength(12);
     expect(arrivals).toHaveLength(7);
     expect(arrivals).toEqual(
-      expect.arrayContaining([
-        { txid: mined, position: "vout:0", address: "1Nh7uHdvY6fNwtQtM1G5EZAFPLC33B59rB", units: 1_250_004_874n },
-        { txid, position: "vout:0", address: "3HXqvg1xnpL4iHn2LFn7yznEWhc1u3LsBe", units: 1_627_238n },
-        { txid, position: "vout:1", address: "bc1qg8m8gcgses87cypwsvzn6nq2u4h6kx7a92ckrn", units: 1_150n },
-      ]),
+      expect.arrayContaining(
+        [
+          { txid: mined, position: "vout:0", address: "1Nh7uHdvY6fNwtQtM1G5EZAFPLC33B59rB", units: 1_250_004_874n },
+          { txid, position: "vout:0", address: "3HXqvg1xnpL4iHn2LFn7yznEWhc1u3LsBe", units: 1_627_238n },
+          { txid, position: "vout:1", address: "bc1qg8m8gcgses87cypwsvzn6nq2u4h6kx7a92ckrn", units: 1_150n },
+        ].map((one) => ({ ...one, from: null, token: null })),
+      ),
     );
   });
 
@@ -176,7 +178,8 @@ describe("any block of Bitcoin", () => {
           outs.flatMap(({ script: paid, value: units }, vout) => {
             const address = addressOfScript(paid, mainnet);
             const txid = transactions[i]?.getId();
-            return address === null || units === 0n ? [] : [{ txid, position: `vout:${vout}`, address, units }];
+            const place = { txid, position: `vout:${vout}`, address, from: null, token: null };
+            return address === null || units === 0n ? [] : [{ ...place, units }];
           }),
         );
         expect(arrivals).toEqual(expected);

@@ -35,7 +35,7 @@ export function makeBitcoinBlockReader(rpc: JsonRpc, net: BitcoinNetParams): Blo
 function arrivalsOf({ txid, transaction }: Mined, net: BitcoinNetParams): Arrival[] {
   return transaction.outs.flatMap(({ script, value }, vout) => {
     const address = value > 0n ? addressOfScript(script, net) : null;
-    return address === null ? [] : [{ txid, position: `vout:${vout}`, address, units: value }];
+    return address === null ? [] : [{ txid, position: `vout:${vout}`, address, from: null, token: null, units: value }];
   });
 }
 

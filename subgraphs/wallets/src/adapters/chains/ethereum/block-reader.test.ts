@@ -27,10 +27,10 @@ async function read(transaction: object, receipt: object) {
     asked += 1;
     return answer(method, params);
   };
-  const reader = makeEthereumBlockReader(rpc, { isProven: false });
+  const reader = makeEthereumBlockReader(rpc, [], { isProven: false });
   return { ...(await reader.readBlock(HEAD)), asked };
 }
-const outcome = { txid: hash("1"), from: PAYER, nonce: 7, isSuccess: true, fee: 63_000n };
+const outcome = { txid: hash("1"), from: PAYER, nonce: 7, isSuccess: true, fee: 63_000n, moved: [] };
 
 describe("a block of Ethereum", () => {
   it.each([
@@ -49,7 +49,7 @@ describe("a block of Ethereum", () => {
   it("is read once for what came in and for what became of transactions", async () => {
     expect(await read(sent, done)).toEqual({
       block: HEAD,
-      arrivals: [{ txid: hash("1"), position: "native", address: PAYEE, units: 5n }],
+      arrivals: [{ txid: hash("1"), position: "native", address: PAYEE, from: PAYER, token: null, units: 5n }],
       outcomes: [outcome],
       asked: 2,
     });
@@ -65,6 +65,51 @@ describe("a block of Ethereum", () => {
   it("has an outcome, and nothing that came in, of what somebody sends to themselves, and of what makes code", async () => {
     for (const to of [sent.from, null])
       expect(await read({ ...sent, to }, done)).toMatchObject({ arrivals: [], outcomes: [outcome] });
+  });
+
+  describe("with tokens", () => {
+    const CONTRACT = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48";
+    const token = { asset: { code: "USDC", scale: 6 }, contract: CONTRACT };
+    const TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+    const word = (address: string) => `0x${address.slice(2).toLowerCase().padStart(64, "0")}`;
+    const log = (place: number, [from, to, units]: readonly [string, string, bigint], contract = CONTRACT) => ({
+      ...{ address: contract.toLowerCase(), blockHash: HEAD.hash, logIndex: `0x${place.toString(16)}` },
+      ...{ topics: [TRANSFER, word(from), word(to)], data: `0x${units.toString(16).padStart(64, "0")}` },
+    });
+    const readLogs = async (logs: readonly object[], changes: object = {}) => {
+      const transactions = [{ ...sent, value: "0x0" }];
+      const receipts = [{ ...done, logs, ...changes }];
+      const rpc = scripted({ eth_getBlockByHash: { ...header, transactions }, eth_getBlockReceipts: receipts });
+      return makeEthereumBlockReader(rpc, [token], { isProven: false }).readBlock(HEAD);
+    };
+    const NOBODY = `0x${"0".repeat(40)}`;
+    const MUCH = 2n ** 53n + 1n;
+
+    it("has what configured contracts say, at its place in the transaction, in the currency of each", async () => {
+      const logs = [
+        log(5, [PAYER, PAYEE, 9n], `0x${"9".repeat(40)}`),
+        log(6, [PAYER, PAYEE, MUCH]),
+        log(7, [NOBODY, PAYEE, 3n]),
+        log(8, [PAYEE, PAYEE, 4n]),
+        log(9, [PAYER, PAYEE, 0n]),
+      ];
+      const { arrivals, outcomes } = await readLogs(logs);
+      expect(arrivals).toEqual([
+        { txid: hash("1"), position: "log:1", address: PAYEE, from: PAYER, token, units: MUCH },
+        { txid: hash("1"), position: "log:2", address: PAYEE, from: null, token, units: 3n },
+      ]);
+      expect(outcomes[0]?.moved).toEqual([
+        { contract: CONTRACT, from: PAYER, to: PAYEE, units: MUCH },
+        { contract: CONTRACT, from: PAYEE, to: PAYEE, units: 4n },
+      ]);
+    });
+
+    it("has nothing of what failed, and is not known where a node would hide some of it", async () => {
+      const one = log(0, [PAYER, PAYEE, 5n]);
+      const failed = await readLogs([one], { status: "0x0" });
+      expect([failed.arrivals, failed.outcomes[0]?.moved]).toEqual([[], []]);
+      expect(await faultIn(readLogs([{ ...one, removed: true }]))).toBeInstanceOf(NoAnswer);
+    });
   });
 
   it("has exact fees", async () => {

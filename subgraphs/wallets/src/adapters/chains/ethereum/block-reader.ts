@@ -1,21 +1,40 @@
 import { withChecksum } from "@coffer/addresses/ethereum";
-import type { Arrival, BlockReader } from "../../../app/chains/ports.ts";
-import type { BlockHead } from "../../../domain/chains/block.ts";
+import type { Arrival, BlockReader, Transfer } from "../../../app/chains/ports.ts";
+import type { Token } from "../../../domain/tokens/token.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
-import { type Mined, readMined } from "./mined.ts";
+import { readMined } from "./mined.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { transfersOf } from "./transfers.ts";
 
 /** `isProven`: not believed, but for what its hash says (0076). */
-export const makeEthereumBlockReader = (rpc: JsonRpc, proof: { readonly isProven: boolean }): BlockReader => ({
-  async readBlock(block) {
-    const mined = await readMined(rpc, block, proof);
-    return { block, arrivals: arrivalsOf(mined, block), outcomes: outcomesOf(mined) };
-  },
-});
+type Proof = { readonly isProven: boolean };
+type Known = ReadonlyMap<string, Pick<Token, "asset" | "contract">>;
 
-/** Ether that came in: what somebody sends to themselves brings nothing. */
-const arrivalsOf = (mined: readonly Mined[], block: BlockHead): Arrival[] =>
-  transfersOf(mined, block, [])
-    .filter(({ from, to, token }) => token === null && from !== to)
-    .map(({ txid, position, to, units }) => ({ txid, position, address: withChecksum(to.slice(2)), units }));
+/** Of ether, and of the tokens of these contracts. */
+export function makeEthereumBlockReader(
+  rpc: JsonRpc,
+  tokens: readonly Pick<Token, "asset" | "contract">[],
+  proof: Proof,
+): BlockReader {
+  const known: Known = new Map(tokens.map((token) => [token.contract.toLowerCase(), token]));
+  return {
+    async readBlock(block) {
+      const mined = await readMined(rpc, block, proof);
+      const transfers = transfersOf(mined, block, [...known.keys()]);
+      return {
+        block,
+        arrivals: transfers.flatMap((transfer) => toArrival(transfer, known)),
+        outcomes: outcomesOf(mined, transfers),
+      };
+    },
+  };
+}
+
+/** What somebody sends to themselves brings nothing. */
+function toArrival({ txid, position, from, to, token, units }: Transfer, known: Known): Arrival[] {
+  if (from === to) return [];
+  const [payer, address] = [from && withChecksum(from.slice(2)), withChecksum(to.slice(2))];
+  if (token === null) return [{ txid, position, address, from: payer, token, units }];
+  const { asset, contract } = known.get(token) ?? {};
+  return asset && contract ? [{ txid, position, address, from: payer, token: { asset, contract }, units }] : [];
+}

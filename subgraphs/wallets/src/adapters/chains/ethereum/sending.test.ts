@@ -82,7 +82,9 @@ describe("what transactions cost", () => {
 
 describe("an estimate of gas", () => {
   const asking = (answer: Said | NodeRefusal) =>
-    makeEthereumSending(scripted({ eth_estimateGas: answer })).estimateGas({ from: "0xa", to: "0xb", units: 16n });
+    makeEthereumSending(scripted({ eth_estimateGas: answer })).estimateGas({
+      ...{ from: "0xa", to: "0xb", units: 16n, token: null },
+    });
 
   it.each([
     ["geth", -32_000, "insufficient funds for transfer"],
@@ -118,9 +120,8 @@ describe("an estimate of gas", () => {
         return "0x5208";
       },
     });
-    expect(await makeEthereumSending(node).estimateGas({ from: "0xa", to: "0xb", units: 2n ** 53n + 1n })).toBe(
-      21_000n,
-    );
+    const transfer = { from: "0xa", to: "0xb", units: 2n ** 53n + 1n, token: null };
+    expect(await makeEthereumSending(node).estimateGas(transfer)).toBe(21_000n);
     expect(asked).toEqual([[{ from: "0xa", to: "0xb", value: "0x20000000000001" }]]);
   });
 });

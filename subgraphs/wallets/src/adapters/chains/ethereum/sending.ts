@@ -4,20 +4,28 @@ import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { broadcast } from "./broadcast.ts";
 import { readFeeMarket } from "./fee-market.ts";
 import { toQuantity, toSafeQuantity } from "./hex.ts";
+import { isRevert } from "./reverts.ts";
+import { balanceCall, callOf } from "./token-calls.ts";
 
 export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
   feeMarket: () => readFeeMarket(rpc),
-  async estimateGas({ from, to, units }) {
+  async estimateGas(transfer) {
+    const { to, value, data } = callOf(transfer);
+    const asked = { from: transfer.from, to, value: `0x${value.toString(16)}`, ...(data === "0x" ? {} : { data }) };
     try {
-      const gas = await rpc("eth_estimateGas", [{ from, to, value: `0x${units.toString(16)}` }]);
-      return toQuantity(gas, "an estimate of gas");
+      return toQuantity(await rpc("eth_estimateGas", [asked]), "an estimate of gas");
     } catch (error) {
-      if (error instanceof NodeRefusal && isOfPayee(error)) return null;
+      if (error instanceof NodeRefusal && isRevert(error)) return null;
       throw error;
     }
   },
   balanceAt: async (address, blockHash) =>
     toQuantity(await rpc("eth_getBalance", [address, atBlock(blockHash)]), "a balance"),
+  tokenBalanceAt: async (contract, address, blockHash) =>
+    toQuantity(
+      await rpc("eth_call", [{ to: contract, data: balanceCall(address) }, atBlock(blockHash)]),
+      "a balance of a token",
+    ),
   nonceAt: async (address, blockHash) =>
     toSafeQuantity(await rpc("eth_getTransactionCount", [address, atBlock(blockHash)]), "a count of transactions"),
   broadcast: (bytes) => broadcast(rpc, bytes),
@@ -25,13 +33,3 @@ export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
 
 /** EIP-1898: refused where it is none of the main chain, instead of answered from another. */
 const atBlock = (blockHash: string) => ({ blockHash, requireCanonical: true });
-
-/** Of geth, anvil and Erigon: its payee's code reverts, whatever reason that gives. */
-const REVERTED = 3;
-/**
- * Older geth has no such code, Nethermind has another text; and code may end in an instruction that
- * is none. Code that takes all gas is not told apart from a payer who has none.
- */
-const REFUSES = /^execution reverted\b|^VM execution error|\brevert(ed)?$|invalid(FE| )?opcode/i;
-
-const isOfPayee = ({ code, nodeMessage }: NodeRefusal): boolean => code === REVERTED || REFUSES.test(nodeMessage);

@@ -2,7 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { mnemonicToSeedSync } from "@scure/bip39";
-import { Signature, SigningKey, Transaction } from "ethers";
+import { Interface, Signature, SigningKey, Transaction } from "ethers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SpendingKey, TransferTerms } from "../../../app/sends/chain-ports.ts";
@@ -31,6 +31,7 @@ const TERMS: TransferTerms = {
   from: FROM,
   to: TO,
   units: 2n ** 53n + 1n,
+  token: null,
   fees: { gasLimit: 21_000n, maxFeePerGas: 30n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n },
 };
 
@@ -73,12 +74,26 @@ function rlpNumber(number: bigint): Uint8Array {
   return number === 0n ? new Uint8Array() : hexToBytes(hex.length % 2 === 0 ? hex : `0${hex}`);
 }
 /** EIP-1559: 0x02 ‖ rlp([chain_id, nonce, tip, fee, gas, to, amount, data, access_list, …]). */
-function encodedByHand({ chainId, nonce, to, units, fees }: TransferTerms, signature: readonly bigint[]): Uint8Array {
+function encodedByHand(
+  { chainId, nonce, to, units, token, fees }: TransferTerms,
+  signature: readonly bigint[],
+): Uint8Array {
   const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = fees;
   const numbers = [BigInt(chainId.slice(7)), BigInt(nonce), maxPriorityFeePerGas, maxFeePerGas, gasLimit];
-  const fields = [...numbers.map(rlpNumber), hexToBytes(to.slice(2)), rlpNumber(units), new Uint8Array(), []];
+  const call =
+    token === null
+      ? [hexToBytes(to.slice(2)), rlpNumber(units), new Uint8Array()]
+      : [
+          hexToBytes(token.contract.slice(2)),
+          rlpNumber(0n),
+          hexToBytes(ERC20.encodeFunctionData("transfer", [to, units]).slice(2)),
+        ];
+  const fields = [...numbers.map(rlpNumber), ...call, []];
   return Uint8Array.from([2, ...rlp([...fields, ...signature.map(rlpNumber)])]);
 }
+
+const CONTRACT = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48";
+const ERC20 = new Interface(["function transfer(address to, uint256 value) returns (bool)"]);
 
 describe("signing a transfer of ether", () => {
   it.each([
@@ -118,7 +133,7 @@ describe("signing a transfer of ether", () => {
 
   it.each(VECTORS)("gives the published bytes of %o", ({ nonce, units, gasLimit, tip, fee }, bytes) => {
     const terms: TransferTerms = {
-      ...{ chainId: "eip155:7822", nonce, units, from: VECTOR_FROM, to: `0x${"0".repeat(36)}aaaa` },
+      ...{ chainId: "eip155:7822", nonce, units, from: VECTOR_FROM, to: `0x${"0".repeat(36)}aaaa`, token: null },
       fees: { gasLimit, maxFeePerGas: fee, maxPriorityFeePerGas: tip },
     };
     expect(bytesToHex(signWith(codec, terms, hexToBytes(VECTOR_KEY)).bytes)).toBe(bytes);
@@ -141,6 +156,7 @@ describe("signing a transfer of ether", () => {
     from: fc.constant(FROM),
     to: fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => `0x${bytesToHex(bytes)}`),
     units: fc.bigInt({ min: 0n, max: 2n ** 200n }),
+    token: fc.option(fc.constant({ contract: CONTRACT, authorization: null })),
     fees: fc
       .tuple(
         fc.bigInt({ min: 0n, max: 2n ** 64n }),
@@ -187,6 +203,21 @@ describe("reading signed bytes back", () => {
     ["maxPriorityFeePerGas", { ...TERMS, fees: { ...TERMS.fees, maxPriorityFeePerGas: 1n } }],
   ])("refuses another %s than was meant", (field, terms) => {
     expect(() => checkBytes(codec, bytes, terms)).toThrow(`the signed bytes say something else: ${field}`);
+  });
+
+  it("refuses of a token another contract, payee and amount than was meant, and ether beside it", () => {
+    const terms = { ...TERMS, token: { contract: CONTRACT, authorization: null } };
+    const { bytes: ofToken } = signTransfer(terms, keyAt(0));
+    expect(() => checkBytes(codec, ofToken, terms)).not.toThrow();
+    for (const [field, other] of [
+      ["to", { ...terms, token: { contract: TO, authorization: null } }],
+      ["data", { ...terms, to: FROM }],
+      ["data", { ...terms, units: 2n ** 53n }],
+      ["to", TERMS],
+    ] as const)
+      expect(() => checkBytes(codec, ofToken, other)).toThrow(`the signed bytes say something else: ${field}`);
+    const { data } = Transaction.from(`0x${bytesToHex(ofToken)}`);
+    expect(() => checkBytes(codec, otherwise({ to: CONTRACT, value: 1n, data }), terms)).toThrow(/: value$/);
   });
 
   it("refuses data, a list of access, another type and no payee, which were never meant", () => {

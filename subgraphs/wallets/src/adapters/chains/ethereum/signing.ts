@@ -6,13 +6,14 @@ import type { CurveSignature } from "../../derivation/curve.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
 import { withReceivePrivateKey } from "../../derivation/spending-key.ts";
 import { encodeEthereumAddress } from "./address.ts";
+import { chainNumberOf } from "./chain-number.ts";
+import { callOf } from "./token-calls.ts";
 
 /** Of ethers, which encodes and decodes: it is shown no key, and asks no node. */
 export type Codec = { readonly Transaction: typeof Transaction; readonly Signature: typeof Signature };
 
 /** EIP-1559. */
 const FEE_MARKET_TYPE = 2;
-const CHAIN = /^eip155:([1-9]\d{0,18})$/;
 
 /** Takes some 150 ms and 36 MB the first time: not at start-up. */
 export async function loadEthereumSigner(): Promise<SignTransfer> {
@@ -31,26 +32,19 @@ export function signWith(codec: Codec, terms: TransferTerms, privateKey: Uint8Ar
 }
 
 function encode({ Transaction }: Codec, terms: TransferTerms): Transaction {
-  const { from, to, units, nonce, fees } = terms;
+  const { from, to, nonce, fees } = terms;
+  const call = callOf(terms);
   // ethers would take ICAP, bare hex and a name as an address as well.
-  if (!isEthereumAddress(from) || !isEthereumAddress(to)) throw new Error("a payer or a payee is no address");
+  if (![from, to, call.to].every(isEthereumAddress)) throw new Error("a payer or a payee is no address");
   if (fees.maxPriorityFeePerGas > fees.maxFeePerGas) throw new Error("the tip is more than the whole fee");
   return Transaction.from({
     type: FEE_MARKET_TYPE,
-    chainId: chainOf(terms),
+    chainId: chainNumberOf(terms.chainId),
     nonce,
-    to,
-    value: units,
-    data: "0x",
+    ...call,
     accessList: [],
     ...fees,
   });
-}
-
-function chainOf({ chainId }: TransferTerms): bigint {
-  const [, id] = CHAIN.exec(chainId) ?? [];
-  if (id === undefined) throw new Error("not a chain of Ethereum's family");
-  return BigInt(id);
 }
 
 const readSignature = ({ Signature }: Codec, { signature, isOdd }: CurveSignature): Signature =>
@@ -63,13 +57,12 @@ const readSignature = ({ Signature }: Codec, { signature, isOdd }: CurveSignatur
 /** What these bytes say, down to who signed them, is what was meant; gives their hash. */
 export function checkBytes({ Transaction }: Codec, bytes: Uint8Array, terms: TransferTerms): string {
   const read = Transaction.from(`0x${bytesToHex(bytes)}`);
+  const call = callOf(terms);
   const meant = {
     type: FEE_MARKET_TYPE,
-    chainId: chainOf(terms),
+    chainId: chainNumberOf(terms.chainId),
     from: terms.from,
-    to: terms.to.toLowerCase(),
-    value: terms.units,
-    data: "0x",
+    ...{ ...call, to: call.to.toLowerCase() },
     nonce: terms.nonce,
     ...terms.fees,
     accessList: 0,

@@ -56,6 +56,7 @@ describe("transfers of a block of Ethereum", () => {
     ["a value that is a float", [{ ...sent, value: 1.5 }], [done], header],
     ["logs that leave one out", [sent], [{ ...done, logs: [log(3), log(5)] }], header],
     ["a log of another block", [sent], [{ ...done, logs: [log(0, { blockHash: hash("c") })] }], header],
+    ["a log that was removed", [sent], [{ ...done, logs: [log(0, { removed: true })] }], header],
     ["receipts without logs", [sent], [{ ...done, logs: null }], header],
   ])("are not known of %s", async (_what, transactions, receipts, block) => {
     expect(await faultIn(read(transactions, receipts, block))).toBeInstanceOf(NoAnswer);
@@ -70,7 +71,6 @@ describe("transfers of a block of Ethereum", () => {
 
   it.each([
     ["of a contract that was not asked for", { address: address("5") }],
-    ["that was removed", { removed: true }],
     ["of nothing", { data: amount(0n) }],
     ["of another event", { topics: [hash("c"), word("2"), word("3")] }],
     ["with a number for a topic (ERC-721)", { topics: [TRANSFER, word("2"), word("3"), hash("1")], data: "0x" }],

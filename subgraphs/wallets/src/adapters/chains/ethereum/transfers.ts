@@ -47,7 +47,9 @@ function readLogs(receipt: JsonObject, head: BlockHead, tokens: ReadonlySet<stri
   return logs.flatMap((log, place) => {
     // Else the place would depend on what the node left out.
     if (toSafeQuantity(log.logIndex, "a log's index") !== first + place) throw notKnown("logs out of order");
-    if (log.removed === true) return [];
+    // Of a block that is read by its hash none is. It is no part of what the hash proves: a node
+    // that says so would hide what was moved.
+    if (log.removed === true) throw notKnown("a log that was removed");
     if (toHash32(log.blockHash, "a log's block") !== head.hash) throw notKnown("a log of another block");
     const token = toAddress(log.address, "a log's contract");
     const moved = tokens.has(token) ? readTransferEvent(log) : null;

@@ -6,6 +6,7 @@ import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
 import { parseJson } from "../../rpc/json.ts";
 import { faultIn } from "../../rpc/scripted.fixture.ts";
+import { writeTronAddress } from "./address.ts";
 import { makeTronBlockReader } from "./block-reader.ts";
 import { EMPTY, MAIN, OWN, SHASTA } from "./known-blocks.fixture.ts";
 import { encodeMessage } from "./protobuf.ts";
@@ -129,7 +130,8 @@ describe("a block of Tron", () => {
     const { arrivals } = await read({}, head, text);
     expect(arrivals).toEqual(
       amounts.map((units, i) => ({
-        ...{ txid: transfers[i]?.told.txID, position: "native", units },
+        ...{ txid: transfers[i]?.told.txID, position: "native", token: null, units },
+        from: writeTronAddress(OWNER),
         address: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
       })),
     );

@@ -34,7 +34,8 @@ function arrivalOf({ txid, raw, result, told }: Mined): Arrival | null {
   compareWithTold(contract, told);
   const address = writeTronAddress(contract.to);
   if (address === null || contract.amount <= 0n) return null;
-  return { txid, position: "native", address, units: contract.amount };
+  const from = writeTronAddress(contract.owner);
+  return { txid, position: "native", address, from, token: null, units: contract.amount };
 }
 
 /**

@@ -3,13 +3,16 @@ import type pg from "pg";
 import type { DepositReader } from "../../../app/deposits/ports.ts";
 import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
+/** Its own currency, or a token that was found to be what it was taken for. */
+const FITS = `(d.token IS NULL OR EXISTS (SELECT FROM token t WHERE t.network = d.network AND t.contract = d.token
+  AND t.currency = d.currency AND t.scale = d.scale AND t.state = 'FITS'))`;
 const WITH_ADDRESS = "deposit d JOIN address a ON a.id = d.address_id";
 
 export const makeDepositReader = (pool: pg.Pool): DepositReader => ({
   async listDue(network, newest, count) {
     const { rows } = await pool.query<DepositRow>(
       `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}
-       WHERE d.network = $1 AND d.state = 'CONFIRMING' AND d.height <= $2::int - d.needed + 1 ORDER BY d.height, d.id LIMIT $3::int`,
+       WHERE d.network = $1 AND d.state = 'CONFIRMING' AND d.height <= $2::int - d.needed + 1 AND ${FITS} ORDER BY d.height, d.id LIMIT $3::int`,
       [network, newest, count],
     );
     return rows.map(toDeposit);

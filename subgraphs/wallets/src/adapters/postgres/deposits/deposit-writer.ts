@@ -72,23 +72,26 @@ async function keep(
   const sums = sumByTransaction(ours);
   await sql.query(
     `WITH kept AS (
-       INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, state, height, block_hash, seen_at)
-       SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, $2, $3::int, g.units, g.needed, 'CONFIRMING', $4::int, $5, $6::timestamptz
-       FROM unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::numeric[], $14::int[])
-         g(id, txid, position, user_id, wallet_id, address_id, units, needed)
+       INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, token, units, needed, state, height, block_hash, seen_at)
+       SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, g.currency, g.scale, g.token, g.units, g.needed, 'CONFIRMING', $2::int, $3, $4::timestamptz
+       FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::int[], $13::text[], $14::numeric[], $15::int[])
+         g(id, txid, position, user_id, wallet_id, address_id, currency, scale, token, units, needed)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'CONFIRMING', user_id = excluded.user_id, wallet_id = excluded.wallet_id,
-         address_id = excluded.address_id, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
+         address_id = excluded.address_id, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
        RETURNING *
-     ), ${CHANGED("kept", 6)}
+     ), ${CHANGED("kept", 4)}
      SELECT 1 AS done`,
     [
-      ...[network, currency, scale, height, hash, at],
+      ...[network, height, hash, at],
       ours.map(() => uuidOf(newId("dep"))),
       ours.map(({ txid }) => txid),
       ours.map(({ position }) => position),
       ours.map(({ userId }) => userId),
       ours.map(({ walletId }) => walletId),
       ours.map(({ addressId }) => addressId),
+      ours.map(({ token }) => token?.asset.code ?? currency),
+      ours.map(({ token }) => token?.asset.scale ?? scale),
+      ours.map(({ token }) => token?.contract ?? null),
       ours.map(({ units }) => String(units)),
       ours.map(({ txid, units }) =>
         confirmationsNeeded(watched, { units: sums.get(txid) ?? units, isCoinbase: txid === coinbase }),

@@ -4,7 +4,7 @@ import type { Deposit, DepositState } from "../../../domain/deposits/deposit.ts"
 
 /** Of `d`, with `a`, its address. */
 export const DEPOSIT_COLUMNS = `d.id, d.network, d.user_id AS "userId", d.wallet_id AS "walletId", d.address_id AS "addressId", a.address,
-  d.txid, d.position, d.currency, d.scale, d.units::text AS units, d.state, d.credits, d.needed, d.height, d.block_hash AS "blockHash",
+  d.txid, d.position, d.token, d.currency, d.scale, d.units::text AS units, d.state, d.credits, d.needed, d.height, d.block_hash AS "blockHash",
   d.payment_id AS "paymentId", d.seen_at AS "seenAt"`;
 
 export type DepositRow = {
@@ -16,6 +16,7 @@ export type DepositRow = {
   address: string;
   txid: string;
   position: string;
+  token: string | null;
   currency: string;
   scale: number;
   units: string;

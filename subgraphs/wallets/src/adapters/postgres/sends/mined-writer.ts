@@ -16,8 +16,16 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
       [network, [...new Set(known.map(({ from }) => from))]],
     );
     if (sources.length === 0) return [];
+    const ourAddresses = new Set(sources.map(({ address }) => address));
+    const moved = known.flatMap((outcome) =>
+      ourAddresses.has(outcome.from) ? outcome.moved.map((one) => ({ txid: outcome.txid, ...one })) : [],
+    );
     const mined = await change(sql, {
-      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1
+      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1,
+          moved = CASE WHEN token_contract IS NOT NULL THEN o.succeeded AND EXISTS (
+            SELECT FROM unnest($9::text[], $10::text[], $11::text[], $12::text[], $13::numeric[]) m(txid, contract, payer, payee, units)
+            WHERE m.txid = o.txid AND m.contract = send.token_contract AND m.payer = coalesce(send.token_owner, send.source_address)
+              AND lower(m.payee) = lower(send.payee) AND m.units = send.units) END
         FROM unnest($4::text[], $5::text[], $6::int[], $7::boolean[], $8::numeric[]) o(txid, source, nonce, succeeded, fee)
         WHERE network = $1 AND source_address = o.source AND send.nonce = o.nonce AND state IN ('SIGNED', 'BROADCAST') AND send.txid IS NULL
         RETURNING send.*`,
@@ -28,6 +36,11 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
         known.map(({ nonce }) => nonce),
         known.map(({ isSuccess }) => isSuccess),
         known.map(({ fee }) => String(fee)),
+        moved.map(({ txid }) => txid),
+        moved.map(({ contract }) => contract),
+        moved.map(({ from }) => from),
+        moved.map(({ to }) => to),
+        moved.map(({ units }) => String(units)),
       ],
       at,
     });
@@ -41,7 +54,7 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
   },
   takeBack: (network, { hash }, at) =>
     change(sql, {
-      statement: `UPDATE send SET state = 'BROADCAST', txid = NULL, height = NULL, block_hash = NULL, succeeded = NULL, fee = NULL, sequence = sequence + 1
+      statement: `UPDATE send SET state = 'BROADCAST', txid = NULL, height = NULL, block_hash = NULL, succeeded = NULL, moved = NULL, fee = NULL, sequence = sequence + 1
         WHERE network = $1 AND block_hash = $2 AND state IN ('BROADCAST', 'CONFIRMED') RETURNING send.*`,
       values: [network, hash],
       at,

@@ -14,9 +14,9 @@ import type {
 } from "../../../domain/sends/send.ts";
 
 /** Of `s`. */
-export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.units::text AS units,
+export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.token_contract AS "tokenContract", s.token_owner AS "tokenOwner", s.units::text AS units,
   s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.txid, s.height,
-  s.block_hash AS "blockHash", s.succeeded, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
+  s.block_hash AS "blockHash", s.succeeded, s.moved, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
   EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
 
 export type SendRow = {
@@ -27,6 +27,8 @@ export type SendRow = {
   payee: string;
   currency: string;
   scale: number;
+  tokenContract: string | null;
+  tokenOwner: string | null;
   units: string;
   feeCap: string;
   priority: string;
@@ -40,6 +42,7 @@ export type SendRow = {
   height: number | null;
   blockHash: string | null;
   succeeded: boolean | null;
+  moved: boolean | null;
   fee: string | null;
   failure: string | null;
   createdAt: Date;
@@ -53,6 +56,7 @@ export const toSend = (row: SendRow): Send => ({
   source: row.source,
   payee: row.payee,
   amount: money({ code: row.currency, scale: row.scale }, BigInt(row.units)),
+  token: row.tokenContract === null ? null : { contract: row.tokenContract, owner: row.tokenOwner },
   feeCap: BigInt(row.feeCap),
   priority: row.priority as Priority,
   paymentId: row.paymentId === null ? null : idFromUuid("pay", row.paymentId),
@@ -67,11 +71,11 @@ export const toSend = (row: SendRow): Send => ({
   createdAt: row.createdAt,
 });
 
-/** The database holds all of them, or none. */
-const toMined = ({ txid, height, blockHash, succeeded, fee }: SendRow): Send["mined"] =>
+/** The database holds all of them, or none. The network's own currency moves where it succeeds. */
+const toMined = ({ txid, height, blockHash, succeeded, moved, fee }: SendRow): Send["mined"] =>
   txid === null || height === null || blockHash === null || succeeded === null || fee === null
     ? null
-    : { txid, height, blockHash, isSuccess: succeeded, fee: BigInt(fee) };
+    : { txid, height, blockHash, isSuccess: succeeded, hasMoved: moved ?? succeeded, fee: BigInt(fee) };
 
 /** Of `t`. */
 export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,

@@ -15,14 +15,16 @@ import { makeUnsignedWriter } from "./unsigned-writer.ts";
 export const makeSendWriter = (sql: Sql): SendWriter => ({
   async plan(send) {
     const planned = await change(sql, {
-      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, units, fee_cap, priority, payment_id, user_id, state, created_at)
-        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8::numeric, $9::numeric, $10, $11::uuid, $12::uuid, 'PLANNED', $13::timestamptz)
+      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at)
+        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz)
         ON CONFLICT DO NOTHING RETURNING send.*`,
       values: [
         ...[uuidOf(send.id), send.network, send.kind, send.source, send.payee],
         ...[
           send.amount.asset.code,
           send.amount.asset.scale,
+          send.token?.contract ?? null,
+          send.token?.owner ?? null,
           String(send.amount.units),
           String(send.feeCap),
           send.priority,

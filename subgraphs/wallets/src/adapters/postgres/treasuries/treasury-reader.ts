@@ -6,6 +6,9 @@ import { TREASURIES, type TreasuryRow, toTreasury } from "./row.ts";
 
 type SwitchRow = { network: string; state: string; reason: string; operatorId: Uuid | null; at: Date };
 
+/** Whose money a sweep moves: a token's is authorised, and sent by the treasury. */
+const SWEPT_FROM = "coalesce(s.token_owner, s.source_address)";
+
 export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
   async find(network) {
     const { rows } = await pool.query<TreasuryRow>(`${TREASURIES} WHERE t.network = $1`, [network]);
@@ -33,22 +36,24 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
     );
     return rows[0]?.height ?? null;
   },
-  async listSweepable(network, minimum, count) {
+  async listSweepable(network, { token, minimum, count }) {
     const { rows } = await pool.query<{ walletId: Uuid; address: string; index: number }>(
       `SELECT a.wallet_id AS "walletId", a.address, a.index
        FROM deposit d JOIN address a ON a.id = d.address_id JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'CUSTODIAL'
          LEFT JOIN (
-           SELECT s.source_address, sum(CASE WHEN s.succeeded THEN t.units ELSE 0 END + s.fee) AS units
+           SELECT ${SWEPT_FROM} AS swept_from, sum(CASE WHEN s.succeeded AND s.moved IS NOT FALSE THEN t.units ELSE 0 END
+             + CASE WHEN s.token_contract IS NULL THEN s.fee ELSE 0 END) AS units
            FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-           WHERE s.network = $1 AND s.kind = 'SWEEP' AND s.state IN ('FINAL', 'FAILED', 'CANCELLED') GROUP BY s.source_address
-         ) g ON g.source_address = a.address
-       WHERE d.network = $1 AND d.state = 'CREDITED'
-         AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.source_address = a.address AND s.state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
-         AND NOT EXISTS (SELECT FROM deposit o WHERE o.address_id = a.id AND o.state IN ('CONFIRMING', 'CONFIRMED'))
+           WHERE s.network = $1 AND s.kind = 'SWEEP' AND s.token_contract IS NOT DISTINCT FROM $4 AND s.state IN ('FINAL', 'FAILED', 'CANCELLED') GROUP BY 1
+         ) g ON g.swept_from = a.address
+       WHERE d.network = $1 AND d.state = 'CREDITED' AND d.token IS NOT DISTINCT FROM $4
+         AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.kind = 'SWEEP' AND ${SWEPT_FROM} = a.address AND s.token_contract IS NOT DISTINCT FROM $4
+           AND s.state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
+         AND NOT EXISTS (SELECT FROM deposit o WHERE o.address_id = a.id AND o.token IS NOT DISTINCT FROM $4 AND o.state IN ('CONFIRMING', 'CONFIRMED'))
          AND NOT EXISTS (SELECT FROM source o WHERE o.network = $1 AND o.address = a.address AND o.paused_for IS NOT NULL)
        GROUP BY a.id, a.wallet_id, a.address, a.index, g.units
        HAVING sum(d.units) - coalesce(g.units, 0) >= $2::numeric ORDER BY sum(d.units) - coalesce(g.units, 0) DESC LIMIT $3::int`,
-      [network, String(minimum), count],
+      [network, String(minimum), count, token],
     );
     return rows.map((row) => ({ ...row, walletId: idFromUuid("wal", row.walletId) }));
   },
@@ -67,10 +72,10 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
     );
     return rows;
   },
-  async sumPlanned(network) {
+  async sumPlanned(network, currency) {
     const { rows } = await pool.query<{ units: string }>(
-      "SELECT coalesce(sum(units), 0)::text AS units FROM send WHERE network = $1 AND state IN ('AWAITING_APPROVAL', 'PLANNED') AND kind = 'PAYOUT'",
-      [network],
+      "SELECT coalesce(sum(units), 0)::text AS units FROM send WHERE network = $1 AND currency = $2 AND state IN ('AWAITING_APPROVAL', 'PLANNED') AND kind = 'PAYOUT'",
+      [network, currency],
     );
     return BigInt(rows[0]?.units ?? 0);
   },

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
+import { money } from "@coffer/money/money";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Switch, TreasuryWriter } from "../../../app/treasuries/ports.ts";
@@ -47,23 +49,37 @@ export const makeTreasuryWriter = (sql: Sql): TreasuryWriter => ({
     await insertSwitch(sql, asked);
   },
   addSource: (network, source) => insertSource(sql, { network, ...source }),
-  async funded(network, { height, hash }, arrivals) {
+  async funded(network, { block: { height, hash }, arrivals, native }) {
     await sql.query(
-      `INSERT INTO funding (network, txid, position, address, units, state, height, block_hash)
-       SELECT $1, g.txid, g.position, g.address, g.units, 'SEEN', $2::int, $3
-       FROM unnest($4::text[], $5::text[], $6::text[], $7::numeric[]) g(txid, position, address, units)
+      // What one of our own addresses pays in is ours already.
+      `INSERT INTO funding (network, txid, position, address, currency, scale, token, units, state, height, block_hash)
+       SELECT $1, g.txid, g.position, g.address, g.currency, g.scale, g.token, g.units, 'SEEN', $2::int, $3
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::numeric[])
+         g(txid, position, address, payer, currency, scale, token, units)
        WHERE EXISTS (SELECT FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = g.address AND w.kind = 'TREASURY')
          AND NOT EXISTS (SELECT FROM attempt t WHERE t.network = $1 AND t.txid = g.txid)
-       ON CONFLICT (network, txid, position) DO UPDATE SET state = 'SEEN', address = excluded.address, units = excluded.units,
+         AND NOT EXISTS (SELECT FROM address o WHERE o.network = $1 AND o.address = g.payer)
+       ON CONFLICT (network, txid, position) DO UPDATE SET state = 'SEEN', address = excluded.address, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units,
          height = excluded.height, block_hash = excluded.block_hash WHERE funding.state = 'LOST'`,
       [
         ...[network, height, hash],
         arrivals.map(({ txid }) => txid),
         arrivals.map(({ position }) => position),
         arrivals.map(({ address }) => address),
+        arrivals.map(({ from }) => from),
+        arrivals.map(({ token }) => (token?.asset ?? native).code),
+        arrivals.map(({ token }) => (token?.asset ?? native).scale),
+        arrivals.map(({ token }) => token?.contract ?? null),
         arrivals.map(({ units }) => String(units)),
       ],
     );
+  },
+  async listPaidOut(network) {
+    const rows = await sql.query<Asset>(
+      "SELECT currency AS code, scale FROM token WHERE network = $1 AND state = 'FITS' ORDER BY currency",
+      [network],
+    );
+    return rows.map(({ code, scale }) => ({ code, scale }));
   },
   async takeBackFunding(network, { hash }) {
     await sql.query("UPDATE funding SET state = 'LOST' WHERE network = $1 AND block_hash = $2 AND state = 'SEEN'", [
@@ -72,15 +88,24 @@ export const makeTreasuryWriter = (sql: Sql): TreasuryWriter => ({
     ]);
   },
   async settleFunding(network, upTo) {
-    const rows = await sql.query<{ txid: string; address: string; units: string }>(
-      `UPDATE funding SET state = 'FINAL' WHERE network = $1 AND state = 'SEEN' AND height <= $2::int
-       RETURNING txid, address, units::text AS units`,
+    const rows = await sql.query<{ txid: string; address: string; currency: string; scale: number; units: string }>(
+      `WITH settled AS (
+         UPDATE funding SET state = 'FINAL' WHERE network = $1 AND state = 'SEEN' AND height <= $2::int AND ${FITS} RETURNING *
+       ) SELECT txid, address, currency, scale, sum(units)::text AS units FROM settled GROUP BY txid, address, currency, scale
+       ORDER BY txid, address, currency`,
       [network, upTo],
     );
-    return rows.map(({ units, ...row }) => ({ ...row, units: BigInt(units) }));
+    return rows.map(({ txid, address, currency, scale, units }) => ({
+      ...{ txid, address },
+      amount: money({ code: currency, scale }, BigInt(units)),
+    }));
   },
   tell: (events) => appendEvents(sql, "wallets", events),
 });
+
+/** Its own currency, or a token that was found to be what it was taken for. */
+const FITS = `(funding.token IS NULL OR EXISTS (SELECT FROM token t WHERE t.network = funding.network AND t.contract = funding.token
+  AND t.currency = funding.currency AND t.scale = funding.scale AND t.state = 'FITS'))`;
 
 async function find(sql: Sql, network: string) {
   const [row] = await sql.query<TreasuryRow>(`${TREASURIES} WHERE t.network = $1`, [network]);

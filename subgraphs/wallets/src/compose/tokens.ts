@@ -1,0 +1,69 @@
+import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import type { Logger } from "@coffer/platform/running/log";
+import type { CountedMetric } from "@coffer/platform/running/show-counted";
+import type { Clock } from "@coffer/platform/values/clock";
+import type pg from "pg";
+import type { FollowedNetwork } from "../adapters/networks.ts";
+import { makeTokenReader, makeTokenWriter } from "../adapters/postgres/tokens/token-rows.ts";
+import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
+import type { ChainReader } from "../app/chains/ports.ts";
+import type { SendTokens } from "../app/sends/deps.ts";
+import { makeCheckTokens } from "../app/tokens/check-tokens.ts";
+import { isSameToken } from "../domain/tokens/token.ts";
+
+/** A contract that does not fit is looked at again, for an operator may have it mended. */
+const RECHECK_MS = 60_000;
+
+type Parts = {
+  readonly pool: pg.Pool;
+  readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly followed: readonly FollowedNetwork[];
+  readonly chains: ChainReader;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly announce: () => void;
+};
+
+/** What moves over networks by contracts. */
+export function composeTokens(parts: Parts) {
+  const { pool, transaction } = parts;
+  const reader = makeTokenReader(pgSql(pool));
+  return {
+    reader,
+    counts: [
+      {
+        name: "coffer_tokens_refused",
+        help: "Configured tokens whose contract is not what is configured: nothing of them is credited or sent.",
+        label: "network",
+        count: async () =>
+          Promise.all(
+            parts.followed.map(async ({ connected: { network } }) => ({
+              label: network,
+              count: (await reader.list(network)).filter(({ state }) => state === "REFUSED").length,
+            })),
+          ),
+      },
+    ] satisfies readonly CountedMetric[],
+    sendsOf({ connected: { network }, tokens: { configured }, sending }: FollowedNetwork): SendTokens {
+      return {
+        configured,
+        authorize: sending?.authorize ?? null,
+        async listFitting() {
+          if (configured.length === 0) return [];
+          const kept = (await reader.list(network)).filter(({ state }) => state === "FITS");
+          return configured.filter((token) => kept.some((one) => isSameToken(one, token)));
+        },
+      };
+    },
+    checkOf: ({ connected: { network }, tokens }: FollowedNetwork) =>
+      makeCheckTokens({
+        ...{ ...parts, ...tokens, network, tokens: reader },
+        inTokens: (work) =>
+          transaction((sql) => {
+            const writer = makeTreasuryWriter(sql);
+            return work({ tokens: makeTokenWriter(sql), lockTreasury: writer.lock, tell: writer.tell });
+          }),
+        recheckMs: RECHECK_MS,
+      }),
+  };
+}

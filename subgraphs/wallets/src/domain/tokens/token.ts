@@ -1,0 +1,38 @@
+import type { Asset } from "@coffer/money/asset";
+
+/** A currency that a contract keeps on a network (ERC-20). */
+export type Token = {
+  readonly asset: Asset;
+  /** The contract's address, as wallets have addresses. */
+  readonly contract: string;
+  /** What its typed data is signed for, with its chain and its contract (EIP-712). */
+  readonly domain: { readonly name: string; readonly version: string };
+  /** Deposits of less, in smallest units, stay where they are; null: none is swept by itself. */
+  readonly sweepMinimum: bigint | null;
+};
+
+/** What a contract was found to be: it has no code, or says other decimals, or another domain. */
+export const TOKEN_FAULTS = ["NO_CODE", "OTHER_DECIMALS", "OTHER_DOMAIN"] as const;
+export type TokenFault = (typeof TOKEN_FAULTS)[number];
+
+/**
+ * FITS: its contract was found to be what is configured. REFUSED: it was not. RETIRED: it is
+ * configured no more. Of all but the first nothing is credited or sent.
+ */
+export type TokenState = "FITS" | "REFUSED" | "RETIRED";
+
+/** What is kept of one. */
+export type KeptToken = Omit<Token, "sweepMinimum"> & {
+  readonly state: TokenState;
+  /** Of one that is REFUSED. */
+  readonly fault: TokenFault | null;
+  readonly checkedAt: Date | null;
+};
+
+/** What was found of one is said of this very one. */
+export const isSameToken = (a: Omit<Token, "sweepMinimum">, b: Omit<Token, "sweepMinimum">): boolean =>
+  a.contract === b.contract &&
+  a.asset.code === b.asset.code &&
+  a.asset.scale === b.asset.scale &&
+  a.domain.name === b.domain.name &&
+  a.domain.version === b.domain.version;
