@@ -89,7 +89,7 @@ describe("schema/PERMISSIONS.md", () => {
     const user = userActor(A, { roles: [role] });
     const { userId: _, ...held } = { ...user, scopes: PERMISSION_NAMES };
     if (role === "SERVICE") return { ...held, kind: "service", serviceId: "svc_a" };
-    return role === "NODE" ? { ...held, scopes: null, kind: "node", nodeId: "nod_a" } : user;
+    return role === "NODE" ? { ...held, scopes: null, kind: "node", nodeId: "nod_a", capabilities: [] } : user;
   }
 
   it("says of every role and permission what the code lets it do, with its own and with another's", () => {
@@ -180,7 +180,7 @@ describe("the schema", () => {
     const { userId: _, ...held } = userActor("usr_a", { roles: [role] });
     const others: Partial<Record<Role, KnownActor>> = {
       SERVICE: { ...held, kind: "service", serviceId: "svc_a", scopes: SERVICE_SCOPES },
-      NODE: { ...held, kind: "node", nodeId: "nod_a" },
+      NODE: { ...held, kind: "node", nodeId: "nod_a", capabilities: [] },
     };
     const actor = others[role] ?? userActor("usr_a", { roles: [role] });
     const caller = { authenticated: true, scopes: permissionsOf(actor) };

@@ -1,11 +1,15 @@
 import { freePort } from "@coffer/local-parts/free-port";
-import { describe, expect, it } from "vitest";
+import { startLitecoind, whyNoLitecoind } from "@coffer/local-parts/litecoind";
+import { afterAll, describe, expect, it } from "vitest";
+import { litecoinSettings } from "../src/litecoin.ts";
 import { makeStaff } from "../src/operators.ts";
 import { BEHIND_A_PROXY, tellOfApiKeys } from "../src/tell-of-api-keys.ts";
+import { tellOfNodeWallets } from "../src/tell-of-node-wallets.ts";
 import { tellOfOAuth } from "../src/tell-of-oauth.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
-const why = whyNotDistributed();
+const why = whyNotDistributed() ?? whyNoLitecoind();
+const litecoind = why ? null : await startLitecoind();
 const port = await freePort();
 const issuer = `http://localhost:${port}`;
 
@@ -21,6 +25,7 @@ describe.skipIf(why)(
         AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "1000",
         AUTH_REGISTER_ATTEMPTS_PER_ADDRESS: "1000",
         AUTH_HASHING_WAIT_MS: "60000",
+        ...(litecoind && litecoinSettings(litecoind.url)),
       },
     });
     const adminUrl = () => coffer.running.parts.postgres.adminUrl;
@@ -35,6 +40,18 @@ describe.skipIf(why)(
           return coffer.running.urls;
         },
         makeAdmin: () => makeStaff(coffer.url, adminUrl(), "ADMIN"),
+      }));
+
+    afterAll(() => litecoind?.stop());
+
+    describe("wallets of a node", () =>
+      tellOfNodeWallets({
+        urls: () => coffer.running.urls,
+        admin: () => makeStaff(coffer.url, adminUrl(), "ADMIN"),
+        litecoind() {
+          if (!litecoind) throw new Error("litecoind does not run");
+          return litecoind;
+        },
       }));
 
     describe("API keys", () => {

@@ -52,6 +52,10 @@ const POLICY_REASONS = test(
   "subgraphs/wallets/test/policies-rules.int.test.ts",
   "is refused by %s where it is no reason",
 );
+const NODE_TEXT = test(
+  "subgraphs/wallets/test/node-wallets.int.test.ts",
+  "refuses names and labels that are none, with every fault at once",
+);
 const CLASSES = "e2e/test/text.e2e.test.ts";
 const TEXTS = "text for people has the same faults at every door";
 
@@ -317,6 +321,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "is proposed over what is in force, and two of one version come into force once",
   )("SIGNING_POLICY_OUTDATED"),
   "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
+  "wallets.node_wallet.node_wallet_name_size": NODE_TEXT("TOO_LONG"),
+  "wallets.node_address.node_address_label_size": NODE_TEXT("TOO_LONG"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };

@@ -283,6 +283,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:deposit|deposit_change)\./,
     "what a chain has brought, in states that adapters/postgres/deposits goes through, under the lock of the network",
   ],
+  [
+    /^wallets\.(?:node_send|node_send_input|node_send_change|node_transfer)\./,
+    "what a Core node has signed and says, read and judged by adapters/core-rpc, under the lock of the wallet",
+  ],
+  [
+    /^wallets\.(?:node_wallet|node_address)\.(?!node_wallet_name_size$|node_address_label_size$)/,
+    "their ids are made here, and the rest is a Core node's or the configuration's",
+  ],
   [/^wallets\.utxo\./, "what a block has made and spent, as its hash proves, under the lock of the network"],
   [
     /^wallets\.chain_acceptance\.chain_acceptance_(?:pkey|insert_only)$/,

@@ -21,9 +21,13 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: [
+    "CoreNetwork",
     "Deposit",
     "NetworkHealth",
     "NetworkToken",
+    "NodeSend",
+    "NodeTransfer",
+    "NodeWallet",
     "Payment",
     "SigningPolicy",
     "Transaction",

@@ -11,6 +11,7 @@ describe("a request that a node signed", () => {
   const sha256 = (body: string) => createHash("sha256").update(body).digest();
   const node: NodeActor = {
     kind: "node",
+    capabilities: [],
     nodeId: "nod_1",
     credential: { kind: "node-key", id: "ngr_1" },
     roles: ["NODE"],

@@ -46,7 +46,7 @@ function makeWorld() {
   const keys = makeNodeKeys();
   const nodeId = newId("nod");
   const grantId = newId("ngr");
-  registry.set(nodeId, [{ grantId, publicKey: keys.publicKey, endsAt: null }]);
+  registry.set(nodeId, [{ grantId, publicKey: keys.publicKey, endsAt: null, capabilities: ["wallet"] }]);
   const signed = (change: Partial<Signing> = {}) =>
     signAsNode({
       nodeId,
@@ -122,7 +122,9 @@ describe("a node's request is refused", () => {
     },
     "of another node, by this one's key": ({ signed, registry }) => {
       const other = newId("nod");
-      registry.set(other, [{ grantId: newId("ngr"), publicKey: makeNodeKeys().publicKey, endsAt: null }]);
+      registry.set(other, [
+        { grantId: newId("ngr"), publicKey: makeNodeKeys().publicKey, endsAt: null, capabilities: ["wallet"] },
+      ]);
       return [signed({ nodeId: other })];
     },
     "of a node that there is not": ({ signed }) => [signed({ nodeId: newId("nod") })],
@@ -253,6 +255,7 @@ describe("a node", () => {
     const { actor, digest } = await gateways[0].authenticateNode(request, "192.0.2.1");
     expect(actor).toEqual({
       kind: "node",
+      capabilities: ["wallet"],
       nodeId,
       credential: { kind: "node-key", id: grantId },
       roles: ["NODE"],
@@ -325,8 +328,8 @@ describe("a node", () => {
     const next = makeNodeKeys();
     const [latest, endsAt] = [newId("ngr"), new Date("2026-11-27T14:00:30Z")];
     registry.set(nodeId, [
-      { grantId: latest, publicKey: next.publicKey, endsAt: null },
-      { grantId, publicKey: keys.publicKey, endsAt },
+      { grantId: latest, publicKey: next.publicKey, endsAt: null, capabilities: ["wallet"] },
+      { grantId, publicKey: keys.publicKey, endsAt, capabilities: ["wallet"] },
     ]);
     pass(1_000);
     expect(await send(signed({ privateKey: next.privateKey }))).toBe(latest);

@@ -12,7 +12,13 @@ import { type NodeSignature, readNodeSignature, type SignedRequest, WINDOW_SECON
 import { isFirstUse } from "./use-once.ts";
 
 /** A key by which a node speaks now; `grantId`: what ends it. */
-export type NodeKey = { readonly grantId: string; readonly publicKey: string; readonly endsAt: Date | null };
+export type NodeKey = {
+  readonly grantId: string;
+  readonly publicKey: string;
+  readonly endsAt: Date | null;
+  /** What its node was registered to be able to do. */
+  readonly capabilities: readonly string[];
+};
 
 /** Null where there is no such node, or it is disabled. */
 export type AskForNodeKeys = (nodeId: string) => Promise<readonly NodeKey[] | null>;
@@ -43,6 +49,8 @@ export type NodeDoor = {
 };
 
 const HELD = { entries: 5_000, bytes: 8_000_000 };
+/** With twenty capabilities of 32 characters. */
+const KEY_BYTES_MAX = 1_500;
 /** As an API key: what no event and no store told of ends within this time. */
 const ASK_AGAIN_MS = 60_000;
 /** So that wrong signatures of a node that is known do not become a request to auth each. */
@@ -54,7 +62,10 @@ type Held = { readonly keys: readonly NodeKey[]; readonly askedAt: number };
 
 /** Requests that nodes sign, each by itself (RFC 9421): docs/adr/0041. */
 export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: NodesDeps): NodeDoor {
-  const held = new BoundedMap<string, Held>({ ...HELD, weigh: (id, { keys }) => bytesOfText(id) + 400 * keys.length });
+  const held = new BoundedMap<string, Held>({
+    ...HELD,
+    weigh: (id, { keys }) => bytesOfText(id) + KEY_BYTES_MAX * keys.length,
+  });
   const strangers = makeExchangeKeys<readonly NodeKey[]>({ ask, what: "Nodes", clock, log });
   const { origin } = new URL(issuer);
   const now = () => clock.now().getTime();
@@ -112,7 +123,7 @@ export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: No
       const key = await find(signed, address);
       if (key === null) throw unauthenticated("The signature is no node's that may be let in.");
       await useOnce(signed);
-      return { actor: actorOf(signed, key.grantId), digest: signed.digest };
+      return { actor: actorOf(signed, key), digest: signed.digest };
     },
     get kept() {
       return held.bytes + strangers.kept;
@@ -120,9 +131,10 @@ export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: No
   };
 }
 
-const actorOf = ({ nodeId, created }: NodeSignature, grantId: string): NodeActor => ({
+const actorOf = ({ nodeId, created }: NodeSignature, { grantId, capabilities }: NodeKey): NodeActor => ({
   kind: "node",
   nodeId,
+  capabilities,
   credential: { kind: "node-key", id: grantId },
   roles: ["NODE"],
   scopes: null,

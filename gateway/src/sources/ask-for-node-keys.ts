@@ -1,12 +1,13 @@
-import type { AskForNodeKeys } from "../identity/nodes.ts";
+import type { AskForNodeKeys, NodeKey } from "../identity/nodes.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { askAuth } from "./ask-auth.ts";
 import type { SubgraphSource } from "./subgraph-source.ts";
 
-const QUERY = "query ($nodeId: ID!) { found: nodeKeys(nodeId: $nodeId) { keys { grantId publicKey endsAt } } }";
+const QUERY =
+  "query ($nodeId: ID!) { found: nodeKeys(nodeId: $nodeId) { keys { grantId publicKey endsAt capabilities } } }";
 
 type Found = {
-  readonly keys: readonly { readonly grantId: string; readonly publicKey: string; readonly endsAt: string | null }[];
+  readonly keys: readonly (Omit<NodeKey, "endsAt"> & { readonly endsAt: string | null })[];
 };
 
 /** Asks auth through a field that clients do not see, as for API keys. */

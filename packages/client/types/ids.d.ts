@@ -9,6 +9,10 @@ export declare const ID_TYPES: {
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";
+  readonly nwa: "NodeWalletAddress";
+  readonly nwl: "NodeWallet";
+  readonly nws: "NodeSend";
+  readonly nwt: "NodeTransfer";
   readonly pay: "Payment";
   readonly pen: "PaymentEnding";
   readonly pex: "PaymentExport";

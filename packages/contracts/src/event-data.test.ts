@@ -89,6 +89,11 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     ...{ transactionId: newId("txn"), userId, paymentId, network: "ETHEREUM" },
     ...{ state: "BROADCAST", txid: null, at },
   },
+  "coffer.wallets.node_wallet.created": { nodeWalletId: newId("nwl"), nodeId, network: "LITECOIN" },
+  "coffer.wallets.node_send.changed": {
+    ...{ nodeSendId: newId("nws"), nodeWalletId: newId("nwl"), network: "LITECOIN" },
+    ...{ state: "BROADCAST", txid: "ab".repeat(32), at },
+  },
   "coffer.wallets.deposit.reversed": { ...CREDIT, reversedAt: at },
   "coffer.payments.payout.requested": {
     ...{ paymentId, userId, network: "ETHEREUM", currency: "ETH", amount: "0.5" },

@@ -258,6 +258,16 @@ export const EVENT_DATA = {
     txid: orNull(text(ON_CHAIN)),
     at: text(INSTANT),
   }),
+  "coffer.wallets.node_wallet.created": shape({ nodeWalletId: id("nwl"), nodeId: id("nod"), network: text(CODE) }),
+  /** What a node sends from a wallet of its own: the books do not know it. */
+  "coffer.wallets.node_send.changed": shape({
+    nodeSendId: id("nws"),
+    nodeWalletId: id("nwl"),
+    network: text(CODE),
+    state: text(CODE),
+    txid: text(ON_CHAIN),
+    at: text(INSTANT),
+  }),
   "coffer.ledger.balance.changed": shape({
     accountId: id("acc"),
     ownerId: orNull(id("usr")),

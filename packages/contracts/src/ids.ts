@@ -10,6 +10,9 @@ export type Id<Prefix extends string> = Brand<`${Prefix}_${string}`, Prefix>;
 /** Somebody whom auth knows: every subgraph has things that are theirs. */
 export type UserId = Id<"usr">;
 
+/** A machine that auth knows, by its key. */
+export type NodeId = Id<"nod">;
+
 /** A UUID (RFC 9562 §4) as text, 8-4-4-4-12: what a `uuid` column holds. */
 export type Uuid = Brand<string, "Uuid">;
 

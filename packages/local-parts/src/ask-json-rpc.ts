@@ -3,8 +3,8 @@
  * as JavaScript does.
  */
 export async function askJsonRpc(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  const { username, password, origin } = new URL(url);
-  const answer = await fetch(origin, {
+  const { username, password, origin, pathname } = new URL(url);
+  const answer = await fetch(`${origin}${pathname}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",

@@ -75,6 +75,7 @@ const readKeys = async (nodeId: string) => {
 
 const nodeActor = (nodeId: string): NodeActor => ({
   kind: "node",
+  capabilities: [],
   nodeId,
   credential: { kind: "node-key", id: newId("ngr") },
   roles: ["NODE"],

@@ -23,6 +23,7 @@ import { makeProvideWallets } from "./app/wallets/provide-wallets.ts";
 import { makeReadWallets } from "./app/wallets/read-wallets.ts";
 import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
+import { composeNodeWallets } from "./compose/node-wallets.ts";
 import { composePolicies } from "./compose/policies.ts";
 import { composeSends } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
@@ -49,6 +50,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   });
   const chains = composeChains({ pool, clock, log, networks, followed, sendsOf: sends.ofNetwork, announce });
 
+  const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
+
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const reader = makeWalletReader({ prisma, pool });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
@@ -68,6 +71,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readWallets: makeReadWallets({ reader }),
     networks,
     ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }) },
+    ...nodeWallets.app,
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,
@@ -82,7 +86,6 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     planIn: sends.planIn,
     provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
   });
-  let unlisten: (() => void) | undefined;
   return {
     ...makeExecutableSubgraph({
       name: "wallets",
@@ -95,19 +98,36 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     }),
     routes: [],
     counts: [...chains.counts, ...sends.counts],
+    ...lifeOf({ relay, wakes, consumers, followers: [chains, nodeWallets], disconnect: () => prisma.$disconnect() }),
+  };
+}
+
+type Living = {
+  readonly relay: ReturnType<typeof makeRelay>;
+  readonly wakes: SubgraphEnvironment["wakes"];
+  readonly consumers: ReturnType<typeof composeConsumers>;
+  /** What looks at nodes by itself. */
+  readonly followers: readonly { start(): void; stop(): Promise<void> }[];
+  readonly disconnect: () => Promise<void>;
+};
+
+function lifeOf(of: Living): Pick<Subgraph, "subscribe" | "start" | "stop"> {
+  const { relay, wakes, consumers, followers, disconnect } = of;
+  let unlisten: (() => void) | undefined;
+  return {
     subscribe: consumers.subscribe,
     async start() {
       await consumers.subscribe();
       unlisten = wakes.on("wallets", relay.wake);
       relay.start();
-      chains.start();
+      for (const follower of followers) follower.start();
     },
     async stop() {
-      await chains.stop();
+      for (const follower of followers) await follower.stop();
       await consumers.stop();
       unlisten?.();
       await relay.stop();
-      await prisma.$disconnect();
+      await disconnect();
     },
   };
 }

@@ -6,6 +6,7 @@ import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.t
 import type { SendRules } from "./app/sends/ports.ts";
 import type { Token } from "./domain/tokens/token.ts";
 import type { NetworkCode } from "./domain/wallets/network.ts";
+import { type ConfiguredCoin, readCoreCoins } from "./read-core-coins.ts";
 import { readEthereumTokens } from "./tokens-config.ts";
 
 export type WalletsConfig = {
@@ -30,6 +31,21 @@ export type WalletsConfig = {
   readonly tokens: readonly Token[];
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
+  readonly nodeWallets: NodeWalletsConfig;
+};
+
+export type NodeWalletsConfig = {
+  readonly coins: readonly ConfiguredCoin[];
+  /** Wallets that one node may make. */
+  readonly perNode: number;
+  /** Of one transaction, in whole coins. */
+  readonly sendMaxCoins: number;
+  /** Of one wallet, within any `windowSeconds`. */
+  readonly sendsMax: number;
+  readonly windowSeconds: number;
+  readonly lookEveryMs: number;
+  /** What is in no block is shown to the node again so often. */
+  readonly sendAgainMs: number;
 };
 
 /** Each is asked at every look. */
@@ -61,8 +77,19 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
     tokens: readEthereumTokens(env, mode),
     sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
+    nodeWallets: readNodeWallets(env, mode),
   };
 }
+
+const readNodeWallets = (env: Environment, mode: Mode): NodeWalletsConfig => ({
+  coins: readCoreCoins(env, SUPPORTED_NETWORKS),
+  perNode: env.integer("NODE_WALLETS_MAX", 10, { min: 1, max: 1_000 }),
+  sendMaxCoins: env.integer("NODE_SEND_MAX_COINS", 1_000, { min: 1, max: 10_000_000_000 }),
+  sendsMax: env.integer("NODE_SENDS_PER_WINDOW", 10, { min: 1, max: 100_000 }),
+  windowSeconds: env.integer("NODE_SENDS_WINDOW_SECONDS", 3_600, { min: 1, max: 86_400 }),
+  lookEveryMs: mode === "sandbox" ? SECOND_MS : 10 * SECOND_MS,
+  sendAgainMs: PACES[mode].sendAgainMs,
+});
 
 const WEI_PER_GWEI = 10n ** 9n;
 const SECOND_MS = 1_000;

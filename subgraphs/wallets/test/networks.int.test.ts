@@ -1,7 +1,7 @@
 import { anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { composeWallets } from "../src/compose.ts";
-import { NO_PROVIDERS, type World, world } from "./world.ts";
+import { NO_COINS, NO_PROVIDERS, type World, world } from "./world.ts";
 
 const NETWORK = "code name nativeCurrency { code } confirmations explorerUrl health { connected }";
 
@@ -44,6 +44,7 @@ describe("networks", () => {
       sends: new Map(),
       providers: NO_PROVIDERS,
       tokens: [],
+      nodeWallets: NO_COINS,
     } as const;
     const production = composeWallets(
       { ...here.environment, mode: "production" },

@@ -46,6 +46,12 @@ export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;
 /** Nothing is connected. */
 export const NO_PROVIDERS: WalletsConfig["providers"] = { ETHEREUM: [], BITCOIN: [], TRON: [] };
 
+/** No coin is configured. */
+export const NO_COINS: WalletsConfig["nodeWallets"] = {
+  ...{ coins: [], perNode: 10, sendMaxCoins: 1_000, sendsMax: 10, windowSeconds: 3_600 },
+  ...{ lookEveryMs: 100, sendAgainMs: 200 },
+};
+
 /** As verification states it. */
 export const verified = (user: UserActor, networks: Json = [...ALL], id?: string): CofferEvent =>
   wrapEvent("verification", {
@@ -99,6 +105,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     provesTronBlocks: true,
     tokens: [],
     sends: new Map(),
+    nodeWallets: NO_COINS,
     ...config,
   };
   const lines: string[] = [];
@@ -121,10 +128,14 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
   const first = environment(database.pool("wallets", 8));
   const admin = database.adminPool();
   const subgraphs: Subgraph[] = [];
-  const another = async (pool = database.pool("wallets", 8)) => {
-    const made = composeWallets(environment(pool), settings);
+  const another = async (
+    pool = database.pool("wallets", 8),
+    changes: Partial<WalletsConfig> = {},
+    isStarted = true,
+  ) => {
+    const made = composeWallets(environment(pool), { ...settings, ...changes });
     subgraphs.push(made);
-    await made.start();
+    if (isStarted) await made.start();
     return made;
   };
   const subgraph = await another(first.pool);

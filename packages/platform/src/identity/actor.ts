@@ -39,7 +39,12 @@ type Held = {
  */
 export type UserActor = Held & { readonly kind: "user"; readonly userId: UserId };
 export type ServiceActor = Held & { readonly kind: "service"; readonly serviceId: string };
-export type NodeActor = Held & { readonly kind: "node"; readonly nodeId: string };
+export type NodeActor = Held & {
+  readonly kind: "node";
+  readonly nodeId: string;
+  /** What it was registered to be able to do: of what gives it a right, each feature says so. */
+  readonly capabilities: readonly string[];
+};
 
 export type KnownActor = UserActor | ServiceActor | NodeActor;
 export type AnonymousActor = { readonly kind: "anonymous" };

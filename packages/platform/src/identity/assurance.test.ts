@@ -62,7 +62,7 @@ describe("what was proved is not enough", () => {
     const others: KnownActor[] = [
       userActor("usr_a", { credential: { kind: "api-key", id: "key_1" }, assurance: held.assurance }),
       { ...held, kind: "service", serviceId: "svc_1" },
-      { ...held, kind: "node", nodeId: "nod_1" },
+      { ...held, kind: "node", nodeId: "nod_1", capabilities: [] },
     ];
     for (const actor of others) expect(findGap(actor, AAL1, real)).toEqual({ kind: "cannot" });
   });

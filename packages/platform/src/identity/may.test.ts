@@ -33,7 +33,7 @@ const held = {
 const actors: fc.Arbitrary<KnownActor> = fc.oneof(
   fc.record({ kind: fc.constant("user" as const), userId: ids.filter((id) => id !== NONE), ...held }),
   fc.record({ kind: fc.constant("service" as const), serviceId: ids, ...held }),
-  fc.record({ kind: fc.constant("node" as const), nodeId: ids, ...held }),
+  fc.record({ kind: fc.constant("node" as const), nodeId: ids, capabilities: fc.constant([]), ...held }),
 );
 const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
 

@@ -61,7 +61,7 @@ describe("an actor", () => {
     ["of an API key", userActor(newId("usr"), { credential: { kind: "api-key", id: "key_1" } })],
     ["of a client", userActor(newId("usr"), { credential: { kind: "oauth-client", id: "gra_1", clientId: "shop" } })],
     ["who is a service", { ...held, kind: "service", serviceId: "svc_1" }],
-    ["who is a node", { ...held, kind: "node", nodeId: "nod_1" }],
+    ["who is a node", { ...held, kind: "node", nodeId: "nod_1", capabilities: ["wallet"] }],
   ])("%s is read as it was sent", (_name, actor) => {
     expect(parseActor(JSON.parse(JSON.stringify(actor)))).toEqual(actor);
   });

@@ -34,12 +34,13 @@ function parseKnown(fields: Fields): KnownActor | null {
     assurance,
     expiresAt,
   };
-  const { kind, userId, serviceId, nodeId } = fields;
+  const { kind, userId, serviceId, nodeId, capabilities = [] } = fields;
   if (kind === "user" && isUserId(userId) && hasOnly(fields, [...HELD, "userId"])) return { kind, userId, ...held };
   if (kind === "service" && typeof serviceId === "string" && hasOnly(fields, [...HELD, "serviceId"]))
     return { kind, serviceId, ...held };
-  if (kind === "node" && typeof nodeId === "string" && hasOnly(fields, [...HELD, "nodeId"]))
-    return { kind, nodeId, ...held };
+  // A gateway of the release before says nothing of what a node is able to do: then it is nothing.
+  const isNode = kind === "node" && typeof nodeId === "string" && isTexts(capabilities);
+  if (isNode && hasOnly(fields, [...HELD, "nodeId", "capabilities"])) return { kind, nodeId, capabilities, ...held };
   return null;
 }
 

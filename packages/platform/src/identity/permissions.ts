@@ -27,6 +27,7 @@ export const PERMISSIONS = {
   "nodes:read": { own: false, roles: STAFF, scope: false },
   "nodes:manage": { own: false, roles: ["OPERATOR", "ADMIN"], scope: false },
   "nodes:report": { own: false, roles: ["NODE"], scope: false },
+  "nodes:spend": { own: false, roles: ["NODE"], scope: false },
   "roles:claim": { own: true, roles: [], scope: false },
   "roles:read": { own: false, roles: STAFF, scope: false },
   "roles:write": { own: false, roles: ["ADMIN"], scope: false },

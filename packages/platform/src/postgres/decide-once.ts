@@ -1,8 +1,11 @@
-import { type Uuid, uuidOf } from "@coffer/contracts/ids";
-import type { Claim, IdempotencyKeyReused } from "../values/claim.ts";
+import { type NodeId, type UserId, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { Claim as AnyClaim, IdempotencyKeyReused } from "../values/claim.ts";
 import { err, ok, type Result } from "../values/result.ts";
 import { lockName } from "./lock-name.ts";
 import type { Sql } from "./sql.ts";
+
+/** Whoever asks. */
+type Claim = AnyClaim<string, UserId | NodeId>;
 
 /** What a request came to. */
 export type Decided<Refusal> = {

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
-import type { UserId } from "@coffer/contracts/ids";
+import type { NodeId, UserId } from "@coffer/contracts/ids";
 
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */
-export type Claim<Operation extends string = string> = {
-  readonly actorId: UserId;
+export type Claim<Operation extends string = string, ActorId extends UserId | NodeId = UserId> = {
+  readonly actorId: ActorId;
   readonly operation: Operation;
   readonly key: string;
   /** SHA-256 of the arguments in one written form. */
@@ -19,7 +19,7 @@ export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
  * fingerprint is another request.
  */
 export const makeClaim = <
-  const Used extends { readonly actorId: UserId; readonly operation: string; readonly key: string },
+  const Used extends { readonly actorId: UserId | NodeId; readonly operation: string; readonly key: string },
 >(
   used: Used,
   args: readonly (string | null)[],

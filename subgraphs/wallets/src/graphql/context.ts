@@ -12,6 +12,7 @@ import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
+import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
 import type { Attempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
 import type { SendId } from "../domain/wallets/ids.ts";
@@ -34,6 +35,7 @@ export type Context = RequestContext & {
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
     readonly tokens: DataLoader<NetworkCode, readonly KeptToken[]>;
+    readonly nodeWallet: DataLoader<NodeWalletId, NodeWallet | null>;
   };
 };
 
@@ -70,5 +72,6 @@ export const makeContext =
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
       tokens: makeLoader((networks) => Promise.all(networks.map((network) => app.tokens.list(network)))),
+      nodeWallet: makeLoader((ids) => app.readNodeWallets.byIds(request.actor, ids)),
     },
   });

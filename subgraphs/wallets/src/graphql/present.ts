@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
+import type { NodeWalletsRefusal } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
@@ -8,7 +9,13 @@ import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 /** As the API writes it. */
 export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
 
-type AnyRefusal = WalletsRefusal | ChainsRefusal | PoliciesRefusal | SendsRefusal | TreasuriesRefusal;
+type AnyRefusal =
+  | WalletsRefusal
+  | ChainsRefusal
+  | NodeWalletsRefusal
+  | PoliciesRefusal
+  | SendsRefusal
+  | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
 /** By their codes: the union's member, and what it says to people. */
@@ -97,6 +104,47 @@ const SHOWN = {
     __typename: "SigningPolicyOutdated",
     say: () => "Another policy has come into force meanwhile. Look at it, and propose anew.",
   },
+  NODE_CAPABILITY_MISSING: {
+    __typename: "NodeCapabilityMissing",
+    say: () => "This node was registered without the capability `wallet`. Register one with it.",
+  },
+  NODE_QUOTA_EXCEEDED: {
+    __typename: "NodeQuotaExceeded",
+    say: ({ limit }: Refused<"NODE_QUOTA_EXCEEDED">) => `There may be ${limit} of these, and there are as many.`,
+  },
+  NODE_WALLET_NOT_FOUND: {
+    __typename: "NodeWalletNotFound",
+    say: () => "This node has no such wallet. Take an id from `nodeWallets`.",
+  },
+  NODE_WALLET_LOCKED: {
+    __typename: "NodeWalletLocked",
+    say: () => "The keys of this wallet are locked in its Core node. An operator has to unlock them there.",
+  },
+  CURRENCY_MISMATCH: {
+    __typename: "CurrencyMismatch",
+    say: ({ accountCurrency }: Refused<"CURRENCY_MISMATCH">) => `This wallet holds ${accountCurrency}.`,
+  },
+  AMOUNT_BELOW_DUST: {
+    __typename: "AmountBelowDust",
+    say: () => "The chain relays no amount as small as this. See `dust` of the network.",
+  },
+  NODE_SEND_TOO_LARGE: {
+    __typename: "NodeSendTooLarge",
+    say: () => "This is more than one transaction may send. See `limits` of the wallet.",
+  },
+  NODE_SENDS_TOO_MANY: {
+    __typename: "NodeSendsTooMany",
+    say: ({ limit }: Refused<"NODE_SENDS_TOO_MANY">) =>
+      `A wallet sends ${limit} times within its window at most. See \`limits\`, and try later, with a new key.`,
+  },
+  NODE_FUNDS_SHORT: {
+    __typename: "NodeFundsShort",
+    say: () => "The wallet cannot spend as much now, its fee included. See its `balance`.",
+  },
+  NETWORK_FEE_TOO_HIGH: {
+    __typename: "NetworkFeeTooHigh",
+    say: () => "The network would take more for this than it may cost. Try later, or send less.",
+  },
   TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
   TREASURY_NOT_FOUND: {
     __typename: "TreasuryNotFound",
@@ -109,7 +157,7 @@ const SHOWN = {
 type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
       Refused<C>,
-      Extract<keyof Refused<C>, "limit" | "latestVersion">
+      Extract<keyof Refused<C>, "limit" | "latestVersion" | "accountCurrency">
     >
   : never;
 
@@ -121,6 +169,7 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     code: refusal.code,
     message: (say as (refusal: AnyRefusal) => string)(refusal),
     ...("limit" in refusal ? { limit: refusal.limit } : {}),
+    ...("accountCurrency" in refusal ? { accountCurrency: refusal.accountCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
   };
 }

@@ -8,6 +8,19 @@ import { Deposit, deposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import {
+  CoreNetwork,
+  coreNetworks,
+  createNodeWallet,
+  createNodeWalletAddress,
+  NodeSend,
+  NodeTransfer,
+  NodeWallet,
+  nodeSend,
+  nodeWallet,
+  nodeWallets,
+  sendFromNodeWallet,
+} from "./node-wallets/node-wallets.ts";
+import {
   approveSigningPolicy,
   denySigningPolicy,
   proposeSigningPolicy,
@@ -31,10 +44,14 @@ import { wallet, wallets } from "./wallets/wallets.ts";
 export const resolvers = {
   ...scalars,
   Query: {
+    coreNetworks,
     deadLetters,
     deposit,
     network,
     networks,
+    nodeSend,
+    nodeWallet,
+    nodeWallets,
     quoteNetworkFee,
     signingPolicies,
     simulateSigningPolicy,
@@ -49,6 +66,9 @@ export const resolvers = {
   Mutation: {
     replayWalletsDeadLetter: replayDeadLetter,
     createWallet,
+    createNodeWallet,
+    createNodeWalletAddress,
+    sendFromNodeWallet,
     renameWallet,
     setDefaultWallet,
     archiveWallet,
@@ -68,9 +88,13 @@ export const resolvers = {
     simulateChainDeposit,
   },
   Subscription: { transactionStatus },
+  CoreNetwork,
   Deposit,
   NetworkHealth,
   NetworkToken,
+  NodeSend,
+  NodeTransfer,
+  NodeWallet,
   Payment,
   SigningPolicy,
   Transaction,

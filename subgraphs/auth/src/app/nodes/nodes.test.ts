@@ -63,7 +63,7 @@ const staffOf = (role: "ADMIN" | "OPERATOR" | "AUDITOR"): UserActor =>
   userActor(newId("usr"), { roles: ["USER", role] });
 const nodeOf = (nodeId: string): NodeActor => {
   const { userId: _, ...held } = userActor(newId("usr"), { roles: ["NODE"] });
-  return { ...held, kind: "node", nodeId, credential: { kind: "node-key", id: newId("ngr") } };
+  return { ...held, kind: "node", nodeId, capabilities: [], credential: { kind: "node-key", id: newId("ngr") } };
 };
 
 const name = parseUsername("watcher");

@@ -25,6 +25,8 @@ export type NodeKey = {
   readonly grantId: NodeGrantId;
   readonly publicKey: string;
   readonly endsAt: Date | null;
+  /** The node's. */
+  readonly capabilities: readonly string[];
 };
 
 /** Why a key is good for nothing more: its node is disabled, or another is in its place. */

@@ -28,6 +28,8 @@ const KEPT: Readonly<Partial<Record<EventType, string>>> = {
   "coffer.wallets.treasury.funded": "is the house's money, and is booked",
   "coffer.wallets.treasury.switched": "is what is offered, and no event of anybody's",
   "coffer.wallets.transaction.changed": "is how a payment goes out, which `transactionStatus` follows",
+  "coffer.wallets.node_wallet.created": "is a machine's, which is told of it where it asks",
+  "coffer.wallets.node_send.changed": "is a machine's money, which the books do not know",
   "coffer.users.time_zone.changed": "is what somebody has chosen, and its reader asks for it",
   "coffer.payments.webhook.test": "is sent to the endpoint that it is asked for, and to no other",
   ...Object.fromEntries(

@@ -12,19 +12,20 @@ export type JsonRpcOptions = HttpJsonOptions & {
 };
 
 /**
- * Asks one node. Rejects with NodeRefusal where it answers with an error object, whatever the HTTP
- * status, and else with NoAnswer.
+ * Asks one node; `path`: behind the URL's own, as of a wallet in a Core node. Rejects with
+ * NodeRefusal where it answers with an error object, whatever the HTTP status, and else with
+ * NoAnswer.
  */
-export type JsonRpc = (method: string, params: readonly unknown[]) => Promise<Json>;
+export type JsonRpc = (method: string, params: readonly unknown[], path?: string) => Promise<Json>;
 
 /** JSON-RPC over HTTP, one request at a time and no batches: some providers refuse those. */
 export function makeJsonRpc({ version, ...options }: JsonRpcOptions): JsonRpc {
   const http = makeHttpJson(options);
   let asked = 0;
-  return async (method, params) => {
+  return async (method, params, path = "") => {
     asked += 1;
     const id = String(asked);
-    const { status, json } = await http.post("", { jsonrpc: version, id, method, params });
+    const { status, json } = await http.post(path, { jsonrpc: version, id, method, params });
     const error = isObject(json) ? (json.error ?? null) : null;
     // An error may come without id, where the node did not get so far as to read it.
     if (isObject(json) && error !== null && [id, undefined, null].includes(json.id as string | null | undefined))

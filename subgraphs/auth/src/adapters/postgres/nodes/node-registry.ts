@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { NodeRegistry } from "../../../app/nodes/ports.ts";
 import { type NodeRow, SHOWN_NODE, toNode } from "./node-rows.ts";
 
-type KeyRow = { grant_id: Uuid; public_key: Buffer; ends_at: Date | null };
+type KeyRow = { grant_id: Uuid; public_key: Buffer; ends_at: Date | null; capabilities: readonly string[] };
 
 export const makeNodeRegistry = (pool: pg.Pool, clock: Clock): NodeRegistry => ({
   async list({ first, after }) {
@@ -24,7 +24,7 @@ export const makeNodeRegistry = (pool: pg.Pool, clock: Clock): NodeRegistry => (
   },
   async listKeys(id, at) {
     const { rows } = await pool.query<KeyRow>(
-      `SELECT k.grant_id, k.public_key, k.ends_at FROM node n JOIN node_key k ON k.node_id = n.id
+      `SELECT k.grant_id, k.public_key, k.ends_at, n.capabilities FROM node n JOIN node_key k ON k.node_id = n.id
        WHERE n.id = $1 AND n.disabled_at IS NULL AND (k.ends_at IS NULL OR k.ends_at > $2) ORDER BY k.ends_at DESC NULLS FIRST`,
       [uuidOf(id), at],
     );
@@ -32,6 +32,7 @@ export const makeNodeRegistry = (pool: pg.Pool, clock: Clock): NodeRegistry => (
       grantId: idFromUuid("ngr", row.grant_id),
       publicKey: row.public_key.toString("base64url"),
       endsAt: row.ends_at,
+      capabilities: row.capabilities,
     }));
     return keys.length === 0 ? null : keys;
   },

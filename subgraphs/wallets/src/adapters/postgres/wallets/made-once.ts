@@ -1,4 +1,4 @@
-import type { Uuid } from "@coffer/contracts/ids";
+import type { NodeId, UserId, Uuid } from "@coffer/contracts/ids";
 import { type Decided, decideOnce, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
@@ -9,7 +9,7 @@ export type KeptId<Made> = { readonly write: (made: Made) => Uuid; readonly read
 
 type Refusal = { readonly code: string };
 type Making<Made, R> = {
-  readonly claim: Claim;
+  readonly claim: Claim<string, UserId | NodeId>;
   readonly kept: KeptId<Made>;
   readonly make: () => Promise<Result<Made, R>>;
 };

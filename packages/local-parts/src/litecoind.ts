@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/running/watchdog";
+import { askJsonRpc } from "./ask-json-rpc.ts";
+import { freePort } from "./free-port.ts";
+import { programEnvironment } from "./program-environment.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
+
+/** The hash of block 0 of Litecoin's regtest. */
+export const LITECOIN_REGTEST_GENESIS = "530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9";
+
+/** From here on nothing is mined on regtest without a peg into its extension blocks. */
+export const LITECOIN_REGTEST_HEIGHT_MAX = 431;
+
+export type Litecoind = {
+  /** http://user:password@127.0.0.1:port */
+  readonly url: string;
+  ask(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** Of one of its wallets. */
+  askWallet(wallet: string, method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** Over the same data and port. Killed hard it would lose its newest blocks. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const PROGRAM = "litecoind";
+
+/** Why litecoind cannot run here, for people; null where it can. */
+export const whyNoLitecoind = (): string | null =>
+  spawnSync(PROGRAM, ["--version"]).status === 0 ? null : "litecoind is not installed (apt-get install litecoind)";
+
+/**
+ * A real Core node with wallets on 127.0.0.1, with a chain of its own (regtest) and no peers. Its
+ * mempool takes replacements, which it refuses by default.
+ */
+export async function startLitecoind(): Promise<Litecoind> {
+  const reason = whyNoLitecoind();
+  if (reason !== null) throw new Error(reason);
+  const { path: folder, remove } = await makeTemporaryFolder("litecoind");
+  const [port, password] = [await freePort(), randomBytes(16).toString("hex")];
+  const file = join(folder, "litecoin.conf");
+  // Not as arguments: everybody on the machine could read the password.
+  await writeFile(file, settingsFor({ port, password }), { mode: 0o600 });
+  const url = `http://coffer:${password}@127.0.0.1:${port}`;
+  let running = await start({ folder, file, url });
+  return {
+    url,
+    ask: (method, ...params) => askJsonRpc(url, method, params),
+    askWallet: (wallet, method, ...params) => askJsonRpc(`${url}/wallet/${wallet}`, method, params),
+    async restart() {
+      await end(running);
+      running = await start({ folder, file, url });
+    },
+    async stop() {
+      await end(running);
+      await remove();
+    },
+  };
+}
+
+const settingsFor = ({ port, password }: { readonly port: number; readonly password: string }): string =>
+  [
+    "regtest=1",
+    "server=1",
+    "listen=0",
+    "dnsseed=0",
+    "mempoolreplacement=1",
+    "printtoconsole=0",
+    // Keys that it makes ahead, in each wallet: of the usual thousand it takes seconds.
+    "keypool=20",
+    "rpcuser=coffer",
+    `rpcpassword=${password}`,
+    "[regtest]",
+    `rpcport=${port}`,
+    "rpcbind=127.0.0.1",
+    "rpcallowip=127.0.0.1",
+    "",
+  ].join("\n");
+
+type Running = { readonly child: ChildProcess; readonly ended: Promise<void> };
+
+async function start(of: { readonly folder: string; readonly file: string; readonly url: string }): Promise<Running> {
+  const args = [`-datadir=${of.folder}`, `-conf=${of.file}`];
+  // Debian's is a script that makes a folder in one's home, whatever it is given.
+  const env = { ...programEnvironment(), HOME: of.folder };
+  const child = watched(spawn(PROGRAM, args, { stdio: "ignore", env }));
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  await answers(of.url, child);
+  return { child, ended };
+}
+
+async function end({ child, ended }: Running): Promise<void> {
+  child.kill("SIGTERM");
+  await ended;
+}
+
+async function answers(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null || child.pid === undefined) throw new Error(`litecoind ended with ${child.exitCode}`);
+    const isUp = await askJsonRpc(url, "getbestblockhash", []).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await pause(50);
+  }
+  child.kill("SIGKILL");
+  throw new Error("litecoind did not answer within 30 s");
+}

@@ -1,0 +1,154 @@
+import type { NodeId } from "@coffer/contracts/ids";
+import type { Listed } from "@coffer/platform/graphql/pages";
+import type { Claim } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
+import type { CoreCoin, CoreMode } from "../../domain/node-wallets/core-coin.ts";
+import type { Coin, NextState, NodeSend, NodeSendId, Seen } from "../../domain/node-wallets/node-send.ts";
+import type {
+  KeptTransfer,
+  NodeAddress,
+  NodeAddressId,
+  NodeBalance,
+  NodeTransfer,
+  NodeTransferId,
+  NodeWallet,
+  NodeWalletId,
+} from "../../domain/node-wallets/node-wallet.ts";
+import type {
+  CreateNodeAddressRefusal,
+  CreateNodeWalletRefusal,
+  NotSigned,
+  SendFromNodeWalletRefusal,
+} from "../../domain/node-wallets/refusals.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+
+/** What a node found: which chain it is on, and how it keeps wallets. */
+export type CoreLook = { readonly genesis: string; readonly mode: CoreMode; readonly height: number };
+
+/** What was signed, read from its bytes and found to do what was meant. */
+export type SignedSend = Pick<NodeSend, "txid" | "bytes" | "fee"> & { readonly inputs: readonly Coin[] };
+
+export type NewSend = {
+  readonly payee: string;
+  readonly payeeScript: string;
+  readonly units: bigint;
+};
+
+/** What a node made of a broadcast; `said`: its own words, for an operator. */
+export type Broadcast = { readonly isAccepted: boolean; readonly said: string };
+
+/**
+ * One wallet in a Core node. Each rejects with NoAnswer or NodeRefusal alone, and is loaded there
+ * when it is needed.
+ */
+export type CoreWallet = {
+  /** Makes it, or finds it made. Only while nobody has been told that it is there. */
+  make(): Promise<void>;
+  newAddress(): Promise<string | "LOCKED">;
+  balance(): Promise<NodeBalance>;
+  /**
+   * Chooses coins, which the node keeps from others from then on, and signs; sends nothing. Throws
+   * where the bytes are not what was meant: then they are forgotten.
+   */
+  sign(send: NewSend): Promise<Result<SignedSend, NotSigned>>;
+  /** Has the node choose none of these: it forgets what it keeps when it is started anew. */
+  hold(coins: readonly Coin[]): Promise<void>;
+  /** Lets it choose them again. */
+  letGo(coins: readonly Coin[]): Promise<void>;
+  /** What it keeps from being chosen, whoever had it do so. */
+  listHeld(): Promise<readonly Coin[]>;
+  /** Of a transaction of this wallet; null where it knows none. */
+  see(txid: string): Promise<Seen | null>;
+  /**
+   * How deep in the chain another transaction of this wallet is that spends one of these coins;
+   * null where there is none.
+   */
+  depthOfRival(send: Pick<NodeSend, "txid" | "createdAt">, coins: readonly Coin[]): Promise<number | null>;
+  /** What came and left since a block; null: since ever. With the block to go on from. */
+  since(cursor: string | null): Promise<{ readonly transfers: readonly NodeTransfer[]; readonly cursor: string }>;
+};
+
+/** A Core node that this Coffer asks. Rejects with NoAnswer or NodeRefusal alone. */
+export type CoreNode = {
+  look(): Promise<CoreLook>;
+  broadcast(bytes: Uint8Array): Promise<Broadcast>;
+  wallet(wallet: NodeWallet): CoreWallet;
+};
+
+/** A coin, and the node that has its wallets; null where none is configured. */
+export type CoreNetwork = {
+  readonly coin: CoreCoin;
+  readonly node: CoreNode | null;
+  /** The script that pays an address of it; null where it is none. */
+  readonly scriptOf: (address: string) => string | null;
+};
+export type CoreNetworks = ReadonlyMap<NetworkCode, CoreNetwork>;
+
+export type NodeWalletsClaim = Claim<"createNodeWallet" | "createNodeWalletAddress" | "sendFromNodeWallet", NodeId>;
+
+/** One transaction. */
+export type NodeWalletWriter = {
+  /** Nobody makes a wallet for the node meanwhile. */
+  lockNode(nodeId: NodeId): Promise<void>;
+  countWallets(nodeId: NodeId): Promise<number>;
+  add(wallet: NodeWallet): Promise<void>;
+  /** To the end of the transaction. */
+  lockWallet(id: NodeWalletId): Promise<void>;
+  countAddresses(id: NodeWalletId): Promise<number>;
+  addAddress(address: NodeAddress, network: NetworkCode): Promise<void>;
+  countSendsSince(id: NodeWalletId, since: Date): Promise<number>;
+  /** Reserves its coins; false where another send has one: then the transaction must end. */
+  addSend(send: NodeSend, inputs: readonly Coin[]): Promise<boolean>;
+  makeWalletOnce(
+    claim: NodeWalletsClaim,
+    make: () => Promise<Result<NodeWalletId, CreateNodeWalletRefusal>>,
+  ): Promise<Result<NodeWalletId, CreateNodeWalletRefusal>>;
+  makeAddressOnce(
+    claim: NodeWalletsClaim,
+    make: () => Promise<Result<NodeAddressId, CreateNodeAddressRefusal>>,
+  ): Promise<Result<NodeAddressId, CreateNodeAddressRefusal>>;
+  sendOnce(
+    claim: NodeWalletsClaim,
+    make: () => Promise<Result<NodeSendId, SendFromNodeWalletRefusal>>,
+  ): Promise<Result<NodeSendId, SendFromNodeWalletRefusal>>;
+  /** What the key was used for; null: for nothing yet. */
+  findSent(claim: NodeWalletsClaim): Promise<Result<NodeSendId, SendFromNodeWalletRefusal> | null>;
+};
+export type InNodeWallets = <T>(work: (writer: NodeWalletWriter) => Promise<T>) => Promise<T>;
+
+/** Each is one change, guarded by what it was before: whoever comes second changes nothing. */
+export type NodeWalletNotes = {
+  opened(id: NodeWalletId, at: Date): Promise<void>;
+  /** False where it is in another state by now. */
+  moved(send: NodeSend, next: NextState, at: Date): Promise<boolean>;
+  sent(id: NodeSendId, said: string | null, at: Date): Promise<void>;
+  /** What came, and where to go on from. */
+  history(id: NodeWalletId, found: { transfers: readonly NodeTransfer[]; cursor: string; at: Date }): Promise<void>;
+};
+
+export type PageOf<Place> = { readonly first: number; readonly after: Place | null };
+
+export type NodeWalletReader = {
+  /** `nodeId` null: of any node. */
+  findWallet(id: NodeWalletId, nodeId: NodeId | null): Promise<NodeWallet | null>;
+  listWallets(nodeId: NodeId | null, page: PageOf<NodeWalletId>): Promise<Listed<NodeWallet>>;
+  findAddress(id: NodeAddressId): Promise<NodeAddress | null>;
+  listAddresses(id: NodeWalletId, page: PageOf<NodeAddressId>): Promise<Listed<NodeAddress>>;
+  findSend(id: NodeSendId, nodeId: NodeId | null): Promise<NodeSend | null>;
+  listSends(id: NodeWalletId, page: PageOf<NodeSendId>): Promise<Listed<NodeSend>>;
+  listTransfers(id: NodeWalletId, page: PageOf<NodeTransferId>): Promise<Listed<KeptTransfer>>;
+  countSendsSince(id: NodeWalletId, since: Date): Promise<number>;
+  /** What the coins of a wallet that its unmined sends spend. */
+  listHeldCoins(id: NodeWalletId): Promise<readonly Coin[]>;
+  listInputs(id: NodeSendId): Promise<readonly Coin[]>;
+  /** Neither final nor failed, the oldest first, behind a place. */
+  listOpenSends(
+    network: NetworkCode,
+    page: PageOf<NodeSendId>,
+  ): Promise<readonly { readonly send: NodeSend; readonly wallet: NodeWallet }[]>;
+  /** That the Core node has, with how far each was read: the longest unread first. */
+  listUnread(
+    network: NetworkCode,
+    count: number,
+  ): Promise<readonly { readonly wallet: NodeWallet; readonly cursor: string | null }[]>;
+};
