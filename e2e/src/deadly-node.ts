@@ -17,6 +17,8 @@ type Trap = DeathAt & { spring(): Promise<void> };
 /** Stands before a JSON-RPC node, and passes on what it is asked, but for one question. */
 export async function startDeadlyNode(behind: string): Promise<DeadlyNode> {
   let trap: Trap | undefined;
+  const { origin, username, password } = new URL(behind);
+  const authorization = username === "" ? {} : { authorization: `Basic ${btoa(`${username}:${password}`)}` };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
@@ -26,7 +28,8 @@ export async function startDeadlyNode(behind: string): Promise<DeadlyNode> {
     const sprung = trap?.method === method ? trap : undefined;
     if (sprung) trap = undefined;
     if (sprung?.when !== "before") {
-      const said = await fetch(behind, { method: "POST", headers: { "content-type": "application/json" }, body });
+      const headers = { "content-type": "application/json", ...authorization };
+      const said = await fetch(origin, { method: "POST", headers, body });
       const bytes = await said.text();
       if (!sprung) response.writeHead(said.status, { "content-type": "application/json" }).end(bytes);
     }

@@ -14,6 +14,7 @@ import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
+import { tellOfBitcoinPayouts } from "../src/tell-of-bitcoin-payouts.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
 import { BITCOIN, ETHEREUM, TRON, TRON_HOLDER, tellOfChainDeposits, USDC } from "../src/tell-of-chain-deposits.ts";
 import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
@@ -130,6 +131,14 @@ describe.skipIf(why)(
     );
     tellOfChainPayouts(paying);
     tellOfSigningPolicies(paying);
+    tellOfBitcoinPayouts({
+      ...chainOf(async () => bitcoin?.ask("generate", 1)),
+      // A getter does not survive being copied.
+      get urls() {
+        return coffer.running.urls;
+      },
+      mineMany: async (blocks) => bitcoin?.ask("generate", blocks),
+    });
     tellOfRequests(everywhere);
 
     tellOfWebhooks(everywhere);

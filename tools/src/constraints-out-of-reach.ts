@@ -254,7 +254,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "made here, once for each network, under its lock",
   ],
   [
-    /^wallets\.(?:source|attempt|send_change|send)\./,
+    /^wallets\.(?:source|attempt|attempt_input|send_change|send_input|send)\./,
     "signed here, in the steps of domain/sends/send.ts, under the lock of its source; what payments asks for comes by its events, of which a bad one goes to the dead letters",
   ],
   [

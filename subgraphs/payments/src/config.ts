@@ -1,7 +1,9 @@
+import type { BitcoinNet } from "@coffer/addresses/bitcoin";
 import { readIssuer } from "@coffer/platform/identity/issuer";
 import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/relying-party";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
+import { readBitcoinNetwork } from "@coffer/platform/service/bitcoin-network";
 import { Secret } from "@coffer/platform/values/secret";
 import type { RateSource } from "./adapters/exchanges/http-rates.ts";
 import type { ExportBounds } from "./adapters/postgres/exports/export-desk.ts";
@@ -46,6 +48,8 @@ export type PaymentsConfig = {
   readonly stuckAfterSeconds: number;
   readonly exchanges: ExchangesConfig;
   readonly exports: ExportBounds;
+  /** Whose addresses are paid to: as wallets has it. */
+  readonly bitcoinNetwork: BitcoinNet;
 };
 
 export type ExchangesConfig = {
@@ -98,6 +102,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       schedules: env.integer("PAYMENTS_SCHEDULES_MAX", 100, { min: 1, max: 10_000 }),
       requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
     },
+    bitcoinNetwork: readBitcoinNetwork(env, mode),
     publicAddress: readIssuer(env, mode),
     linkLookups: {
       perUser: env.integer("PAYMENTS_LINK_LOOKUPS", 300, { min: 1, max: 1_000_000 }),

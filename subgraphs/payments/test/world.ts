@@ -46,6 +46,7 @@ export const CONFIG = {
   events: { keepDays: 0, forEverybody: false },
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
+  bitcoinNetwork: "regtest" as const,
   linkLookups: { perUser: 1_000, windowMs: 60_000 },
   bulkUploads: { perUser: 1_000, windowMs: 60_000 },
   previews: { perUser: 100_000, windowMs: 60_000 },

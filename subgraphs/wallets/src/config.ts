@@ -1,5 +1,6 @@
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
+import { readBitcoinNetwork } from "@coffer/platform/service/bitcoin-network";
 import { Secret } from "@coffer/platform/values/secret";
 import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
@@ -59,11 +60,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
   }
   return {
     networks,
-    bitcoinNetwork: env.oneOf(
-      "BITCOIN_NETWORK",
-      ["mainnet", "testnet", "regtest"],
-      mode === "sandbox" ? "regtest" : "mainnet",
-    ),
+    bitcoinNetwork: readBitcoinNetwork(env, mode),
     maxConcurrentGenerations: env.integer("MAX_CONCURRENT_GENERATIONS", 4, { min: 1, max: 64 }),
     walletsPerUser: env.integer("WALLETS_PER_USER", 100, { min: 1, max: 1000 }),
     addressGapLimit: env.integer("ADDRESS_GAP_LIMIT", 20, { min: 1, max: 1000 }),
@@ -76,7 +73,10 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
     provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
     tokens: readEthereumTokens(env, mode),
-    sends: new Map([["ETHEREUM", readEthereumSends(env, mode)]]),
+    sends: new Map([
+      ["ETHEREUM", readEthereumSends(env, mode)],
+      ["BITCOIN", readBitcoinSends(env, mode)],
+    ]),
     nodeWallets: readNodeWallets(env, mode),
   };
 }
@@ -116,6 +116,18 @@ function readEthereumSends(env: Environment, mode: Mode): SendRules {
     unminedMax: UNMINED_MAX,
     ...PACES[mode],
   };
+}
+
+/** Blocks of Bitcoin are ten minutes apart, and what waits for the next is not stuck. */
+const BITCOIN_PACES = {
+  production: { sendAgainMs: 600 * SECOND_MS, replaceAfterMs: 3_600 * SECOND_MS },
+  sandbox: { sendAgainMs: 2 * SECOND_MS, replaceAfterMs: 60 * SECOND_MS },
+} as const satisfies Record<Mode, Partial<SendRules>>;
+
+function readBitcoinSends(env: Environment, mode: Mode): SendRules {
+  // Of what spends one output and leaves another, 141 virtual bytes, 7,000 satoshi each.
+  const feeMax = env.integer("BITCOIN_FEE_MAX_SATOSHI", 1_000_000, { min: 1_000, max: 100_000_000 });
+  return { feeCap: BigInt(feeMax), sweepMinimum: null, unminedMax: UNMINED_MAX, ...BITCOIN_PACES[mode] };
 }
 
 function readProviders(env: Environment, name: string): readonly Secret[] {

@@ -11,7 +11,7 @@ import { makeJsonRpc } from "../src/adapters/rpc/json-rpc.ts";
 const BITS = 0x207f_ffff;
 
 /** What somebody outside does on a chain of one's own. */
-export function outsideOn(btcd: Btcd) {
+export function outsideOn(btcd: Pick<Btcd, "url" | "ask">) {
   const purse = findPurse(makeJsonRpc({ url: new Secret(btcd.url), version: "1.0" }), BITCOIN_NETS.regtest);
   const height = async () => (await btcd.ask("getblockcount")) as number;
   const mine = (blocks: number) => btcd.ask("generate", blocks);
@@ -30,15 +30,20 @@ export function outsideOn(btcd: Btcd) {
     },
     /** Blocks that hold nothing, whatever waits to be mined. */
     async mineEmpty(blocks: number): Promise<void> {
-      for (let i = 0; i < blocks; i += 1) {
-        const refused = await btcd.ask("submitblock", await makeEmptyBlock(btcd, (await height()) + 1));
-        if (refused !== null) throw new Error(`a block was not taken: ${String(refused)}`);
-      }
+      for (let i = 0; i < blocks; i += 1) await submit(btcd, await makeBlock(btcd, (await height()) + 1));
     },
+    /** A block that holds these transactions, and no other, whatever waits to be mined. */
+    mineThese: async (...bytes: readonly Uint8Array[]) =>
+      submit(btcd, await makeBlock(btcd, (await height()) + 1, bytes)),
   };
 }
 
-async function makeEmptyBlock(btcd: Btcd, height: number): Promise<string> {
+async function submit(btcd: Pick<Btcd, "ask">, block: string): Promise<void> {
+  const refused = await btcd.ask("submitblock", block);
+  if (refused !== null) throw new Error(`a block was not taken: ${String(refused)}`);
+}
+
+async function makeBlock(btcd: Pick<Btcd, "ask">, height: number, held: readonly Uint8Array[] = []): Promise<string> {
   const { Block, Transaction, script } = await loadCodec();
   const parent = String(await btcd.ask("getbestblockhash"));
   const { time } = (await btcd.ask("getblockheader", parent, true)) as { time: number };
@@ -47,15 +52,27 @@ async function makeEmptyBlock(btcd: Btcd, height: number): Promise<string> {
   // BIP-34: its height; and what makes it another than any of before.
   coinbase.setInputScript(0, script.compile([script.number.encode(height), randomBytes(8)]));
   coinbase.addOutput(Uint8Array.of(0x51), 1n);
+  const transactions = [coinbase, ...held.map((bytes) => Transaction.fromBuffer(bytes))];
+  if (held.length > 0) {
+    coinbase.setWitness(0, [RESERVED]);
+    const place = coinbase.addOutput(commitmentOf(RESERVED), 0n);
+    // With what is reserved, already.
+    const commitment = Block.calculateMerkleRoot(transactions, true);
+    Object.assign(coinbase.outs[place] ?? {}, { script: commitmentOf(commitment) });
+  }
   const block = new Block();
   Object.assign(block, {
     version: 0x2000_0000,
     prevHash: Buffer.from(parent, "hex").reverse(),
-    merkleRoot: coinbase.getHash(false),
+    merkleRoot: Block.calculateMerkleRoot(transactions),
     timestamp: time + 1,
     bits: BITS,
-    transactions: [coinbase],
+    transactions,
   });
   while ((hash256(block.toBuffer(true)).at(-1) ?? 0xff) > 0x7f) block.nonce += 1;
   return block.toHex();
 }
+
+/** BIP-141: what a coinbase has in the place of a witness, and says of all others. */
+const RESERVED = Buffer.alloc(32);
+const commitmentOf = (hash: Uint8Array): Buffer => Buffer.concat([Buffer.from("6a24aa21a9ed", "hex"), hash]);

@@ -16,6 +16,7 @@ import { makeDepositReader } from "../src/adapters/postgres/deposits/deposit-rea
 import { makeDepositWriter } from "../src/adapters/postgres/deposits/deposit-writer.ts";
 import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
+import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
 import { makeTreasuryReader } from "../src/adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../src/adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../src/app/chains/follow-chain.ts";
@@ -30,7 +31,8 @@ import type { SendRules } from "../src/app/sends/ports.ts";
 import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
 import type { Networks } from "../src/app/wallets/ports.ts";
-import { composeSends, type SendingChainWriter } from "../src/compose/sends.ts";
+import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
+import { composeSends } from "../src/compose/sends.ts";
 import type { Attempt, Send } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
 import { type Death, makeDyingPool } from "./dying-pool.ts";
@@ -145,7 +147,7 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
   const inChain: InChain<DepositChainWriter & SendingChainWriter> = (work) =>
     inTransaction(over, (client) => {
       const sql = pgSql(client);
-      const writers = { deposits: makeDepositWriter(sql), sends: makeSendWriter(sql) };
+      const writers = { deposits: makeDepositWriter(sql), sends: makeSendWriter(sql), spends: makeSpendWriter(sql) };
       return work({ ...makeChainWriter(sql), ...writers, treasuries: makeTreasuryWriter(sql) });
     });
   const parts = {

@@ -11,13 +11,13 @@ import { composeStuck } from "./stuck.ts";
 import { composeWatching } from "./watching.ts";
 import { composeWithdrawals } from "./withdrawals.ts";
 
-type OutsideConfig = Pick<PaymentsConfig, "methodsMax" | "providerPlaces" | "stuckAfterSeconds">;
+type OutsideConfig = Pick<PaymentsConfig, "methodsMax" | "providerPlaces" | "stuckAfterSeconds" | "bitcoinNetwork">;
 
 /** All that a provider does for us. */
 export function composeOutside(
   money: Money,
   providers: Providers,
-  { methodsMax, providerPlaces: places, stuckAfterSeconds }: OutsideConfig,
+  { methodsMax, providerPlaces: places, stuckAfterSeconds, bitcoinNetwork }: OutsideConfig,
 ) {
   // Where there is nobody, nothing is begun, and what was begun is another's.
   const parts = { clearing: makeClearing(providers.name ?? "sandbox"), places };
@@ -26,7 +26,11 @@ export function composeOutside(
     (await methodDesk.findUsable(userId, id))?.kind ?? null;
   const methods = composeMethods(money, { ...parts, methodDesk, methodProvider: providers.methods });
   const deposits = composeDeposits(money, { ...parts, provider: providers.deposits, sources: methodDesk });
-  const withdrawals = composeWithdrawals(money, { ...parts, payouts: providers.payouts, destinations: methodDesk });
+  const withdrawals = composeWithdrawals(money, {
+    ...{ ...parts, bitcoinNetwork },
+    payouts: providers.payouts,
+    destinations: methodDesk,
+  });
   const stuck = composeStuck(money, { ...deposits, ...withdrawals }, stuckAfterSeconds);
   const watching = composeWatching(money, { ...deposits, ...withdrawals, places });
   const askers = [...deposits.jobs, ...withdrawals.jobs, watching];

@@ -1,3 +1,4 @@
+import type { BitcoinNet } from "@coffer/addresses/bitcoin";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeCustody } from "../adapters/postgres/money/system-accounts.ts";
 import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
@@ -7,6 +8,7 @@ import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withd
 import { makeListPayouts } from "../adapters/postgres/withdrawals/payout-table.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
 import { makeLookUpWithdrawal } from "../app/withdrawals/look-up.ts";
+import { makeFindNetwork } from "../app/withdrawals/networks.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
 import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
 import { makeWatchPaid } from "../app/withdrawals/watch-paid.ts";
@@ -20,9 +22,11 @@ type Outside = {
   readonly destinations: Destinations;
   readonly clearing: ClearingAccount;
   readonly places: number;
+  readonly bitcoinNetwork: BitcoinNet;
 };
 
-export function composeWithdrawals(money: Money, { payouts, destinations, clearing, places }: Outside) {
+export function composeWithdrawals(money: Money, outside: Outside) {
+  const { payouts, destinations, clearing, places } = outside;
   const { pool, log, wakes } = money;
   const listWithdrawnTo = makeListWithdrawnTo(pool);
   const addressPayouts = makeAddressPayouts({ pool, told: () => wakes.wake("payments") });
@@ -50,6 +54,7 @@ export function composeWithdrawals(money: Money, { payouts, destinations, cleari
     listWithdrawnTo,
     addressPayouts,
     listPayouts: makeListPayouts(pool),
+    findNetwork: makeFindNetwork(outside.bitcoinNetwork),
     isNetworkOpen: makeIsNetworkOpen(pool),
     custody: makeCustody(),
     watchPaid,

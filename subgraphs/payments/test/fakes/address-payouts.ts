@@ -42,7 +42,7 @@ export function makeFakeAddressPayouts({ submitted, findPayment }: Pick<FakeMone
     isOpen,
     /** What wallets were asked for, each time. */
     asked,
-    switch: (isOn: boolean) => void networks.set("ETHEREUM ETH", isOn),
+    switch: (isOn: boolean, what = "ETHEREUM ETH") => void networks.set(what, isOn),
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => null),
   };
 }

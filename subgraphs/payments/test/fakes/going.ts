@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
+import { makeFindNetwork } from "../../src/app/withdrawals/networks.ts";
 import { makePayOut } from "../../src/app/withdrawals/pay-out.ts";
 import { makeWithdrawToAddress, type WithdrawToAddress } from "../../src/app/withdrawals/withdraw-to-address.ts";
 import { makeFakeAddressPayouts } from "./address-payouts.ts";
@@ -21,6 +22,7 @@ export function makeGoing() {
   const woken: number[] = [];
   const withdraw = makeWithdrawToAddress({
     ...deps,
+    findNetwork: makeFindNetwork("regtest"),
     isNetworkOpen: going.isOpen,
     custody: () => () => custody,
     withdrawn: () => woken.push(books.list().length),

@@ -1,8 +1,10 @@
+import { readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
+import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { TokenInspector } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
@@ -13,6 +15,8 @@ import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
+import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
@@ -96,13 +100,15 @@ type Reading = {
   readonly node: ChainNode;
   readonly blocks: BlockReader | null;
   readonly sending: SendingNode | null;
+  /** The same, where money is outputs. */
+  readonly spending?: OutputNode;
   /** Of what contracts keep; left out where nothing of them is known. */
   readonly tokens?: TokenInspector;
   readonly faucets?: readonly Faucet[];
 };
 
 /** Its money is in accounts, of which every amount needs as many blocks. */
-const ACCOUNTS = { hasOutputs: false, small: null } as const;
+const ACCOUNTS = { hasOutputs: false, small: null, signing: null } as const;
 
 type Following = {
   readonly read: (
@@ -115,6 +121,8 @@ type Following = {
   readonly small: ConfirmationRule["small"];
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly authorize?: AuthorizeTransfer | null;
+  /** The same, where money is outputs. */
+  readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes">) | null;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
 
@@ -156,6 +164,7 @@ const FOLLOWING = {
         node: makeBitcoinNode(rpc),
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
         sending: null,
+        spending: makeBitcoinSending(rpc),
         ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
       };
     },
@@ -163,6 +172,13 @@ const FOLLOWING = {
     // To take two blocks back costs more than one bitcoin is worth.
     small: { below: BTC, confirmations: 2 },
     loadSigner: null,
+    signing: (net) => ({
+      loadSigner: () => loadBitcoinSigner(BITCOIN_NETS[net]),
+      readPayee(address) {
+        const payee = readBitcoinPayee(address, BITCOIN_NETS[net]);
+        return payee && { scriptBytes: payee.script.length, dust: payee.dust };
+      },
+    }),
     rules: {
       production: { finality: 100, behindBlocks: 2, staleAfterMs: 3 * 3600 * SECOND_MS, lookEveryMs: 5 * SECOND_MS },
       sandbox: { finality: 100, behindBlocks: 2, ...SANDBOX_PACE },
@@ -203,6 +219,13 @@ export type SendingNetwork = {
   readonly authorize: AuthorizeTransfer | null;
 };
 
+/** The same, of one whose money is outputs. */
+export type SpendingNetwork = {
+  readonly nodes: readonly OutputNode[];
+  readonly loadSigner: () => Promise<SignSpend>;
+  readonly readPayee: ReadPayee;
+};
+
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
 export type FollowedNetwork = {
   readonly connected: ConnectedNetwork;
@@ -210,6 +233,7 @@ export type FollowedNetwork = {
   readonly hasOutputs: boolean;
   /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
   readonly sending: SendingNetwork | null;
+  readonly spending: SpendingNetwork | null;
   /** What contracts keep there, and by the place of each provider what looks at them. */
   readonly tokens: {
     readonly configured: readonly Token[];
@@ -229,11 +253,12 @@ export const connectNetworks = (
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
     const { tokens } = network.facts;
-    const { read, rules, loadSigner, authorize = null, hasOutputs, small }: Following = FOLLOWING[code];
+    const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small }: Following = FOLLOWING[code];
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
     const readings = providers[code].map((url) => read(url, { isProven, net, tokens }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
+    const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
@@ -248,6 +273,7 @@ export const connectNetworks = (
       hasOutputs,
       sending:
         loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner, authorize } : null,
+      spending: signing && spenders.length === readings.length ? { ...signing(net), nodes: spenders } : null,
       tokens: {
         configured: tokens,
         inspectors: readings.flatMap((one) => one.tokens ?? []),

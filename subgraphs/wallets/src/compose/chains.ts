@@ -14,6 +14,7 @@ import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.
 import { onlyOurs } from "../adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../adapters/postgres/outputs/output-writer.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
+import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../app/chains/follow-chain.ts";
 import { makeIsAgreed } from "../app/chains/is-agreed.ts";
@@ -31,7 +32,7 @@ import { makeWatchOutputs } from "../app/outputs/watch-outputs.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
-import type { NetworkSends, SendingChainWriter } from "./sends.ts";
+import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
 
 type Parts = {
   readonly sendsOf: (network: FollowedNetwork) => NetworkSends | null;
@@ -58,6 +59,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
         deposits: makeDepositWriter(sql),
         outputs: makeOutputWriter(sql),
         sends: makeSendWriter(sql),
+        spends: makeSpendWriter(sql),
         treasuries: makeTreasuryWriter(sql),
       });
     });

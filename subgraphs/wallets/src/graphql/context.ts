@@ -13,7 +13,7 @@ import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
 import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
-import type { Attempt } from "../domain/sends/send.ts";
+import type { Attempt, OutputAttempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
 import type { SendId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
@@ -29,7 +29,7 @@ export type Context = RequestContext & {
     readonly deposits: DataLoader<DepositsPage, Listed<SeenDeposit>>;
     readonly transaction: DataLoader<string, SeenSend | null>;
     readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
-    readonly attempts: DataLoader<SendId, readonly Attempt[]>;
+    readonly attempts: DataLoader<SendId, readonly (Attempt | OutputAttempt)[]>;
     readonly verdict: DataLoader<SendId, KeptVerdict | null>;
     readonly approvals: DataLoader<SendId, readonly Approval[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;

@@ -1,7 +1,15 @@
 import type { Outcome } from "../../src/app/chains/ports.ts";
 import type { InSends, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
 import { PRIORITIES } from "../../src/domain/sends/fees.ts";
-import { type Attempt, isOpen, type Send, type SendState, type Source, STEPS } from "../../src/domain/sends/send.ts";
+import {
+  type Attempt,
+  isOpen,
+  type OutputAttempt,
+  type Send,
+  type SendState,
+  type Source,
+  STEPS,
+} from "../../src/domain/sends/send.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 import { makeFakeLocks } from "./locks.ts";
 import { isJudgedByAnother, keepApproval, refuseUnlessLetGo, verdictWriterOver } from "./policies.ts";
@@ -62,7 +70,10 @@ export function makeFakeSends(): FakeSends {
 
 const byId = ({ sends }: SendRows): readonly Send[] => [...sends.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 export const attemptsOf = ({ attempts }: SendRows, id: SendId): readonly Attempt[] =>
-  [...attempts.values()].filter(({ sendId }) => sendId === id).toSorted((a, b) => a.number - b.number);
+  // Of networks of one kind alone: their world says of which.
+  ([...attempts.values()] as readonly Attempt[])
+    .filter(({ sendId }) => sendId === id)
+    .toSorted((a, b) => a.number - b.number);
 const isUnmined = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;
 
 function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>): SendReader {
@@ -153,7 +164,7 @@ function makeSteps(rows: SendRows) {
 /** As the database lets it happen, and nothing else: a change that it refuses throws here. */
 export function sendWriterOver(rows: SendRows): SendWriter {
   const { get, step } = makeSteps(rows);
-  const addAttempt = (attempt: Attempt) => {
+  const addAttempt = (attempt: Attempt | OutputAttempt) => {
     const isTaken = attemptsOf(rows, attempt.sendId).some(({ number }) => number === attempt.number);
     if (rows.attempts.has(attempt.txid) || isTaken) throw new Error("an attempt is there already");
     rows.attempts.set(attempt.txid, attempt);

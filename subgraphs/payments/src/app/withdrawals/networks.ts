@@ -1,3 +1,4 @@
+import { BITCOIN_PREFIXES, type BitcoinNet, readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import { isZeroAddress, readEthereumAddress } from "@coffer/addresses/ethereum";
 import type { Money } from "@coffer/money/money";
 
@@ -12,18 +13,35 @@ export type Network = {
    * nobody has.
    */
   readonly readAddress: (text: string) => string | null;
+  /** What it takes to an address at least, in its smallest units: nodes relay no less. */
+  readonly leastTo: (address: string) => bigint;
 };
 
-const NETWORKS: ReadonlyMap<string, Network> = new Map([
-  ["ETHEREUM", { currency: "ETH", digits: 18, readAddress: readSomebodys }],
-]);
-
 /** Null of one whose addresses nobody here can check. */
-export const findNetwork = (code: string): Network | null => NETWORKS.get(code) ?? null;
+export type FindNetwork = (code: string) => Network | null;
+
+export function makeFindNetwork(net: BitcoinNet): FindNetwork {
+  const readPayee = (text: string) => readBitcoinPayee(text, BITCOIN_PREFIXES[net]);
+  const networks: ReadonlyMap<string, Network> = new Map([
+    ["ETHEREUM", { currency: "ETH", digits: 18, readAddress: readSomebodys, leastTo: () => 1n }],
+    [
+      "BITCOIN",
+      {
+        ...{ currency: "BTC", digits: 8 },
+        readAddress: (text: string) => readPayee(text)?.address ?? null,
+        leastTo: (address: string) => readPayee(address)?.dust ?? 1n,
+      },
+    ],
+  ]);
+  return (code) => networks.get(code) ?? null;
+}
 
 /** Nothing is rounded. A token is offered only where it has all the digits of its currency. */
 export const moves = ({ currency, digits }: Pick<Network, "currency" | "digits">, { units, asset }: Money): boolean =>
   asset.code !== currency || asset.scale <= digits || units % 10n ** BigInt(asset.scale - digits) === 0n;
+
+export const isEnough = ({ digits, leastTo }: Network, address: string, { units, asset }: Money): boolean =>
+  units * 10n ** BigInt(digits) >= leastTo(address) * 10n ** BigInt(asset.scale);
 
 function readSomebodys(text: string): string | null {
   const address = readEthereumAddress(text);

@@ -1,3 +1,4 @@
+import { money } from "@coffer/money/money";
 import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { ADDRESS, makeGoing, wei } from "../../../test/fakes/going.ts";
@@ -11,7 +12,7 @@ describe("withdrawToAddress", () => {
     ["somebody else's account", "ACCOUNT_NOT_FOUND", ({ bob }) => ({ fromAccountId: bob.account.id })],
     ["what is no account's id", "ACCOUNT_NOT_FOUND", () => ({ fromAccountId: null })],
     ["another currency than the account has", "CURRENCY_MISMATCH", () => ({ amount: cents(1n) })],
-    ["a network that nobody here knows", "NETWORK_CLOSED", () => ({ network: "BITCOIN" })],
+    ["a network that nobody here knows", "NETWORK_CLOSED", () => ({ network: "DOGECOIN" })],
     ["no network's name", "NETWORK_CLOSED", () => ({ network: "" })],
     [
       "a currency that the network does not carry",
@@ -21,6 +22,18 @@ describe("withdrawToAddress", () => {
     ["no address", "ADDRESS_INVALID", () => ({ address: "" })],
     ["an address of another checksum", "ADDRESS_INVALID", () => ({ address: ADDRESS.replace("aA", "Aa") })],
     ["an address that nobody has", "ADDRESS_INVALID", () => ({ address: `0x${"0".repeat(40)}` })],
+    [
+      "what no node would relay",
+      "AMOUNT_UNSUPPORTED",
+      (world) => {
+        world.switch(true, "BITCOIN BTC");
+        return {
+          fromAccountId: world.directory.account(world.alice.userId, "BTC").id,
+          ...{ network: "BITCOIN", address: "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080" },
+          amount: money({ code: "BTC", scale: 8 }, 293n),
+        };
+      },
+    ],
   ])("refuses %s, notes nothing and wakes nobody", async (_what, code, asked) => {
     const world = makeGoing();
     expect(await world.withdraw(asked(world))).toMatchObject({ ok: false, error: { code } });

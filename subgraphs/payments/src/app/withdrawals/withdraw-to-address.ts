@@ -1,4 +1,4 @@
-import { formatMoney } from "@coffer/money/money";
+import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
@@ -7,7 +7,7 @@ import type { WithdrawToAddressRefusal } from "../../domain/money/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
 import { claimedExtras } from "../money/plan-payment.ts";
 import { addressIdOf } from "./address-id.ts";
-import { findNetwork, moves } from "./networks.ts";
+import { type FindNetwork, isEnough, moves } from "./networks.ts";
 import type { IsNetworkOpen } from "./payout-ports.ts";
 import { RESERVED_REFUSALS, type ReserveDeps, reserveWithdrawal, type Way, type WithdrawalOrder } from "./reserve.ts";
 
@@ -18,6 +18,7 @@ export type WithdrawToAddress = WithdrawalOrder & {
 };
 
 export type WithdrawToAddressDeps = ReserveDeps & {
+  readonly findNetwork: FindNetwork;
   readonly isNetworkOpen: IsNetworkOpen;
   /** What we have on a network. */
   readonly custody: (network: string) => ClearingAccount;
@@ -28,7 +29,7 @@ export const makeWithdrawToAddress =
   (deps: WithdrawToAddressDeps) =>
   async (command: WithdrawToAddress): Promise<Result<Payment, WithdrawToAddressRefusal>> => {
     const { actorId, fromAccountId, network, amount, memo, idempotencyKey } = command;
-    const address = findNetwork(network)?.readAddress(command.address) ?? null;
+    const address = deps.findNetwork(network)?.readAddress(command.address) ?? null;
     const claim = makeClaim({ actorId, operation: "withdrawToAddress", key: idempotencyKey }, [
       fromAccountId,
       network,
@@ -48,7 +49,7 @@ export const makeWithdrawToAddress =
 
 /** Whose the account is, and whether money of it goes over this network, to this address. */
 async function findWay(
-  { directory, isNetworkOpen, custody }: WithdrawToAddressDeps,
+  { directory, findNetwork, isNetworkOpen, custody }: WithdrawToAddressDeps,
   { actorId, fromAccountId, network, amount }: WithdrawToAddress,
   address: string | null,
 ): Promise<Result<Way, WithdrawToAddressRefusal>> {
@@ -69,13 +70,14 @@ async function findWay(
     );
   }
   if (address === null) return err({ code: "ADDRESS_INVALID" });
-  if (!moves(known, amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
+  const takes = (one: Money) => moves(known, one) && isEnough(known, address, one);
+  if (!takes(amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
   const payout = { network, address };
   return ok({
     from,
     to: { payout, methodKind: "NETWORK" },
     clearing: custody(network),
-    takes: (one) => moves(known, one),
+    takes,
     toDraft: (parts) => ({ ...parts, operation: "withdrawToAddress", ...payout, addressId: addressIdOf(payout) }),
   });
 }

@@ -68,7 +68,8 @@ export const SHOWN = {
   },
   AMOUNT_UNSUPPORTED: {
     __typename: "AmountUnsupported",
-    message: "The provider does not move this very amount of the currency, and nothing is rounded. Take another one.",
+    message:
+      "The provider, or the network, does not move this very amount of the currency, and nothing is rounded. Take another one.",
   },
   PAYMENT_NOT_CANCELLABLE: {
     __typename: "PaymentNotCancellable",

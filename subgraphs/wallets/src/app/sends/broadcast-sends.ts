@@ -1,13 +1,19 @@
-import type { Attempt, Send } from "../../domain/sends/send.ts";
-import type { Answered } from "./chain-ports.ts";
+import type { Send, SignedAttempt } from "../../domain/sends/send.ts";
+import type { Answered, SendingNode } from "./chain-ports.ts";
 import type { SendsDeps } from "./deps.ts";
+import type { SendReader } from "./ports.ts";
+
+type Deps = Pick<SendsDeps, "network" | "rules" | "inSends" | "clock" | "log" | "announce"> & {
+  readonly nodes: readonly Pick<SendingNode, "broadcast">[];
+  readonly sends: Pick<SendReader<SignedAttempt>, "listUnmined">;
+};
 
 /**
  * Gives nodes what was signed and is in no block, the lowest nonce first, and again after a while:
  * any of them may have forgotten it. Whatever they answer decides nothing but whether it is worth
  * more fee, or an operator's look.
  */
-export function makeBroadcastSends(deps: SendsDeps): () => Promise<void> {
+export function makeBroadcastSends(deps: Deps): () => Promise<void> {
   const { network, sends, rules, clock } = deps;
   return async () => {
     for (const { send, attempts } of await sends.listUnmined(network)) {
@@ -18,16 +24,16 @@ export function makeBroadcastSends(deps: SendsDeps): () => Promise<void> {
 }
 
 /** The dearest; of what counts as paid none that calls it off. */
-const toGive = ({ wasConfirmed }: Send, attempts: readonly Attempt[]): Attempt | undefined =>
+const toGive = ({ wasConfirmed }: Send, attempts: readonly SignedAttempt[]): SignedAttempt | undefined =>
   attempts.findLast(({ isCancel }) => !(wasConfirmed && isCancel));
 
-const isDue = ({ sentAt }: Attempt, now: Date, sendAgainMs: number): boolean =>
+const isDue = ({ sentAt }: SignedAttempt, now: Date, sendAgainMs: number): boolean =>
   sentAt === null || now.getTime() - sentAt.getTime() >= sendAgainMs;
 
 async function give(
-  { network, nodes, inSends, clock, log, announce }: SendsDeps,
+  { network, nodes, inSends, clock, log, announce }: Deps,
   { source }: Send,
-  attempt: Attempt,
+  attempt: SignedAttempt,
 ): Promise<void> {
   const answers = await Promise.all(nodes.map((node) => node.broadcast(attempt.bytes)));
   const { outcome, said } = weigh(answers);

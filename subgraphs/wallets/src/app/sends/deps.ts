@@ -41,17 +41,26 @@ export type SendsDeps = {
 /** A network over which money can be sent. */
 export type SendingNetwork = Pick<SendsDeps, "network" | "chains" | "nodes" | "native" | "tokens">;
 
+/** The same, whatever its money is. */
+export type AnySendingNetwork<Node> = Pick<SendsDeps, "network" | "chains" | "native"> & {
+  readonly nodes: readonly Node[];
+};
+
 export type SendingNetworks = ReadonlyMap<NetworkCode, SendingNetwork>;
 
 /** A chain that is followed, and the node that it is read at. */
-export type Followed = { readonly chain: FollowedChain; readonly node: SendingNode };
+export type Followed<Node = SendingNode> = { readonly chain: FollowedChain; readonly node: Node };
 
 /** Null where nobody knows how the chain stands now: then nothing is signed, nor ended. */
-export async function findFollowed({
+export async function findFollowed<Node>({
   chains,
   network,
   nodes,
-}: Pick<SendsDeps, "network" | "nodes"> & { readonly chains: Pick<ChainReader, "find"> }): Promise<Followed | null> {
+}: {
+  readonly network: NetworkCode;
+  readonly nodes: readonly Node[];
+  readonly chains: Pick<ChainReader, "find">;
+}): Promise<Followed<Node> | null> {
   const chain = await chains.find(network);
   if (!isInSight(chain) || chain.leader === null) return null;
   const node = nodes[chain.leader - 1];
@@ -59,10 +68,10 @@ export async function findFollowed({
 }
 
 /** The same of one of several; null, too, where nothing is sent over it. */
-export async function findSending(
-  sending: SendingNetworks,
+export async function findSending<Node>(
+  sending: ReadonlyMap<NetworkCode, AnySendingNetwork<Node>>,
   network: NetworkCode,
-): Promise<(Followed & Pick<SendingNetwork, "native">) | null> {
+): Promise<(Followed<Node> & Pick<SendingNetwork, "native">) | null> {
   const sends = sending.get(network);
   if (!sends) return null;
   const followed = await findFollowed(sends);

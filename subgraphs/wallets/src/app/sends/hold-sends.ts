@@ -5,12 +5,13 @@ import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
 import type { SendsDeps } from "./deps.ts";
 import { payoutFailed } from "./events.ts";
-import type { FindTreasury, Held, SendWriter } from "./ports.ts";
+import type { FindTreasury, Held, SendReader, SendWriter } from "./ports.ts";
 
 /** Of one round. */
 const DUE_MAX = 100;
 
-export type HoldDeps = SendsDeps & {
+export type HoldDeps = Pick<SendsDeps, "network" | "inSends" | "clock" | "log" | "announce"> & {
+  readonly sends: Pick<SendReader, "listDue">;
   readonly policies: Pick<PolicyReader, "listLatest" | "listFacts">;
   readonly findTreasury: FindTreasury;
 };

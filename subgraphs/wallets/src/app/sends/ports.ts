@@ -5,11 +5,13 @@ import type { BlockHead } from "../../domain/chains/block.ts";
 import type {
   Asked,
   Attempt,
+  OutputAttempt,
   Send,
   SendKind,
   SendState,
   SentOutcome,
   Settled,
+  SignedAttempt,
   Source,
   SourcePause,
 } from "../../domain/sends/send.ts";
@@ -76,13 +78,13 @@ export type SendWriter = VerdictWriter & {
    */
   findFreeNonce(source: Pick<Source, "network" | "address">, from: number): Promise<number>;
   /** Its first attempt, with this nonce, which is given away for good: SIGNED. */
-  sign(send: Send, attempt: Attempt, nonce: number): Promise<void>;
+  sign(send: Send, attempt: Attempt | OutputAttempt, nonce: number): Promise<void>;
   /** How many were signed for it. */
   countAttempts(id: SendId): Promise<number>;
   /** Another one of the same nonce. What was asked for is done with it. */
-  replace(send: Send, attempt: Attempt): Promise<void>;
+  replace(send: Send, attempt: Attempt | OutputAttempt): Promise<void>;
   /** What nodes made of it: SIGNED becomes BROADCAST, whatever they said. */
-  noteSent(attempt: Pick<Attempt, "sendId" | "number">, sent: Sent): Promise<void>;
+  noteSent(attempt: Pick<SignedAttempt, "sendId" | "number">, sent: Sent): Promise<void>;
   ask(id: SendId, asked: Asked): Promise<void>;
   /** Kept for good. */
   noteAct(act: SendAct): Promise<void>;
@@ -144,13 +146,17 @@ export type MinedSend = { readonly send: Send; readonly isForeign: boolean };
 export type InSends = <T>(work: (writer: SendWriter) => Promise<T>) => Promise<T>;
 
 /** A send with what was signed for it, the oldest first. */
-export type SendWithAttempts = { readonly send: Send; readonly attempts: readonly Attempt[] };
+export type SendWithAttempts<One extends SignedAttempt = Attempt> = {
+  readonly send: Send;
+  readonly attempts: readonly One[];
+};
 
-export type SendReader = {
+/** Of chains of one kind, whose attempts are such: of another it throws. */
+export type SendReader<One extends SignedAttempt = Attempt> = {
   /** In any order; absent ones are left out. */
   listByIds(ids: readonly SendId[]): Promise<readonly Send[]>;
   listByPayments(ids: readonly PaymentId[]): Promise<readonly Send[]>;
-  listAttempts(ids: readonly SendId[]): Promise<readonly Attempt[]>;
+  listAttempts(ids: readonly SendId[]): Promise<readonly One[]>;
   /** The newest first. */
   list(page: SendPage): Promise<readonly Send[]>;
   /**
@@ -164,9 +170,9 @@ export type SendReader = {
   /** The oldest first. */
   listApprovals(ids: readonly SendId[]): Promise<readonly Approval[]>;
   /** SIGNED or BROADCAST, in no block: of each source by nonce. */
-  listUnmined(network: NetworkCode): Promise<readonly SendWithAttempts[]>;
+  listUnmined(network: NetworkCode): Promise<readonly SendWithAttempts<One>[]>;
   /** In blocks, and not at their end: in blocks up to this height. */
-  listMined(network: NetworkCode, upTo: number): Promise<readonly SendWithAttempts[]>;
+  listMined(network: NetworkCode, upTo: number): Promise<readonly SendWithAttempts<One>[]>;
   findSource(network: NetworkCode, address: string): Promise<Source | null>;
   findSourceKey(network: NetworkCode, address: string): Promise<SourceKey | null>;
 };

@@ -15,6 +15,7 @@ async function setting() {
       ["OTHER", network],
     ]),
     sending: new Map([[NETWORK, here.deps]]),
+    outputs: new Map(),
     findTreasury: here.treasuries.reader.find,
     clock: here.clock,
   });

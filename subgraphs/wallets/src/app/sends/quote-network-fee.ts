@@ -41,18 +41,27 @@ export type NetworkFeeQuote = {
 type Deps = {
   readonly networks: Networks;
   readonly sending: SendingNetworks;
+  /** Of those whose money is outputs. */
+  readonly outputs: ReadonlyMap<NetworkCode, QuoteOne>;
   readonly findTreasury: FindTreasury;
   readonly clock: Clock;
 };
 
 export type QuoteRefusal = NetworkUnavailable | AddressInvalid | ChainUnavailable | PayeeRefuses;
 
+export type QuoteOne = (
+  asked: QuoteNetworkFee & { readonly expiresAt: Date },
+) => Promise<Result<NetworkFeeQuote, QuoteRefusal>>;
+
 export const makeQuoteNetworkFee =
-  ({ networks, sending, findTreasury, clock }: Deps) =>
+  ({ networks, sending, outputs, findTreasury, clock }: Deps) =>
   async ({ network, address, amount }: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>> => {
     const found = networks.get(network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
     if (address !== null && !found.chain.isAddress(address)) return err({ code: "ADDRESS_INVALID" });
+    const expiresAt = new Date(clock.now().getTime() + VALID_MS);
+    const quoteOutputs = outputs.get(network);
+    if (quoteOutputs) return quoteOutputs({ network, address, amount, expiresAt });
     const sends = await findSending(sending, network);
     if (!sends) return err({ code: "CHAIN_UNAVAILABLE" });
     const { node, native } = sends;
@@ -72,7 +81,7 @@ export const makeQuoteNetworkFee =
         expected: money(native, estimate * (market.baseFee + market.tips[priority])),
         maximum: money(native, maximumFee(chooseFees(market, priority, gasLimit))),
       }));
-      return ok({ network, options, source: market.source, expiresAt: new Date(clock.now().getTime() + VALID_MS) });
+      return ok({ network, options, source: market.source, expiresAt });
     } catch {
       // Whatever the node said: nobody can quote for it.
       return err({ code: "CHAIN_UNAVAILABLE" });

@@ -2,14 +2,15 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import { blocksHolding, heightHeldBy, heightHolding } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
-import { type Attempt, type Send, type Settled, settle } from "../../domain/sends/send.ts";
+import { type Send, type Settled, type SignedAttempt, settle } from "../../domain/sends/send.ts";
 import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { ChainWriter, InChain } from "../chains/ports.ts";
 import type { SendsDeps } from "./deps.ts";
 import { feePaid, payoutConfirmed, payoutFailed } from "./events.ts";
-import type { SendWithAttempts, SendWriter } from "./ports.ts";
+import type { SendReader, SendWithAttempts, SendWriter } from "./ports.ts";
 
-type Deps = Omit<SendsDeps, "inSends" | "nodes"> & {
+type Deps = Pick<SendsDeps, "network" | "native" | "chains" | "clock" | "log" | "announce"> & {
+  readonly sends: Pick<SendReader<SignedAttempt>, "listMined">;
   readonly inChain: InChain<ChainWriter & { readonly sends: SendWriter }>;
   readonly isAgreed: IsAgreed;
   /** Blocks that have to hold one, its own among them, before it counts as paid. */
@@ -17,8 +18,10 @@ type Deps = Omit<SendsDeps, "inSends" | "nodes"> & {
   readonly finality: number;
 };
 
+type Mined = SendWithAttempts<SignedAttempt>;
+
 /** What is mined, and what as many blocks make of it as hold it. */
-type Due = SendWithAttempts & { readonly settled: Settled };
+type Due = Mined & { readonly settled: Settled };
 
 /**
  * Brings what is mined to its end, by how many blocks hold it, where providers agree on the last of
@@ -44,10 +47,10 @@ export function makeSettleSends(deps: Deps): () => Promise<void> {
 }
 
 /** Null where what was mined is somebody else's. */
-const winnerOf = ({ send, attempts }: SendWithAttempts): Attempt | null =>
+const winnerOf = ({ send, attempts }: Mined): SignedAttempt | null =>
   attempts.find(({ txid }) => txid === send.mined?.txid) ?? null;
 
-function settledAt({ needed, finality }: Deps, mined: SendWithAttempts, cursorHeight: number): Settled | null {
+function settledAt({ needed, finality }: Deps, mined: Mined, cursorHeight: number): Settled | null {
   const { send } = mined;
   if (!send.mined) return null;
   const winner = winnerOf(mined);

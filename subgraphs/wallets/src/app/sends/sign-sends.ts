@@ -1,7 +1,7 @@
 import type { FeeMarket } from "../../domain/sends/fees.ts";
 import type { Send, Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
-import { type Followed, findFollowed } from "./deps.ts";
+import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
 import { payoutFailed } from "./events.ts";
 import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
@@ -12,10 +12,11 @@ import { findTokenTransfer } from "./token-transfers.ts";
 /** Of one round. */
 const PLANNED_MAX = 100;
 
-type Deps = HoldDeps & {
-  /** Whether its treasury is paused: then nothing new is signed. */
-  readonly isPaused: () => Promise<boolean>;
-};
+type Deps = SendsDeps &
+  HoldDeps & {
+    /** Whether its treasury is paused: then nothing new is signed. */
+    readonly isPaused: () => Promise<boolean>;
+  };
 
 /**
  * Signs what is planned, as far as there is money for it: the urgent ones first, else in their
@@ -51,7 +52,10 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
 }
 
 /** Of each once, and not at every round. */
-function makeTellWaiting({ network, log }: Deps): (waiting: ReadonlyMap<SendId, Wait>) => void {
+export function makeTellWaiting({
+  network,
+  log,
+}: Pick<SendsDeps, "network" | "log">): (waiting: ReadonlyMap<SendId, Wait>) => void {
   let before: ReadonlyMap<SendId, Wait> = new Map();
   return (waiting) => {
     for (const [transactionId, why] of waiting)

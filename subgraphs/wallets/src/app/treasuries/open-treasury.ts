@@ -7,7 +7,7 @@ import type { Treasury } from "../../domain/treasuries/treasury.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
-import { findSending, type SendingNetworks } from "../sends/deps.ts";
+import { type AnySendingNetwork, findSending } from "../sends/deps.ts";
 import { treasurySwitched } from "../tokens/events.ts";
 import type { MakeWalletKeys } from "../wallets/make-wallet-keys.ts";
 import type { Networks } from "../wallets/ports.ts";
@@ -22,7 +22,7 @@ export type OpenTreasury = {
 
 type Deps = {
   readonly networks: Networks;
-  readonly sending: SendingNetworks;
+  readonly sending: ReadonlyMap<NetworkCode, AnySendingNetwork<unknown>>;
   readonly makeKeys: MakeWalletKeys;
   readonly inTreasuries: InTreasuries;
   readonly clock: Clock;

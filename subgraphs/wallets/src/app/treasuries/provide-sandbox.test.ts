@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { treasurySetting } from "../../../test/fakes/treasury-setting.ts";
 import { NoAnswer } from "../chains/ports.ts";
-import { makeProvideSandbox } from "./provide-sandbox.ts";
+import { makeListLacking, makeProvideSandbox } from "./provide-sandbox.ts";
 
 describe("in a sandbox", () => {
   async function sandbox() {
@@ -12,6 +12,7 @@ describe("in a sandbox", () => {
     const provide = makeProvideSandbox({
       ...{ network: NETWORK, sending: here.deps, treasuries: here.treasuries.reader, log: here.deps.log },
       openTreasury: here.openTreasury,
+      listLacking: makeListLacking(here.deps),
       faucets: ["TST", "TOK"].map((currency) => ({
         currency,
         async send(address, units) {

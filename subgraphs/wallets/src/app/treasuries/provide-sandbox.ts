@@ -2,17 +2,22 @@ import type { Asset } from "@coffer/money/asset";
 import type { Logger } from "@coffer/platform/running/log";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { Faucet } from "../chains/ports.ts";
-import { type Followed, findFollowed, type SendingNetwork } from "../sends/deps.ts";
+import type { SendingNode } from "../sends/chain-ports.ts";
+import { type AnySendingNetwork, type Followed, findFollowed, type SendingNetwork } from "../sends/deps.ts";
 import type { OpenTreasury } from "./open-treasury.ts";
 import type { TreasuryReader } from "./ports.ts";
 
-/** Whole units of the network's currency, and of each token. */
+/** Whole units of the network's currency: less where each has to be mined. */
 const FUNDS = 100n;
+const OUTPUT_FUNDS = 10n;
+/** Of each token. */
 const TOKEN_FUNDS = 1_000_000n;
 
-type Deps = {
+type Deps<Node> = {
   readonly network: NetworkCode;
-  readonly sending: SendingNetwork;
+  readonly sending: AnySendingNetwork<Node>;
+  /** What it has none of, and how much it gets. */
+  readonly listLacking: (followed: Followed<Node>, address: string) => Promise<readonly Lacking[]>;
   /** The network's own currency's first. */
   readonly faucets: readonly Faucet[];
   readonly treasuries: Pick<TreasuryReader, "find">;
@@ -24,7 +29,8 @@ type Deps = {
  * Where money is a game nobody has to open a treasury, nor fund it: it is there once its network is
  * followed, and has something. One that has spent all gets no more while this process runs.
  */
-export function makeProvideSandbox({ network, sending, faucets, treasuries, openTreasury, log }: Deps) {
+export function makeProvideSandbox<Node>(deps: Deps<Node>) {
+  const { network, sending, faucets, treasuries, openTreasury, log } = deps;
   let isDone = false;
   return async (): Promise<void> => {
     if (isDone) return;
@@ -35,7 +41,7 @@ export function makeProvideSandbox({ network, sending, faucets, treasuries, open
       await openTreasury({ operatorId: null, network, reason: "a sandbox opens it by itself" });
       return;
     }
-    const lacking = await listLacking(sending, followed, treasury.address);
+    const lacking = await deps.listLacking(followed, treasury.address);
     isDone = true;
     for (const { code, units } of lacking) {
       const faucet = faucets.find(({ currency }) => currency === code);
@@ -52,19 +58,24 @@ const NOT_OURS = "";
 type Lacking = { readonly code: string; readonly units: bigint };
 
 /** Of a token that was not looked at yet, too: its contract is made with the first of it. */
-async function listLacking(
-  { native, tokens }: SendingNetwork,
-  { chain, node }: Followed,
-  address: string,
-): Promise<readonly Lacking[]> {
-  const at = chain.cursor.hash;
-  const wholeUnits = ({ scale }: Asset, count: bigint) => count * 10n ** BigInt(scale);
-  const lacking: Lacking[] = [];
-  if ((await node.balanceAt(address, at)) === 0n) lacking.push({ code: native.code, units: wholeUnits(native, FUNDS) });
-  const fitting = new Set((await tokens.listFitting()).map(({ contract }) => contract));
-  for (const { asset, contract } of tokens.configured) {
-    const isThere = fitting.has(contract) && (await node.tokenBalanceAt(contract, address, at)) > 0n;
-    if (!isThere) lacking.push({ code: asset.code, units: wholeUnits(asset, TOKEN_FUNDS) });
-  }
-  return lacking;
-}
+export const makeListLacking =
+  ({ native, tokens }: Pick<SendingNetwork, "native" | "tokens">): Deps<SendingNode>["listLacking"] =>
+  async ({ chain, node }, address) => {
+    const at = chain.cursor.hash;
+    const lacking: Lacking[] = [];
+    if ((await node.balanceAt(address, at)) === 0n)
+      lacking.push({ code: native.code, units: wholeUnits(native, FUNDS) });
+    const fitting = new Set((await tokens.listFitting()).map(({ contract }) => contract));
+    for (const { asset, contract } of tokens.configured) {
+      const isThere = fitting.has(contract) && (await node.tokenBalanceAt(contract, address, at)) > 0n;
+      if (!isThere) lacking.push({ code: asset.code, units: wholeUnits(asset, TOKEN_FUNDS) });
+    }
+    return lacking;
+  };
+
+/** Where money is outputs, by what is there of them. */
+export const makeListLackingOutputs =
+  (native: Asset, sumPool: () => Promise<bigint>) => async (): Promise<readonly Lacking[]> =>
+    (await sumPool()) === 0n ? [{ code: native.code, units: wholeUnits(native, OUTPUT_FUNDS) }] : [];
+
+const wholeUnits = ({ scale }: Asset, count: bigint): bigint => count * 10n ** BigInt(scale);

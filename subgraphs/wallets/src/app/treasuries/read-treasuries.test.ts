@@ -11,7 +11,13 @@ describe("a treasury", () => {
     const kept = { ...FITTING, state: "FITS", fault: null, checkedAt: null } as const;
     const gone = { ...kept, contract: "gone", state: "RETIRED" } as const;
     const tokens = { list: async () => [kept, gone] };
-    const read = makeReadTreasuries({ ...parts, sends: deps.sends, treasuries: parts.reader, tokens });
+    const read = makeReadTreasuries({
+      ...parts,
+      sends: deps.sends,
+      treasuries: parts.reader,
+      tokens,
+      pools: new Map(),
+    });
     const list = async () => (await read.list())[0];
     expect(await list()).toMatchObject({ treasury: { address: TREASURY }, balance: null, halt: null });
     ether.give(TREASURY, 500n);

@@ -2,6 +2,7 @@ import { type Money, money } from "@coffer/money/money";
 import type { SourcePause } from "../../domain/sends/send.ts";
 import type { KeptToken } from "../../domain/tokens/token.ts";
 import type { Treasury } from "../../domain/treasuries/treasury.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { findSending, type SendingNetworks } from "../sends/deps.ts";
 import type { SendReader } from "../sends/ports.ts";
 import type { TokenReader } from "../tokens/ports.ts";
@@ -40,6 +41,8 @@ type Deps = {
   readonly sends: Pick<SendReader, "findSource">;
   readonly sending: SendingNetworks;
   readonly tokens: TokenReader;
+  /** Of networks whose money is outputs: what is there, as far as blocks were read. */
+  readonly pools: ReadonlyMap<NetworkCode, () => Promise<bigint>>;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
@@ -91,10 +94,12 @@ async function listTokens(deps: Deps, treasury: Treasury): Promise<readonly Seen
 }
 
 async function findBalance(
-  { sending }: Deps,
+  { sending, pools }: Deps,
   { network, address }: Treasury,
   contract: string | null,
 ): Promise<bigint | null> {
+  const pool = contract === null ? pools.get(network) : undefined;
+  if (pool) return pool();
   const followed = await findSending(sending, network);
   if (!followed) return null;
   const { chain, node } = followed;

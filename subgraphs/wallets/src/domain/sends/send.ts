@@ -1,7 +1,8 @@
 import type { Money } from "@coffer/money/money";
 import type { PaymentId, SendId, UserId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
-import type { FeeTerms, Priority } from "./fees.ts";
+import { type FeeTerms, maximumFee, type Priority } from "./fees.ts";
+import type { Outpoint } from "./outputs/coin.ts";
 
 /**
  * AWAITING_APPROVAL: a policy has it wait for people, or for its payee to be known long enough.
@@ -32,7 +33,7 @@ export type SendKind = (typeof SEND_KINDS)[number];
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
  * POLICY_DENIES: the policy of its network does, before as well. REVERTED: it was mined, and failed
  * there. NOT_MOVED: it was mined, and its token's contract does not say that just this was moved.
- * REPLACED: somebody else has used its nonce.
+ * REPLACED: somebody else has used its nonce, or spent what it spends.
  */
 export const SEND_FAILURES = ["PAYEE_REFUSES", "POLICY_DENIES", "REVERTED", "NOT_MOVED", "REPLACED"] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
@@ -83,6 +84,7 @@ export type Send = {
   readonly paymentId: PaymentId | null;
   readonly userId: UserId | null;
   readonly state: SendState;
+  /** Where money is outputs: as how many-th of its source it was signed, from 0. */
   readonly nonce: number | null;
   readonly asked: Asked | null;
   /**
@@ -97,8 +99,8 @@ export type Send = {
   readonly createdAt: Date;
 };
 
-/** A transaction that was signed for a send. */
-export type Attempt = {
+/** A transaction that was signed for a send, whatever its chain is. */
+export type SignedAttempt = {
   readonly sendId: SendId;
   /** From 1. */
   readonly number: number;
@@ -107,13 +109,28 @@ export type Attempt = {
   /** Nothing, paid to the source itself: mined, it makes the others worthless. */
   readonly isCancel: boolean;
   readonly units: bigint;
-  readonly fees: FeeTerms;
   readonly signedAt: Date;
   /** When it was given to a node last; null: never. */
   readonly sentAt: Date | null;
   /** What nodes made of it last; null: they were not asked. */
   readonly outcome: SentOutcome | null;
 };
+
+/** Of a chain whose money is in accounts. */
+export type Attempt = SignedAttempt & { readonly fees: FeeTerms };
+
+/** Of a chain whose money is outputs. */
+export type OutputAttempt = SignedAttempt & {
+  /** What it pays, exactly. */
+  readonly fee: bigint;
+  /** Its virtual bytes, at most. */
+  readonly vsize: number;
+  readonly inputs: readonly Outpoint[];
+};
+
+/** What it costs at most. */
+export const costOf = (attempt: Attempt | OutputAttempt): bigint =>
+  "fees" in attempt ? maximumFee(attempt.fees) : attempt.fee;
 
 /** See the port that broadcasts. */
 export const SENT_OUTCOMES = ["ACCEPTED", "TOO_CHEAP", "NO_FUNDS", "REFUSED", "UNCLEAR"] as const;
@@ -144,7 +161,7 @@ export type Settled =
  */
 export function settle(
   send: Pick<Send, "state" | "mined">,
-  { winner, confirmations, needed, finality }: Depth & { readonly winner: Pick<Attempt, "isCancel"> | null },
+  { winner, confirmations, needed, finality }: Depth & { readonly winner: Pick<SignedAttempt, "isCancel"> | null },
 ): Settled | null {
   const { state, mined } = send;
   if (!mined || (state !== "BROADCAST" && state !== "CONFIRMED")) return null;

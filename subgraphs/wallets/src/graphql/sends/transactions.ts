@@ -4,8 +4,7 @@ import { anything, optional, someOf } from "@coffer/platform/graphql/input-parse
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import { nativeOf } from "../../app/wallets/native-of.ts";
-import { maximumFee } from "../../domain/sends/fees.ts";
-import { SEND_STATES } from "../../domain/sends/send.ts";
+import { costOf, SEND_STATES } from "../../domain/sends/send.ts";
 import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
 import { presentRule } from "../policies/simulate-policy.ts";
 import { presentMoney } from "../present.ts";
@@ -55,10 +54,11 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
   failure: ({ send: { failure } }) => failure,
   asked: ({ send: { asked } }) => asked,
   attempts: async ({ send: { id, network } }, _args, { app, loaders }) =>
-    (await loaders.attempts.load(id)).map(({ number, txid, isCancel, fees, signedAt, sentAt, outcome }) => ({
-      ...{ number, txid, isCancel, signedAt, sentAt, outcome },
-      maximumFee: presentMoney(money(nativeOf(app.networks, network), maximumFee(fees))),
-    })),
+    (await loaders.attempts.load(id)).map((attempt) => {
+      const { number, txid, isCancel, signedAt, sentAt, outcome } = attempt;
+      const maximumFee = presentMoney(money(nativeOf(app.networks, network), costOf(attempt)));
+      return { number, txid, isCancel, signedAt, sentAt, outcome, maximumFee };
+    }),
   hold: async ({ send }, _args, { app, loaders }) => {
     const hold = app.readHolds.holdOf(send, await loaders.verdict.load(send.id));
     if (!hold) return null;

@@ -1,24 +1,27 @@
+import { readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import { bech32, bech32m } from "@scure/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeP2wpkh, isBitcoinAddress } from "./address.ts";
-import { BITCOIN_NETS } from "./nets.ts";
+import { encodeP2wpkh } from "./address.ts";
+import { BITCOIN_NETS, type BitcoinNetParams } from "./nets.ts";
 
 const { mainnet, testnet, regtest } = BITCOIN_NETS;
+const isBitcoinAddress = (text: string, net: BitcoinNetParams) => readBitcoinPayee(text, net) !== null;
 const onEitherNet = (text: string) => isBitcoinAddress(text, mainnet) || isBitcoinAddress(text, testnet);
 
-// BIP-350, section "Test vectors for v0-v16 native segregated witness addresses".
+// BIP-350, section "Test vectors for v0-v16 native segregated witness addresses": those whose
+// version and length have a meaning (BIP-141, BIP-341).
 const VALID_SEGWIT = [
   "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
   "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7",
-  "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
-  "BC1SW50QGDZ25J",
-  "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs",
   "tb1qqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesrxh6hy",
   "tb1pqqqqp399et2xygdj5xreqhjjvcmzhxw4aywxecjdzew6hylgvsesf3hn0c",
   "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
 ];
 const INVALID_SEGWIT = [
+  ["bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y", "40 bytes of version 1"],
+  ["BC1SW50QGDZ25J", "version 16, which has no meaning"],
+  ["bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", "version 2, which has no meaning"],
   ["tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut", "human-readable part"],
   ["bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd", "Bech32 instead of Bech32m"],
   ["tb1z0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqglt7rf", "Bech32 instead of Bech32m"],
@@ -56,7 +59,7 @@ const MAINNET_BASE58 = [
 ];
 const TESTNET_BASE58 = ["mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc"];
 
-describe("isBitcoinAddress", () => {
+describe("an address of Bitcoin that is paid to", () => {
   it.each(INVALID_SEGWIT)("refuses %s: %s", (address) => {
     expect(onEitherNet(address)).toBe(false);
   });
@@ -105,12 +108,13 @@ describe("isBitcoinAddress", () => {
     fc.assert(fc.property(fc.string({ maxLength: 120 }), (text) => !onEitherNet(text)));
   });
 
-  it("accepts any witness program of versions 1 to 16 in Bech32m and none in Bech32", () => {
+  it("is of version 1 in Bech32m where its program has 32 bytes, and of no other above 0", () => {
     const program = fc.uint8Array({ minLength: 2, maxLength: 40 });
     fc.assert(
       fc.property(program, fc.integer({ min: 1, max: 16 }), (bytes, version) => {
         const words = [version, ...bech32.toWords(bytes)];
-        expect(isBitcoinAddress(bech32m.encode("bc", words), mainnet)).toBe(true);
+        const isPaid = version === 1 && bytes.length === 32;
+        expect(isBitcoinAddress(bech32m.encode("bc", words), mainnet)).toBe(isPaid);
         expect(isBitcoinAddress(bech32.encode("bc", words), mainnet)).toBe(false);
       }),
     );

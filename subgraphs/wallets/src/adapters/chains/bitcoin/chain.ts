@@ -1,8 +1,9 @@
+import { readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import type { ChainAdapter } from "../../../app/wallets/ports.ts";
 import { accountPath as accountPathOf } from "../../../domain/wallets/derivation-path.ts";
 import { compress } from "../../derivation/bip32.ts";
 import { receiveKey } from "../../derivation/extended-key.ts";
-import { encodeP2wpkh, isBitcoinAddress } from "./address.ts";
+import { encodeP2wpkh } from "./address.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./nets.ts";
 
 export function makeBitcoin({ net }: { net: BitcoinNet }): ChainAdapter {
@@ -15,6 +16,7 @@ export function makeBitcoin({ net }: { net: BitcoinNet }): ChainAdapter {
       const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
       return { address: encodeP2wpkh(compress(publicKey), params), derivationPath: path };
     },
-    isAddress: (text) => isBitcoinAddress(text, params),
+    // Whom nobody could spend for is paid nothing: no witness version without a meaning.
+    isAddress: (text) => readBitcoinPayee(text, params) !== null,
   };
 }

@@ -13,9 +13,9 @@ const PROGRAM_BYTES = { min: 2, max: 40 };
 const V0_PROGRAM_BYTES = [20, 32];
 
 /**
- * The address that pays to this script, as `isBitcoinAddress` takes it; null where none does: then
- * it is nobody's here. Of thousands of outputs a block: bitcoinjs-lib's `fromOutputScript` tries
- * each form by throwing, and takes twenty times as long.
+ * The address that pays to this script, of witness versions to come as well; null where none does:
+ * then it is nobody's here. Of thousands of outputs a block: bitcoinjs-lib's `fromOutputScript`
+ * tries each form by throwing, and takes twenty times as long.
  */
 export function addressOfScript(script: Uint8Array, net: BitcoinNetParams): string | null {
   const first = script[0] ?? -1;

@@ -4,11 +4,13 @@ import type { Priority } from "../../../domain/sends/fees.ts";
 import type {
   Asked,
   Attempt,
+  OutputAttempt,
   Send,
   SendFailure,
   SendKind,
   SendState,
   SentOutcome,
+  SignedAttempt,
   Source,
   SourcePause,
 } from "../../../domain/sends/send.ts";
@@ -77,10 +79,12 @@ const toMined = ({ txid, height, blockHash, succeeded, moved, fee }: SendRow): S
     ? null
     : { txid, height, blockHash, isSuccess: succeeded, hasMoved: moved ?? succeeded, fee: BigInt(fee) };
 
-/** Of `t`. */
+/** Of `t`. What it spends, as `txid:vout`, in an order of its own. */
 export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,
   t.gas_limit::text AS "gasLimit", t.max_fee_per_gas::text AS "maxFeePerGas", t.max_priority_fee_per_gas::text AS "maxPriorityFeePerGas",
-  t.signed_at AS "signedAt", t.sent_at AS "sentAt", t.outcome`;
+  t.fee::text AS fee, t.vsize, t.signed_at AS "signedAt", t.sent_at AS "sentAt", t.outcome,
+  CASE WHEN t.fee IS NOT NULL THEN ARRAY(SELECT i.txid || ':' || i.vout FROM attempt_input i
+    WHERE i.send_id = t.send_id AND i.number = t.number ORDER BY i.txid, i.vout) END AS inputs`;
 
 export type AttemptRow = {
   sendId: Uuid;
@@ -89,31 +93,51 @@ export type AttemptRow = {
   bytes: Buffer;
   isCancel: boolean;
   units: string;
-  gasLimit: string;
-  maxFeePerGas: string;
-  maxPriorityFeePerGas: string;
+  gasLimit: string | null;
+  maxFeePerGas: string | null;
+  maxPriorityFeePerGas: string | null;
+  fee: string | null;
+  vsize: number | null;
+  inputs: string[] | null;
   signedAt: Date;
   sentAt: Date | null;
   outcome: string | null;
 };
 
-export const toAttempt = ({
-  sendId,
-  units,
-  gasLimit,
-  maxFeePerGas,
-  maxPriorityFeePerGas,
-  ...row
-}: AttemptRow): Attempt => ({
-  ...row,
-  outcome: row.outcome as SentOutcome | null,
-  sendId: idFromUuid("txn", sendId),
-  units: BigInt(units),
-  fees: {
-    gasLimit: BigInt(gasLimit),
-    maxFeePerGas: BigInt(maxFeePerGas),
-    maxPriorityFeePerGas: BigInt(maxPriorityFeePerGas),
-  },
+/** The database holds either of the two whole. */
+export const toAnyAttempt = (row: AttemptRow): Attempt | OutputAttempt =>
+  row.fee === null ? toAttempt(row) : toOutputAttempt(row);
+
+/** Throws where its money is outputs. */
+export function toAttempt(row: AttemptRow): Attempt {
+  const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = row;
+  if (gasLimit === null || maxFeePerGas === null || maxPriorityFeePerGas === null)
+    throw new Error("an attempt that has no gas");
+  return {
+    ...toSigned(row),
+    fees: {
+      gasLimit: BigInt(gasLimit),
+      maxFeePerGas: BigInt(maxFeePerGas),
+      maxPriorityFeePerGas: BigInt(maxPriorityFeePerGas),
+    },
+  };
+}
+
+/** Throws where its money is in accounts. */
+export function toOutputAttempt(row: AttemptRow): OutputAttempt {
+  const { fee, vsize, inputs } = row;
+  if (fee === null || vsize === null || inputs === null) throw new Error("an attempt that has no inputs");
+  return { ...toSigned(row), fee: BigInt(fee), vsize, inputs: inputs.map(toOutpoint) };
+}
+
+function toOutpoint(text: string) {
+  const [txid = "", vout = ""] = text.split(":");
+  return { txid, vout: Number(vout) };
+}
+
+const toSigned = ({ sendId, number, txid, bytes, isCancel, units, ...row }: AttemptRow): SignedAttempt => ({
+  ...{ sendId: idFromUuid("txn", sendId), number, txid, bytes, isCancel, units: BigInt(units) },
+  ...{ signedAt: row.signedAt, sentAt: row.sentAt, outcome: row.outcome as SentOutcome | null },
 });
 
 export const SOURCE_COLUMNS = `network, address, next_nonce AS "nextNonce", paused_for AS "pausedFor"`;

@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { SendReader, SendWithAttempts } from "../../../app/sends/ports.ts";
-import type { Send } from "../../../domain/sends/send.ts";
+import type { Attempt, OutputAttempt, Send, SignedAttempt } from "../../../domain/sends/send.ts";
 import { listApprovals } from "./approvals.ts";
 import {
   ATTEMPT_COLUMNS,
@@ -10,21 +10,30 @@ import {
   type SendRow,
   SOURCE_COLUMNS,
   type SourceRow,
+  toAnyAttempt,
   toAttempt,
+  toOutputAttempt,
   toSend,
   toSource,
 } from "./row.ts";
 
-export function makeSendReader(pool: pg.Pool): SendReader {
-  const listAttempts: SendReader["listAttempts"] = async (ids) => {
+/** Of chains whose money is in accounts. */
+export const makeSendReader = (pool: pg.Pool): SendReader => readerOf(pool, toAttempt);
+/** Of chains whose money is outputs. */
+export const makeOutputSendReader = (pool: pg.Pool): SendReader<OutputAttempt> => readerOf(pool, toOutputAttempt);
+/** Of all. */
+export const makeAnySendReader = (pool: pg.Pool): SendReader<Attempt | OutputAttempt> => readerOf(pool, toAnyAttempt);
+
+function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: AttemptRow) => One): SendReader<One> {
+  const listAttempts: SendReader<One>["listAttempts"] = async (ids) => {
     if (ids.length === 0) return [];
     const { rows } = await pool.query<AttemptRow>(
       `SELECT ${ATTEMPT_COLUMNS} FROM attempt t WHERE t.send_id = ANY ($1::uuid[]) ORDER BY t.send_id, t.number`,
       [ids.map((id) => uuidOf(id))],
     );
-    return rows.map(toAttempt);
+    return rows.map(toOne);
   };
-  const withAttempts = async (sends: readonly Send[]): Promise<readonly SendWithAttempts[]> => {
+  const withAttempts = async (sends: readonly Send[]): Promise<readonly SendWithAttempts<One>[]> => {
     const bySend = Map.groupBy(await listAttempts(sends.map(({ id }) => id)), ({ sendId }) => sendId);
     return sends.map((send) => ({ send, attempts: bySend.get(send.id) ?? [] }));
   };

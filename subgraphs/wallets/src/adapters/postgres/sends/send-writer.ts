@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
-import type { Attempt, Send } from "../../../domain/sends/send.ts";
+import type { Attempt, OutputAttempt, Send } from "../../../domain/sends/send.ts";
 import { makeVerdictWriter } from "../policies/verdict-writer.ts";
 import { change } from "./changed.ts";
 import { makeMinedWriter } from "./mined-writer.ts";
@@ -95,14 +95,24 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
   tell: (events) => appendEvents(sql, "wallets", events),
 });
 
-async function insertAttempt(sql: Sql, { network }: Pick<Send, "network">, attempt: Attempt): Promise<void> {
-  const { sendId, number, txid, bytes, isCancel, units, fees, signedAt } = attempt;
+async function insertAttempt(
+  sql: Sql,
+  { network }: Pick<Send, "network">,
+  attempt: Attempt | OutputAttempt,
+): Promise<void> {
+  const { sendId, number, txid, bytes, isCancel, units, signedAt } = attempt;
   await sql.query(
-    `INSERT INTO attempt (send_id, number, network, txid, bytes, is_cancel, units, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, signed_at)
-     VALUES ($1::uuid, $2::int, $3, $4, $5::bytea, $6::boolean, $7::numeric, $8::numeric, $9::numeric, $10::numeric, $11::timestamptz)`,
+    `INSERT INTO attempt (send_id, number, network, txid, bytes, is_cancel, units, signed_at, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee, vsize)
+     VALUES ($1::uuid, $2::int, $3, $4, $5::bytea, $6::boolean, $7::numeric, $8::timestamptz, $9::numeric, $10::numeric, $11::numeric, $12::numeric, $13::int)`,
     [
-      ...[uuidOf(sendId), number, network, txid, Buffer.from(bytes), isCancel, String(units)],
-      ...[String(fees.gasLimit), String(fees.maxFeePerGas), String(fees.maxPriorityFeePerGas), signedAt],
+      ...[uuidOf(sendId), number, network, txid, Buffer.from(bytes), isCancel, String(units), signedAt],
+      ...costOf(attempt),
     ],
   );
+}
+
+function costOf(attempt: Attempt | OutputAttempt): readonly (string | number | null)[] {
+  if (!("fees" in attempt)) return [null, null, null, String(attempt.fee), attempt.vsize];
+  const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = attempt.fees;
+  return [String(gasLimit), String(maxFeePerGas), String(maxPriorityFeePerGas), null, null];
 }

@@ -1,0 +1,96 @@
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { SpendWriter } from "../../../app/sends/outputs/ports.ts";
+import { change } from "./changed.ts";
+import { COUNT_SPENDABLE, toColumns } from "./coins.ts";
+
+/** In whatever transaction `sql` belongs to. */
+export const makeSpendWriter = (sql: Sql): SpendWriter => ({
+  async areSpendable(network, height, coins) {
+    const [row] = await sql.query<{ count: number }>(COUNT_SPENDABLE, [network, height, ...toColumns(coins)]);
+    return row?.count === coins.length;
+  },
+  async reserve({ id, network }, { number }, coins) {
+    const columns = toColumns(coins);
+    await sql.query(
+      `INSERT INTO send_input (send_id, network, txid, vout, address, units)
+       SELECT $1::uuid, $2, g.txid, g.vout, g.address, g.units
+       FROM unnest($3::text[], $4::int[], $5::text[], $6::numeric[]) g(txid, vout, address, units)
+       ON CONFLICT (send_id, txid, vout) DO NOTHING`,
+      [
+        ...[uuidOf(id), network, ...columns],
+        ...[coins.map(({ address }) => address), coins.map(({ units }) => String(units))],
+      ],
+    );
+    await sql.query(
+      `INSERT INTO attempt_input (send_id, number, txid, vout)
+       SELECT $1::uuid, $2::int, g.txid, g.vout FROM unnest($3::text[], $4::int[]) g(txid, vout)`,
+      [uuidOf(id), number, ...columns],
+    );
+  },
+  async isBuiltOn(id) {
+    const built = await sql.query(
+      `SELECT 1 AS one FROM attempt t JOIN send_input i ON i.network = t.network AND i.txid = t.txid AND NOT i.released
+       WHERE t.send_id = $1::uuid LIMIT 1`,
+      [uuidOf(id)],
+    );
+    return built.length > 0;
+  },
+  async spent(network, { height, hash }, at) {
+    // Before its sends, as whoever signs does; in most blocks nothing is spent.
+    const sources = await sql.query(
+      `SELECT address FROM source WHERE network = $1 AND EXISTS (
+         SELECT FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2) ORDER BY address FOR UPDATE`,
+      [network, hash],
+    );
+    const found = sources.length === 0 ? [] : await sql.query<Winner>(WINNERS, [network, hash]);
+    if (found.length === 0) return [];
+    const mined = await change(sql, {
+      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = true, fee = o.fee, sequence = sequence + 1
+        FROM unnest($4::uuid[], $5::text[], $6::numeric[]) o(id, txid, fee)
+        WHERE send.network = $1 AND send.id = o.id AND state IN ('SIGNED', 'BROADCAST') AND send.txid IS NULL RETURNING send.*`,
+      values: [
+        ...[network, height, hash],
+        found.map(({ sendId }) => sendId),
+        found.map(({ spender }) => spender),
+        found.map(({ fee }) => fee ?? "0"),
+      ],
+      at,
+    });
+    const ours = new Set(found.flatMap(({ spender, fee }) => (fee === null ? [] : [spender])));
+    return mined.map((send) => ({ send, isForeign: !ours.has(send.mined?.txid ?? "") }));
+  },
+  async listForeign(network, { hash }) {
+    const rows = await sql.query<{ txid: string }>(
+      `SELECT DISTINCT u.spent_by AS txid FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2
+         AND NOT EXISTS (SELECT FROM attempt t WHERE t.network = $1 AND t.txid = u.spent_by) ORDER BY 1`,
+      [network, hash],
+    );
+    return rows.map(({ txid }) => txid);
+  },
+  async pausePool(network) {
+    await sql.query("UPDATE source SET paused_for = 'FOREIGN_NONCE' WHERE network = $1", [network]);
+  },
+  async release(network) {
+    await sql.query(
+      `UPDATE send_input i SET released = true FROM send s
+       WHERE s.id = i.send_id AND i.network = $1 AND NOT i.released AND s.state IN ('FINAL', 'FAILED', 'CANCELLED')`,
+      [network],
+    );
+  },
+});
+
+/** `fee`: null of what is none of ours. */
+type Winner = { sendId: Uuid; spender: string; fee: string | null };
+
+/**
+ * Of each send whose inputs a block spends, by what: an attempt of its own, else a transaction that
+ * spends what all of its attempts do, so that none of them can be mined any more.
+ */
+const WINNERS = `SELECT DISTINCT ON (i.send_id) i.send_id AS "sendId", u.spent_by AS spender, t.fee::text AS fee
+  FROM utxo u JOIN send_input i ON i.network = u.network AND i.txid = u.txid AND i.vout = u.vout AND NOT i.released
+    LEFT JOIN attempt t ON t.send_id = i.send_id AND t.txid = u.spent_by
+  WHERE u.network = $1 AND u.spent_block_hash = $2 AND (t.send_id IS NOT NULL OR NOT EXISTS (
+    SELECT FROM attempt e WHERE e.send_id = i.send_id AND NOT EXISTS (
+      SELECT FROM attempt_input n WHERE n.send_id = e.send_id AND n.number = e.number AND n.txid = i.txid AND n.vout = i.vout)))
+  ORDER BY i.send_id, t.send_id IS NULL, u.spent_by`;

@@ -1,0 +1,117 @@
+import type { Coin } from "../../../domain/sends/outputs/coin.ts";
+import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
+import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
+import type { Send } from "../../../domain/sends/send.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
+import { findFollowed } from "../deps.ts";
+import { payoutFailed } from "../events.ts";
+import type { Wait } from "../find-terms.ts";
+import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
+import { makeTellWaiting } from "../sign-sends.ts";
+import type { OutputDeps } from "./deps.ts";
+import { without, withSpender } from "./with-spender.ts";
+
+/** Of one round. */
+const PLANNED_MAX = 100;
+/** The most worth of all that can be spent. */
+export const COINS_MAX = 10_000;
+/**
+ * While fewer can be spent, what is left of one comes back as several: none is spent before a block
+ * has it, and each send takes one at least.
+ */
+const COINS_WANTED = 16;
+const PIECES = 4;
+
+type Deps = OutputDeps &
+  HoldDeps & {
+    /** Whether the treasury is paused: then nothing new is signed. */
+    readonly isPaused: () => Promise<boolean>;
+  };
+
+/**
+ * Signs what is planned on a chain whose money is outputs, as far as there are any: the urgent ones
+ * first, else in their order. What is spent, bytes and state are one commit under the source's
+ * lock. What costs too much now, or is more than can be spent, waits for the next round.
+ */
+export function makeSignOutputSends(deps: Deps): () => Promise<void> {
+  const { network, sends, clock, isPaused } = deps;
+  const tellWaiting = makeTellWaiting(deps);
+  return async () => {
+    const all = await sends.listPlanned(network, { count: PLANNED_MAX, now: clock.now() });
+    const planned = await findLetGo(deps, all);
+    if (planned.length === 0 || (await isPaused())) return;
+    const followed = await findFollowed(deps);
+    if (!followed) return;
+    const { rates } = await followed.node.feeRates();
+    const { height } = followed.chain.cursor;
+    const waiting = new Map<SendId, Wait>();
+    let coins = await deps.coins.listSpendable(network, height, COINS_MAX);
+    for (const send of planned) {
+      const chosen = choose(deps, send, { coins, rates });
+      if (chosen === "REFUSED") await fail(deps, send);
+      else if (typeof chosen === "string") waiting.set(send.id, chosen);
+      else {
+        await sign(deps, send, { chosen, height });
+        // Whoever else has signed with them, they are gone.
+        coins = without(coins, chosen.inputs);
+      }
+    }
+    tellWaiting(waiting);
+  };
+}
+
+function choose(
+  { readPayee }: Deps,
+  { payee, source, amount: { units }, feeCap, priority }: Send,
+  { coins, rates }: { readonly coins: readonly Coin[]; readonly rates: FeeRates["rates"] },
+): Chosen | "REFUSED" | Wait {
+  const read = readPayee(payee);
+  // Nodes relay no less; and what it pays itself, the payment has not paid.
+  if (!read || units < read.dust || payee.toLowerCase() === source.toLowerCase()) return "REFUSED";
+  const wanted = {
+    payee: { units, scriptBytes: read.scriptBytes },
+    ...{ rate: rates[priority], replaces: null, cap: feeCap },
+    pieces: coins.length < COINS_WANTED ? PIECES : 1,
+  };
+  return selectCoins(wanted, { coins });
+}
+
+/** Nothing, where another process has, or a policy does not let it. */
+async function sign(
+  deps: Deps,
+  send: Send,
+  { chosen, height }: { readonly chosen: Chosen; readonly height: number },
+): Promise<void> {
+  const { inOutputSends, clock, network, announce, findTreasury } = deps;
+  const treasury = await findTreasury(network);
+  const isSigned = await withSpender(deps, chosen.inputs, (make) =>
+    inOutputSends(async ({ sends: writer, spends }) => {
+      const source = await writer.lockSource(network, send.source);
+      const locked = await writer.lockSend(send.id);
+      if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
+      if (!(await spends.areSpendable(network, height, chosen.inputs))) return false;
+      const at = clock.now();
+      const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });
+      if (settled !== "LET_GO") return settled;
+      const attempt = make(locked, chosen, { number: 1, isCancel: false, at });
+      await writer.sign(locked, attempt, source.nextNonce);
+      await spends.reserve(locked, attempt, chosen.inputs);
+      return true;
+    }),
+  );
+  if (isSigned === true) announce();
+  else if (typeof isSigned === "string") tell(deps, send.id, isSigned);
+}
+
+/** Nothing of it was signed: what is reserved is given back. */
+async function fail({ inSends, clock, announce, log, network }: Deps, { id }: Send): Promise<void> {
+  await inSends(async (writer) => {
+    const locked = await writer.lockSend(id);
+    if (locked?.state !== "PLANNED") return;
+    const at = clock.now();
+    await writer.end(locked, { state: "FAILED", failure: "PAYEE_REFUSES" }, at);
+    if (locked.paymentId !== null) await writer.tell([payoutFailed(locked.paymentId, "PAYEE_REFUSES", at)]);
+  });
+  log.warn({ network, transactionId: id }, "a send failed: no node would relay it, or it pays its own source");
+  announce();
+}

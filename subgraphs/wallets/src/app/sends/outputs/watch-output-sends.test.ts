@@ -1,0 +1,54 @@
+import { makeFakeClock } from "@coffer/testkit/fakes/clock";
+import { makeFakeLog } from "@coffer/testkit/fakes/log";
+import { describe, expect, it } from "vitest";
+import type { SpendWriter } from "./ports.ts";
+import { makeWatchOutputSends, type SpendChainWriter } from "./watch-output-sends.ts";
+
+const block = { height: 7, hash: "seven", parent: "six", time: new Date(0) };
+
+function setting({ mined = 0, foreign = [] as readonly string[], takenBack = 0 }) {
+  const { log, lines } = makeFakeLog();
+  const calls: string[] = [];
+  const spends: Partial<SpendWriter> = {
+    spent: async (_network, { hash }) => {
+      calls.push(`spent in ${hash}`);
+      return Array.from({ length: mined }) as never;
+    },
+    listForeign: async () => foreign,
+    pausePool: async (network) => void calls.push(`paused ${network}`),
+  };
+  const sends = { takeBack: async () => Array.from({ length: takenBack }) };
+  const watch = makeWatchOutputSends({
+    ...{ network: "TEST", clock: makeFakeClock(), log },
+    noteNews: () => calls.push("news"),
+  });
+  const writer = { spends, sends } as unknown as SpendChainWriter;
+  return { watch, writer, calls, lines };
+}
+
+describe("a block of a chain whose money is outputs", () => {
+  it("says which sends are mined, and that is news", async () => {
+    const none = setting({});
+    await none.watch.added(none.writer, { block, arrivals: [], outcomes: [] });
+    expect(none.calls).toEqual(["spent in seven"]);
+    const one = setting({ mined: 1 });
+    await one.watch.added(one.writer, { block, arrivals: [], outcomes: [] });
+    expect(one.calls).toEqual(["spent in seven", "news"]);
+    expect(one.lines).toEqual([]);
+  });
+
+  it("pauses the pool where somebody else spends what is ours, and names the transactions", async () => {
+    const { watch, writer, calls, lines } = setting({ foreign: ["stolen"] });
+    await watch.added(writer, { block, arrivals: [], outcomes: [] });
+    expect(calls).toEqual(["spent in seven", "paused TEST"]);
+    expect(lines.filter((line) => line.includes("stolen"))).toHaveLength(1);
+  });
+
+  it("takes back what it held, which is news where that is something", async () => {
+    for (const takenBack of [0, 2]) {
+      const { watch, writer, calls } = setting({ takenBack });
+      await watch.takenBack(writer, block);
+      expect(calls).toEqual(takenBack === 0 ? [] : ["news"]);
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import { type Coin, nameOf } from "../../../domain/sends/outputs/coin.ts";
+import type { Chosen } from "../../../domain/sends/outputs/select-coins.ts";
+import type { OutputAttempt, Send } from "../../../domain/sends/send.ts";
+import type { WalletId } from "../../../domain/wallets/ids.ts";
+import { accountKeyContext } from "../../wallets/make-wallet-keys.ts";
+import type { SpendingKey } from "../chain-ports.ts";
+import type { SourceKey } from "../ports.ts";
+import type { OutputDeps } from "./deps.ts";
+import type { SignSpend } from "./ports.ts";
+
+type Opening = Pick<OutputDeps, "vault" | "loadSigner" | "coins" | "log" | "network">;
+
+/** What one attempt is to say, besides what was chosen for it. */
+export type SpendAttempt = Pick<OutputAttempt, "number" | "isCancel"> & { readonly at: Date };
+
+export type MakeSpend = (
+  send: Pick<Send, "id" | "source" | "payee" | "amount">,
+  chosen: Chosen,
+  of: SpendAttempt,
+) => OutputAttempt;
+
+/**
+ * Opens the keys of whatever is spent, has `work` sign with them, and zeroes them: of as many
+ * wallets as the outputs came to. They are opened before the source is locked, for a key service is
+ * asked over the network. Null, and no work done, where one is missing.
+ */
+export async function withSpender<T>(
+  { vault, loadSigner, coins, log, network }: Opening,
+  inputs: readonly Coin[],
+  work: (make: MakeSpend) => Promise<T>,
+): Promise<T | null> {
+  const addresses = [...new Set(inputs.map(({ address }) => address))];
+  const found = await coins.listKeys(network, addresses);
+  const missing = addresses.filter((address) => !found.get(address)?.sealedAccountKey);
+  if (missing.length > 0) {
+    log.error({ network, addresses: missing }, "keys to sign a send with are missing");
+    return null;
+  }
+  const sign = await loadSigner();
+  const opened = new Map<WalletId, Uint8Array>();
+  try {
+    for (const { walletId, sealedAccountKey } of found.values())
+      if (sealedAccountKey && !opened.has(walletId))
+        opened.set(walletId, await vault.open(sealedAccountKey, accountKeyContext(walletId)));
+    return await work(toMake(sign, toKeys(found, opened)));
+  } finally {
+    for (const key of opened.values()) key.fill(0);
+  }
+}
+
+const toKeys = (
+  found: ReadonlyMap<string, SourceKey>,
+  opened: ReadonlyMap<WalletId, Uint8Array>,
+): ReadonlyMap<string, SpendingKey> =>
+  new Map(
+    [...found].flatMap(([address, { walletId, accountPath, index }]) => {
+      const accountKey = opened.get(walletId);
+      return accountKey ? [[address, { accountKey, accountPath, index }] as const] : [];
+    }),
+  );
+
+const toMake =
+  (sign: SignSpend, keys: ReadonlyMap<string, SpendingKey>): MakeSpend =>
+  ({ id, source, payee, amount }, { inputs, change, fee, vsize }, { number, isCancel, at }) => {
+    const units = isCancel ? 0n : amount.units;
+    const own = change.map((one) => ({ address: source, units: one }));
+    const outputs = isCancel ? own : [{ address: payee, units }, ...own];
+    const { txid, bytes } = sign({ inputs, outputs, fee }, keys);
+    return {
+      ...{ sendId: id, number, txid, bytes, isCancel, units, fee, vsize },
+      ...{ inputs: inputs.map(({ txid: made, vout }) => ({ txid: made, vout })) },
+      ...{ signedAt: at, sentAt: null, outcome: null },
+    };
+  };
+
+/** Without those. */
+export function without(coins: readonly Coin[], taken: readonly Coin[]): readonly Coin[] {
+  const names = new Set(taken.map(nameOf));
+  return coins.filter((coin) => !names.has(nameOf(coin)));
+}

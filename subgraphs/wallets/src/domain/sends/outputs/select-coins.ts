@@ -1,0 +1,130 @@
+import { byWorth, type Coin, nameOf, sumOf } from "./coin.ts";
+import { CHANGE_LEAST, type Completed, complete, costOf, LATER_RATE, type Wanted } from "./complete.ts";
+import { feeFor, INPUT_VBYTES, OWN_SCRIPT_BYTES, outputVbytes } from "./sizes.ts";
+
+/** Of one transaction: 68 virtual bytes each, and nodes relay 100,000 of one. */
+export const INPUTS_MAX = 500;
+/** Of branches that are looked at. */
+const TRIES_MAX = 20_000;
+
+export type Chosen = Completed & { readonly inputs: readonly Coin[] };
+
+/**
+ * What to spend for a transaction: all of `required`, and of `coins` what makes the least waste: an
+ * exact match (branch and bound, as Bitcoin Core has it), the smallest one that is enough, or the
+ * largest first. The same coins give the same choice, in whichever order they come, so a process
+ * that tries again chooses nothing else. TOO_DEAR: enough is there, and it would cost more than it
+ * may.
+ */
+export function selectCoins(
+  wanted: Wanted,
+  { coins, required = [] }: { readonly coins: readonly Coin[]; readonly required?: readonly Coin[] },
+): Chosen | "SHORT" | "TOO_DEAR" {
+  const taken = new Set(required.map(nameOf));
+  const worth = coins
+    .filter((coin) => !taken.has(nameOf(coin)) && effective(coin, wanted.rate) > 0n)
+    .toSorted(byWorth)
+    .slice();
+  const room = INPUTS_MAX - required.length;
+  const whole = (more: readonly Coin[]) => {
+    const inputs = [...required, ...more];
+    const completed = complete({ sum: sumOf(inputs), count: inputs.length }, wanted);
+    return typeof completed === "string" ? completed : { ...completed, inputs };
+  };
+  if (required.length > 0) {
+    const alone = whole([]);
+    if (alone !== "SHORT") return alone;
+  }
+  const largest = whole(largestFirst(worth, room, { required, wanted }));
+  const found = [
+    required.length > 0 ? null : whole(matchExactly(worth, wanted)),
+    smallestEnough(worth, whole),
+    largest,
+  ].flatMap((one) => (one === null || typeof one === "string" ? [] : [one]));
+  const [best] = found.toSorted((a, b) => compare(wasteOf(a, wanted), wasteOf(b, wanted)));
+  return best ?? (largest === "TOO_DEAR" ? "TOO_DEAR" : "SHORT");
+}
+
+/** What it adds, once it has paid for itself. */
+const effective = ({ units }: Coin, rate: bigint): bigint => units - feeFor(rate, INPUT_VBYTES);
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What is spent now instead of later, and what is given away or has to be spent some day (Bitcoin
+ * Core's waste metric), in satoshi.
+ */
+function wasteOf({ inputs, change, fee }: Chosen, wanted: Wanted): bigint {
+  const timing = inputs.length * INPUT_VBYTES;
+  const cost = BigInt(change.length) * costOfChange(wanted.rate);
+  const excess = change.length > 0 ? 0n : fee - costOf(inputs.length, 0, wanted)[1];
+  return feeFor(wanted.rate, timing) - feeFor(LATER_RATE, timing) + cost + excess;
+}
+
+/** To make an output of ours now, and to spend it later. */
+const costOfChange = (rate: bigint): bigint =>
+  feeFor(rate, outputVbytes(OWN_SCRIPT_BYTES)) + feeFor(LATER_RATE, INPUT_VBYTES);
+
+function largestFirst(
+  worth: readonly Coin[],
+  room: number,
+  { required, wanted }: { readonly required: readonly Coin[]; readonly wanted: Wanted },
+): readonly Coin[] {
+  let sum = sumOf(required);
+  let count = 0;
+  for (const { units } of worth.slice(0, room)) {
+    sum += units;
+    count += 1;
+    if (complete({ sum, count: required.length + count }, wanted) !== "SHORT") break;
+  }
+  return worth.slice(0, count);
+}
+
+/** Of those that are enough by themselves; null where there is none. */
+function smallestEnough(
+  worth: readonly Coin[],
+  whole: (more: readonly Coin[]) => Chosen | "SHORT" | "TOO_DEAR",
+): Chosen | "TOO_DEAR" | null {
+  const [from, to] = [0, worth.length];
+  let [enough, tooLittle] = [from - 1, to];
+  while (tooLittle - enough > 1) {
+    const middle = Math.floor((enough + tooLittle) / 2);
+    if (whole(worth.slice(middle, middle + 1)) === "SHORT") tooLittle = middle;
+    else enough = middle;
+  }
+  const single = enough < 0 ? "SHORT" : whole(worth.slice(enough, enough + 1));
+  return single === "SHORT" ? null : single;
+}
+
+/** Coins that need no change; none where none were found within so many tries. */
+function matchExactly(worth: readonly Coin[], wanted: Wanted): readonly Coin[] {
+  if (!wanted.payee) return [];
+  const values = worth.map((coin) => effective(coin, wanted.rate));
+  const target = wanted.payee.units + costOf(0, 0, wanted)[1];
+  const upTo = target + smaller(costOfChange(wanted.rate), CHANGE_LEAST);
+  // What all behind a place come to.
+  const behind = new Array<bigint>(values.length + 1).fill(0n);
+  for (let i = values.length - 1; i >= 0; i -= 1) behind[i] = (behind[i + 1] ?? 0n) + (values[i] ?? 0n);
+  const chosen: number[] = [];
+  let sum = 0n;
+  let place = 0;
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    if (sum >= target && sum <= upTo) return chosen.map((i) => worth[i] as Coin);
+    const isDead = sum > upTo || place >= values.length || chosen.length >= INPUTS_MAX;
+    if (!isDead && sum + (behind[place] ?? 0n) >= target) {
+      chosen.push(place);
+      sum += values[place] ?? 0n;
+      place += 1;
+      continue;
+    }
+    const last = chosen.pop();
+    if (last === undefined) return [];
+    sum -= values[last] ?? 0n;
+    place = last + 1;
+    // Without it, one of the same worth would come to the same.
+    while (place < values.length && values[place] === values[last]) place += 1;
+  }
+  return [];
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
