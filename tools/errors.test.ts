@@ -9,7 +9,7 @@ import {
   isUnionType,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { listCodes } from "./src/list-codes.ts";
+import { listCodes, listInputCodes } from "./src/list-codes.ts";
 import { quotedIn, readTable } from "./src/read-table.ts";
 import { buildApiSchema, SUPERGRAPH_FILE } from "./src/supergraph.ts";
 
@@ -19,6 +19,7 @@ import { buildApiSchema, SUPERGRAPH_FILE } from "./src/supergraph.ts";
 const page = readFileSync(new URL("../docs/ERRORS.md", import.meta.url), "utf8");
 const schema = buildApiSchema(readFileSync(SUPERGRAPH_FILE, "utf8"));
 const codes = listCodes();
+const inputCodes = listInputCodes();
 
 const first = (rows: string[][]) => rows.map(([cell]) => quotedIn(cell).join());
 const refusals = readTable(page, "\n## Refusals\n");
@@ -37,7 +38,7 @@ const enums = {
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 
 /**
- * The mutations that a cell names, or says in words. `…Service` begins as the name before it does:
+ * The fields that a cell names, or says in words. `…Service` begins as the name before it does:
  * with the same verb. Those that end with `…` end as the next whole name does.
  */
 function answersOf(cell: string | undefined): string[] {
@@ -63,7 +64,10 @@ function answersOf(cell: string | undefined): string[] {
     .toSorted();
 }
 
-/** The types that implement Refusal, and the mutations whose answer they may be, or queries. */
+/**
+ * The types that implement Refusal, and the fields whose answer they may be. A preview is left out:
+ * it answers what its mutation does.
+ */
 function refusalTypes(): Map<string, string[]> {
   const refusal = schema.getType("Refusal");
   if (!isInterfaceType(refusal)) throw new Error("the schema has no interface Refusal");
@@ -73,16 +77,17 @@ function refusalTypes(): Map<string, string[]> {
         const result = getNamedType(field.type);
         return isUnionType(result) && result.getTypes().includes(type);
       })
-      .map(({ name }) => name);
-  const answers = (type: GraphQLObjectType) => {
-    const mutations = answersOfRoot(schema.getMutationType(), type);
-    return mutations.length > 0 ? mutations : answersOfRoot(schema.getQueryType(), type);
-  };
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith("preview"));
+  const answers = (type: GraphQLObjectType) => [
+    ...answersOfRoot(schema.getMutationType(), type),
+    ...answersOfRoot(schema.getQueryType(), type),
+  ];
   return new Map(schema.getPossibleTypes(refusal).map((type) => [type.name, answers(type).toSorted()]));
 }
 
 describe("docs/ERRORS.md", () => {
-  it("lists every refusal of the schema, with the mutations that it may be the answer of", () => {
+  it("lists every refusal of the schema, with all that it may be the answer of", () => {
     const listed = new Map(refusals.map(([, type, fields]) => [quotedIn(type).join(), answersOf(fields)]));
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(refusalTypes()));
   });
@@ -115,6 +120,15 @@ describe("docs/ERRORS.md", () => {
     expect([...listed].filter((code) => !codes.has(code) && !apollos.includes(code))).toEqual([]);
   });
 
+  it("lists every code that a fault of an input is made of", () => {
+    const inRefusals = Object.values(enums).flatMap((heading) => first(readTable(page, heading)));
+    const listed = new Set([...first(inputs), ...inRefusals]);
+    expect(
+      [...inputCodes].filter((code) => !listed.has(code)),
+      "put these into Faults of an input",
+    ).toEqual([]);
+  });
+
   it("lists the codes that the client throws itself, and no other", () => {
     const types = readFileSync(new URL("../packages/client/types/errors.d.ts", import.meta.url), "utf8");
     const [, own = ""] = /export type OwnCode = ([^;]+);/.exec(types) ?? [];
@@ -143,5 +157,13 @@ describe("the scan of the sources", () => {
       "FORBIDDEN_CHARACTERS",
     ])
       expect(codes).toContain(code);
+    for (const code of [
+      "TRANSACTION_NOT_FOUND",
+      "ADDRESS_INVALID",
+      "UNKNOWN_NETWORK",
+      "INVALID_CURSOR",
+      "OUT_OF_RANGE",
+    ])
+      expect(inputCodes).toContain(code);
   });
 });

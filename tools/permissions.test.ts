@@ -28,6 +28,12 @@ const rules = readAccessRules(read("schema/supergraph.graphql"));
 const ruled = [...rules.types, ...rules.fields].filter(([, element]) => element.rules.length > 0);
 const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
 
+/** `replay…DeadLetter` names all that begin and end so. */
+function isNamed(field: string, name: string): boolean {
+  const [start = "", end] = name.split("…");
+  return end === undefined ? field === name : field.startsWith(start) && field.endsWith(end);
+}
+
 /** Named in the code of a subgraph, where a thing's owner is known. */
 function namedInCode(): Set<string> {
   const files = readdirSync(new URL("subgraphs/", ROOT), { recursive: true, encoding: "utf8" });
@@ -48,6 +54,29 @@ describe("permissions", () => {
     ]);
     expect(Object.fromEntries(said)).toEqual(PERMISSIONS);
     expect(said.map(([name]) => name)).toEqual(PERMISSION_NAMES);
+  });
+
+  it("are said in docs/OPERATING.md of every mutation that asks for one", () => {
+    const rows = readTable(read("docs/OPERATING.md"), "\n### Who may do what\n");
+    const said = new Map(rows.map(([name, , , , what]) => [quotedIn(name).join(), quotedIn(what)]));
+    const unsaid = [...rules.fields].flatMap(([coordinate, { rules: asked }]) => {
+      const [type, field = ""] = coordinate.split(".");
+      const named = asked.flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []));
+      const isSaid =
+        named.length === 0 || named.some((permission) => said.get(permission)?.some((name) => isNamed(field, name)));
+      return type === "Mutation" && !isSaid ? [`${field}: ${named.join()}`] : [];
+    });
+    expect(unsaid).toEqual([]);
+    const mutations = Object.keys(
+      buildApiSchema(read("schema/supergraph.graphql")).getMutationType()?.getFields() ?? {},
+    );
+    const inTable = rows.flatMap(([, , , , what]) => quotedIn(what));
+    // What begins as mutations of ours do, and is none, was renamed or has gone.
+    expect(
+      inTable
+        .filter((name) => /^(create|set|end|start|cancel|add|remove)[A-Z]/.test(name))
+        .filter((name) => !mutations.includes(name)),
+    ).toEqual([]);
   });
 
   it("are what every rule of the schema names, and every place in the code", () => {

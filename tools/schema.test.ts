@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isObjectType, parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { describePlain } from "./src/describe-plain.ts";
 import {
   buildApiSchema,
   compose,
@@ -56,12 +57,12 @@ describe("the committed schema", () => {
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])`;
 const SDL = `${LINK}
-  type Query {
+  extend type Query {
     "A thing by its id."
     thing(id: ID!, "In which unit." unit: Unit, "How many." first: Int = 20): Thing
     hidden: String @inaccessible
   }
-  type Mutation {
+  extend type Mutation {
     "Makes a thing."
     make(input: Wish): Thing
   }
@@ -69,7 +70,7 @@ const SDL = `${LINK}
   "Of sizes." enum Unit { "Long." METRE "Short." INCH }
   "What is wished for." input Wish { "How many." count: Int }
 `;
-const composeOne = (sdl: string) => compose([{ name: "things", typeDefs: parse(sdl) }]);
+const composeOne = (sdl: string) => compose([{ name: "things", typeDefs: describePlain(parse(sdl)) }]);
 const change = (from: string, to: string) => {
   expect(SDL).toContain(from);
   return composeOne(SDL.replace(from, to));
@@ -88,6 +89,28 @@ describe("composing", () => {
         { name: "others", typeDefs: parse(other) },
       ]),
     ).toThrow(/composition failed:[\s\S]*Nowhere/);
+  });
+});
+
+describe("what stands without words in the SDL", () => {
+  it("has them for clients: a root, an id, and an input, which is what its type is", () => {
+    const api = buildApiSchema(sound);
+    expect(api.getQueryType()?.description).toMatch(/^What can be read/);
+    expect(
+      api
+        .getQueryType()
+        ?.getFields()
+        .thing?.args.map(({ description }) => description),
+    ).toEqual([...["Which.", "In which unit.", "How many."]]);
+    expect(api.getMutationType()?.getFields().make?.args[0]?.description).toBe("What is wished for.");
+  });
+
+  it("has none where its type has none, and is found", () => {
+    const bare = change('"What is wished for." input Wish', "input Wish");
+    expect(check({ composed: bare, committed: bare })).toEqual([
+      "no description: Mutation.make(input:)",
+      "no description: Wish",
+    ]);
   });
 });
 
@@ -168,7 +191,7 @@ describe("a schema check", () => {
   });
 
   it("finds a subscription whose events a client could not continue behind as behind any other", () => {
-    const live = `"Of all." interface LiveEvent { "Where." cursor: String! } type Subscription { "Things." thingMade: Made }`;
+    const live = `"Of all." interface LiveEvent { "Where." cursor: String! } extend type Subscription { "Things." thingMade: Made }`;
     const without = composeOne(`${SDL} ${live} "One." type Made { "Where." cursor: String! }`);
     const within = composeOne(`${SDL} ${live} "One." type Made implements LiveEvent { "Where." cursor: String! }`);
 

@@ -6,6 +6,7 @@ import { FIRST_KEY_ID } from "@coffer/platform/service/key-settings";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { demoCommandFor } from "./demo-command.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
 import { openLocalChains } from "./local-chains.ts";
 
@@ -66,7 +67,7 @@ function announce({ listening, hasConsole, users }: Started, say: (line: string)
   for (const { username, password, roles } of users)
     say(`  ${username.padEnd(8)} ${password.reveal()}   ${roles.join(", ")}`);
   say("");
-  say("Next: `npm run demo` in another terminal plays a verification, a deposit and a payment;");
+  say(`Next: \`${demoCommandFor(url.href)}\` in another terminal plays a verification, a deposit and a payment;`);
   say(`      or open ${page} in a browser, and take the tour in README.md.`);
 }
 

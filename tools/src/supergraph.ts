@@ -19,6 +19,7 @@ import {
   parse,
   validate,
 } from "graphql";
+import { describePlain } from "./describe-plain.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
 
@@ -26,7 +27,7 @@ export const SUPERGRAPH_FILE = new URL("supergraph.graphql", SCHEMA);
 
 /** The supergraph of the six subgraphs' SDL. Throws with every composition error. */
 export const composeSupergraph = (): string =>
-  compose(SUBGRAPHS.map((name) => ({ name, typeDefs: readSubgraphSdl(SCHEMA, name) })));
+  compose(SUBGRAPHS.map((name) => ({ name, typeDefs: describePlain(readSubgraphSdl(SCHEMA, name)) })));
 
 /** The supergraph of these subgraphs. Throws with every composition error. */
 export function compose(subgraphs: readonly { readonly name: string; readonly typeDefs: DocumentNode }[]): string {
@@ -47,10 +48,7 @@ export function findUndescribed(schema: GraphQLSchema): string[] {
   const undescribed: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith("__") || ["String", "Int", "Float", "Boolean", "ID"].includes(type.name)) continue;
-    const isRoot = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
-      (root) => root === type,
-    );
-    if (!type.description && !isRoot) undescribed.push(type.name);
+    if (!type.description) undescribed.push(type.name);
     if (isEnumType(type))
       undescribed.push(
         ...type
@@ -63,9 +61,7 @@ export function findUndescribed(schema: GraphQLSchema): string[] {
       const coordinate = `${type.name}.${field.name}`;
       if (!field.description) undescribed.push(coordinate);
       const args = "args" in field ? (field as GraphQLField<unknown, unknown>).args : [];
-      // `input` and `id` say all there is to say.
-      const bare = args.filter((arg) => !arg.description && arg.name !== "input" && arg.name !== "id");
-      undescribed.push(...bare.map((arg) => `${coordinate}(${arg.name}:)`));
+      undescribed.push(...args.filter(({ description }) => !description).map((arg) => `${coordinate}(${arg.name}:)`));
     }
   }
   return undescribed;

@@ -36,9 +36,9 @@ export function Amount({ money, direction, among = NONE, withCurrency = true }: 
 function Code({ code, among }: { readonly code: string; readonly among: readonly Money[] }) {
   const others = new Set(among.map(({ currency }) => currency));
   others.delete(code);
-  if (others.size === 0) return <span className="ps-1.5 text-dim">{code}</span>;
+  if (others.size === 0) return <span className="whitespace-nowrap ps-1.5 text-dim">{code}</span>;
   return (
-    <span className="inline-grid ps-1.5 text-start text-dim">
+    <span className="inline-grid whitespace-nowrap ps-1.5 text-start text-dim">
       <span className="[grid-area:1/1]">{code}</span>
       {[...others].map((other) => (
         <span

@@ -1,4 +1,4 @@
-import { badUserInput } from "@coffer/platform/graphql/errors";
+import { invalidCursor } from "@coffer/platform/streams/streams";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
 import { makeConcurrencyLimit } from "./concurrency-limit.ts";
 import { decodeCursor } from "./cursor.ts";
@@ -82,9 +82,6 @@ export function makeStreams<C extends GatewayContext>(options: StreamsOptions<C>
     },
   };
 }
-
-const invalidCursor = () =>
-  badUserInput([{ path: "after", code: "INVALID_CURSOR", message: "Not a cursor of this subscription." }]);
 
 const waitUnref = (ms: number): Promise<void> =>
   new Promise((resolve) => {

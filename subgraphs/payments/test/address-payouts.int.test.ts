@@ -99,7 +99,6 @@ describe("withdrawToAddress", () => {
       [{ fromAccountId: "acc_nothing" }, "ACCOUNT_NOT_FOUND"],
       [{ amount: { amount: "1", currency: "TRX" } }, "CURRENCY_MISMATCH"],
       [{ network: "TRON" }, "NETWORK_CLOSED"],
-      [{ network: "NOWHERE" }, "NETWORK_CLOSED"],
       [{ fromAccountId: tron, amount: { amount: "1", currency: "TRX" } }, "NETWORK_CURRENCY_MISMATCH"],
       [{ address: "" }, "ADDRESS_INVALID"],
       [{ address: ` ${ADDRESS}` }, "ADDRESS_INVALID"],
@@ -123,6 +122,11 @@ describe("withdrawToAddress", () => {
     for (const amount of ["0", "-1", "0.0000000000000000001", "1e18"]) {
       const faulty = await stage.world.unchanged(() => stage.withdraw(alice, order({ amount: eth(amount) })));
       expect([amount, faulty.errors]).toMatchObject([amount, [{ extensions: { code: "BAD_USER_INPUT" } }]]);
+    }
+    for (const network of ["", "ethereum", "DOGE", "__proto__"]) {
+      const faulty = await stage.world.unchanged(() => stage.withdraw(alice, order({ network })));
+      const inputs = [{ path: "input.network", code: "UNKNOWN_NETWORK" }];
+      expect([network, faulty.errors]).toMatchObject([network, [{ extensions: { code: "BAD_USER_INPUT", inputs } }]]);
     }
     expect(await stage.list("SELECT FROM payments.chain_payout WHERE network <> 'ETHEREUM'")).toEqual([]);
   });

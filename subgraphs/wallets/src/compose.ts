@@ -25,7 +25,7 @@ import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
 import { composeNodeWallets } from "./compose/node-wallets.ts";
 import { composePolicies } from "./compose/policies.ts";
-import { composeSends } from "./compose/sends.ts";
+import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -55,6 +55,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const reader = makeWalletReader({ prisma, pool });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
+  const faucets = environment.mode === "sandbox" ? faucetsOf(followed) : null;
   const app: WalletsApp = {
     createWallet: makeCreateWallet({
       networks,
@@ -75,10 +76,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,
-    simulateDeposit: makeSimulateDeposit({
-      reader,
-      faucets: environment.mode === "sandbox" ? faucetsOf(followed) : null,
-    }),
+    takeQuoteTurn: makeTakeQuoteTurn(),
+    simulateDeposit: makeSimulateDeposit({ networks, reader, faucets }),
   };
 
   const consumers = composeConsumers({

@@ -341,3 +341,17 @@ describe("what operators say of why", () => {
     expect(after).toEqual(before);
   });
 });
+
+describe("quotes of what a network takes", () => {
+  it("are given to one caller four at once, and the fifth is told to wait", async () => {
+    const fields = Array.from(
+      { length: 6 },
+      (_, n) => `q${n}: quoteNetworkFee(input: { network: "TRON" }) { __typename }`,
+    );
+    const { data, errors } = await here.ask(person(), `{ ${fields.join(" ")} }`);
+    expect(Object.values(data ?? {}).filter((quote) => quote !== null)).toHaveLength(4);
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(["RATE_LIMITED", "RATE_LIMITED"]);
+    const [one] = fields;
+    expect((await here.ask(person(), `{ ${one} }`)).errors).toBeUndefined();
+  });
+});

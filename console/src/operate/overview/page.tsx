@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { BooksNowDocument } from "../../generated/operate/ledger/ledger.ts";
 import { StuckListDocument } from "../../generated/operate/stuck.ts";
 import { useAsk } from "../../live/use-ask.ts";
@@ -10,6 +9,8 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { useLetters } from "../letters.ts";
+import { ChainTiles } from "./chains.tsx";
+import { numberLook, Tile } from "./tile.tsx";
 
 const own = words.operate.overview;
 
@@ -22,6 +23,7 @@ export function OverviewPage() {
           <Letters />
           <Unbalanced />
           <Stuck />
+          <ChainTiles />
         </ul>
         <section className="grid justify-items-start gap-2">
           <LinkButton to="/operate/people">{own.findPerson}</LinkButton>
@@ -32,21 +34,6 @@ export function OverviewPage() {
   );
 }
 
-type TileProps = { readonly name: string; readonly hint: ReactNode; readonly children: ReactNode };
-
-function Tile({ name, hint, children }: TileProps) {
-  return (
-    <li className="grid content-start gap-1 rounded-xl border border-line bg-raised p-5">
-      <h2 className="text-dim text-sm">{name}</h2>
-      {children}
-      <p className="text-dim text-sm">{hint}</p>
-    </li>
-  );
-}
-
-const NUMBER = "w-fit font-semibold text-3xl tracking-tight underline decoration-1 underline-offset-4";
-const toneOf = (count: number) => (count === 0 ? "text-good" : "text-bad");
-
 function Letters() {
   const { data, error, refetch } = useLetters();
   return (
@@ -56,7 +43,7 @@ function Letters() {
       {data && (
         <Link
           to="/operate/dead-letters"
-          className={`${NUMBER} ${toneOf(data.letters.length)}`}
+          className={numberLook(data.letters.length)}
           aria-label={`${own.letters}: ${data.letters.length}`}
         >
           {data.cut.length > 0 ? own.lettersMore(data.letters.length) : data.letters.length}
@@ -82,7 +69,7 @@ function Unbalanced() {
       {count !== undefined && (
         <Link
           to="/operate/ledger/trial-balance"
-          className={`${NUMBER} ${toneOf(count)}`}
+          className={numberLook(count)}
           aria-label={`${own.unbalanced}: ${count}`}
         >
           {count}
@@ -106,7 +93,7 @@ function Stuck() {
         <Link
           to="/operate/stuck"
           search={{ reason: "GIVEN_UP" }}
-          className={`${NUMBER} ${toneOf(count)}`}
+          className={numberLook(count)}
           aria-label={`${words.stuck.tile}: ${count}`}
         >
           {data?.stuckPayments.pageInfo.hasNextPage ? own.lettersMore(count) : count}

@@ -1,4 +1,4 @@
-import { toApi } from "@coffer/client/money";
+import { compare, fromApi, toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -47,6 +47,9 @@ export function TestMoney({ onSent, ...props }: Props) {
   );
 }
 
+/** What the API takes. */
+const MOST = "1000";
+
 function TestMoneyForm({ walletId, network, onSent }: Props) {
   const cache = useQueryClient();
   const say = useToast();
@@ -74,9 +77,10 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
     );
   const submit = (typed: FormData) => {
     const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
-    const text = amountFault(read);
+    const isTooMuch = read.ok && compare(read.money, fromApi({ amount: MOST, currency: currency.code })) > 0;
+    const text = isTooMuch ? w.tooMuch : amountFault(read);
     setFault(text === null ? null : { text, at: Date.now() });
-    if (read.ok) order.mutate({ input: { walletId, amount: toApi(read.money) } });
+    if (read.ok && text === null) order.mutate({ input: { walletId, amount: toApi(read.money) } });
   };
   const refusal = refusalText(data?.simulateChainDeposit, w.refusals);
   return (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { PreviewTakeOutToAddressDocument } from "../../generated/payment/preview.ts";
+import type { QuoteFeeQuery } from "../../generated/payment/quote.ts";
 import type {
   TakeOutToAddressMutation,
   TakeOutToAddressMutationVariables,
@@ -59,12 +60,25 @@ export function AddressReview(props: Props) {
     return (
       <Card className="grid max-w-3xl justify-items-start gap-4">
         <p role="alert" className="text-bad">
-          {words.refusals.feeExceedsAmount}
+          {quoteRefusalWords(quote)}
         </p>
         <Button onClick={onBack}>{words.send.back}</Button>
       </Card>
     );
   return <Priced {...props} quote={quote} />;
+}
+
+/** Whoever quotes for no method is not refused for one. */
+function quoteRefusalWords(refused: Exclude<QuoteFeeQuery["feeQuote"], Quote>): string {
+  const w = words.toAddress.refusals;
+  switch (refused.__typename) {
+    case "NetworkClosed":
+      return w.NetworkClosed;
+    case "NetworkCurrencyMismatch":
+      return w.NetworkCurrencyMismatch(refused.networkCurrency);
+    default:
+      return words.refusals.feeExceedsAmount;
+  }
 }
 
 /** Once it is known what it costs. */

@@ -1,3 +1,4 @@
+import { overview } from "./overview.ts";
 import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages of staff. */
@@ -17,18 +18,7 @@ export const operate = {
     EQUITY: "Equity",
   },
   sides: { DEBIT: "Debit", CREDIT: "Credit" },
-  overview: {
-    title: "What waits",
-    letters: "Dead letters",
-    lettersHint: "work that was given up until somebody has it tried again",
-    lettersMore: (count: number) => `more than ${count}`,
-    silent: (names: string) => `${names}: no answer, so theirs are not counted.`,
-    unbalanced: "Currencies out of balance",
-    unbalancedHint: "debits and credits of all accounts, added up at",
-    findPerson: "Find a person",
-    findPersonHint: "to see how they stand, or to freeze them",
-    frozen: "The API does not list who is frozen: look the person up.",
-  },
+  overview,
   people: {
     title: staffMenu.people,
     person: "Person",

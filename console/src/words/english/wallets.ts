@@ -96,7 +96,9 @@ export const wallets = {
     refusals: {
       SandboxOnly: "Money is real here: nobody sends any for a test.",
       WalletNotFound: "There is no such wallet of yours.",
+      NetworkCurrencyMismatch: "This network does not carry this currency.",
       ChainUnavailable: "No node of this network does this now. Try it again in a while.",
     },
+    tooMuch: "At most 1000 at once.",
   },
 } as const;

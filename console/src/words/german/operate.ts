@@ -1,3 +1,4 @@
+import { overview } from "./overview.ts";
 import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages of staff. */
@@ -17,18 +18,7 @@ export const operate = {
     EQUITY: "Eigenkapital",
   },
   sides: { DEBIT: "Soll", CREDIT: "Haben" },
-  overview: {
-    title: "Was wartet",
-    letters: "Aufgegebene Arbeit",
-    lettersHint: "die aufgegeben wurde, bis jemand sie noch einmal versuchen lässt",
-    lettersMore: (count: number) => `mehr als ${count}`,
-    silent: (names: string) => `${names}: keine Antwort, deshalb nicht mitgezählt.`,
-    unbalanced: "Währungen, die nicht aufgehen",
-    unbalancedHint: "Soll und Haben aller Konten, zusammengezählt um",
-    findPerson: "Person suchen",
-    findPersonHint: "um zu sehen, wie es um sie steht, oder um sie einzufrieren",
-    frozen: "Die API führt keine Liste der Eingefrorenen: Suchen Sie die Person.",
-  },
+  overview,
   people: {
     title: staffMenu.people,
     person: "Person",

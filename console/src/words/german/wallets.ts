@@ -104,7 +104,9 @@ export const wallets = {
     refusals: {
       SandboxOnly: "Hier ist das Geld echt: Niemand sendet welches zum Testen.",
       WalletNotFound: "Sie haben kein solches Wallet.",
+      NetworkCurrencyMismatch: "Dieses Netz trägt diese Währung nicht.",
       ChainUnavailable: "Kein Knoten dieses Netzes tut das gerade. Versuchen Sie es später noch einmal.",
     },
+    tooMuch: "Höchstens 1000 auf einmal.",
   },
 } as const;

@@ -30,6 +30,24 @@ const done = (): Decided => ({ subjectId: uuidOf(newId("wal")), refusal: null })
 describeKeys("idempotency keys in PostgreSQL", { decide: decideClaim, find: findClaim });
 
 describe("a request that is decided once for its key", () => {
+  it("leaves its key free where its refusal is not one that is kept", async () => {
+    const claim = makeClaim({ actorId: newId("usr"), operation: "make", key: "k" }, ["a"]);
+    const decide = (decided: Decided, limit: number) =>
+      inTransaction(pool, (client) =>
+        decideOnce(pgSql(client), {
+          claim,
+          refusals,
+          isKept: (refusal) => refusal.limit > limit,
+          work: async () => decided,
+        }),
+      );
+    const refused: Decided = { subjectId: null, refusal: { code: "FULL", limit: 3 } };
+    expect(await decide(refused, 3)).toEqual(ok(refused));
+    expect(await findClaim(claim)).toBeNull();
+    expect(await decide(refused, 2)).toEqual(ok(refused));
+    expect(await decide(done(), 2)).toEqual(ok(refused));
+  });
+
   it("leaves its key free where its connection ends before the commit, and whoever waited decides", async () => {
     const claim = makeClaim({ actorId: newId("usr"), operation: "make", key: "k" }, ["a"]);
     const second = done();

@@ -39,6 +39,8 @@ export type Decision<Refusal> = {
   readonly table?: "claim" | "replay";
   readonly claim: Claim;
   readonly refusals: RefusalText<Refusal>;
+  /** Left out: all are. What is not kept leaves the key free. */
+  readonly isKept?: (refusal: Refusal) => boolean;
   /**
    * Does it, in the transaction that `sql` belongs to; or says why not and has changed nothing,
    * because that is committed.
@@ -59,7 +61,7 @@ type ClaimRow = { fingerprint: Uint8Array; subjectId: Uuid | null; refusal: stri
  */
 export async function decideOnce<Refusal>(
   sql: Sql,
-  { table = "claim", claim, refusals, work }: Decision<Refusal>,
+  { table = "claim", claim, refusals, isKept = () => true, work }: Decision<Refusal>,
 ): Promise<Result<Decided<Refusal>, IdempotencyKeyReused>> {
   const { actorId, operation, key, fingerprint } = claim;
   await lockName(sql, JSON.stringify(["claim", actorId, operation, key]));
@@ -68,6 +70,7 @@ export async function decideOnce<Refusal>(
 
   const decided = await work();
   const { subjectId, refusal } = decided;
+  if (refusal !== null && !isKept(refusal)) return ok(decided);
   await sql.query(
     `INSERT INTO ${table} (actor_id, operation, key, fingerprint, subject_id, refusal)
      VALUES ($1::uuid, $2, $3, $4::bytea, $5::uuid, $6)`,
@@ -82,7 +85,7 @@ export async function decideOnce<Refusal>(
  */
 export async function findDecided<Refusal>(
   sql: Sql,
-  { table = "claim", claim, refusals }: Omit<Decision<Refusal>, "work">,
+  { table = "claim", claim, refusals }: Omit<Decision<Refusal>, "work" | "isKept">,
 ): Promise<Result<Decided<Refusal>, IdempotencyKeyReused> | null> {
   const [row] = await sql.query<ClaimRow>(
     `SELECT fingerprint, subject_id::text AS "subjectId", refusal FROM ${table}

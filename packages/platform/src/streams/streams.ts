@@ -169,7 +169,7 @@ export const invalidCursor = () =>
     {
       path: "after",
       code: "INVALID_CURSOR",
-      message: "is not a cursor of this subscription: leave it out to begin with a snapshot",
+      message: "is not a cursor of this subscription: leave it out to begin anew",
     },
   ]);
 

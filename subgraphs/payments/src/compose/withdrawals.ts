@@ -7,6 +7,7 @@ import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { makeListPayouts } from "../adapters/postgres/withdrawals/payout-table.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
+import { makeCheckNetwork } from "../app/withdrawals/check-network.ts";
 import { makeLookUpWithdrawal } from "../app/withdrawals/look-up.ts";
 import { makeFindNetwork } from "../app/withdrawals/networks.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
@@ -43,6 +44,7 @@ export function composeWithdrawals(money: Money, outside: Outside) {
     places,
     log,
   });
+  const findNetwork = makeFindNetwork(outside.bitcoinNetwork);
   const returned = noteReturned(log);
   const watchPaid = makeWatchPaid({ ...money, ...roads, clearing, returned });
   return {
@@ -54,8 +56,8 @@ export function composeWithdrawals(money: Money, outside: Outside) {
     listWithdrawnTo,
     addressPayouts,
     listPayouts: makeListPayouts(pool),
-    findNetwork: makeFindNetwork(outside.bitcoinNetwork),
-    isNetworkOpen: makeIsNetworkOpen(pool),
+    findNetwork,
+    checkNetwork: makeCheckNetwork({ findNetwork, isNetworkOpen: makeIsNetworkOpen(pool) }),
     custody: makeCustody(),
     watchPaid,
     jobs: [job],

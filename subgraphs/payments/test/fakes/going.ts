@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
+import { makeCheckNetwork } from "../../src/app/withdrawals/check-network.ts";
 import { makeFindNetwork } from "../../src/app/withdrawals/networks.ts";
 import { makePayOut } from "../../src/app/withdrawals/pay-out.ts";
 import { makeWithdrawToAddress, type WithdrawToAddress } from "../../src/app/withdrawals/withdraw-to-address.ts";
@@ -19,11 +20,12 @@ export function makeGoing() {
   const ether = directory.account(alice.userId, "ETH");
   const going = makeFakeAddressPayouts(books);
   const custody = newId("acc");
+  const findNetwork = makeFindNetwork("regtest");
   const woken: number[] = [];
   const withdraw = makeWithdrawToAddress({
     ...deps,
-    findNetwork: makeFindNetwork("regtest"),
-    isNetworkOpen: going.isOpen,
+    findNetwork,
+    checkNetwork: makeCheckNetwork({ findNetwork, isNetworkOpen: going.isOpen }),
     custody: () => () => custody,
     withdrawn: () => woken.push(books.list().length),
   });

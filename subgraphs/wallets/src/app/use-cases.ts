@@ -1,23 +1,23 @@
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Result } from "@coffer/platform/values/result";
-import type { ChainUnavailable, NetworkNotStopped, SandboxOnly } from "../domain/chains/refusals.ts";
+import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
 import type { PolicyId } from "../domain/policies/policy.ts";
 import type { SigningPolicyNotFound } from "../domain/policies/refusals.ts";
 import type { TreasuryNotFound } from "../domain/treasuries/refusals.ts";
 import type { Treasury } from "../domain/treasuries/treasury.ts";
+import type { UserId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type {
   AddressNotFound,
   CreateAddressRefusal,
   CreateWalletRefusal,
   NetworkUnavailable,
-  WalletNotFound,
 } from "../domain/wallets/refusals.ts";
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
 import type { ReadDeposits } from "./deposits/read-deposits.ts";
-import type { SimulateDeposit, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
+import type { SimulateDeposit, SimulateDepositRefusal, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
 import type { CreateNodeAddressUseCase } from "./node-wallets/create-node-address.ts";
 import type { CreateNodeWalletUseCase } from "./node-wallets/create-node-wallet.ts";
 import type { ReadNodeWallets } from "./node-wallets/read-node-wallets.ts";
@@ -53,9 +53,7 @@ export type WalletsApp = {
   networks: Networks;
   readNetworks: ReadNetworks;
   readDeposits: ReadDeposits;
-  simulateDeposit(
-    command: SimulateDeposit,
-  ): Promise<Result<SimulatedDeposit, SandboxOnly | WalletNotFound | ChainUnavailable>>;
+  simulateDeposit(command: SimulateDeposit): Promise<Result<SimulatedDeposit, SimulateDepositRefusal>>;
   readPolicies: ReadPolicies;
   proposePolicy(command: ProposePolicy): Promise<Result<PolicyId, ProposePolicyRefusal>>;
   decidePolicies: DecidePolicies;
@@ -66,6 +64,11 @@ export type WalletsApp = {
   stream: StreamOwner;
   readSends: ReadSends;
   manageSends: ManageSends;
+  /**
+   * What asks a node waits for its turn: throws RATE_LIMITED where this caller has too much under
+   * way, and BUSY where everybody together has.
+   */
+  takeQuoteTurn<T>(userId: UserId, work: () => Promise<T>): Promise<T>;
   quoteNetworkFee(command: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>>;
   readTreasuries: ReadTreasuries;
   /** What contracts keep on networks. */

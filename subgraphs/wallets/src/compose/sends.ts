@@ -1,3 +1,4 @@
+import { makeFairTurns, type TurnLimits } from "@coffer/platform/graphql/fair-turns";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
@@ -19,11 +20,26 @@ import { makeOpenTreasury } from "../app/treasuries/open-treasury.ts";
 import type { Standing, TreasuryReader } from "../app/treasuries/ports.ts";
 import { makeReadTreasuries } from "../app/treasuries/read-treasuries.ts";
 import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
+import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { composeOutputSends } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { composeRounds } from "./send-rounds.ts";
 import { composeTokens } from "./tokens.ts";
+
+/** A quote asks a node up to twice; its answer is worth nothing to who has waited for long. */
+const QUOTE_TURNS: TurnLimits = {
+  places: 4,
+  ownersWorksMax: 4,
+  ownersWeightMax: 4,
+  weightMax: 64,
+  patienceMs: 5_000,
+};
+
+export function makeTakeQuoteTurn(): WalletsApp["takeQuoteTurn"] {
+  const turns = makeFairTurns(QUOTE_TURNS);
+  return (userId, work) => turns.take(userId, 1, work);
+}
 
 /** What of wallets sends over networks. */
 export function composeSends(parts: SendParts) {

@@ -52,6 +52,11 @@ const SHOWN = {
     __typename: "ChainUnavailable",
     say: () => "No node of this network that does this is connected here. See `health` of the network.",
   },
+  NETWORK_CURRENCY_MISMATCH: {
+    __typename: "NetworkCurrencyMismatch",
+    say: ({ networkCurrency }: Refused<"NETWORK_CURRENCY_MISMATCH">) =>
+      `This network's own currency is ${networkCurrency}, and no other is sent over it. Take that one.`,
+  },
   NETWORK_NOT_STOPPED: {
     __typename: "NetworkNotStopped",
     say: () => "This network is not stopped at that block. Look at its `health` again.",
@@ -157,7 +162,7 @@ const SHOWN = {
 type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
       Refused<C>,
-      Extract<keyof Refused<C>, "limit" | "latestVersion" | "accountCurrency">
+      Extract<keyof Refused<C>, "limit" | "latestVersion" | "accountCurrency" | "networkCurrency">
     >
   : never;
 
@@ -170,6 +175,7 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     message: (say as (refusal: AnyRefusal) => string)(refusal),
     ...("limit" in refusal ? { limit: refusal.limit } : {}),
     ...("accountCurrency" in refusal ? { accountCurrency: refusal.accountCurrency } : {}),
+    ...("networkCurrency" in refusal ? { networkCurrency: refusal.networkCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { walletCreated } from "../../src/app/wallets/events.ts";
-import type { Made, NewWallet } from "../../src/app/wallets/ports.ts";
+import type { AddressMade, Made, NewWallet } from "../../src/app/wallets/ports.ts";
 import type { Address, Wallet } from "../../src/domain/wallets/wallet.ts";
 import type { FakeWallets } from "../fakes/wallets.ts";
 
@@ -275,5 +275,20 @@ function describeAddresses(open: () => KeptWallets): void {
       expect(await once()).toEqual(first);
       expect(await once(["b"])).toEqual(REUSED);
     }
+  });
+
+  it("leave the key of an address free where what was wrong can be mended", async () => {
+    const [key, actorId] = [randomUUID(), newId("usr")];
+    const once = (made: AddressMade) =>
+      open().inTransaction((writer) => writer.makeAddressOnce(newClaim({ key, actorId }), async () => made));
+    const made = ok({ addressId: newId("adr") });
+    const refusals = [
+      { code: "WALLET_NOT_FOUND" },
+      { code: "WALLET_ARCHIVED" },
+      { code: "NETWORK_UNAVAILABLE", available: ["TRON"] },
+    ] as const;
+    for (const refusal of refusals) expect(await once(err(refusal))).toEqual(err(refusal));
+    expect(await once(made)).toEqual(made);
+    expect(await once(err({ code: "WALLET_ARCHIVED" }))).toEqual(made);
   });
 }

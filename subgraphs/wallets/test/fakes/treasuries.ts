@@ -67,6 +67,8 @@ export function treasuryWriterOver(rows: SendRows): TreasuryWriter {
         for (const [address, source] of rows.sources) rows.sources.set(address, { ...source, pausedFor: null });
       rows.switches.push(asked);
     },
+    isHalted: async (network) =>
+      [...rows.sources.values()].some((source) => source.network === network && source.pausedFor !== null),
     async funded(_network, { block: { height, hash: blockHash }, arrivals, native }) {
       const addresses = new Set([...rows.treasuries.values()].map(({ address }) => address));
       for (const { txid, position, address, from, token, units } of arrivals) {

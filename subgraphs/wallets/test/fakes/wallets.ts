@@ -3,7 +3,7 @@ import type { Claim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
 import type { InTransaction, NewWallet, WalletReader, WalletWriter } from "../../src/app/wallets/ports.ts";
 import type { UserId, WalletId } from "../../src/domain/wallets/ids.ts";
-import type { IdempotencyKeyReused } from "../../src/domain/wallets/refusals.ts";
+import { type IdempotencyKeyReused, staysWithKey } from "../../src/domain/wallets/refusals.ts";
 import type { Address, Wallet } from "../../src/domain/wallets/wallet.ts";
 import { makeFakeLocks } from "./locks.ts";
 
@@ -92,18 +92,21 @@ function makeWriter({ committed, own, lock, received }: Transaction): WalletWrit
     if (!known) return null;
     return known.fingerprint.equals(claim.fingerprint) ? (known.made as M) : err({ code: "IDEMPOTENCY_KEY_REUSED" });
   };
-  const once = async <M extends Result<unknown, unknown>>(claim: Claim, make: () => Promise<M>) => {
+  const makeOnce = async <V, R>(
+    claim: Claim,
+    { make, isKept = () => true }: { make: () => Promise<Result<V, R>>; isKept?: (refusal: R) => boolean },
+  ) => {
     await lock(nameOf(claim));
-    const known = await find<M>(claim);
+    const known = await find<Result<V, R>>(claim);
     if (known) return known;
     const made = await make();
-    own.keys.set(nameOf(claim), { fingerprint: claim.fingerprint, made });
+    if (made.ok || isKept(made.error)) own.keys.set(nameOf(claim), { fingerprint: claim.fingerprint, made });
     return made;
   };
   return {
     findMade: find,
-    makeOnce: once,
-    makeAddressOnce: once,
+    makeOnce: (claim, make) => makeOnce(claim, { make }),
+    makeAddressOnce: (claim, make) => makeOnce(claim, { make, isKept: staysWithKey }),
     lockOwner: (userId) => lock(`owner of ${userId}`),
     countRequested: async (userId) => ofUser(userId, "REQUEST").length,
     listAutomatic: async (userId) => ofUser(userId, "VERIFICATION").map(({ wallet }) => wallet.network),

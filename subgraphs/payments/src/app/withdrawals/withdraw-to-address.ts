@@ -7,8 +7,8 @@ import type { WithdrawToAddressRefusal } from "../../domain/money/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
 import { claimedExtras } from "../money/plan-payment.ts";
 import { addressIdOf } from "./address-id.ts";
+import type { CheckNetwork } from "./check-network.ts";
 import { type FindNetwork, isEnough, moves } from "./networks.ts";
-import type { IsNetworkOpen } from "./payout-ports.ts";
 import { RESERVED_REFUSALS, type ReserveDeps, reserveWithdrawal, type Way, type WithdrawalOrder } from "./reserve.ts";
 
 export type WithdrawToAddress = WithdrawalOrder & {
@@ -19,7 +19,7 @@ export type WithdrawToAddress = WithdrawalOrder & {
 
 export type WithdrawToAddressDeps = ReserveDeps & {
   readonly findNetwork: FindNetwork;
-  readonly isNetworkOpen: IsNetworkOpen;
+  readonly checkNetwork: CheckNetwork;
   /** What we have on a network. */
   readonly custody: (network: string) => ClearingAccount;
 };
@@ -49,28 +49,20 @@ export const makeWithdrawToAddress =
 
 /** Whose the account is, and whether money of it goes over this network, to this address. */
 async function findWay(
-  { directory, findNetwork, isNetworkOpen, custody }: WithdrawToAddressDeps,
+  { directory, checkNetwork, custody }: WithdrawToAddressDeps,
   { actorId, fromAccountId, network, amount }: WithdrawToAddress,
   address: string | null,
 ): Promise<Result<Way, WithdrawToAddressRefusal>> {
   const currency = amount.asset.code;
-  const known = findNetwork(network);
-  const isOpenFor = async (code: string) => known !== null && isNetworkOpen({ network, currency: code });
-  const [from, isOpen] = await Promise.all([
+  const [from, known] = await Promise.all([
     fromAccountId === null ? null : directory.findAccount(fromAccountId),
-    isOpenFor(currency),
+    checkNetwork({ network, currency }),
   ]);
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
-  if (!known) return err({ code: "NETWORK_CLOSED" });
-  if (!isOpen) {
-    const isOthers = known.currency !== currency && (await isOpenFor(known.currency));
-    return err(
-      isOthers ? { code: "NETWORK_CURRENCY_MISMATCH", networkCurrency: known.currency } : { code: "NETWORK_CLOSED" },
-    );
-  }
+  if (!known.ok) return known;
   if (address === null) return err({ code: "ADDRESS_INVALID" });
-  const takes = (one: Money) => moves(known, one) && isEnough(known, address, one);
+  const takes = (one: Money) => moves(known.value, one) && isEnough(known.value, address, one);
   if (!takes(amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
   const payout = { network, address };
   return ok({

@@ -4,7 +4,7 @@ import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
 import type { MethodId } from "../../domain/money/ids.ts";
 import type { FeeQuoteInput, FeeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, priority } from "../money/parse.ts";
+import { makeAmountParser, networkCode, priority } from "../money/parse.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { quotedKind } from "./parse.ts";
@@ -14,21 +14,19 @@ export const feeQuote: QueryResolvers["feeQuote"] = async (_root, args, { app, a
   const assets = await app.assetsFor(args);
   const {
     methodId,
-    isToAddress,
     priority: said,
     ...asked
   } = readInput(args, (read) => ({
     kind: read("input.kind", quotedKind),
     amount: read("input.amount", makeAmountParser(assets)),
     methodId: read("input.methodId", methodNamed),
-    isToAddress: read("input.network", makeNetworkNamed(args.input)),
+    network: read("input.network", makeNetworkNamed(args.input)),
     priority: read("input.priority", priority),
   }));
   const quoted = await app.quoteFee({
     actorId,
     ...asked,
     priority: said ?? "NORMAL",
-    isToAddress,
     ...(methodId === undefined ? {} : { methodId }),
   });
   return quoted.ok ? { __typename: "FeeQuote", ...quoted.value } : presentRefusal(quoted.error);
@@ -38,13 +36,12 @@ export const feeQuote: QueryResolvers["feeQuote"] = async (_root, args, { app, a
 const methodNamed: Parser<string | null | undefined, MethodId | null | undefined> = (raw, path) =>
   raw === null || raw === undefined ? ok(undefined) : makeIdParser("pm")(raw, path);
 
-/** Which network it is makes no difference; that it is one does. */
 const makeNetworkNamed =
-  ({ kind, methodId }: FeeQuoteInput): Parser<string | null | undefined, boolean> =>
+  ({ kind, methodId }: FeeQuoteInput): Parser<string | null | undefined, string | null> =>
   (network, path) => {
-    if (network === null || network === undefined) return ok(false);
+    if (network === null || network === undefined) return ok(null);
     return kind === "WITHDRAWAL" && (methodId === null || methodId === undefined)
-      ? ok(true)
+      ? networkCode(network, path)
       : faultAt(path, "NOT_TO_ADDRESS", "must be left out: only a withdrawal without a method goes over a network");
   };
 

@@ -47,6 +47,12 @@ export const makeAssetParser =
     return asset ? ok(asset) : unknownCurrency(path);
   };
 
+/** Those that wallets can be of, whether one is configured here or not. */
+const NETWORKS = ["BITCOIN", "ETHEREUM", "TRON"];
+
+export const networkCode: Parser<string, string> = (code, path) =>
+  NETWORKS.includes(code) ? ok(code) : faultAt(path, "UNKNOWN_NETWORK", `must be one of ${NETWORKS.join(", ")}`);
+
 const unknownCurrency = (path: string) => faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
 
 /** Null: what is no id of this kind is the id of nothing, and nobody's. */

@@ -81,7 +81,8 @@ export const SHOWN = {
   },
   OUTCOME_CONTRADICTED: {
     __typename: "OutcomeContradicted",
-    message: "The provider says otherwise: see `providerSaid`. End it as that says, or have it retried.",
+    message:
+      "The provider says otherwise: see `providerSaid`. End it as that says, or have it retried. Where that is UNKNOWN, nobody has been paid, so it cannot be COMPLETED; or it goes to an address: then end its transaction, by `rejectTransaction` or `cancelTransaction`.",
   },
   OUTCOME_UNPROVED: {
     __typename: "OutcomeUnproved",

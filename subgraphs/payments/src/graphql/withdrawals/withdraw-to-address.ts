@@ -5,7 +5,7 @@ import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers, PreviewWithdrawToAddressInput, QueryResolvers } from "../generated/types.ts";
-import { makeAmountParser, memo, priority, reference } from "../money/parse.ts";
+import { makeAmountParser, memo, networkCode, priority, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { presentPreview } from "../previews/payment-preview.ts";
 
@@ -13,7 +13,7 @@ import { presentPreview } from "../previews/payment-preview.ts";
 const makeOrderParser = (assets: Assets) =>
   object((read: ReadAt<PreviewWithdrawToAddressInput>) => ({
     fromAccountId: read("fromAccountId", makeIdParser("acc")),
-    network: read("network", anything),
+    network: read("network", networkCode),
     address: read("address", anything),
     amount: read("amount", makeAmountParser(assets)),
     memo: read("memo", memo),

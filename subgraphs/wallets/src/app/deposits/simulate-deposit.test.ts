@@ -22,7 +22,7 @@ async function setting(faucet: Partial<Faucet> | null = {}) {
   };
   const faucets = faucet && new Map([["TRON", [{ currency: "TRON", send, ...faucet }]]]);
   const [address] = await deps.reader.listAddresses([made.value.id], { from: 0, count: 1 });
-  const simulate = makeSimulateDeposit({ reader: deps.reader, faucets });
+  const simulate = makeSimulateDeposit({ ...deps, faucets });
   return { simulate, sent, address: address?.address ?? "", asked: { ownerId, walletId: made.value.id, amount } };
 }
 
@@ -40,12 +40,20 @@ describe("a deposit that is simulated", () => {
   });
 
   it.each<[string, Partial<Faucet>]>([
-    ["of another currency than the wallet's network", { currency: "OTHER" }],
     ["whose node does not do this", { send: async () => null }],
     ["whose node is away", { send: () => Promise.reject(new Error("away")) }],
   ])("is refused by a faucet %s", async (_what, faucet) => {
     const { simulate, asked } = await setting(faucet);
     expect(await simulate(asked)).toEqual(err({ code: "CHAIN_UNAVAILABLE" }));
+  });
+
+  it("is refused in another currency than the network's own, which is named, and nothing is sent", async () => {
+    const { simulate, asked, sent } = await setting();
+    const ether = money({ code: "ETHEREUM", scale: 18 }, 5n);
+    expect(await simulate({ ...asked, amount: ether })).toEqual(
+      err({ code: "NETWORK_CURRENCY_MISMATCH", networkCurrency: "TRON" }),
+    );
+    expect(sent).toEqual([]);
   });
 
   it("is sent to the wallet's first address", async () => {

@@ -59,6 +59,8 @@ export type TreasuryWriter = {
   open(treasury: NewTreasury, asked: Switch): Promise<void>;
   /** Opened, it signs again, whatever had stopped it or what is swept to it. */
   switchTo(asked: Switch): Promise<void>;
+  /** Whether nothing is signed from one of its addresses until somebody has looked. */
+  isHalted(network: NetworkCode): Promise<boolean>;
   /** An address becomes one that is spent from; nothing where it is one already. */
   addSource(network: NetworkCode, source: Sweepable & { readonly nextNonce: number }): Promise<void>;
   /** Of what came in with a block, that which came to a treasury and not from ours. */

@@ -17,8 +17,20 @@ describe("a treasury", () => {
     expect(await switchTo("PAUSED")).toMatchObject({ ok: true, value: { state: "PAUSED" } });
     await sends.inSends((writer) => writer.pause({ network: NETWORK, address: TREASURY }, "REFUSED"));
     expect(await switchTo("OPEN")).toMatchObject({ ok: true, value: { state: "OPEN" } });
+    expect(await switchTo("OPEN")).toMatchObject({ ok: true, value: { state: "OPEN" } });
     expect(source()?.pausedFor).toBeNull();
     expect(told("treasury.switched").map(({ data }) => (data as { state: string }).state)).toEqual(["PAUSED", "OPEN"]);
     expect(sends.rows().switches.map(({ state }) => state)).toEqual(["PAUSED", "OPEN"]);
+  });
+
+  it("that is open and halted goes on where it is opened, and that is kept", async () => {
+    const { switchTreasury, command, sends, source } = treasurySetting({ hasTreasury: true });
+    const open = () => switchTreasury({ ...command, state: "OPEN" });
+    await open();
+    expect(sends.rows().switches).toEqual([]);
+    await sends.inSends((writer) => writer.pause({ network: NETWORK, address: TREASURY }, "FOREIGN_NONCE"));
+    await open();
+    expect(source()?.pausedFor).toBeNull();
+    expect(sends.rows().switches).toHaveLength(1);
   });
 });

@@ -26,7 +26,7 @@ type Deps = {
 
 /**
  * Pauses a treasury, or opens it: then it signs again also where something had halted it. One that
- * is paused already stays, and nothing is kept or told.
+ * is so already stays, and nothing is kept or told.
  */
 export const makeSwitchTreasury =
   ({ networks, inTreasuries, clock, announce }: Deps) =>
@@ -37,7 +37,8 @@ export const makeSwitchTreasury =
     const switched = await inTreasuries(async (writer): Promise<Result<Treasury, TreasuryNotFound>> => {
       const treasury = await writer.lock(network);
       if (!treasury) return err({ code: "TREASURY_NOT_FOUND" });
-      if (treasury.state === state && state === "PAUSED") return ok(treasury);
+      const isSo = treasury.state === state && (state === "PAUSED" || !(await writer.isHalted(network)));
+      if (isSo) return ok(treasury);
       const at = clock.now();
       await writer.switchTo({ ...command, at });
       const paidOut = [{ code: native.code, scale: null }, ...(await writer.listPaidOut(network))];

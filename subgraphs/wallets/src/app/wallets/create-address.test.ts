@@ -78,6 +78,30 @@ describe("createWalletAddress", () => {
     expect(await create()).toMatchObject({ ok: true });
   });
 
+  it("says what a key came to once more, and lets one go on whose wallet was mended", async () => {
+    const { create, addresses, ownerId, walletId, deps } = await begin();
+    const manage = makeManageWallets(deps);
+    const [first, second] = [{ idempotencyKey: "1" }, { idempotencyKey: "2" }];
+    const made = await create(first);
+    await manage.archive({ ownerId, walletId });
+    expect(await create(first)).toEqual(made);
+    expect(await create({ ...first, walletId: newId("wal") })).toEqual(err({ code: "IDEMPOTENCY_KEY_REUSED" }));
+    expect(await create(second)).toEqual(err({ code: "WALLET_ARCHIVED" }));
+    await manage.restore({ ownerId, walletId });
+    expect(await create(second)).toMatchObject({ ok: true });
+    expect(await addresses()).toHaveLength(3);
+  });
+
+  it("keeps a limit that was reached as the answer of its key", async () => {
+    const { create, addresses, wallets } = await begin();
+    for (let made = 1; made < GAP_LIMIT; made += 1) await create();
+    const full = err({ code: "GAP_LIMIT_REACHED", limit: GAP_LIMIT });
+    expect(await create({ idempotencyKey: "full" })).toEqual(full);
+    wallets.received.add((await addresses())[1]?.address ?? "");
+    expect(await create({ idempotencyKey: "full" })).toEqual(full);
+    expect(await create()).toMatchObject({ ok: true });
+  });
+
   it("makes none on a network that is not configured any more, and names those that are", async () => {
     const { create, addresses } = await begin({ networks: new Map([...fakeNetworks].slice(0, 2)) });
     expect(await create()).toEqual(err({ code: "NETWORK_UNAVAILABLE", available: ["ETHEREUM", "BITCOIN"] }));

@@ -3,7 +3,6 @@ import { err, ok } from "@coffer/platform/values/result";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld } from "../../../test/fakes/world.ts";
-import type { Wallet } from "../../domain/wallets/wallet.ts";
 import { type CreateWallet, makeCreateWallet } from "./create-wallet.ts";
 import { entropyContext } from "./make-wallet-keys.ts";
 
@@ -47,7 +46,10 @@ describe("createWallet", () => {
   it("refuses one more than a person may make, and makes no keys for it", async () => {
     const { create, counts } = begin({ perUser: 1 });
     await create();
-    expect(await create()).toEqual(err({ code: "QUOTA_EXCEEDED", limit: 1 }));
+    const full = err({ code: "QUOTA_EXCEEDED", limit: 1 });
+    expect(await create()).toEqual(full);
+    expect(await create({ idempotencyKey: "k" })).toEqual(full);
+    expect(await create({ idempotencyKey: "k", name: "Savings" })).toEqual(REUSED);
     expect(counts()).toEqual(ONE);
   });
 
@@ -158,20 +160,20 @@ describe("createWallet", () => {
       fc.asyncProperty(fc.array(asked, { maxLength: 12 }), async (commands) => {
         const { createWallet, wallets } = begin({ perUser: 2 });
         const people = { a: newId("usr"), b: newId("usr") };
-        const first = new Map<string, { args: string; wallet: Wallet }>();
+        const first = new Map<string, { args: string; answer: Awaited<ReturnType<typeof createWallet>> }>();
         const made = { a: 0, b: 0 };
         for (const { person, ...command } of commands) {
           const answer = await createWallet({ ...command, userId: people[person] });
           const key = command.idempotencyKey && `${person} ${command.idempotencyKey}`;
           const args = JSON.stringify([command.network, command.name]);
           const before = key ? first.get(key) : undefined;
-          if (before) expect(answer).toEqual(before.args === args ? ok(before.wallet) : REUSED);
+          if (before) expect(answer).toEqual(before.args === args ? before.answer : REUSED);
           else if (command.network === "NOWHERE") expect(answer).toMatchObject(err({ code: "NETWORK_UNAVAILABLE" }));
-          else if (made[person] === 2) expect(answer).toEqual(err({ code: "QUOTA_EXCEEDED", limit: 2 }));
           else {
-            if (!answer.ok) throw new Error(`was refused: ${answer.error.code}`);
-            made[person] += 1;
-            if (key) first.set(key, { args, wallet: answer.value });
+            if (made[person] === 2) expect(answer).toEqual(err({ code: "QUOTA_EXCEEDED", limit: 2 }));
+            else if (answer.ok) made[person] += 1;
+            else throw new Error(`was refused: ${answer.error.code}`);
+            if (key) first.set(key, { args, answer });
           }
         }
         expect(wallets.rows.wallets).toHaveLength(made.a + made.b);

@@ -46,7 +46,6 @@ export const makeCreateWallet = (deps: Deps) => {
     if (before.made) return answer(deps, before.made);
     const found = networks.get(command.network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
-    if (before.isFull) return err({ code: "QUOTA_EXCEEDED", limit: perUser });
 
     const wallet: Wallet = {
       id: newId("wal"),
@@ -58,7 +57,8 @@ export const makeCreateWallet = (deps: Deps) => {
       isDefault: false,
       archivedAt: null,
     };
-    const keys = await makeKeys(wallet.id, found.chain);
+    const early = before.isFull ? null : await makeKeys(wallet.id, found.chain);
+    const keys = async () => early ?? makeKeys(wallet.id, found.chain);
     return add(deps, { wallet, keys, claim });
   };
 };
@@ -68,7 +68,11 @@ const claimOf = ({ userId, network, name, idempotencyKey }: CreateWallet): Claim
     ? null
     : makeClaim({ actorId: userId, operation: "createWallet", key: idempotencyKey }, [network, name]);
 
-type NewKeys = { readonly wallet: Wallet; readonly keys: WalletKeys; readonly claim: Claim | null };
+type NewKeys = {
+  readonly wallet: Wallet;
+  readonly keys: () => Promise<WalletKeys>;
+  readonly claim: Claim | null;
+};
 
 async function add(deps: Deps, { wallet, keys, claim }: NewKeys): Promise<Created> {
   const { inTransaction, perUser, announce } = deps;
@@ -76,7 +80,7 @@ async function add(deps: Deps, { wallet, keys, claim }: NewKeys): Promise<Create
     const make = async (): Promise<Made> => {
       await writer.lockOwner(wallet.userId);
       if (await isFull(writer, wallet.userId, perUser)) return err({ code: "QUOTA_EXCEEDED", limit: perUser });
-      await writer.add({ wallet, origin: "REQUEST", keys }, [walletCreated(wallet)]);
+      await writer.add({ wallet, origin: "REQUEST", keys: await keys() }, [walletCreated(wallet)]);
       return ok({ walletId: wallet.id });
     };
     return claim ? writer.makeOnce(claim, make) : make();

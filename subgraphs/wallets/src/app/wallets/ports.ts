@@ -135,7 +135,7 @@ export type WalletWriter = {
   rename(walletId: WalletId, name: string): Promise<void>;
   /** Whether they are the default, and since when archived: wallets of one owner, who is locked. */
   keepStandings(wallets: readonly Wallet[]): Promise<void>;
-  /** As {@link makeOnce}, of an address. */
+  /** As {@link makeOnce}, of an address; a refusal that does not stay with its key is not kept. */
   makeAddressOnce(claim: Claim, make: () => Promise<AddressMade>): Promise<AddressMadeUnderKey>;
   /** Null where this user has no such wallet. */
   findAddressSource(userId: UserId, walletId: WalletId): Promise<AddressSource | null>;

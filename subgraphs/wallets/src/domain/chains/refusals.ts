@@ -7,4 +7,10 @@ export type ChainUnavailable = { readonly code: "CHAIN_UNAVAILABLE" };
 /** Money is real here. */
 export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
 
-export type ChainsRefusal = NetworkNotStopped | ChainUnavailable | SandboxOnly;
+/** Another currency than the network's own. */
+export type NetworkCurrencyMismatch = {
+  readonly code: "NETWORK_CURRENCY_MISMATCH";
+  readonly networkCurrency: string;
+};
+
+export type ChainsRefusal = NetworkNotStopped | ChainUnavailable | SandboxOnly | NetworkCurrencyMismatch;

@@ -7,9 +7,15 @@ export type WalletArchived = { readonly code: "WALLET_ARCHIVED" };
 export type AddressNotFound = { readonly code: "ADDRESS_NOT_FOUND" };
 export type GapLimitReached = { readonly code: "GAP_LIMIT_REACHED"; readonly limit: number };
 
-/** What stands in the way of one more address, and stays with the key that asked for it. */
+/** What stands in the way of one more address. */
 export type AddressRefusal = WalletNotFound | WalletArchived | NetworkUnavailable | GapLimitReached;
 export type CreateAddressRefusal = AddressRefusal | IdempotencyKeyReused;
 export type WalletsRefusal = CreateWalletRefusal | CreateAddressRefusal | AddressNotFound;
 
 export type CreateWalletRefusal = NetworkUnavailable | QuotaExceeded | IdempotencyKeyReused;
+
+/**
+ * A limit, counted under the lock, is the answer to every repeat. The others say what is wrong with
+ * the request or around it: they store nothing, and once that is mended the same key goes on.
+ */
+export const staysWithKey = ({ code }: AddressRefusal): boolean => code === "GAP_LIMIT_REACHED";

@@ -44,10 +44,10 @@ export const makeTreasuryWriter = (sql: Sql): TreasuryWriter => ({
   async switchTo(asked) {
     await sql.query("UPDATE treasury SET state = $2 WHERE network = $1", [asked.network, asked.state]);
     // Whoever opens it again has looked at what stopped it.
-    if (asked.state === "OPEN")
-      await sql.query("UPDATE source SET paused_for = NULL WHERE network = $1", [asked.network]);
+    if (asked.state === "OPEN") await resumeSources(sql, asked.network);
     await insertSwitch(sql, asked);
   },
+  isHalted: (network) => isHalted(sql, network),
   addSource: (network, source) => insertSource(sql, { network, ...source }),
   async funded(network, { block: { height, hash }, arrivals, native }) {
     await sql.query(
@@ -110,6 +110,23 @@ const FITS = `(funding.token IS NULL OR EXISTS (SELECT FROM token t WHERE t.netw
 async function find(sql: Sql, network: string) {
   const [row] = await sql.query<TreasuryRow>(`${TREASURIES} WHERE t.network = $1`, [network]);
   return row ? toTreasury(row) : null;
+}
+
+async function isHalted(sql: Sql, network: string): Promise<boolean> {
+  const rows = await sql.query("SELECT FROM source WHERE network = $1 AND paused_for IS NOT NULL LIMIT 1", [network]);
+  return rows.length > 0;
+}
+
+/** By address, as whoever reads a block locks them: so nobody waits for each other. */
+async function resumeSources(sql: Sql, network: string): Promise<void> {
+  const paused = await sql.query<{ address: string }>(
+    "SELECT address FROM source WHERE network = $1 AND paused_for IS NOT NULL ORDER BY address FOR UPDATE",
+    [network],
+  );
+  await sql.query("UPDATE source SET paused_for = NULL WHERE network = $1 AND address = ANY ($2::text[])", [
+    network,
+    paused.map(({ address }) => address),
+  ]);
 }
 
 async function insertSource(

@@ -11,19 +11,20 @@ type Refusal = { readonly code: string };
 type Making<Made, R> = {
   readonly claim: Claim<string, UserId | NodeId>;
   readonly kept: KeptId<Made>;
+  readonly isKept?: (refusal: R) => boolean;
   readonly make: () => Promise<Result<Made, R>>;
 };
 
-/** Makes something once for its key: a repeat gets the first answer, a refusal too. */
+/** Makes something once for its key: a repeat gets the first answer, a refusal that is kept too. */
 export async function madeOnce<Made, R extends Refusal>(
   sql: Sql,
-  { claim, kept, make }: Making<Made, R>,
+  { claim, kept, isKept, make }: Making<Made, R>,
 ): Promise<Result<Made, R> | Result<never, IdempotencyKeyReused>> {
   const work = async () => {
     const made = await make();
     return made.ok ? { subjectId: kept.write(made.value), refusal: null } : { subjectId: null, refusal: made.error };
   };
-  return toMade(kept, await decideOnce(sql, { claim, refusals: refusalObjects<R>(), work }));
+  return toMade(kept, await decideOnce(sql, { claim, refusals: refusalObjects<R>(), ...(isKept && { isKept }), work }));
 }
 
 /** What a key was used for. */

@@ -2,6 +2,7 @@ import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { WalletWriter } from "../../../app/wallets/ports.ts";
 import type { AddressId } from "../../../domain/wallets/ids.ts";
+import { staysWithKey } from "../../../domain/wallets/refusals.ts";
 import type { Address, Wallet } from "../../../domain/wallets/wallet.ts";
 import { type KeptId, madeOnce } from "./made-once.ts";
 import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet, WALLET_COLUMNS, type WalletRow } from "./row.ts";
@@ -56,7 +57,7 @@ export const makeManagedWallets = (sql: Sql): Pick<WalletWriter, Managing> => ({
       ],
     );
   },
-  makeAddressOnce: (claim, make) => madeOnce(sql, { claim, kept: ADDRESS_ID, make }),
+  makeAddressOnce: (claim, make) => madeOnce(sql, { claim, kept: ADDRESS_ID, isKept: staysWithKey, make }),
   async findAddressSource(userId, walletId) {
     const [row] = await sql.query<WalletRow & { accountXpub: string; addresses: number; used: number }>(
       `SELECT ${WALLET_COLUMNS}, account_xpub AS "accountXpub", (SELECT count(*)::int FROM address WHERE wallet_id = wallet.id) AS addresses,
