@@ -32,6 +32,7 @@ const enums = {
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
   ScheduleFault: "`ScheduleImpossible.because`",
+  KeyFault: "`KeyInvalid.fault`",
   WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 

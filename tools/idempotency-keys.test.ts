@@ -30,6 +30,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   removePasskey: "a repeat finds it removed",
   removePaymentMethod: "a repeat finds it removed",
   setDefaultPaymentMethod: "says which shall be the default",
+  rescanWallet: "says from where blocks are read: a repeat has them read again, and finds the same",
   renameWallet: "says what the wallet shall be called",
   setDefaultWallet: "says which shall be the default",
   archiveWallet: "a repeat finds it archived",

@@ -66,6 +66,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   sendFromNodeWallet: "is a node's, as createNodeWallet; its limits stand for who would agree",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",
+  watchWallet: "looks at what anybody can see on a chain, and holds no key",
+  rescanWallet: "has blocks read once more, which changes nothing on a chain or in the books",
   renameWallet: "says what they call a wallet of theirs",
   setDefaultWallet: "chooses among their own wallets",
   archiveWallet: "takes out of their sight, and can be taken back",

@@ -324,5 +324,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "wallets.node_wallet.node_wallet_name_size": NODE_TEXT("TOO_LONG"),
   "wallets.node_address.node_address_label_size": NODE_TEXT("TOO_LONG"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
+  "wallets.watched_address.watched_address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
+  "wallets.wallet.wallet_one_of_key": test(
+    "subgraphs/wallets/test/segregated.int.test.ts",
+    "are made once, however many ask for the same at once",
+  )("WALLET_EXISTS"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };

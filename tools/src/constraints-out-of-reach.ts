@@ -291,6 +291,18 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:node_wallet|node_address)\.(?!node_wallet_name_size$|node_address_label_size$)/,
     "their ids are made here, and the rest is a Core node's or the configuration's",
   ],
+  [
+    /^wallets\.(?:receipt|wallet_scan)\./,
+    "what a chain has brought to watched addresses, and how far its blocks were read for them, under the lock of the network",
+  ],
+  [
+    /^wallets\.watched_address\.(?!watched_address_label_length$)/,
+    "numbered here, under the lock of the network, of wallets that are made with them",
+  ],
+  [
+    /^wallets\.wallet\.wallet_(?:address_type_known|pooled_alone_default|sealed_by_kind|watched_by_kind)$/,
+    "each kind of wallet is made in one place, and domain/wallets/standing.ts chooses no default but a pooled one",
+  ],
   [/^wallets\.utxo\./, "what a block has made and spent, as its hash proves, under the lock of the network"],
   [
     /^wallets\.chain_acceptance\.chain_acceptance_(?:pkey|insert_only)$/,

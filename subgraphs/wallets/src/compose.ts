@@ -6,7 +6,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { onCurveFound } from "./adapters/derivation/find-curve.ts";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
-import { connectNetworks, faucetsOf, makeNetworks } from "./adapters/networks.ts";
+import { connectNetworks, faucetsOf, makeKeyReaders, makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeWalletReader } from "./adapters/postgres/wallets/wallet-reader.ts";
 import { makeWalletWriter } from "./adapters/postgres/wallets/wallet-writer.ts";
@@ -25,6 +25,7 @@ import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
 import { composeNodeWallets } from "./compose/node-wallets.ts";
 import { composePolicies } from "./compose/policies.ts";
+import { composeSegregated } from "./compose/segregated.ts";
 import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -36,11 +37,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
-  const makeKeys = makeMakeWalletKeys({
-    seeds: makeSeedMaker(),
-    vault,
-    gate: makeGate(config.maxConcurrentGenerations),
-  });
+  const gate = makeGate(config.maxConcurrentGenerations);
+  const makeKeys = makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate });
   const announce = () => wakes.wake("wallets");
   const followed = connectNetworks(networks, { ...config, mode: environment.mode });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
@@ -48,29 +46,31 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     ...{ pool, transaction, vault, clock, log, networks, followed, makeKeys, announce },
     rules: config.sends,
   });
-  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf: sends.ofNetwork, announce });
+  const reader = makeWalletReader({ prisma, pool });
+  const segregated = composeSegregated({
+    ...{ pool, transaction, vault, gate, networks, followed, reader, clock, log, announce },
+    keyReaders: makeKeyReaders(networks, config),
+    settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
+  });
+  const sendsOf = sends.ofNetwork;
+  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce });
 
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
-  const reader = makeWalletReader({ prisma, pool });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
   const faucets = environment.mode === "sandbox" ? faucetsOf(followed) : null;
   const app: WalletsApp = {
     createWallet: makeCreateWallet({
-      networks,
-      makeKeys,
-      inTransaction: inOwn,
-      reader,
-      clock,
+      ...{ networks, makeKeys, inTransaction: inOwn, reader, clock, announce },
       perUser: config.walletsPerUser,
-      announce,
     }),
     manageWallets: makeManageWallets({ inTransaction: inOwn, clock }),
     createAddress: makeCreateAddress({ networks, inTransaction: inOwn, reader, gapLimit: config.addressGapLimit }),
     labelAddress: makeLabelAddress({ inTransaction: inOwn }),
     readWallets: makeReadWallets({ reader }),
     networks,
+    ...segregated.app,
     ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }) },
     ...nodeWallets.app,
     readNetworks: chains.readNetworks,

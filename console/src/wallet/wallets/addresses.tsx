@@ -40,7 +40,7 @@ export function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly
           )}
         </div>
       )}
-      {!wallet.archivedAt && (
+      {!wallet.archivedAt && wallet.custody === "POOLED" && (
         <div className="mt-6 border-line border-t pt-5">
           <NewAddress wallet={wallet} />
         </div>
@@ -49,8 +49,9 @@ export function Addresses({ wallet, after }: { readonly wallet: Wallet; readonly
   );
 }
 
-const factsOf = ({ index, label, derivationPath }: Address): readonly Fact[] => [
+const factsOf = ({ index, label, derivationPath, isChange }: Address): readonly Fact[] => [
   [words.wallets.index, String(index)],
+  ...(isChange ? [[words.wallets.onChain, words.wallets.change] as const] : []),
   ...(label ? [[words.wallets.label, label] as const] : []),
   ...(derivationPath ? [[words.wallets.path, derivationPath] as const] : []),
 ];

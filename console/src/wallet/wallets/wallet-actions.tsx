@@ -23,7 +23,7 @@ type ActProps = Props & { readonly onDone: () => void };
 
 /** What can be done with a wallet of one's own. */
 export function WalletActions({ wallet }: Props) {
-  const { id, name, isDefault, archivedAt } = wallet;
+  const { id, name, isDefault, archivedAt, custody } = wallet;
   const [open, setOpen] = useState<"rename" | "archive" | null>(null);
   const close = () => setOpen(null);
   const say = useToast();
@@ -41,7 +41,7 @@ export function WalletActions({ wallet }: Props) {
     <div className="mt-5 grid justify-items-start gap-3">
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => setOpen("rename")}>{w.rename}</Button>
-        {!isDefault && !archivedAt && (
+        {!isDefault && !archivedAt && custody === "POOLED" && (
           <Button onClick={() => prefer.mutate({ input: { walletId: id } })} isBusy={prefer.isPending}>
             {w.makeDefault}
           </Button>

@@ -21,6 +21,7 @@ import { Addresses } from "./addresses.tsx";
 import { Deposits } from "./deposits.tsx";
 import { findNetwork, isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./network.ts";
 import { NetworkLag } from "./network-lag.tsx";
+import { onChainFacts } from "./on-chain-facts.tsx";
 import { WalletActions } from "./wallet-actions.tsx";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
@@ -75,13 +76,19 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   const facts: readonly Fact[] = [
     [w.network, nameOfNetwork(networks, wallet.network)],
     [w.kind, w.kinds[wallet.kind]],
-    [w.standing, w.standings[standingOf(wallet)]],
+    [w.custody, w.custodies[wallet.custody]],
+    ...onChainFacts(wallet),
+    ...(wallet.custody === "POOLED" || wallet.archivedAt
+      ? [[w.standing, w.standings[standingOf(wallet)]] as const]
+      : []),
     [w.made, <Time key="made" at={wallet.createdAt} />],
     ["Id", <Id key="id" id={wallet.id} />],
   ];
+  const credits: readonly Fact[] =
+    network && wallet.custody === "POOLED" ? [[w.confirmations, w.blocks(network.confirmations)]] : [];
   const ofNetwork: readonly Fact[] = network
     ? [
-        [w.confirmations, w.blocks(network.confirmations)],
+        ...credits,
         [w.fees, network.nativeCurrency.code],
         ...network.tokens.map(
           ({ currency, contract }): Fact => [w.token(currency.code), <Id key={contract} id={contract} />],
@@ -91,6 +98,7 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   return (
     <Card>
       <Facts facts={[...facts, ...ofNetwork]} />
+      {wallet.custody === "SEGREGATED" && <p className="mt-4 text-sm">{w.apart}</p>}
       <WalletActions wallet={wallet} />
       <NetworkLag network={network} className="mt-4 text-sm" />
       {network?.explorerUrl && (

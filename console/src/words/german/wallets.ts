@@ -15,6 +15,21 @@ export const wallets = {
     NODE: "In einem Knoten",
   },
   made: "Angelegt",
+  custody: "Guthaben",
+  custodies: {
+    POOLED: "Wird Ihrem Konto gutgeschrieben",
+    SEGREGATED: "Bleibt für sich, auf der Chain",
+  },
+  apart:
+    "Was an dieses Wallet kommt, bleibt auf der Chain und wird keinem Konto gutgeschrieben. Gesendet werden kann von hier noch nichts.",
+  addressType: "Adressen",
+  onChain: "Auf der Chain",
+  onItsWay: "In noch zu wenigen Blöcken",
+  unknownBalance: "Das sagt gerade kein Knoten.",
+  atBlock: (height: number) => `bei Block ${height}`,
+  scan: "Blöcke von früher",
+  scanned: (at: number, to: number) => `gelesen bis ${at} von ${to}`,
+  change: "Eigenes Wechselgeld: geben Sie sie niemandem",
   network: "Netz",
   kind: "Schlüssel",
   confirmations: "Gutgeschrieben nach",
@@ -88,6 +103,8 @@ export const wallets = {
   ownRefusals: {
     WalletNotFound: "Sie haben kein solches Wallet.",
     WalletArchived: "Dieses Wallet ist archiviert: Holen Sie es zuerst aus dem Archiv.",
+    WalletSegregated:
+      "Das Guthaben dieses Wallets bleibt für sich: Es ist kein Standard und beobachtet seine Adressen von selbst.",
     AddressNotFound: "Sie haben keine solche Adresse.",
     NetworkUnavailable: "Dieses Netz gibt es hier nicht mehr.",
     IdempotencyKeyReused: "Dieses Formular wurde schon mit anderen Angaben gesendet. Senden Sie es noch einmal.",

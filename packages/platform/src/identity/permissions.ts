@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   "wallets:read": { own: true, roles: READERS, scope: true },
   "wallets:create": { own: true, roles: [], scope: true },
   "wallets:manage": { own: true, roles: [], scope: true },
+  "wallets:import": { own: true, roles: [], scope: false },
   "accounts:read": { own: true, roles: READERS, scope: true },
   "accounts:open": { own: true, roles: [], scope: true },
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },

@@ -3,6 +3,7 @@ import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
+import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { TokenInspector } from "../app/tokens/ports.ts";
@@ -13,6 +14,7 @@ import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
+import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
@@ -21,6 +23,7 @@ import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
+import { makeEthereumKeys } from "./chains/ethereum/keys.ts";
 import { makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeEthereumSending } from "./chains/ethereum/sending.ts";
 import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
@@ -91,6 +94,17 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
+
+/** What reads keys that were not made here. Of Tron none yet. */
+export const makeKeyReaders = (
+  networks: Networks,
+  { bitcoinNetwork: net }: Pick<Options, "bitcoinNetwork">,
+): KeyReaders =>
+  new Map(
+    [["ETHEREUM", makeEthereumKeys()] as const, ["BITCOIN", makeBitcoinKeys({ net })] as const].filter(([code]) =>
+      networks.has(code),
+    ),
+  );
 
 /** Whether what a node says of a block has to come to its hash (0076, 0078). */
 type BlockProof = { readonly isProven: boolean };

@@ -26,6 +26,9 @@ import type { DecidePolicies } from "./policies/decide-policy.ts";
 import type { ProposePolicy, ProposePolicyRefusal } from "./policies/propose-policy.ts";
 import type { ReadPolicies } from "./policies/read-policies.ts";
 import type { SimulatePolicy, Simulation } from "./policies/simulate-policy.ts";
+import type { AddWallets } from "./segregated/add-wallet.ts";
+import type { ReadCoins } from "./segregated/read-coins.ts";
+import type { RescanRefusal, RescanWallet } from "./segregated/rescan-wallet.ts";
 import type { ApproveSends } from "./sends/approve-sends.ts";
 import type { ManageSends } from "./sends/manage-sends.ts";
 import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
@@ -49,6 +52,10 @@ export type WalletsApp = {
   createAddress(command: CreateAddress): Promise<Result<Address, CreateAddressRefusal>>;
   labelAddress(command: LabelAddress): Promise<Result<Address, AddressNotFound>>;
   readWallets: ReadWallets;
+  /** Wallets whose coins stay apart. */
+  addWallets: AddWallets;
+  rescanWallet(command: RescanWallet): Promise<Result<Wallet, RescanRefusal>>;
+  readCoins: ReadCoins;
   /** The configured ones. */
   networks: Networks;
   readNetworks: ReadNetworks;

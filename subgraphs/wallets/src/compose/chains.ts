@@ -13,6 +13,7 @@ import { makeDepositReader } from "../adapters/postgres/deposits/deposit-reader.
 import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.ts";
 import { onlyOurs } from "../adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../adapters/postgres/outputs/output-writer.ts";
+import { withReceipts } from "../adapters/postgres/segregated/receipt-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
@@ -29,12 +30,16 @@ import { makeReadDeposits } from "../app/deposits/read-deposits.ts";
 import { makeWatchDeposits } from "../app/deposits/watch-deposits.ts";
 import type { OutputChainWriter } from "../app/outputs/ports.ts";
 import { makeWatchOutputs } from "../app/outputs/watch-outputs.ts";
+import type { ReceiptChainWriter } from "../app/segregated/ports.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
+
+import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
 
 type Parts = {
+  readonly segregated: Segregated;
   readonly sendsOf: (network: FollowedNetwork) => NetworkSends | null;
   readonly pool: pg.Pool;
   readonly clock: Clock;
@@ -45,12 +50,12 @@ type Parts = {
 };
 
 /** All that is written of a network, in one transaction. */
-type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter;
+type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
 /** What of wallets looks at chains. */
-export function composeChains({ pool, clock, log, networks, followed, sendsOf, announce }: Parts) {
+export function composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce }: Parts) {
   const reader = makeChainReader(pool);
-  const deposits = makeDepositReader(pool);
+  const deposits = withReceipts(makeDepositReader(pool), pool);
   const inChain: InChain<WholeChainWriter> = (work) =>
     inTransaction(pool, (client) => {
       const sql = pgSql(client);
@@ -58,6 +63,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
         ...makeChainWriter(sql),
         deposits: makeDepositWriter(sql),
         outputs: makeOutputWriter(sql),
+        receipts: segregated.receiptsIn(sql),
         sends: makeSendWriter(sql),
         spends: makeSpendWriter(sql),
         treasuries: makeTreasuryWriter(sql),
@@ -86,23 +92,22 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, a
       const sight = makeLookAtProviders(parts);
       const sends = sendsOf(network);
       const outputs = hasOutputs ? [makeWatchOutputs(connected.network)] : [];
-      const watches = [makeWatchDeposits(parts), ...outputs, ...(sends?.watches ?? [])];
+      const apart = segregated.ofNetwork(network);
+      const watches = [makeWatchDeposits(parts), ...outputs, ...(sends?.watches ?? []), ...(apart?.watches ?? [])];
       const ofOurs = watched.readers?.map((blocks) => onlyOurs(blocks, connected.network, pool)) ?? null;
-      const watch = makeWatchBlocks<WholeChainWriter>({
-        ...{ network: connected.network, log },
-        readers: hasOutputs ? ofOurs : watched.readers,
-        watches,
-      });
+      const readers = hasOutputs ? ofOurs : watched.readers;
+      const watch = makeWatchBlocks<WholeChainWriter>({ ...{ network: connected.network, log }, readers, watches });
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
       const send = sends?.round({ isAgreed, inChain });
+      const scan = readers && apart?.scan({ isAgreed, inChain, readers });
       return {
         connected,
         async follow() {
           const isMore = await follow();
           await confirm();
           await send?.();
-          return isMore;
+          return (await scan?.()) || isMore;
         },
       };
     }),

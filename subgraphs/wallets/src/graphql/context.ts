@@ -7,15 +7,18 @@ import type DataLoader from "dataloader";
 import type { NetworkStanding } from "../app/chains/read-networks.ts";
 import type { DepositsPage, SeenDeposit } from "../app/deposits/read-deposits.ts";
 import type { KeptVerdict } from "../app/policies/ports.ts";
+import type { ChainBalance } from "../app/segregated/ports.ts";
 import type { Approval } from "../app/sends/ports.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
 import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
+import type { AddressType } from "../domain/segregated/keys.ts";
+import type { Scan } from "../domain/segregated/scan.ts";
 import type { Attempt, OutputAttempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
-import type { SendId } from "../domain/wallets/ids.ts";
+import type { SendId, WalletId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 
@@ -25,6 +28,9 @@ export type Context = RequestContext & {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
     readonly addresses: DataLoader<AddressPage, Listed<Address>>;
+    readonly chainBalance: DataLoader<Wallet, ChainBalance | null>;
+    readonly scan: DataLoader<WalletId, Scan | null>;
+    readonly addressType: DataLoader<WalletId, AddressType | null>;
     readonly deposit: DataLoader<string, SeenDeposit | null>;
     readonly deposits: DataLoader<DepositsPage, Listed<SeenDeposit>>;
     readonly transaction: DataLoader<string, SeenSend | null>;
@@ -44,6 +50,7 @@ export function forgetWallets({ loaders }: Context): void {
   loaders.wallet.clearAll();
   loaders.walletsOfUser.clearAll();
   loaders.addresses.clearAll();
+  loaders.scan.clearAll();
 }
 
 /** Loaders live as long as one request, so that nobody sees what another was allowed to see. */
@@ -60,6 +67,9 @@ export const makeContext =
         (userIds) => app.readWallets.ofUsers(request.actor, userIds),
       ),
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
+      chainBalance: makeLoader((wallets) => app.readCoins.balancesOf(wallets)),
+      scan: makeLoader((ids) => app.readCoins.scansOf(ids)),
+      addressType: makeLoader((ids) => app.readCoins.addressTypesOf(ids)),
       deposit: makeIdLoader({ prefix: "dep", absent: null }, (ids) => app.readDeposits.byIds(request.actor, ids)),
       deposits: makeLoader((pages) => app.readDeposits.ofWallets(pages)),
       transaction: makeIdLoader({ prefix: "txn", absent: null }, (ids) => app.readSends.byIds(request.actor, ids)),

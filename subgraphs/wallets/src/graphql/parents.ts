@@ -8,10 +8,11 @@ import type { NodeSend } from "../domain/node-wallets/node-send.ts";
 import type { KeptTransfer, NodeWallet } from "../domain/node-wallets/node-wallet.ts";
 import type { Token } from "../domain/tokens/token.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
-import type { Wallet } from "../domain/wallets/wallet.ts";
+import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 
 /** The entity is another subgraph's: here it is only its id. */
 export type UserParent = { readonly id: string };
+export type AddressParent = Address;
 export type WalletParent = Wallet;
 /** What it is the health of. */
 export type NetworkHealthParent = { readonly network: NetworkCode };

@@ -2,6 +2,8 @@ import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
 import type { NodeWalletsRefusal } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
+import type { KeyFault } from "../domain/segregated/keys.ts";
+import type { SegregatedRefusal } from "../domain/segregated/refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
@@ -15,8 +17,24 @@ type AnyRefusal =
   | NodeWalletsRefusal
   | PoliciesRefusal
   | SendsRefusal
+  | SegregatedRefusal
   | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
+
+/** What to do about it. No part of the key is in it. */
+const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
+  NOT_UNDERSTOOD: "This is nothing that is taken here. Look at what the field takes, and copy it anew.",
+  WORD_COUNT: "A mnemonic has 12, 15, 18, 21 or 24 words.",
+  UNKNOWN_WORD: "One of the words is none of BIP-39's English list. Compare them with your note.",
+  BAD_CHECKSUM: "The checksum does not fit: a letter or a word is another one, or is missing. Copy it anew.",
+  OTHER_NETWORK: "This is of another network. Choose that one, or another key.",
+  PUBLIC_KEY: "This key is public, and cannot spend. Watch it by `watchWallet`.",
+  PRIVATE_KEY: "This could spend. Never give such a key to be watched: give its public part.",
+  ADDRESS_TYPE_NEEDED: "This key does not say which addresses are made of it. Say it by `addressType`.",
+  ADDRESS_TYPE_DIFFERS: "This says other addresses than `addressType`, or has none. Leave `addressType` out.",
+  NOT_AN_ACCOUNT: "This is the key of neither a master nor an account (BIP-44). Export the account's.",
+  UNCOMPRESSED_KEY: "This key's public key is uncompressed, which is not taken.",
+};
 
 /** By their codes: the union's member, and what it says to people. */
 const SHOWN = {
@@ -38,6 +56,27 @@ const SHOWN = {
     say: () => "You have no such wallet. Take an id from `wallets`.",
   },
   WALLET_ARCHIVED: { __typename: "WalletArchived", say: () => "This wallet is archived. Restore it first." },
+  WALLET_SEGREGATED: {
+    __typename: "WalletSegregated",
+    say: () => "This wallet's coins stay apart: its addresses are watched by themselves, and it is no default.",
+  },
+  WALLET_POOLED: {
+    __typename: "WalletPooled",
+    say: () => "This wallet's coins are pooled: what came to it was seen, and is among its `deposits`.",
+  },
+  WALLET_EXISTS: {
+    __typename: "WalletExists",
+    say: () => "You have a wallet of the same addresses. See `wallets`, those that are archived too.",
+  },
+  KEY_INVALID: {
+    __typename: "KeyInvalid",
+    say: ({ fault }: Refused<"KEY_INVALID">) => KEY_FAULTS[fault],
+  },
+  SCAN_OUT_OF_RANGE: {
+    __typename: "ScanOutOfRange",
+    say: ({ lowest, highest }: Refused<"SCAN_OUT_OF_RANGE">) =>
+      `Blocks can be read from a height of ${lowest} to ${highest} on.`,
+  },
   ADDRESS_NOT_FOUND: {
     __typename: "AddressNotFound",
     say: () => "You have no such address. Take an id from the `addresses` of a wallet.",
@@ -162,7 +201,10 @@ const SHOWN = {
 type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & Pick<
       Refused<C>,
-      Extract<keyof Refused<C>, "limit" | "latestVersion" | "accountCurrency" | "networkCurrency">
+      Extract<
+        keyof Refused<C>,
+        "limit" | "latestVersion" | "accountCurrency" | "networkCurrency" | "fault" | "lowest" | "highest"
+      >
     >
   : never;
 
@@ -177,5 +219,7 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     ...("accountCurrency" in refusal ? { accountCurrency: refusal.accountCurrency } : {}),
     ...("networkCurrency" in refusal ? { networkCurrency: refusal.networkCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
+    ...("fault" in refusal ? { fault: refusal.fault } : {}),
+    ...("lowest" in refusal ? { lowest: refusal.lowest, highest: refusal.highest } : {}),
   };
 }

@@ -28,6 +28,7 @@ import {
   signingPolicies,
 } from "./policies/policies.ts";
 import { simulateSigningPolicy } from "./policies/simulate-policy.ts";
+import { importWallet, rescanWallet, watchWallet } from "./segregated/add-wallets.ts";
 import { approveTransaction, rejectTransaction } from "./sends/approve-transactions.ts";
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
@@ -38,7 +39,7 @@ import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
 import { archiveWallet, renameWallet, restoreWallet, setDefaultWallet } from "./wallets/manage-wallets.ts";
 import { User } from "./wallets/user.ts";
-import { Wallet } from "./wallets/wallet.ts";
+import { Address, Wallet } from "./wallets/wallet.ts";
 import { wallet, wallets } from "./wallets/wallets.ts";
 
 export const resolvers = {
@@ -69,6 +70,9 @@ export const resolvers = {
     createNodeWallet,
     createNodeWalletAddress,
     sendFromNodeWallet,
+    importWallet,
+    watchWallet,
+    rescanWallet,
     renameWallet,
     setDefaultWallet,
     archiveWallet,
@@ -101,5 +105,6 @@ export const resolvers = {
   TransactionStatusChanged,
   Treasury,
   User,
+  Address,
   Wallet,
 } satisfies SubgraphResolvers;

@@ -4,13 +4,22 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
 import type { DerivedAccount } from "../../app/wallets/ports.ts";
 import { accountChildNumbers, receivePath } from "../../domain/wallets/derivation-path.ts";
-import { compress, fingerprintOf, masterNode, type PublicNode, privateChild, publicChild, wipe } from "./bip32.ts";
+import {
+  compress,
+  fingerprintOf,
+  masterNode,
+  type PrivateNode,
+  type PublicNode,
+  privateChild,
+  publicChild,
+  wipe,
+} from "./bip32.ts";
 import { findCurve } from "./find-curve.ts";
 import { SecretBytes } from "./secret-bytes.ts";
 
 /** BIP-32: the version bytes of `xprv` and `xpub`, which every network here has. */
 export const XPRV_VERSION = 0x0488ade4;
-const XPUB_VERSION = 0x0488b21e;
+export const XPUB_VERSION = 0x0488b21e;
 /** BIP-32, "Serialization format", of either. */
 export const XPRV_BYTES = 78;
 /** Of an `xpub` as text. */
@@ -22,8 +31,12 @@ const base58check = createBase58check(sha256);
  * BIP-32 extended keys at the end of these child numbers: the public one as text, the private one
  * as the 78 bytes that are serialised. The seed, and the private key, are the caller's to zero.
  */
-export function extendedKeys(seed: Uint8Array, childNumbers: readonly number[]): DerivedAccount {
-  let node = masterNode(seed);
+export const extendedKeys = (seed: Uint8Array, childNumbers: readonly number[]): DerivedAccount =>
+  extendedKeysBelow(masterNode(seed), childNumbers);
+
+/** The same from a master key on, which is zeroed. */
+export function extendedKeysBelow(master: PrivateNode, childNumbers: readonly number[]): DerivedAccount {
+  let node = master;
   let parentFingerprint = 0;
   try {
     for (const [level, childNumber] of childNumbers.entries()) {
@@ -108,7 +121,7 @@ function receiveChain(accountXpub: string, accountPath: string): PublicNode {
 }
 
 /** What is refused is not quoted: it may be an xprv. */
-function readXpub(text: string): Place & PublicNode {
+export function readXpub(text: string): Place & PublicNode {
   try {
     // Decoding base58 takes time quadratic in the length.
     if (text.length !== XPUB_LENGTH) throw new Error("too long, or too short");

@@ -26,7 +26,7 @@ type Deps<Writer extends ChainWriter> = {
  */
 export const makeWatchBlocks = <Writer extends ChainWriter>(deps: Deps<Writer>): BlockWatch<Writer> => ({
   async read(place, block) {
-    const contents = deps.readers && (await readByAny({ ...deps, readers: deps.readers }, place, block));
+    const contents = deps.readers && (await readBlockByAny({ ...deps, readers: deps.readers }, place, block));
     return async (writer) => {
       if (contents) for (const watch of deps.watches) await watch.added(writer, contents);
     };
@@ -38,7 +38,12 @@ export const makeWatchBlocks = <Writer extends ChainWriter>(deps: Deps<Writer>):
 
 type Readable = Pick<Deps<ChainWriter>, "network" | "log"> & { readonly readers: readonly BlockReader[] };
 
-async function readByAny({ network, readers, log }: Readable, place: number, block: BlockHead): Promise<BlockContents> {
+/** At the provider of this place, or at any other one that gives it. Rejects as ChainNode does. */
+export async function readBlockByAny(
+  { network, readers, log }: Readable,
+  place: number,
+  block: BlockHead,
+): Promise<BlockContents> {
   const faults: unknown[] = [];
   const places = [place, ...[...readers.keys()].map((i) => i + 1).filter((other) => other !== place)];
   for (const one of places) {

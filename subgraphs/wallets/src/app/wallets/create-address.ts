@@ -3,7 +3,7 @@ import { type Claim, makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { CreateAddressRefusal } from "../../domain/wallets/refusals.ts";
-import type { Address } from "../../domain/wallets/wallet.ts";
+import { type Address, custodyOf } from "../../domain/wallets/wallet.ts";
 import type { AddressMade, InTransaction, Networks, WalletReader, WalletWriter } from "./ports.ts";
 
 export type CreateAddress = {
@@ -52,6 +52,7 @@ async function addNext(
   if (!source) return err({ code: "WALLET_NOT_FOUND" });
   const { wallet, accountXpub, addresses, unused } = source;
   if (wallet.archivedAt) return err({ code: "WALLET_ARCHIVED" });
+  if (accountXpub === null || custodyOf(wallet) === "SEGREGATED") return err({ code: "WALLET_SEGREGATED" });
   const network = networks.get(wallet.network);
   if (network === undefined) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
   if (unused >= gapLimit) return err({ code: "GAP_LIMIT_REACHED", limit: gapLimit });

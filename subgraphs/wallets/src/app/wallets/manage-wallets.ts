@@ -1,9 +1,9 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
-import type { WalletArchived, WalletNotFound } from "../../domain/wallets/refusals.ts";
+import type { WalletArchived, WalletNotFound, WalletSegregated } from "../../domain/wallets/refusals.ts";
 import { withArchived, withDefault, withRestored } from "../../domain/wallets/standing.ts";
-import type { Wallet } from "../../domain/wallets/wallet.ts";
+import { custodyOf, type Wallet } from "../../domain/wallets/wallet.ts";
 import type { InTransaction, WalletWriter } from "./ports.ts";
 
 /** One of the owner's own wallets. */
@@ -16,7 +16,7 @@ export type OwnWallet = {
 /** What its owner does with a wallet. The wallet as it is then; a repeat changes nothing more. */
 export type ManageWallets = {
   rename(command: OwnWallet & { readonly name: string }): Promise<Result<Wallet, WalletNotFound>>;
-  setDefault(command: OwnWallet): Promise<Result<Wallet, WalletNotFound | WalletArchived>>;
+  setDefault(command: OwnWallet): Promise<Result<Wallet, WalletNotFound | WalletArchived | WalletSegregated>>;
   archive(command: OwnWallet): Promise<Result<Wallet, WalletNotFound>>;
   restore(command: OwnWallet): Promise<Result<Wallet, WalletNotFound>>;
 };
@@ -46,8 +46,9 @@ export function makeManageWallets({ inTransaction, clock }: Deps): ManageWallets
         return ok({ ...wallet, name: command.name });
       }),
     setDefault: (command) =>
-      withOwn<WalletArchived>(command, async (writer, wallet) => {
+      withOwn<WalletArchived | WalletSegregated>(command, async (writer, wallet) => {
         if (wallet.archivedAt) return err({ code: "WALLET_ARCHIVED" });
+        if (custodyOf(wallet) === "SEGREGATED") return err({ code: "WALLET_SEGREGATED" });
         return restand(writer, wallet, (all) => withDefault(all, wallet.id));
       }),
     archive: (command) =>

@@ -99,7 +99,8 @@ export type AddressMadeUnderKey = AddressMade | Result<never, IdempotencyKeyReus
 /** What the next address of a wallet is made from. */
 export type AddressSource = {
   readonly wallet: Wallet;
-  readonly accountXpub: string;
+  /** Null where it has one address, and no account. */
+  readonly accountXpub: string | null;
   /** Addresses that the wallet has, from index 0 on. */
   readonly addresses: number;
   /** Of those how many stand behind the last that something came to. */

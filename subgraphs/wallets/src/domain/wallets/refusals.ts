@@ -4,11 +4,12 @@ export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 
 export type WalletNotFound = { readonly code: "WALLET_NOT_FOUND" };
 export type WalletArchived = { readonly code: "WALLET_ARCHIVED" };
+export type WalletSegregated = { readonly code: "WALLET_SEGREGATED" };
 export type AddressNotFound = { readonly code: "ADDRESS_NOT_FOUND" };
 export type GapLimitReached = { readonly code: "GAP_LIMIT_REACHED"; readonly limit: number };
 
 /** What stands in the way of one more address. */
-export type AddressRefusal = WalletNotFound | WalletArchived | NetworkUnavailable | GapLimitReached;
+export type AddressRefusal = WalletNotFound | WalletArchived | WalletSegregated | NetworkUnavailable | GapLimitReached;
 export type CreateAddressRefusal = AddressRefusal | IdempotencyKeyReused;
 export type WalletsRefusal = CreateWalletRefusal | CreateAddressRefusal | AddressNotFound;
 

@@ -1,9 +1,10 @@
 import type { WalletId } from "./ids.ts";
-import type { Wallet } from "./wallet.ts";
+import { custodyOf, type Wallet } from "./wallet.ts";
 
 /**
  * What becomes of the wallets of one person on one network, oldest first, where one of them is made
- * the default, put away, or taken back. Of those that are not archived exactly one is the default.
+ * the default, put away, or taken back. Of those that are not archived exactly one is the default:
+ * none whose coins stay apart.
  */
 export const withDefault = (wallets: readonly Wallet[], id: WalletId): Wallet[] =>
   wallets.map((wallet) => ({ ...wallet, isDefault: wallet.id === id }));
@@ -19,7 +20,7 @@ export const withRestored = (wallets: readonly Wallet[], id: WalletId): Wallet[]
   settle(wallets.map((wallet) => (wallet.id === id ? { ...wallet, archivedAt: null } : wallet)));
 
 function settle(wallets: readonly Wallet[]): Wallet[] {
-  const open = wallets.filter(({ archivedAt }) => archivedAt === null);
+  const open = wallets.filter((wallet) => wallet.archivedAt === null && custodyOf(wallet) === "POOLED");
   const byDefault = open.find(({ isDefault }) => isDefault) ?? open[0];
   return wallets.map((wallet) => ({ ...wallet, isDefault: wallet === byDefault }));
 }

@@ -7,6 +7,15 @@ import type { NetworkCode } from "./network.ts";
  */
 export type WalletKind = "CUSTODIAL" | "IMPORTED" | "WATCH_ONLY" | "NODE";
 
+/**
+ * POOLED: what comes in credits the ledger, whose the balance is. SEGREGATED: its balance is the
+ * chain's, and the ledger does not know it.
+ */
+export type Custody = "POOLED" | "SEGREGATED";
+
+export const custodyOf = ({ kind }: { readonly kind: WalletKind }): Custody =>
+  kind === "CUSTODIAL" ? "POOLED" : "SEGREGATED";
+
 export type Wallet = {
   readonly id: WalletId;
   readonly userId: UserId;
@@ -25,6 +34,8 @@ export type Address = {
   readonly derivationPath: string | null;
   readonly index: number;
   readonly label: string | null;
+  /** Where an account pays its change to (BIP-44), and nobody else pays. */
+  readonly isChange?: boolean;
 };
 
 /** In characters (code points). */

@@ -1,9 +1,22 @@
+import { custodyOf } from "../../domain/wallets/wallet.ts";
 import { makeDepositList } from "../deposits/deposit-list.ts";
-import type { EntityResolvers } from "../generated/types.ts";
+import type { AddressResolvers, EntityResolvers } from "../generated/types.ts";
+import { presentMoney } from "../present.ts";
 import { makeAddressList } from "./address-list.ts";
+
+export const Address: AddressResolvers = { isChange: ({ isChange }) => isChange ?? false };
 
 export const Wallet: EntityResolvers["Wallet"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
+  custody: (wallet) => custodyOf(wallet),
+  addressType: ({ id }, _args, { loaders }) => loaders.addressType.load(id),
+  scan: ({ id }, _args, { loaders }) => loaders.scan.load(id),
+  async onChainBalance(wallet, _args, { loaders }) {
+    const found = await loaders.chainBalance.load(wallet);
+    if (!found) return null;
+    const { confirmed, pending, block } = found;
+    return { confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block };
+  },
   owner: ({ userId }) => ({ id: userId }),
   addresses: async ({ id }, args, { loaders }) => {
     const list = makeAddressList(id);

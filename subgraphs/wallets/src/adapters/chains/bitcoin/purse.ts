@@ -1,13 +1,13 @@
 import { ripemd160 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
-import { bech32 } from "@scure/base";
 import type { Transaction } from "bitcoinjs-lib";
 import { COINBASE_MATURITY } from "../../../domain/deposits/confirmations.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toCount, toHash, toList } from "../../rpc/read-json.ts";
 import { encodeP2wpkh } from "./address.ts";
+import { scriptOfAddress } from "./address-script.ts";
 import { BITCOIN_NETS, type BitcoinNetParams } from "./nets.ts";
 import { type Codec, loadCodec, writeHash } from "./raw-block.ts";
 import { addressOfScript, scriptOfP2wpkh } from "./script-address.ts";
@@ -81,7 +81,7 @@ export function findPurse(rpc: JsonRpc, net: BitcoinNetParams): Purse {
         const change = sum - units - FEE_EACH * BigInt(coins.length + 2);
         if (change >= DUST)
           return sign(codec, coins, [
-            { script: scriptOf(address), value: units },
+            { script: scriptOfAddress(address, net), value: units },
             { script: OWN, value: change },
           ]);
         if (coins.length === COINS_MAX) break;
@@ -90,10 +90,6 @@ export function findPurse(rpc: JsonRpc, net: BitcoinNetParams): Purse {
     },
   };
 }
-
-/** Of addresses as our wallets have them (P2WPKH). */
-const scriptOf = (address: string): Uint8Array =>
-  scriptOfP2wpkh(bech32.fromWords(bech32.decode(address as `${string}1${string}`).words.slice(1)));
 
 type Output = { readonly script: Uint8Array; readonly value: bigint };
 

@@ -6,9 +6,11 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 const AT_ONCE = 1_000;
 
 /**
- * A reader that leaves out what pays to no address of ours, and what spends no output of ours: of a
- * full block thousands. They are asked for in pieces, before the network is locked. An address is
- * committed before anybody is shown it, so whatever was paid to it finds it.
+ * A reader that leaves out what pays to no address of ours, or that is watched here, and what
+ * spends no output of these: of a full block thousands. They are asked for in pieces, before the
+ * network is locked. An address is committed before anybody is shown it, so whatever was paid to it
+ * finds it; where one is watched that was in use before, the next block is read once more
+ * (app/segregated).
  */
 export const onlyOurs = ({ readBlock }: BlockReader, network: NetworkCode, pool: pg.Pool): BlockReader => ({
   async readBlock(head) {
@@ -28,7 +30,8 @@ async function findOurs(pool: pg.Pool, network: NetworkCode, all: readonly Arriv
   const ours: Arrival[] = [];
   for (const some of piecesOf(all)) {
     const { rows } = await pool.query<{ address: string }>(
-      "SELECT address FROM address WHERE network = $1 AND address = ANY ($2::text[])",
+      `SELECT address FROM address WHERE network = $1 AND address = ANY ($2::text[])
+       UNION SELECT address FROM watched_address WHERE network = $1 AND address = ANY ($2::text[])`,
       [network, some.map(({ address }) => address)],
     );
     const known = new Set(rows.map(({ address }) => address));
@@ -47,7 +50,9 @@ async function findSpends(
   for (const some of piecesOf(spends)) {
     const { rows } = await pool.query<{ place: number }>(
       `SELECT g.place::int AS place FROM unnest($2::text[], $3::int[]) WITH ORDINALITY g(txid, vout, place)
-       JOIN utxo u ON u.network = $1 AND u.txid = g.txid AND u.vout = g.vout`,
+       JOIN utxo u ON u.network = $1 AND u.txid = g.txid AND u.vout = g.vout
+       UNION SELECT g.place::int FROM unnest($2::text[], $3::int[]) WITH ORDINALITY g(txid, vout, place)
+       JOIN receipt r ON r.network = $1 AND r.txid = g.txid AND r.position = 'vout:' || g.vout`,
       [network, some.map(({ output }) => output.txid), some.map(({ output }) => output.vout)],
     );
     const known = new Set(rows.map(({ place }) => place));

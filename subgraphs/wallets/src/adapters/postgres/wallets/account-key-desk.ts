@@ -21,7 +21,7 @@ export const makeAccountKeyDesk = (pool: pg.Pool) => ({
   async listWithout(after: WalletId | null, count: number): Promise<readonly WalletOfEntropy[]> {
     const { rows } = await pool.query<Row>(
       `SELECT id, account_path, account_xpub, key_id, wrapped_key, ciphertext FROM wallets.wallet
-       WHERE account_key_id IS NULL AND ($1::uuid IS NULL OR id > $1::uuid) ORDER BY id LIMIT $2`,
+       WHERE account_key_id IS NULL AND key_id IS NOT NULL AND ($1::uuid IS NULL OR id > $1::uuid) ORDER BY id LIMIT $2`,
       [after && uuidOf(after), count],
     );
     return rows.map((row) => ({

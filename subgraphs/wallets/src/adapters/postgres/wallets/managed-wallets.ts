@@ -1,7 +1,7 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { WalletWriter } from "../../../app/wallets/ports.ts";
-import type { AddressId } from "../../../domain/wallets/ids.ts";
+import type { AddressId, UserId } from "../../../domain/wallets/ids.ts";
 import { staysWithKey } from "../../../domain/wallets/refusals.ts";
 import type { Address, Wallet } from "../../../domain/wallets/wallet.ts";
 import { type KeptId, madeOnce } from "./made-once.ts";
@@ -59,7 +59,7 @@ export const makeManagedWallets = (sql: Sql): Pick<WalletWriter, Managing> => ({
   },
   makeAddressOnce: (claim, make) => madeOnce(sql, { claim, kept: ADDRESS_ID, isKept: staysWithKey, make }),
   async findAddressSource(userId, walletId) {
-    const [row] = await sql.query<WalletRow & { accountXpub: string; addresses: number; used: number }>(
+    const [row] = await sql.query<WalletRow & { accountXpub: string | null; addresses: number; used: number }>(
       `SELECT ${WALLET_COLUMNS}, account_xpub AS "accountXpub", (SELECT count(*)::int FROM address WHERE wallet_id = wallet.id) AS addresses,
          (SELECT coalesce(max(a.index) + 1, 0)::int FROM deposit d JOIN address a ON a.id = d.address_id WHERE d.wallet_id = wallet.id) AS used
        FROM wallet WHERE id = $1::uuid AND user_id = $2::uuid`,
@@ -76,9 +76,20 @@ export const makeManagedWallets = (sql: Sql): Pick<WalletWriter, Managing> => ({
        WHERE a.id = $1::uuid AND w.id = a.wallet_id AND w.user_id = $2::uuid RETURNING ${ADDRESS_COLUMNS}`,
       [uuidOf(addressId), uuidOf(userId), label],
     );
-    return row ? toAddress(row) : null;
+    return row ? toAddress(row) : labelWatchedAddress(sql, { userId, addressId, label });
   },
 });
+
+type Labelling = { readonly userId: UserId; readonly addressId: AddressId; readonly label: string | null };
+
+async function labelWatchedAddress(sql: Sql, { userId, addressId, label }: Labelling): Promise<Address | null> {
+  const [row] = await sql.query<AddressRow>(
+    `UPDATE watched_address a SET label = $3 FROM wallet w
+     WHERE a.id = $1::uuid AND w.id = a.wallet_id AND w.user_id = $2::uuid RETURNING ${ADDRESS_COLUMNS}, a.chain = 1 AS "isChange"`,
+    [uuidOf(addressId), uuidOf(userId), label],
+  );
+  return row ? toAddress(row) : null;
+}
 
 export async function insertAddress(sql: Sql, wallet: Pick<Wallet, "id" | "network">, added: Address): Promise<void> {
   const { id, index, address, derivationPath, label } = added;

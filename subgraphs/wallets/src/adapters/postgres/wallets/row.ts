@@ -25,6 +25,17 @@ export const toWallet = (row: WalletRow): Wallet => ({
 /** Of `a`. */
 export const ADDRESS_COLUMNS = `a.id, a.index, a.address, a.derivation_path AS "derivationPath", a.label`;
 
-export type AddressRow = Omit<Address, "id"> & { readonly id: Uuid };
+export type AddressRow = Omit<Address, "id" | "isChange"> & { readonly id: Uuid; readonly isChange?: boolean };
 
-export const toAddress = (row: AddressRow): Address => ({ ...row, id: idFromUuid("adr", row.id) });
+/**
+ * `a`, and those that are watched for wallets whose coins stay apart: in tables of their own, so
+ * that no read of what is ours can meet them.
+ */
+export const ALL_ADDRESSES = `(SELECT id, wallet_id, index, address, derivation_path, label, false AS "isChange" FROM address
+  UNION ALL SELECT id, wallet_id, index, address, derivation_path, label, chain = 1 FROM watched_address)`;
+
+export const toAddress = ({ isChange = false, ...row }: AddressRow): Address => ({
+  ...row,
+  id: idFromUuid("adr", row.id),
+  ...(isChange ? { isChange } : {}),
+});

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { WalletReader } from "../../../app/wallets/ports.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
 import type { PrismaClient } from "../generated/client.ts";
-import { ADDRESS_COLUMNS, type AddressRow, toAddress, toWallet, type WalletRow } from "./row.ts";
+import { ADDRESS_COLUMNS, type AddressRow, ALL_ADDRESSES, toAddress, toWallet, type WalletRow } from "./row.ts";
 
 /** Named one by one, so that no read brings key material along. */
 const WALLET = {
@@ -39,7 +39,7 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
   async listAddressesByIds(ids) {
     if (ids.length === 0) return [];
     const { rows } = await pool.query<AddressRow>(
-      `SELECT ${ADDRESS_COLUMNS} FROM address a WHERE a.id = ANY ($1::uuid[])`,
+      `SELECT ${ADDRESS_COLUMNS}, a."isChange" FROM ${ALL_ADDRESSES} a WHERE a.id = ANY ($1::uuid[])`,
       [ids.map((id) => uuidOf(id))],
     );
     return rows.map(toAddress);
@@ -47,8 +47,8 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
   async listAddresses(walletIds, { from, count }) {
     // Each wallet's own page: a limit over all of them together would cut off the last ones.
     const { rows } = await pool.query<AddressRow & { walletId: Uuid }>(
-      `SELECT w.id AS "walletId", ${ADDRESS_COLUMNS} FROM unnest($1::uuid[]) w(id)
-       CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index >= $2 ORDER BY index LIMIT $3) a
+      `SELECT w.id AS "walletId", ${ADDRESS_COLUMNS}, a."isChange" FROM unnest($1::uuid[]) w(id)
+       CROSS JOIN LATERAL (SELECT * FROM ${ALL_ADDRESSES} every WHERE wallet_id = w.id AND index >= $2 ORDER BY index LIMIT $3) a
        ORDER BY w.id, a.index`,
       [walletIds.map((id) => uuidOf(id)), from, count],
     );

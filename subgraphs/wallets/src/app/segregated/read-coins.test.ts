@@ -1,0 +1,96 @@
+import { newId } from "@coffer/contracts/ids";
+import { money } from "@coffer/money/money";
+import { describe, expect, it } from "vitest";
+import { makeFakeChain } from "../../../test/fakes/chain.ts";
+import { newUser } from "../../../test/fakes/segregated.ts";
+import type { FollowedChain } from "../../domain/chains/following.ts";
+import type { Wallet, WalletKind } from "../../domain/wallets/wallet.ts";
+import { NoAnswer } from "../chains/ports.ts";
+import { makeReadCoins } from "./read-coins.ts";
+
+const ETH = { code: "ETH", scale: 18 };
+const BTC = { code: "BTC", scale: 8 };
+
+function begin() {
+  const chain = makeFakeChain();
+  chain.mine(3);
+  const asked: string[] = [];
+  const node = { fault: null as Error | null, addresses: ["a", "b"] };
+  const block = chain.tip();
+  const read = makeReadCoins({
+    wallets: {
+      nextScans: async () => null,
+      scansOf: async () => new Map(),
+      addressTypesOf: async () => new Map(),
+      outputBalances: async (wallets) =>
+        new Map(wallets.map(({ id }) => [id, { confirmed: money(BTC, 5n), pending: money(BTC, 1n), block }])),
+      listAddresses: async () => node.addresses,
+    },
+    chains: {
+      list: async (networks) =>
+        new Map(networks.map((network) => [network, { cursor: chain.tip(), leader: 2 } as FollowedChain])),
+    },
+    outputNetworks: new Set(["BITCOIN"]),
+    accountNetworks: new Map([
+      [
+        "ETHEREUM",
+        {
+          native: ETH,
+          balanceAt: [
+            async () => Promise.reject(new Error("not the one that is followed")),
+            async (address: string, hash: string) => {
+              if (node.fault) throw node.fault;
+              asked.push(`${address} ${hash}`);
+              return 2n;
+            },
+          ],
+        },
+      ],
+    ]),
+  });
+  const wallet = (network: string, kind: WalletKind): Wallet => ({
+    ...{ id: newId("wal"), userId: newUser(), network, kind, name: "One" },
+    ...{ createdAt: new Date(0), isDefault: false, archivedAt: null },
+  });
+  return { chain, asked, node, read, wallet };
+}
+
+describe("what is on the chain for a wallet", () => {
+  it("is nobody's to say of a pooled one", async () => {
+    const { read, wallet } = begin();
+    expect(await read.balancesOf([wallet("BITCOIN", "CUSTODIAL"), wallet("ETHEREUM", "CUSTODIAL")])).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it("is the sum of its outputs, or of what its addresses had when the newest block was over", async () => {
+    const { read, wallet, chain } = begin();
+    expect(await read.balancesOf([wallet("ETHEREUM", "IMPORTED"), wallet("BITCOIN", "WATCH_ONLY")])).toEqual([
+      { confirmed: money(ETH, 4n), pending: null, block: chain.tip() },
+      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), block: chain.tip() },
+    ]);
+  });
+
+  it("is asked for once of a block, and anew of another block, or of more addresses", async () => {
+    const { read, wallet, chain, asked, node } = begin();
+    const one = wallet("ETHEREUM", "IMPORTED");
+    await read.balancesOf([one]);
+    await read.balancesOf([one]);
+    expect(asked).toHaveLength(2);
+    chain.mine(1);
+    await read.balancesOf([one]);
+    expect(asked).toHaveLength(4);
+    node.addresses.push("c");
+    await read.balancesOf([one]);
+    expect(asked).toHaveLength(7);
+  });
+
+  it("is unknown where no node says it now, and a fault of ours is one", async () => {
+    const { read, wallet, node } = begin();
+    node.fault = new NoAnswer("away");
+    expect(await read.balancesOf([wallet("ETHEREUM", "IMPORTED")])).toEqual([null]);
+    node.fault = new Error("ours");
+    await expect(read.balancesOf([wallet("ETHEREUM", "IMPORTED")])).rejects.toThrow("ours");
+  });
+});

@@ -1,0 +1,70 @@
+import { newId } from "@coffer/contracts/ids";
+import type { Clock } from "@coffer/platform/values/clock";
+import { type Chain, childrenMissing } from "../../domain/segregated/gap.ts";
+import type { WatchedAccount } from "../../domain/segregated/keys.ts";
+import { joinScans, scanFrom } from "../../domain/segregated/scan.ts";
+import type { WalletId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { ContentWatch } from "../chains/ports.ts";
+import type { KeyReader } from "./key-ports.ts";
+import type { ReceiptChainWriter, ReceiptWriter, WatchedAddress } from "./ports.ts";
+
+type Deps = {
+  readonly network: NetworkCode;
+  readonly keys: KeyReader;
+  readonly gapLimit: number;
+  readonly clock: Clock;
+};
+
+/**
+ * What comes to wallets whose coins stay apart, in the transaction that reads each block, or takes
+ * it back. The books are told nothing of it.
+ */
+export const makeWatchReceipts = (deps: Deps): ContentWatch<ReceiptChainWriter> => ({
+  async added({ receipts }, contents) {
+    const { network, clock } = deps;
+    const news = await receipts.receive(network, contents, { walletIds: null, at: clock.now() });
+    const { height } = contents.block;
+    // What it paid to addresses that were not watched yet is found by reading it once more.
+    for (const id of await extendAccounts(receipts, deps, news))
+      await receipts.putScan({ id, network }, joinScans(await receipts.findScan(id), scanFrom(height, height)));
+  },
+  takenBack: ({ receipts }, block) => receipts.takeBack(deps.network, block, deps.clock.now()),
+});
+
+/** Watches as many addresses behind the last used one as it takes. Gives whose it did. */
+export async function extendAccounts(
+  receipts: ReceiptWriter,
+  { network, keys, gapLimit }: Omit<Deps, "clock">,
+  walletIds: readonly WalletId[],
+): Promise<readonly WalletId[]> {
+  const extended: WalletId[] = [];
+  if (walletIds.length === 0) return extended;
+  for (const { walletId, account, reaches, nextIndex } of await receipts.listUsed(walletIds)) {
+    const places = [...reaches].flatMap(([chain, reach]) =>
+      childrenMissing(reach, gapLimit).map((child) => ({ chain, child })),
+    );
+    if (places.length === 0) continue;
+    await receipts.addAddresses({ id: walletId, network }, addressesOf(keys, account, { places, nextIndex }));
+    extended.push(walletId);
+  }
+  return extended;
+}
+
+type Next = {
+  readonly places: readonly { readonly chain: Chain; readonly child: number }[];
+  readonly nextIndex: number;
+};
+
+export const addressesOf = (
+  keys: KeyReader,
+  account: WatchedAccount,
+  { places, nextIndex }: Next,
+): readonly WatchedAddress[] =>
+  places.map(({ chain, child }, i) => ({
+    id: newId("adr"),
+    ...keys.addressOf(account, chain, child),
+    index: nextIndex + i,
+    label: null,
+    ...{ chain, child },
+  }));
