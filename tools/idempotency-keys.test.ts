@@ -46,6 +46,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   rejectTransaction: "a repeat finds it rejected by them",
   openTreasury: "a network has one treasury: a repeat is told of it",
   switchTreasury: "says what the treasury shall be",
+  reconcile: "a repeat compares once more, which moves nothing",
+  releaseWithdrawals: "a repeat finds them let go",
   updateContact: "says what the contact shall be called",
   removeContact: "a repeat finds it removed",
   updateWebhookEndpoint: "says what the endpoint shall be",

@@ -94,6 +94,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   skipScheduledPayment: "only takes away",
   endPaymentSchedule: "only takes away",
   advanceTestClock: SANDBOX,
+  reconcile: "only looks, as is done by itself every few minutes: what is stopped by it is let go by a proof",
   simulateChainDeposit: SANDBOX,
   simulateProvider: SANDBOX,
   simulateWithdrawalOutcome: SANDBOX,

@@ -165,6 +165,13 @@ const treasuries = createRoute({
   component: lazyRouteComponent(() => import("./operate/treasuries/page.tsx"), "TreasuriesPage"),
 });
 
+const reconciliations = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/reconciliations",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.reconciliations }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/reconciliations/page.tsx"), "ReconciliationsPage"),
+});
+
 const transactions = createRoute({
   getParentRoute: () => inside,
   path: "/operate/transactions",
@@ -240,6 +247,7 @@ const operateRoutes = [
   ledgerEntry,
   chains,
   treasuries,
+  reconciliations,
   signingPolicies,
   transactions,
   transaction,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "./answer.ts";
+import { reconcile } from "./compare-with-chain.ts";
 import { operation } from "./operations.ts";
 import { makeOperator } from "./operators.ts";
 import { join, type Person } from "./people.ts";
@@ -194,5 +195,6 @@ function tellOfBooks({ asOperator, awaitThat, readTreasury }: ReturnType<typeof 
         expect([currency, `-${amount}`]).toEqual([currency, custody.balance.posted.amount]);
       }
     });
+    await awaitThat(() => reconcile({ client: asOperator() }, "ETHEREUM"));
   });
 }

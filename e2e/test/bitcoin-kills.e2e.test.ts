@@ -2,7 +2,10 @@ import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { freePort } from "@coffer/local-parts/free-port";
 import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
+import { expectBooksLikeChain } from "../src/compare-with-chain.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
+import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
@@ -46,6 +49,11 @@ describe.skipIf(whyNoBtcd())("kill -9 while deposits come in over a chain of Bit
       }
       await btcd.ask("generate", 6);
       await expectBooks(alice, wallet, sent);
+      const operator = await logInOlivia(coffer);
+      await vi.waitFor(
+        () => expectBooksLikeChain("BITCOIN", { adminUrl: findAdminUrl(folder.path), ask: btcd.ask, operator }),
+        PATIENT,
+      );
       const credits = await readCredits(alice);
       // Some were credited, taken back, and credited again.
       expect(credits.filter((status) => status === "RETURNED").length).toBeGreaterThan(0);

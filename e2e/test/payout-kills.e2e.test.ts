@@ -3,7 +3,9 @@ import { startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { freePort } from "@coffer/local-parts/free-port";
 import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
+import { expectBooksLikeChain } from "../src/compare-with-chain.ts";
 import { type DeathAt, startDeadlyNode } from "../src/deadly-node.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { PatientClient } from "../src/patient-client.ts";
@@ -85,6 +87,9 @@ describe.skipIf(whyNoAnvil())("kill -9 while pay-outs go out over a chain", () =
         const held = (await readBalance(treasury.address)) + (await readBalance(deposited));
         expect(-units(systemAccounts.nodes[0].balance.posted.amount)).toBe(held);
       });
+      await awaitThat(() =>
+        expectBooksLikeChain("ETHEREUM", { adminUrl: findAdminUrl(folder.path), ask: anvil.ask, operator }),
+      );
       const { accounts } = await payer.client.ask("{ accounts { balance { pendingOut { amount } } } }");
       expect(units(accounts[0].balance.pendingOut.amount)).toBe(0n);
     } finally {

@@ -31,6 +31,7 @@ export const ADDED_TO_PAYMENTS: readonly string[] = [
   "constraint chain_payout.chain_payout_says_where",
   "constraint chain_payout.chain_payout_state_known",
   "constraint chain_reversal.chain_reversal_counts",
+  "constraint chain_stop.chain_stop_state_known",
   "constraint chain_treasury.chain_treasury_says_where",
   "constraint chain_treasury.chain_treasury_state_known",
   "constraint claim.claim_fingerprint_size",

@@ -323,6 +323,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
   "wallets.node_wallet.node_wallet_name_size": NODE_TEXT("TOO_LONG"),
   "wallets.node_address.node_address_label_size": NODE_TEXT("TOO_LONG"),
+  "wallets.custody_switch.custody_switch_reason_length": test(
+    "subgraphs/wallets/test/reconciliations-api.int.test.ts",
+    "lets go of what is stopped, once, with a reason, and refuses each way that it can be wrong",
+  )("TOO_LONG"),
   "wallets.address.address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.watched_address.watched_address_label_length": test(CLASSES, TEXTS)("TOO_LONG"),
   "wallets.wallet.wallet_one_of_key": test(

@@ -135,7 +135,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "an address is read as its network writes it before, and how far it is follows wallets' events, of which a bad one goes to the dead letters",
   ],
   [
-    /^payments\.chain_(?:deposit|reversal|treasury|fee|funding)\./,
+    /^payments\.chain_(?:deposit|reversal|treasury|stop|fee|funding)\./,
     "no client writes them: they come from wallets' events, of which a bad one goes to the dead letters",
   ],
   [
@@ -266,6 +266,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "its id is made here, its rules are read by graphql/policies/parse.ts, and its version is counted under its lock",
   ],
   [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
+  [
+    /^wallets\.(?:custody|custody_posting|reconciliation|reconciliation_term|reconciliation_address)\./,
+    "what the ledger and nodes say, in states that domain/reconciliations/custody.ts goes through, under the custody's lock",
+  ],
+  [
+    /^wallets\.custody_switch\.(?!custody_switch_reason_length$)/,
+    "numbered under the custody's lock, by whoever has stopped it or asks by a parser",
+  ],
   [/^wallets\.funding\./, "what a chain has brought, under the lock of the network"],
   [
     /^wallets\.send_act\.send_act_(?:pkey|insert_only|asked_known|send_id_fkey)$/,

@@ -23,6 +23,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   wallets: [
     "Address",
     "CoreNetwork",
+    "Custody",
     "Deposit",
     "NetworkHealth",
     "NetworkToken",
@@ -30,6 +31,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "NodeTransfer",
     "NodeWallet",
     "Payment",
+    "Reconciliation",
     "SigningPolicy",
     "Transaction",
     "TransactionStatusChanged",

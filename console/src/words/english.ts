@@ -41,6 +41,7 @@ export { payments } from "./english/payments.ts";
 export { policies } from "./english/policies.ts";
 export { preview } from "./english/preview.ts";
 export { receive } from "./english/receive.ts";
+export { reconciliations } from "./english/reconciliations.ts";
 export { refund } from "./english/refund.ts";
 export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";

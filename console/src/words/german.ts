@@ -41,6 +41,7 @@ export { payments } from "./german/payments.ts";
 export { policies } from "./german/policies.ts";
 export { preview } from "./german/preview.ts";
 export { receive } from "./german/receive.ts";
+export { reconciliations } from "./german/reconciliations.ts";
 export { refund } from "./german/refund.ts";
 export { refusals } from "./german/refusals.ts";
 export { register } from "./german/register.ts";

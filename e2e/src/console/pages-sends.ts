@@ -96,6 +96,13 @@ export const SEND_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-reconciliations",
+    path: "operate/reconciliations",
+    as: "olivia",
+    show: (page) =>
+      page.getByText("What was added up").first().or(page.getByText("Nothing was compared yet")).waitFor(),
+  },
+  {
     name: "operate-signing-policies",
     path: "operate/signing-policies",
     as: "ada",

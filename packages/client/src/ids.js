@@ -23,6 +23,7 @@ export const ID_TYPES = {
   pm: "PaymentMethod",
   prq: "PaymentRequest",
   psk: "Passkey",
+  rcn: "Reconciliation",
   rrq: "RoleRequest",
   sch: "PaymentSchedule",
   spl: "SigningPolicy",

@@ -19,6 +19,7 @@ export declare const ID_TYPES: {
   readonly pm: "PaymentMethod";
   readonly prq: "PaymentRequest";
   readonly psk: "Passkey";
+  readonly rcn: "Reconciliation";
   readonly rrq: "RoleRequest";
   readonly sch: "PaymentSchedule";
   readonly spl: "SigningPolicy";

@@ -81,6 +81,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     state: "OPEN",
     switchedAt: at,
   },
+  "coffer.wallets.custody.switched": { network: "ETHEREUM", currency: "ETH", state: "STOPPED", switchedAt: at },
   "coffer.wallets.treasury.funded": { ...OUTSIDE, fundedAt: at },
   "coffer.wallets.payout.confirmed": { paymentId, network: "ETHEREUM", txid: "0xab", confirmedAt: at },
   "coffer.wallets.payout.failed": { paymentId, reason: "PAYEE_REFUSES", failedAt: at },

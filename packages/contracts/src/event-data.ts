@@ -238,6 +238,16 @@ export const EVENT_DATA = {
   }),
   /** What came to a treasury from outside, and is there for good. */
   "coffer.wallets.treasury.funded": shape({ ...onChainOutside, fundedAt: text(INSTANT) }),
+  /**
+   * STOPPED: the books and the chain differ, and nothing of the currency leaves over the network;
+   * RELEASED: an operator has let go.
+   */
+  "coffer.wallets.custody.switched": shape({
+    network: text(CODE),
+    currency: text(CODE),
+    state: text(CODE),
+    switchedAt: text(INSTANT),
+  }),
   "coffer.wallets.payout.confirmed": shape({
     paymentId: id("pay"),
     network: text(CODE),

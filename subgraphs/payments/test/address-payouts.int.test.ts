@@ -3,7 +3,7 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ADDRESS } from "./bringing.ts";
-import { failed, feePaid, funded, makePaying, type Paying, paid, switched } from "./paying.ts";
+import { failed, feePaid, funded, makePaying, type Paying, paid, stopped, switched } from "./paying.ts";
 import { hashTables } from "./previewing.ts";
 import { simulate } from "./simulating.ts";
 import type { Person } from "./world.ts";
@@ -141,6 +141,21 @@ describe("withdrawToAddress", () => {
       ...{ kind, status, amount, fee, approval: { needed: false } },
       holds: [{ change: "MADE", account: { id: account }, amount: { amount: amount.amount } }],
     });
+  });
+
+  it("is refused while it is stopped, also where its treasury is open, and what is PENDING waits until it is let go", async () => {
+    const waits = await made();
+    await stage.here.take(stopped("STOPPED"));
+    for (const ask of [stage.preview, stage.withdraw])
+      expect(await stage.world.unchanged(() => ask(alice, order()))).toMatchObject({
+        ...{ __typename: "NetworkStopped", code: "NETWORK_STOPPED" },
+      });
+    await stage.work();
+    expect([(await show(waits)).status, await stage.asked(waits)]).toEqual(["PENDING", []]);
+    await stage.there.take(stopped("RELEASED"));
+    await stage.work();
+    expect([(await show(waits)).status, (await stage.asked(waits)).length]).toEqual(["PROCESSING", 1]);
+    expect(await stage.letters()).toEqual([]);
   });
 
   it("is refused where nothing was ever said, and while it is PAUSED, and what is PENDING waits and can be called off", async () => {

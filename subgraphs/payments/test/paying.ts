@@ -50,6 +50,9 @@ export const funded = (amount: string, changes: Input = {}) =>
 export const switched = (state: string, changes: Input = {}) =>
   says("treasury.switched", { ...ETHER, state, switchedAt: at(), ...changes });
 
+export const stopped = (state: string, changes: Input = {}) =>
+  says("custody.switched", { ...ETHER, state, switchedAt: at(), ...changes });
+
 /** The consumer of one more process. `pool`: where its transactions go by another. */
 export async function makeTeller(environment: SubgraphEnvironment, pool = environment.pool) {
   const assets = await loadAssets(environment.pool, (added) => openSystemAccounts(environment.pool, added, "sandbox"));

@@ -25,6 +25,7 @@ import { composeChains } from "./compose/chains.ts";
 import { composeConsumers } from "./compose/consumers.ts";
 import { composeNodeWallets } from "./compose/node-wallets.ts";
 import { composePolicies } from "./compose/policies.ts";
+import { composeReconciliations } from "./compose/reconciliations.ts";
 import { composeSegregated } from "./compose/segregated.ts";
 import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
 import type { WalletsConfig } from "./config.ts";
@@ -42,19 +43,17 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const announce = () => wakes.wake("wallets");
   const followed = connectNetworks(networks, { ...config, mode: environment.mode });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
-  const sends = composeSends({
-    ...{ pool, transaction, vault, clock, log, networks, followed, makeKeys, announce },
-    rules: config.sends,
-  });
+  const parts = { pool, transaction, clock, log, networks, followed, announce };
+  const sends = composeSends({ ...parts, vault, makeKeys, rules: config.sends });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
-    ...{ pool, transaction, vault, gate, networks, followed, reader, clock, log, announce },
+    ...{ ...parts, vault, gate, reader },
     keyReaders: makeKeyReaders(networks, config),
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
   const sendsOf = sends.ofNetwork;
   const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce });
-
+  const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
@@ -71,7 +70,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readWallets: makeReadWallets({ reader }),
     networks,
     ...segregated.app,
-    ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }) },
+    ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }), ...reconciliations.app },
     ...nodeWallets.app,
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
@@ -96,8 +95,14 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       log,
     }),
     routes: [],
-    counts: [...chains.counts, ...sends.counts],
-    ...lifeOf({ relay, wakes, consumers, followers: [chains, nodeWallets], disconnect: () => prisma.$disconnect() }),
+    counts: [...chains.counts, ...sends.counts, ...reconciliations.counts],
+    ...lifeOf({
+      relay,
+      wakes,
+      consumers,
+      followers: [chains, nodeWallets, reconciliations],
+      disconnect: () => prisma.$disconnect(),
+    }),
   };
 }
 

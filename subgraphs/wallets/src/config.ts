@@ -32,6 +32,8 @@ export type WalletsConfig = {
   readonly tokens: readonly Token[];
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
+  /** How often the books and the chains are compared. */
+  readonly reconcileEveryMs: number;
   readonly nodeWallets: NodeWalletsConfig;
 };
 
@@ -78,6 +80,8 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
       ["BITCOIN", readBitcoinSends(env, mode)],
     ]),
     nodeWallets: readNodeWallets(env, mode),
+    reconcileEveryMs:
+      env.integer("RECONCILE_EVERY_SECONDS", mode === "sandbox" ? 60 : 300, { min: 1, max: 86_400 }) * SECOND_MS,
   };
 }
 

@@ -42,6 +42,7 @@ describe("networks", () => {
       provesBlocks: false,
       provesTronBlocks: true,
       sends: new Map(),
+      reconcileEveryMs: 3_600_000,
       providers: NO_PROVIDERS,
       tokens: [],
       nodeWallets: NO_COINS,

@@ -106,6 +106,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     tokens: [],
     sends: new Map(),
     nodeWallets: NO_COINS,
+    reconcileEveryMs: 3_600_000,
     ...config,
   };
   const lines: string[] = [];
@@ -153,6 +154,8 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
   }
   return {
     environment: first,
+    /** As another subgraph connects. */
+    poolOf: (subgraph: Parameters<typeof database.pool>[0]) => database.pool(subgraph),
     vault,
     subgraph,
     /** The same subgraph in another process, over the same database. */

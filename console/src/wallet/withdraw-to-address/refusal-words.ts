@@ -10,6 +10,7 @@ export function refusalWords(refusal: Refusal): string {
   const w = words.toAddress.refusals;
   switch (refusal.__typename) {
     case "NetworkClosed":
+    case "NetworkStopped":
     case "AddressInvalid":
       return w[refusal.__typename];
     case "NetworkCurrencyMismatch":

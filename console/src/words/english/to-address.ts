@@ -16,6 +16,8 @@ export const toAddress = {
   gone: "Nobody gets back what was sent. If this address is wrong, or is of another network, the money is lost.",
   submit: "Send it for good",
   refusals: {
+    NetworkStopped:
+      "Withdrawals of this currency over this network are stopped until the operator has looked. Try again later, or choose another.",
     NetworkClosed: "Nothing is paid out over this network here, or not now. Try again later, or choose another.",
     NetworkCurrencyMismatch: (currency: string) =>
       `Over this network goes ${currency} alone. Choose an account that holds it.`,

@@ -16,6 +16,8 @@ export const toAddress = {
   gone: "Was gesendet ist, bekommt niemand zurück. Ist diese Adresse falsch oder aus einem anderen Netz, so ist das Geld verloren.",
   submit: "Endgültig senden",
   refusals: {
+    NetworkStopped:
+      "Auszahlungen dieser Währung über dieses Netz sind angehalten, bis der Betreiber nachgesehen hat. Versuchen Sie es später erneut oder wählen Sie ein anderes.",
     NetworkClosed:
       "Über dieses Netz wird hier nicht oder gerade nicht ausgezahlt. Versuchen Sie es später oder wählen Sie ein anderes.",
     NetworkCurrencyMismatch: (currency: string) => `Über dieses Netz geht nur ${currency}. Wählen Sie ein Konto darin.`,

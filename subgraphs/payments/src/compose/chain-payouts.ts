@@ -5,7 +5,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeCustody, networkFees, treasuryEquity } from "../adapters/postgres/money/system-accounts.ts";
 import { makeTreasuryBooks } from "../adapters/postgres/treasury/treasury-books.ts";
 import { makePayoutBooks } from "../adapters/postgres/withdrawals/address-payouts.ts";
-import { makeBookFee, makeBookFunding, makeNoteSwitch } from "../app/treasury/book-treasury.ts";
+import { makeBookFee, makeBookFunding, makeNoteSwitch, noteStop } from "../app/treasury/book-treasury.ts";
 import { noteConfirmed, noteFailed } from "../app/withdrawals/note-payout-end.ts";
 import { makeBooking } from "./booking.ts";
 import type { Money } from "./money.ts";
@@ -52,6 +52,11 @@ export function composeChainPayouts(
           ...makeEffect("coffer.wallets.treasury.switched", async (sql, switched) => {
             const { books, committed } = within(sql);
             await noteSwitch(books.treasury, switched);
+            committed.push(noted);
+          }),
+          ...makeEffect("coffer.wallets.custody.switched", async (sql, switched) => {
+            const { books, committed } = within(sql);
+            await noteStop(books.treasury, switched);
             committed.push(noted);
           }),
           ...makeEffect("coffer.wallets.fee.paid", async (sql, paid) => {

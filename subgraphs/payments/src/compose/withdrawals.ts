@@ -2,7 +2,11 @@ import type { BitcoinNet } from "@coffer/addresses/bitcoin";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeCustody } from "../adapters/postgres/money/system-accounts.ts";
 import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
-import { makeAddressPayouts, makeIsNetworkOpen } from "../adapters/postgres/withdrawals/address-payouts.ts";
+import {
+  makeAddressPayouts,
+  makeIsNetworkOpen,
+  makeIsNetworkStopped,
+} from "../adapters/postgres/withdrawals/address-payouts.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { makeListPayouts } from "../adapters/postgres/withdrawals/payout-table.ts";
@@ -57,7 +61,11 @@ export function composeWithdrawals(money: Money, outside: Outside) {
     addressPayouts,
     listPayouts: makeListPayouts(pool),
     findNetwork,
-    checkNetwork: makeCheckNetwork({ findNetwork, isNetworkOpen: makeIsNetworkOpen(pool) }),
+    checkNetwork: makeCheckNetwork({
+      findNetwork,
+      isNetworkOpen: makeIsNetworkOpen(pool),
+      isNetworkStopped: makeIsNetworkStopped(pool),
+    }),
     custody: makeCustody(),
     watchPaid,
     jobs: [job],

@@ -8,6 +8,7 @@ export function makeFakeAddressPayouts({ submitted, findPayment }: Pick<FakeMone
   const states = new Map<PaymentId, AddressPayout>();
   const asked: PaymentId[] = [];
   const networks = new Map([["ETHEREUM ETH", true]]);
+  let isStopped = false;
   const read = (id: PaymentId): AddressPayout | null => {
     const known = states.get(id);
     if (known) return known;
@@ -42,6 +43,12 @@ export function makeFakeAddressPayouts({ submitted, findPayment }: Pick<FakeMone
     isOpen,
     /** What wallets were asked for, each time. */
     asked,
+    isStopped: async ({ network, currency }: { network: string; currency: string }) =>
+      isStopped && `${network} ${currency}` === "ETHEREUM ETH",
+    stopNetwork: (isOn: boolean) => {
+      isStopped = isOn;
+      networks.set("ETHEREUM ETH", !isOn);
+    },
     switch: (isOn: boolean, what = "ETHEREUM ETH") => void networks.set(what, isOn),
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => null),
   };

@@ -25,7 +25,7 @@ export function makeGoing() {
   const withdraw = makeWithdrawToAddress({
     ...deps,
     findNetwork,
-    checkNetwork: makeCheckNetwork({ findNetwork, isNetworkOpen: going.isOpen }),
+    checkNetwork: makeCheckNetwork({ findNetwork, isNetworkOpen: going.isOpen, isNetworkStopped: going.isStopped }),
     custody: () => () => custody,
     withdrawn: () => woken.push(books.list().length),
   });

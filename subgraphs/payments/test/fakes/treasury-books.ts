@@ -4,6 +4,7 @@ import type { Doing } from "../../src/domain/money/entries.ts";
 /** Books of networks' treasuries, in memory. */
 export function makeFakeTreasuryBooks() {
   const switches = new Map<string, { readonly state: "OPEN" | "PAUSED"; readonly at: Date }>();
+  const stops = new Map<string, { readonly state: "STOPPED" | "RELEASED"; readonly at: Date }>();
   const [fees, fundings] = [new Map<string, Booked>(), new Map<string, Booked>()];
   const [custodies, posted]: [string[], Doing<"post">[]] = [[], []];
   const add = async (kept: Map<string, Booked>, name: string, booked: Booked) => {
@@ -18,6 +19,12 @@ export function makeFakeTreasuryBooks() {
       const isLater = !before || before.at < at || (before.at.getTime() === at.getTime() && state === "PAUSED");
       if (isLater) switches.set(name, { state, at });
     },
+    async noteStop({ network, currency, state, at }) {
+      const name = `${network} ${currency}`;
+      const before = stops.get(name);
+      const isLater = !before || before.at < at || (before.at.getTime() === at.getTime() && state === "STOPPED");
+      if (isLater) stops.set(name, { state, at });
+    },
     async openCustody(network, { code }) {
       custodies.push(`${network} ${code}`);
     },
@@ -27,5 +34,11 @@ export function makeFakeTreasuryBooks() {
       posted.push(entry);
     },
   };
-  return { books, custodies, posted, stateOf: (name: string) => switches.get(name)?.state ?? null };
+  return { books, custodies, posted, ...statesOf(switches, stops) };
 }
+
+type States = ReadonlyMap<string, { readonly state: string }>;
+const statesOf = (switches: States, stops: States) => ({
+  stateOf: (name: string) => switches.get(name)?.state ?? null,
+  stopOf: (name: string) => stops.get(name)?.state ?? null,
+});

@@ -1,7 +1,14 @@
 import { readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { BlockReader, ChainNode, ConnectedNetwork, Faucet, FollowRules } from "../app/chains/ports.ts";
+import type {
+  BalanceReader,
+  BlockReader,
+  ChainNode,
+  ConnectedNetwork,
+  Faucet,
+  FollowRules,
+} from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
@@ -24,7 +31,7 @@ import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumKeys } from "./chains/ethereum/keys.ts";
-import { makeEthereumNode } from "./chains/ethereum/node.ts";
+import { makeBalanceReader, makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeEthereumSending } from "./chains/ethereum/sending.ts";
 import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
 import { makeTestUsdcFaucet } from "./chains/ethereum/test-usdc/faucet.ts";
@@ -118,6 +125,8 @@ type Reading = {
   readonly spending?: OutputNode;
   /** Of what contracts keep; left out where nothing of them is known. */
   readonly tokens?: TokenInspector;
+  /** Where money is in accounts. */
+  readonly balances?: BalanceReader;
   readonly faucets?: readonly Faucet[];
 };
 
@@ -160,6 +169,7 @@ const FOLLOWING = {
         blocks: makeEthereumBlockReader(rpc, tokens, { isProven }),
         sending: makeEthereumSending(rpc),
         tokens: makeTokenInspector(rpc),
+        balances: makeBalanceReader(rpc),
         faucets: [makeEthereumFaucet(rpc), ...(hasTestUsdc ? [makeTestUsdcFaucet(rpc)] : [])],
       };
     },
@@ -255,6 +265,8 @@ export type FollowedNetwork = {
     /** Contracts that a sandbox makes by itself. */
     readonly made: readonly string[];
   };
+  /** What says what addresses have, by the place of each provider; null where none does. */
+  readonly balances: readonly BalanceReader[] | null;
   /** Of a sandbox, where such a chain has some: its own currency's first. */
   readonly faucets: readonly Faucet[];
 };
@@ -273,6 +285,7 @@ export const connectNetworks = (
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
+    const balances = readings.flatMap((one) => one.balances ?? []);
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
@@ -293,6 +306,7 @@ export const connectNetworks = (
         inspectors: readings.flatMap((one) => one.tokens ?? []),
         made: mode === "sandbox" ? [TEST_USDC_ADDRESS] : [],
       },
+      balances: balances.length === readings.length ? balances : null,
       faucets: mode === "sandbox" ? (readings[0]?.faucets ?? []) : [],
     };
   });

@@ -1,3 +1,4 @@
+import type { Asset } from "@coffer/money/asset";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Result } from "@coffer/platform/values/result";
 import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
@@ -26,6 +27,10 @@ import type { DecidePolicies } from "./policies/decide-policy.ts";
 import type { ProposePolicy, ProposePolicyRefusal } from "./policies/propose-policy.ts";
 import type { ReadPolicies } from "./policies/read-policies.ts";
 import type { SimulatePolicy, Simulation } from "./policies/simulate-policy.ts";
+import type { Reconciliation } from "./reconciliations/ports.ts";
+import type { ReadReconciliations } from "./reconciliations/read-reconciliations.ts";
+import type { Reconcile, ReconcileRefusal } from "./reconciliations/reconcile.ts";
+import type { ReleaseRefusal, ReleaseWithdrawals } from "./reconciliations/release-withdrawals.ts";
 import type { AddWallets } from "./segregated/add-wallet.ts";
 import type { ReadCoins } from "./segregated/read-coins.ts";
 import type { RescanRefusal, RescanWallet } from "./segregated/rescan-wallet.ts";
@@ -66,6 +71,9 @@ export type WalletsApp = {
   decidePolicies: DecidePolicies;
   simulatePolicy(command: SimulatePolicy): Promise<Result<Simulation, SigningPolicyNotFound>>;
   readHolds: ReadHolds;
+  reconcile(command: Reconcile): Promise<Result<readonly Reconciliation[], ReconcileRefusal>>;
+  releaseWithdrawals(command: ReleaseWithdrawals): Promise<Result<Asset, ReleaseRefusal>>;
+  readReconciliations: ReadReconciliations;
   approveSends: ApproveSends;
   /** Behind `transactionStatus`. */
   stream: StreamOwner;

@@ -1,5 +1,6 @@
 import type { SeenDeposit } from "../app/deposits/read-deposits.ts";
 import type { ShownPolicy } from "../app/policies/read-policies.ts";
+import type { Reconciliation, SeenCustody } from "../app/reconciliations/ports.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { StatusData } from "../app/sends/status.ts";
 import type { SeenTreasury } from "../app/treasuries/read-treasuries.ts";
@@ -18,6 +19,8 @@ export type WalletParent = Wallet;
 export type NetworkHealthParent = { readonly network: NetworkCode };
 /** As it is configured. */
 export type NetworkTokenParent = { readonly network: NetworkCode; readonly token: Token };
+export type CustodyParent = SeenCustody;
+export type ReconciliationParent = Reconciliation;
 export type DepositParent = SeenDeposit;
 export type CoreNetworkParent = CoreCoin;
 export type NodeWalletParent = NodeWallet;

@@ -2,6 +2,7 @@ import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
 import type { NodeWalletsRefusal } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
+import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
 import type { KeyFault } from "../domain/segregated/keys.ts";
 import type { SegregatedRefusal } from "../domain/segregated/refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
@@ -16,6 +17,7 @@ type AnyRefusal =
   | ChainsRefusal
   | NodeWalletsRefusal
   | PoliciesRefusal
+  | WithdrawalsNotStopped
   | SendsRefusal
   | SegregatedRefusal
   | TreasuriesRefusal;
@@ -188,6 +190,10 @@ const SHOWN = {
   NETWORK_FEE_TOO_HIGH: {
     __typename: "NetworkFeeTooHigh",
     say: () => "The network would take more for this than it may cost. Try later, or send less.",
+  },
+  WITHDRAWALS_NOT_STOPPED: {
+    __typename: "WithdrawalsNotStopped",
+    say: () => "Withdrawals of this currency over this network are not stopped. See `custodies`.",
   },
   TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
   TREASURY_NOT_FOUND: {

@@ -28,6 +28,14 @@ import {
   signingPolicies,
 } from "./policies/policies.ts";
 import { simulateSigningPolicy } from "./policies/simulate-policy.ts";
+import {
+  Custody,
+  custodies,
+  Reconciliation,
+  reconcile,
+  reconciliations,
+  releaseWithdrawals,
+} from "./reconciliations/reconciliations.ts";
 import { importWallet, rescanWallet, watchWallet } from "./segregated/add-wallets.ts";
 import { approveTransaction, rejectTransaction } from "./sends/approve-transactions.ts";
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
@@ -46,6 +54,7 @@ export const resolvers = {
   ...scalars,
   Query: {
     coreNetworks,
+    custodies,
     deadLetters,
     deposit,
     network,
@@ -54,6 +63,7 @@ export const resolvers = {
     nodeWallet,
     nodeWallets,
     quoteNetworkFee,
+    reconciliations,
     signingPolicies,
     simulateSigningPolicy,
     transaction,
@@ -87,12 +97,15 @@ export const resolvers = {
     denySigningPolicy,
     approveTransaction,
     rejectTransaction,
+    reconcile,
+    releaseWithdrawals,
     openTreasury,
     switchTreasury,
     simulateChainDeposit,
   },
   Subscription: { transactionStatus },
   CoreNetwork,
+  Custody,
   Deposit,
   NetworkHealth,
   NetworkToken,
@@ -100,6 +113,7 @@ export const resolvers = {
   NodeTransfer,
   NodeWallet,
   Payment,
+  Reconciliation,
   SigningPolicy,
   Transaction,
   TransactionStatusChanged,

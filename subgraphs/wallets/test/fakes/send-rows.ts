@@ -31,6 +31,8 @@ export type SendRows = {
   readonly verdicts: KeptVerdict[];
   readonly approvals: Approval[];
   readonly switches: Switch[];
+  /** Of which currencies nothing leaves. */
+  readonly stopped: Set<string>;
   readonly events: NewEvent<"wallets">[];
 };
 

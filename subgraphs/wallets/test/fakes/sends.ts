@@ -38,6 +38,7 @@ const copyOf = (rows: SendRows): SendRows => ({
   verdicts: [...rows.verdicts],
   approvals: [...rows.approvals],
   switches: [...rows.switches],
+  stopped: new Set(rows.stopped),
   events: [...rows.events],
 });
 
@@ -47,6 +48,7 @@ export function makeFakeSends(): FakeSends {
     ...{ sources: new Map(), sends: new Map(), attempts: new Map(), treasuries: new Map(), fundings: new Map() },
     tokens: new Map(),
     ...{ policies: new Map(), verdicts: [], approvals: [], acts: [], switches: [], events: [] },
+    stopped: new Set(),
   };
   const locks = makeFakeLocks();
   const inRows: InRows = (work) =>
@@ -109,6 +111,7 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
       const planned = all().filter(
         (send) =>
           send.state === "PLANNED" &&
+          !rows().stopped.has(send.amount.asset.code) &&
           rows().sources.get(send.source)?.pausedFor === null &&
           (send.heldUntil === null || send.heldUntil <= now || isJudgedByAnother(rows(), send)),
       );
@@ -189,10 +192,12 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
+    isStopped: async ({ amount }) => rows.stopped.has(amount.asset.code),
     async sign({ id, source }, attempt, nonce) {
       const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
       if (isUsed) throw new Error("a nonce is used once");
       refuseUnlessLetGo(rows, get(id));
+      if (rows.stopped.has(get(id).amount.asset.code)) throw new Error("it is stopped");
       step(id, "SIGNED", { nonce, heldUntil: null, amount: { ...get(id).amount, units: attempt.units } });
       const before = rows.sources.get(source);
       if (before) rows.sources.set(source, { ...before, nextNonce: Math.max(before.nextNonce, nonce + 1) });

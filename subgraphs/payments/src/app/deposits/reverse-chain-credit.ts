@@ -1,6 +1,7 @@
 import type { EventData } from "@coffer/contracts/event-data";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { Clock } from "@coffer/platform/values/clock";
+import { creditReference } from "../../domain/deposits/chain.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { Receivable } from "../../domain/money/receivable.ts";
@@ -38,6 +39,7 @@ export const makeReverseChainCredit =
         clearing: custody(credited.network),
         receivable,
         entryId: uuidOf(newId("ent")),
+        reference: creditReference({ depositId, credit }),
         at: clock.now(),
       },
     });

@@ -5,7 +5,7 @@ import type { FeeRule, FeeSchedule, Fees } from "../../domain/fees/schedule.ts";
 import type { FeeScheduleOutdated } from "../../domain/money/fee-refusals.ts";
 import type { MethodId, UserId } from "../../domain/money/ids.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
-import type { NetworkClosed, NetworkCurrencyMismatch } from "../../domain/money/withdrawal-refusals.ts";
+import type { NetworkClosed, NetworkCurrencyMismatch, NetworkStopped } from "../../domain/money/withdrawal-refusals.ts";
 
 /** As far as this process knows; whether that still holds is looked at in each transaction. */
 export type KnownFees = {
@@ -60,4 +60,4 @@ export type FeeDesk = {
 export type FindWayOut = (of: {
   readonly network: string;
   readonly currency: string;
-}) => Promise<Result<unknown, NetworkClosed | NetworkCurrencyMismatch>>;
+}) => Promise<Result<unknown, NetworkClosed | NetworkStopped | NetworkCurrencyMismatch>>;

@@ -29,6 +29,7 @@ function makeDesk() {
     clock,
     checkNetwork: makeCheckNetwork({
       findNetwork: makeFindNetwork("regtest"),
+      isNetworkStopped: async () => false,
       isNetworkOpen: async ({ currency }) => isOpen.now && currency === "ETH",
     }),
     findPricedMethod: async (userId, id) => (userId === alice.userId && id === card ? "CARD" : null),

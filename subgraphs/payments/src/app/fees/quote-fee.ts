@@ -8,7 +8,7 @@ import type { MethodId, UserId } from "../../domain/money/ids.ts";
 import { type Priority, withPriority } from "../../domain/money/priority.ts";
 import type { PaymentMethodNotFound } from "../../domain/money/refusals.ts";
 import { totalOf } from "../../domain/money/total.ts";
-import type { NetworkClosed, NetworkCurrencyMismatch } from "../../domain/money/withdrawal-refusals.ts";
+import type { NetworkClosed, NetworkCurrencyMismatch, NetworkStopped } from "../../domain/money/withdrawal-refusals.ts";
 import { priceBy, readBasis } from "./known-price.ts";
 import type { FindPricedMethod, FindWayOut, KnownFees } from "./ports.ts";
 import { QUOTE_MS, writeQuote } from "./quote.ts";
@@ -26,7 +26,12 @@ export type QuoteFee = {
 
 export type FeeQuote = Price & { readonly token: string; readonly total: Money; readonly expiresAt: Date };
 
-export type QuoteFeeRefusal = FeeExceedsAmount | PaymentMethodNotFound | NetworkClosed | NetworkCurrencyMismatch;
+export type QuoteFeeRefusal =
+  | FeeExceedsAmount
+  | PaymentMethodNotFound
+  | NetworkClosed
+  | NetworkStopped
+  | NetworkCurrencyMismatch;
 
 export type QuoteFeeDeps = {
   readonly fees: KnownFees;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeFakeTreasuryBooks } from "../../../test/fakes/treasury-books.ts";
 import { fakeAssets } from "../../../test/fakes/world.ts";
-import { makeBookFee, makeBookFunding, makeNoteSwitch } from "./book-treasury.ts";
+import { makeBookFee, makeBookFunding, makeNoteSwitch, noteStop } from "./book-treasury.ts";
 
 const [custody, expense, equity] = [newId("acc"), newId("acc"), newId("acc")];
 const at = "2026-01-02T03:04:05Z";
@@ -24,6 +24,8 @@ function makeBooking() {
     fund: (changes: Partial<typeof said> = {}) => fund(fake.books, { ...said, fundedAt: at, ...changes }),
     note: (state: string, switchedAt: string, currency = "ETH", scale: number | null = null) =>
       note(fake.books, { network: "ETHEREUM", currency, scale, state, switchedAt }),
+    stop: (state: string, switchedAt: string) =>
+      noteStop(fake.books, { network: "ETHEREUM", currency: "ETH", state, switchedAt }),
     legs: () => fake.posted.map(({ legs }) => Object.fromEntries(legs.map((leg) => [leg.accountId, leg.amount.units]))),
   };
 }
@@ -42,12 +44,13 @@ describe("what networks take, and what comes to their treasuries", () => {
   });
 
   it("is booked once of each transaction: less there and our cost; more there and the house's own", async () => {
-    const { fee, fund, legs } = makeBooking();
+    const { fee, fund, legs, posted } = makeBooking();
     expect([await fee(), await fee(), await fund(), await fund()]).toEqual([true, false, true, false]);
     expect(legs()).toEqual([
       { [custody]: UNITS, [expense]: -UNITS },
       { [custody]: -UNITS, [equity]: UNITS },
     ]);
+    expect(posted.map(({ reference }) => reference)).toEqual(["0xab", "0xab/0xcd"]);
     expect([await fund({ address: "0xce" }), await fund({ txid: "0xac" }), await fee({ txid: "0xac" })]).toEqual([
       ...[true, true, true],
     ]);
@@ -85,6 +88,28 @@ describe("whether a treasury pays out", () => {
         const last = Math.max(...words.map(({ second }) => second));
         const isOpen = words.every((word) => word.second < last || word.isOpen);
         expect([stateOf("ETHEREUM ETH"), custodies.length > 0]).toEqual([isOpen ? "OPEN" : "PAUSED", true]);
+      }),
+    );
+  });
+});
+
+describe("whether what leaves over a network is stopped", () => {
+  it("is where what is said is not known", async () => {
+    const { stop, stopOf } = makeBooking();
+    await stop("HALTED", at);
+    expect(stopOf("ETHEREUM ETH")).toBe("STOPPED");
+  });
+
+  it("is the last word, whatever order the words come in, and how often; of one moment, STOPPED", async () => {
+    const WORDS = fc.array(fc.record({ second: fc.nat(5), isFree: fc.boolean() }), { minLength: 1, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(WORDS, async (words) => {
+        const { stop, stopOf } = makeBooking();
+        for (const { second, isFree } of [...words, ...words])
+          await stop(isFree ? "RELEASED" : "STOPPED", `2026-01-02T03:04:0${second}Z`);
+        const last = Math.max(...words.map(({ second }) => second));
+        const isFree = words.every((word) => word.second < last || word.isFree);
+        expect(stopOf("ETHEREUM ETH")).toBe(isFree ? "RELEASED" : "STOPPED");
       }),
     );
   });

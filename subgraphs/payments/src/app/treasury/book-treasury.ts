@@ -6,7 +6,7 @@ import type { AccountId } from "../../domain/money/ids.ts";
 import { networkFeePaid, treasuryFunded } from "../../domain/treasury/entries.ts";
 import type { Assets } from "../money/ports.ts";
 import { readChainMoney } from "../money/read-chain-money.ts";
-import type { Booked, FundedTreasury, PaidFee, SwitchedTreasury, TreasuryBooks } from "./ports.ts";
+import type { Booked, FundedTreasury, PaidFee, SwitchedCustody, SwitchedTreasury, TreasuryBooks } from "./ports.ts";
 
 export type TreasuryDeps = {
   readonly assets: Assets;
@@ -36,11 +36,23 @@ export const makeNoteSwitch =
     await books.noteSwitch({ network, currency, state: state === "OPEN" ? "OPEN" : "PAUSED", at });
   };
 
+/**
+ * Keeps whether what leaves over a network is stopped. What is not said to be RELEASED is STOPPED.
+ */
+export const noteStop = (
+  books: Pick<TreasuryBooks, "noteStop">,
+  { network, currency, state, switchedAt }: SwitchedCustody,
+): Promise<void> =>
+  books.noteStop({
+    ...{ network, currency, at: new Date(switchedAt) },
+    state: state === "RELEASED" ? "RELEASED" : "STOPPED",
+  });
+
 /** Books what a network took, once for each transaction. Whether it was news. */
 export const makeBookFee =
   (deps: TreasuryDeps) =>
   async (books: TreasuryBooks, paid: PaidFee): Promise<boolean> => {
-    const { booked, entry } = await prepare(deps, books, { said: paid, at: paid.paidAt });
+    const { booked, entry } = await prepare(deps, books, { said: paid, at: paid.paidAt, reference: paid.txid });
     if (!(await books.addFee(booked))) return false;
     await books.post(networkFeePaid(entry, deps.networkFees(paid.currency)));
     return true;
@@ -50,7 +62,10 @@ export const makeBookFee =
 export const makeBookFunding =
   (deps: TreasuryDeps) =>
   async (books: TreasuryBooks, funded: FundedTreasury): Promise<boolean> => {
-    const { booked, entry } = await prepare(deps, books, { said: funded, at: funded.fundedAt });
+    const { booked, entry } = await prepare(deps, books, {
+      ...{ said: funded, at: funded.fundedAt },
+      reference: `${funded.txid}/${funded.address}`,
+    });
     if (!(await books.addFunding(booked))) return false;
     await books.post(treasuryFunded(entry, deps.treasuryEquity(funded.currency)));
     return true;
@@ -61,12 +76,12 @@ type Said = Pick<PaidFee, "network" | "currency" | "amount" | "txid" | "address"
 async function prepare(
   { assets, clock, custody }: TreasuryDeps,
   books: TreasuryBooks,
-  { said, at }: { readonly said: Said; readonly at: string },
+  { said, at, reference }: { readonly said: Said; readonly at: string; readonly reference: string },
 ) {
   const { network, currency, txid, address } = said;
   const amount: Money = await readChainMoney(assets, said);
   await books.openCustody(network, amount.asset);
   const id = uuidOf(newId("ent"));
   const booked: Booked = { network, txid, address, amount, entryId: id, at: new Date(at) };
-  return { booked, entry: { id, amount, custody: custody(network)(currency), at: clock.now() } };
+  return { booked, entry: { id, amount, reference, custody: custody(network)(currency), at: clock.now() } };
 }

@@ -5,6 +5,7 @@ import type { Money } from "@coffer/money/money";
 import type { Doing } from "../../domain/money/entries.ts";
 
 export type SwitchedTreasury = EventData<"coffer.wallets.treasury.switched">;
+export type SwitchedCustody = EventData<"coffer.wallets.custody.switched">;
 export type PaidFee = EventData<"coffer.wallets.fee.paid">;
 export type FundedTreasury = EventData<"coffer.wallets.treasury.funded">;
 
@@ -26,6 +27,10 @@ export type TreasuryBooks = {
   /** Keeps the last word; what was said before one that is kept already is left out. */
   noteSwitch(
     said: Pick<SwitchedTreasury, "network" | "currency"> & { state: "OPEN" | "PAUSED"; at: Date },
+  ): Promise<void>;
+  /** Keeps the last word, in the same way, of whether it is stopped. */
+  noteStop(
+    said: Pick<SwitchedCustody, "network" | "currency"> & { state: "STOPPED" | "RELEASED"; at: Date },
   ): Promise<void>;
   /** The account of what we have on a network, where there is none yet. */
   openCustody(network: string, asset: Asset): Promise<void>;

@@ -6,8 +6,14 @@ import type { AddressPayout } from "../../domain/withdrawals/payout.ts";
 /** In the order asked for; null of what goes to no address. */
 export type ListPayouts = (ids: readonly PaymentId[]) => Promise<readonly (ChainPayout | null)[]>;
 
-/** Whether money of a currency is paid out over a network, by the last word of wallets. */
+/**
+ * Whether money of a currency is paid out over a network now, by the last word of wallets; what is
+ * stopped is not.
+ */
 export type IsNetworkOpen = (of: { readonly network: string; readonly currency: string }) => Promise<boolean>;
+
+/** Whether wallets has stopped it, because the books and the chain differ. */
+export type IsNetworkStopped = IsNetworkOpen;
 
 /** What goes to addresses: wallets are asked for it by an event, and answer by another. */
 export type AddressPayouts = {

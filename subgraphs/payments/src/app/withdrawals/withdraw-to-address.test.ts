@@ -48,6 +48,15 @@ describe("withdrawToAddress", () => {
     expect(await world.withdraw()).toMatchObject({ ok: true });
   });
 
+  it("says that it is stopped where it is, and the key is free", async () => {
+    const world = makeGoing();
+    world.stopNetwork(true);
+    expect(await world.withdraw()).toEqual(err({ code: "NETWORK_STOPPED" }));
+    expect(await world.withdraw({ network: "BITCOIN" })).toEqual(err({ code: "NETWORK_CLOSED" }));
+    world.stopNetwork(false);
+    expect(await world.withdraw()).toMatchObject({ ok: true });
+  });
+
   it.each([
     { code: "INSUFFICIENT_FUNDS", available: { units: "1", currency: "ETH" } },
     { code: "ACCOUNT_FROZEN" },

@@ -18,9 +18,18 @@ export type CreditFromChain = {
   readonly clearing: ClearingAccount;
 };
 
+/** By which wallets finds it in the books: the same of what takes it back. */
+export const creditReference = ({ depositId, credit }: Pick<ChainOrigin, "depositId" | "credit">): string =>
+  `${depositId}/${credit}`;
+
 export const planCreditFromChain = (step: CreditFromChain): Plan => ({
   guards: [],
-  entries: [depositReceived({ payment: step.payment, clearing: step.clearing, at: step.payment.createdAt })],
+  entries: [
+    {
+      ...depositReceived({ payment: step.payment, clearing: step.clearing, at: step.payment.createdAt }),
+      reference: creditReference(step.payment.chain),
+    },
+  ],
   makes: step.payment,
   ...payInto(step, planCreditFromChain),
 });

@@ -44,6 +44,8 @@ export type ReturnDeposit = {
   readonly clearing: ClearingAccount;
   readonly receivable: Receivable;
   readonly entryId: Uuid;
+  /** Of what a chain had brought. */
+  readonly reference?: string;
   readonly at: Date;
 };
 
@@ -53,7 +55,7 @@ export type ReturnDeposit = {
  * was made, and who paid it has got it back.
  */
 function depositReturned(
-  { payment, clearing, receivable, entryId, at }: ReturnDeposit,
+  { payment, clearing, receivable, entryId, reference, at }: ReturnDeposit,
   { taken, owed }: { readonly taken: Money; readonly owed: Money },
 ): Entry {
   const currency = payment.amount.asset.code;
@@ -62,7 +64,7 @@ function depositReturned(
     ...(taken.units > 0n ? [debit(payment.to.accountId, taken)] : []),
     ...(owed.units > 0n ? [debit(receivable(currency), owed)] : []),
   ];
-  return { ...entry(payment, at, legs), id: entryId };
+  return { ...entry(payment, at, legs), id: entryId, ...(reference === undefined ? {} : { reference }) };
 }
 
 /** Nothing leaves what is frozen, nor what is closed: then all of it is owed. */

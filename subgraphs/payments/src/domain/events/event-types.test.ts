@@ -27,6 +27,7 @@ const KEPT: Readonly<Partial<Record<EventType, string>>> = {
   "coffer.wallets.fee.paid": "is the house's cost, and is booked",
   "coffer.wallets.treasury.funded": "is the house's money, and is booked",
   "coffer.wallets.treasury.switched": "is what is offered, and no event of anybody's",
+  "coffer.wallets.custody.switched": "is whether withdrawals are taken, and no event of anybody's",
   "coffer.wallets.transaction.changed": "is how a payment goes out, which `transactionStatus` follows",
   "coffer.wallets.node_wallet.created": "is a machine's, which is told of it where it asks",
   "coffer.wallets.node_send.changed": "is a machine's money, which the books do not know",

@@ -40,6 +40,8 @@ export type Entry = {
   readonly id: Uuid;
   readonly kind: string;
   readonly effectiveAt: Date;
+  /** In somebody else's books: of what moves on a network, what wallets calls it. */
+  readonly reference?: string;
 } & (
   | { readonly action: "post"; readonly legs: readonly Leg[] }
   | {

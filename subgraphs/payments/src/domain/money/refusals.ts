@@ -33,6 +33,7 @@ import type {
   AmountUnsupported,
   NetworkClosed,
   NetworkCurrencyMismatch,
+  NetworkStopped,
   PaymentMethodUnsuitable,
   PaymentMethodUnverified,
   WithdrawalUnavailable,
@@ -225,6 +226,7 @@ export type WithdrawToAddressRefusal =
       PaymentMethodNotFound | PaymentMethodUnverified | PaymentMethodUnsuitable | WithdrawalUnavailable
     >
   | NetworkClosed
+  | NetworkStopped
   | NetworkCurrencyMismatch
   | AddressInvalid;
 
@@ -341,6 +343,7 @@ export type PaymentsRefusal =
   | DepositUnavailable
   | WithdrawalUnavailable
   | NetworkClosed
+  | NetworkStopped
   | NetworkCurrencyMismatch
   | AddressInvalid
   | PaymentMethodUnverified

@@ -7,6 +7,8 @@ export type PaymentMethodUnsuitable = { readonly code: "PAYMENT_METHOD_UNSUITABL
 export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** Nothing is paid out over that network here, or not now. */
 export type NetworkClosed = { readonly code: "NETWORK_CLOSED" };
+/** What we have there is not what the books say, and an operator has to look. */
+export type NetworkStopped = { readonly code: "NETWORK_STOPPED" };
 /** Only the network's own currency goes over it. */
 export type NetworkCurrencyMismatch = {
   readonly code: "NETWORK_CURRENCY_MISMATCH";

@@ -11,7 +11,7 @@ describe("what a network took, and what came to a treasury", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 10n ** 60n - 1n }), (units) => {
         const [custody, other] = [newId("acc"), newId("acc")];
-        const booking = { id: newUuid(), amount: money(ETH, units), custody, at: new Date() };
+        const booking = { id: newUuid(), amount: money(ETH, units), custody, reference: "0xab", at: new Date() };
         const unitsOf = (entry: ReturnType<typeof networkFeePaid>) =>
           Object.fromEntries(entry.legs.map((leg) => [leg.accountId, leg.amount.units]));
         expect(unitsOf(networkFeePaid(booking, other))).toEqual({ [custody]: units, [other]: -units });

@@ -48,6 +48,11 @@ export const SHOWN = {
     __typename: "NetworkClosed",
     message: "Nothing is paid out over this network here now. Try again later, or ask the operator.",
   },
+  NETWORK_STOPPED: {
+    __typename: "NetworkStopped",
+    message:
+      "Withdrawals of this currency over this network are stopped until an operator has looked. Try again later.",
+  },
   NETWORK_CURRENCY_MISMATCH: {
     __typename: "NetworkCurrencyMismatch",
     message: "This currency is not sent over that network now. Its own is that of `networkCurrency`.",

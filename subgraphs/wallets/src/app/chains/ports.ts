@@ -118,10 +118,15 @@ export type BlockReader = {
 
 export type BalanceReader = {
   /**
-   * Wei of each address when this block was over, under the address as it was asked for. Rejects as
+   * What each address had when this block was over, under the address as it was asked for: of the
+   * network's own currency, or of what a contract keeps (ERC-20), in smallest units. Rejects as
    * ChainNode does, with NodeRefusal where the block is not of the node's main chain (EIP-1898).
    */
-  balancesAt(addresses: readonly string[], blockHash: string): Promise<ReadonlyMap<string, bigint>>;
+  balancesAt(
+    addresses: readonly string[],
+    blockHash: string,
+    contract?: string | null,
+  ): Promise<ReadonlyMap<string, bigint>>;
 };
 
 /**

@@ -73,6 +73,11 @@ export type SendWriter = VerdictWriter & {
   /** Locked, as it is now; null where there is none. */
   lockSend(id: SendId): Promise<Send | null>;
   /**
+   * Whether nothing of its currency leaves over its network, because the books and the chain
+   * differ. To the end of the transaction nobody changes that.
+   */
+  isStopped(send: Pick<Send, "network" | "amount">): Promise<boolean>;
+  /**
    * The lowest that no send of a source has, from what the chain has counted on: what others have
    * used in a block that was taken back is free again.
    */
@@ -160,9 +165,9 @@ export type SendReader<One extends SignedAttempt = Attempt> = {
   /** The newest first. */
   list(page: SendPage): Promise<readonly Send[]>;
   /**
-   * PLANNED, of sources that are not paused, so many of each kind: by priority, then the oldest
-   * first, and none that a policy holds until later. Payouts that wait for money keep no sweep
-   * waiting, which brings it.
+   * PLANNED, of sources that are not paused and of what is not stopped, so many of each kind: by
+   * priority, then the oldest first, and none that a policy holds until later. Payouts that wait
+   * for money keep no sweep waiting, which brings it.
    */
   listPlanned(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
   /** AWAITING_APPROVAL, and to be looked at anew: for time, or for a policy that is newer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QUIET } from "../../../test/fakes/ether.ts";
-import { makeSendingWorld, NETWORK, PLAIN_FEE, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { makeSendingWorld, NATIVE, NETWORK, PLAIN_FEE, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 
 async function setting(options: Parameters<typeof makeSendingWorld>[0] = {}, funds = 100_000_000n) {
@@ -103,6 +103,29 @@ describe("what is planned", () => {
     expect(lines.filter((line) => line.includes("does not say"))).toHaveLength(1);
     node().estimates.set("burner", new NoAnswer("away"));
     await expect(steps.sign()).rejects.toThrow("away");
+  });
+
+  it("waits while what is there is not what the books say, also where that is found when it is about to be signed", async () => {
+    const { plan, steps, find, sends, startProcess } = await setting();
+    const id = await plan(7n);
+    sends.rows().stopped.add(NATIVE.code);
+    await steps.sign();
+    expect(find(id).state).toBe("PLANNED");
+    sends.rows().stopped.clear();
+    const late = startProcess((port) => {
+      if (!("feeMarket" in port)) return port;
+      const asked = port as { feeMarket: () => Promise<unknown> };
+      const feeMarket = () => {
+        sends.rows().stopped.add(NATIVE.code);
+        return asked.feeMarket();
+      };
+      return { ...port, feeMarket };
+    });
+    await late.steps.sign();
+    expect([find(id).state, find(id).nonce]).toEqual(["PLANNED", null]);
+    sends.rows().stopped.clear();
+    await steps.sign();
+    expect(find(id).state).toBe("SIGNED");
   });
 
   it("waits while its treasury or its source is paused, its chain is not followed, or its node is away", async () => {

@@ -125,6 +125,7 @@ async function sign(
     const source = await writer.lockSource(network, address);
     const locked = await writer.lockSend(send.id);
     if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
+    if (await writer.isStopped(locked)) return false;
     const at = clock.now();
     const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });
     if (settled !== "LET_GO") return settled;

@@ -7,3 +7,4 @@ export type AddressId = Id<"adr">;
 export type DepositId = Id<"dep">;
 export type PaymentId = Id<"pay">;
 export type SendId = Id<"txn">;
+export type ReconciliationId = Id<"rcn">;

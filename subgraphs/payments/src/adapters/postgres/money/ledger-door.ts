@@ -54,9 +54,9 @@ export async function lockAvailable(
 
 /** What the ledger is asked for. */
 function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
-  const { id, kind, effectiveAt } = entry;
+  const { id, kind, effectiveAt, reference = null } = entry;
   const subject = paymentId === null ? null : ({ kind: "payment", id: uuidOf(paymentId) } as const);
-  const item = { id, kind, effectiveAt, subject, ...(linked ? { linked } : {}) };
+  const item = { id, kind, effectiveAt, subject, reference, ...(linked ? { linked } : {}) };
   switch (entry.action) {
     case "post":
       return {

@@ -16,6 +16,13 @@ export function makeTreasuryBooks(client: pg.ClientBase): TreasuryBooks {
     );
     return rowCount === 1;
   };
+  /** What waited for it goes on. */
+  const lookAtWaiting = (network: string, currency: string) =>
+    client.query(
+      `UPDATE withdrawal_task SET ${LOOK_NOW} WHERE id IN (SELECT c.payment_id FROM chain_payout c JOIN withdrawal_task w ON w.id = c.payment_id
+         WHERE c.network = $1 AND w.kind = $2 AND c.state = 'PLANNED')`,
+      [network, currency],
+    );
   return {
     async noteSwitch({ network, currency, state, at }) {
       // Of two words of one moment, that counts by which less is done.
@@ -25,12 +32,16 @@ export function makeTreasuryBooks(client: pg.ClientBase): TreasuryBooks {
          WHERE t.switched_at < EXCLUDED.switched_at OR (t.switched_at = EXCLUDED.switched_at AND EXCLUDED.state = 'PAUSED')`,
         [network, currency, state, at],
       );
-      if (state === "OPEN")
-        await client.query(
-          `UPDATE withdrawal_task SET ${LOOK_NOW} WHERE id IN (SELECT c.payment_id FROM chain_payout c JOIN withdrawal_task w ON w.id = c.payment_id
-             WHERE c.network = $1 AND w.kind = $2 AND c.state = 'PLANNED')`,
-          [network, currency],
-        );
+      if (state === "OPEN") await lookAtWaiting(network, currency);
+    },
+    async noteStop({ network, currency, state, at }) {
+      await client.query(
+        `INSERT INTO chain_stop AS t (network, currency, state, switched_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (network, currency) DO UPDATE SET state = EXCLUDED.state, switched_at = EXCLUDED.switched_at
+         WHERE t.switched_at < EXCLUDED.switched_at OR (t.switched_at = EXCLUDED.switched_at AND EXCLUDED.state = 'STOPPED')`,
+        [network, currency, state, at],
+      );
+      if (state === "RELEASED") await lookAtWaiting(network, currency);
     },
     openCustody: (network, asset) => openCustodyAccount(client, network, asset),
     addFee: (fee) => add("chain_fee", fee),

@@ -3,7 +3,12 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import { payoutRequested } from "../../../app/withdrawals/payout-event.ts";
-import type { AddressPayouts, IsNetworkOpen, PayoutBooks } from "../../../app/withdrawals/payout-ports.ts";
+import type {
+  AddressPayouts,
+  IsNetworkOpen,
+  IsNetworkStopped,
+  PayoutBooks,
+} from "../../../app/withdrawals/payout-ports.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { AddressPayout } from "../../../domain/withdrawals/payout.ts";
 import { LOOK_NOW } from "../money/provider-tasks.ts";
@@ -16,7 +21,19 @@ export const makeIsNetworkOpen =
   async ({ network, currency }) => {
     const { rowCount } = await pool.query({
       name: "is-network-open",
-      text: "SELECT FROM chain_treasury WHERE network = $1 AND currency = $2 AND state = 'OPEN'",
+      text: `SELECT FROM chain_treasury t WHERE network = $1 AND currency = $2 AND state = 'OPEN'
+        AND NOT EXISTS (SELECT FROM chain_stop s WHERE s.network = t.network AND s.currency = t.currency AND s.state = 'STOPPED')`,
+      values: [network, currency],
+    });
+    return rowCount === 1;
+  };
+
+export const makeIsNetworkStopped =
+  (pool: pg.Pool): IsNetworkStopped =>
+  async ({ network, currency }) => {
+    const { rowCount } = await pool.query({
+      name: "is-network-stopped",
+      text: "SELECT FROM chain_stop WHERE network = $1 AND currency = $2 AND state = 'STOPPED'",
       values: [network, currency],
     });
     return rowCount === 1;

@@ -45,11 +45,21 @@ export function makeEthereumNode(rpc: JsonRpc): ChainNode {
 
 const AT_ONCE = 8;
 
+/** Where nothing stands yet, nobody has anything. */
+const toBalance = (said: Json): bigint => (said === "0x" ? 0n : BigInt(toHash32(said, "a balance of a token")));
+
+/** The call `balanceOf(address)` of ERC-20. */
+const balanceOf = (address: string): string => `0x70a08231${address.slice(2).toLowerCase().padStart(64, "0")}`;
+
 export const makeBalanceReader = (rpc: JsonRpc): BalanceReader => ({
-  async balancesAt(addresses, blockHash) {
+  async balancesAt(addresses, blockHash, contract = null) {
+    const block = { blockHash, requireCanonical: true };
     const read = async (address: string) => {
-      const balance = await rpc("eth_getBalance", [address, { blockHash, requireCanonical: true }]);
-      return [address, toQuantity(balance, "a balance")] as const;
+      const units =
+        contract === null
+          ? toQuantity(await rpc("eth_getBalance", [address, block]), "a balance")
+          : toBalance(await rpc("eth_call", [{ to: contract, data: balanceOf(address) }, block]));
+      return [address, units] as const;
     };
     const balances = new Map<string, bigint>();
     // Each has its own deadline, which waiting for the others would use up.

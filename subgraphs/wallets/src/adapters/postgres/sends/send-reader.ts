@@ -67,6 +67,7 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
         `JOIN (SELECT p.id, row_number() OVER (PARTITION BY p.kind ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], p.priority), p.id) AS place
            FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
            WHERE p.network = $1 AND p.state = 'PLANNED'
+             AND NOT EXISTS (SELECT FROM custody c WHERE c.network = p.network AND c.currency = p.currency AND c.state = 'STOPPED')
              AND (p.held_until IS NULL OR p.held_until <= $3::timestamptz OR ${isJudgedByAnother("p")})) q ON q.id = s.id
          WHERE q.place <= $2::int ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], s.priority), s.id`,
         [network, count, now],

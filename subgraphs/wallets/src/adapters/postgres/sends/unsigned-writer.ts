@@ -5,7 +5,14 @@ import { keepApproval } from "./approvals.ts";
 import { change } from "./changed.ts";
 
 /** Of what is not signed, in whatever transaction `sql` belongs to. */
-export const makeUnsignedWriter = (sql: Sql): Pick<SendWriter, "hold" | "keepApproval" | "end"> => ({
+export const makeUnsignedWriter = (sql: Sql): Pick<SendWriter, "isStopped" | "hold" | "keepApproval" | "end"> => ({
+  async isStopped({ network, amount }) {
+    const [custody] = await sql.query<{ state: string }>(
+      "SELECT state FROM custody WHERE network = $1 AND currency = $2 FOR SHARE",
+      [network, amount.asset.code],
+    );
+    return custody?.state === "STOPPED";
+  },
   async hold({ id, state: before }, { state, until }, at) {
     if (state === before) {
       await sql.query("UPDATE send SET held_until = $2::timestamptz WHERE id = $1::uuid", [uuidOf(id), until]);

@@ -1,0 +1,114 @@
+import { underLease } from "@coffer/platform/postgres/lease";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Logger } from "@coffer/platform/running/log";
+import type { CountedMetric } from "@coffer/platform/running/show-counted";
+import type { Clock } from "@coffer/platform/values/clock";
+import type pg from "pg";
+import type { FollowedNetwork } from "../adapters/networks.ts";
+import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
+import { makeCustodyWriter } from "../adapters/postgres/reconciliations/custody-writer.ts";
+import { makeReadKnown } from "../adapters/postgres/reconciliations/known-reader.ts";
+import { makeReconciliationReader } from "../adapters/postgres/reconciliations/reconciliation-reader.ts";
+import { makeIsAgreed } from "../app/chains/is-agreed.ts";
+import type { CustodyAsset, InCustodies, ReconciliationReader, SeenCustody } from "../app/reconciliations/ports.ts";
+import { makeReadReconciliations } from "../app/reconciliations/read-reconciliations.ts";
+import { makeReconcile } from "../app/reconciliations/reconcile.ts";
+import { makeReconcileNetwork } from "../app/reconciliations/reconcile-network.ts";
+import { makeReleaseWithdrawals } from "../app/reconciliations/release-withdrawals.ts";
+import type { Networks } from "../app/wallets/ports.ts";
+import { makeReconcileNetworks } from "../jobs/reconcile-networks.ts";
+
+type Parts = {
+  readonly pool: pg.Pool;
+  readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly networks: Networks;
+  readonly followed: readonly FollowedNetwork[];
+  readonly everyMs: number;
+  readonly announce: () => void;
+};
+
+/** What of wallets compares the books and the chains. */
+export function composeReconciliations(parts: Parts) {
+  const { pool, transaction, clock, log, networks, followed, everyMs, announce } = parts;
+  const chains = makeChainReader(pool);
+  const reader = makeReconciliationReader(pool);
+  const readKnown = makeReadKnown(pool);
+  const inCustodies: InCustodies = (work) => transaction((sql) => work(makeCustodyWriter(sql)));
+  const byNetwork = new Map(
+    followed.flatMap((one) => {
+      const { network, rules } = one.connected;
+      const assets = assetsOf(one);
+      if (assets.length === 0) return [];
+      const isAgreed = makeIsAgreed({ connected: one.connected, chains, log });
+      const deps = { network, assets, finality: rules.finality, chains, isAgreed, readKnown, inCustodies };
+      return [[network, makeReconcileNetwork({ ...deps, clock, log, announce })] as const];
+    }),
+  );
+  const loops = makeReconcileNetworks(
+    { alone: (name, work) => underLease({ pool, log }, name, work), everyMs, log },
+    byNetwork,
+  );
+  return {
+    byNetwork,
+    app: {
+      reconcile: makeReconcile({ networks, byNetwork }),
+      releaseWithdrawals: makeReleaseWithdrawals({ networks, inCustodies, clock, announce }),
+      readReconciliations: makeReadReconciliations(reader),
+    },
+    counts: makeCounts(reader, clock),
+    start: () => {
+      for (const loop of loops) loop.start();
+    },
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** What is on a network: nothing that can be compared where its blocks are not read. */
+function assetsOf({ watched, hasOutputs, balances, tokens }: FollowedNetwork): readonly CustodyAsset[] {
+  if (watched.readers === null || (!hasOutputs && balances === null)) return [];
+  const asset = { code: watched.currency, scale: watched.scale };
+  const kept = tokens.configured.map((token) => ({ asset: token.asset, contract: token.contract, balances }));
+  return [{ asset, contract: null, balances: hasOutputs ? null : balances }, ...(hasOutputs ? [] : kept)];
+}
+
+/** What operators watch. */
+function makeCounts(reader: ReconciliationReader, clock: Clock): readonly CountedMetric[] {
+  const ofCustodies = (count: (custody: SeenCustody) => number | null) => async () =>
+    (await reader.listCustodies(0)).flatMap((custody) => {
+      const counted = count(custody);
+      return counted === null ? [] : [{ label: `${custody.network}/${custody.asset.code}`, count: counted }];
+    });
+  const label = "custody";
+  return [
+    {
+      name: "coffer_custody_stopped",
+      help: "1 where withdrawals are stopped, because the books and the chain differ, until an operator lets go.",
+      label,
+      count: ofCustodies(({ state }) => Number(state === "STOPPED")),
+    },
+    {
+      name: "coffer_custody_differs",
+      help: "1 where the books and the chain differed the last time that they were compared, by more than was accepted.",
+      label,
+      count: ofCustodies(({ latest, accepted, state }) =>
+        Number(state === "DIFFERS" || (latest !== null && latest.difference !== 0n && latest.difference !== accepted)),
+      ),
+    },
+    {
+      name: "coffer_custody_odd_addresses",
+      help: "Addresses that have another amount than blocks have shown to come and go.",
+      label,
+      count: ofCustodies(({ latest }) => latest?.odd.length ?? 0),
+    },
+    {
+      name: "coffer_custody_compared_seconds",
+      help: "How long ago the books and the chain were compared.",
+      label,
+      count: ofCustodies(({ latest }) => latest && (clock.now().getTime() - latest.at.getTime()) / 1_000),
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+/** Withdrawals of this currency over this network are not stopped. */
+export type WithdrawalsNotStopped = { readonly code: "WITHDRAWALS_NOT_STOPPED" };
