@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "./answer.ts";
+import { reconcile } from "./compare-with-chain.ts";
 import { operation } from "./operations.ts";
 import { makeOperator } from "./operators.ts";
 import { join, type Person } from "./people.ts";
@@ -110,6 +111,7 @@ export function tellOfBitcoinPayouts(coffer: MiningCoffer): void {
         // An asset: its debits are what is there.
         expect(`-${(await readTreasury()).balance.amount}`).toBe(custody.balance.posted.amount);
       });
+      await awaitThat(() => reconcile({ client: asOperator() }, "BITCOIN"));
     });
   });
 }
