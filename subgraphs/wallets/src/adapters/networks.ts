@@ -215,7 +215,7 @@ const FOLLOWING = {
         node: makeTronNode(http),
         blocks: makeTronBlockReader(http, proof),
         sending: null,
-        faucet: makeTronFaucet(http),
+        faucets: [makeTronFaucet(http)],
       };
     },
     ...ACCOUNTS,
