@@ -44,7 +44,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await dialog.locator("input[aria-invalid=true]").waitFor();
     await dialog.getByLabel("Amount").fill("1000.01");
     await dialog.getByRole("button", { name: "Send it" }).click();
-    await dialog.getByText("must be at most 1000").waitFor();
+    await dialog.getByText("At most 1000 at once.").waitFor();
     await page.keyboard.press("Escape");
     await deposits(page).getByText("Nothing has come to this wallet yet.").waitFor();
   });

@@ -21,17 +21,17 @@ export async function listsOfNodeWallets<List>(
         );
         await admin.query(
           `INSERT INTO wallets.node_address (id, wallet_id, network, address, created_at)
-           SELECT gen_random_uuid(), $1, 'LITECOIN', $1::text || n, now() FROM generate_series(1, 2) n`,
+           SELECT gen_random_uuid(), $1::uuid, 'LITECOIN', $1::uuid::text || n, now() FROM generate_series(1, 2) n`,
           [id],
         );
         await admin.query(
           `INSERT INTO wallets.node_send (id, wallet_id, network, payee, units, fee, state, txid, bytes, created_at)
-           SELECT gen_random_uuid(), $1, 'LITECOIN', 'L', 5, 1, 'SIGNED', $1::text || n, 'x', now() FROM generate_series(1, 2) n`,
+           SELECT gen_random_uuid(), $1::uuid, 'LITECOIN', 'L', 5, 1, 'SIGNED', $1::uuid::text || n, 'x', now() FROM generate_series(1, 2) n`,
           [id],
         );
         await admin.query(
           `INSERT INTO wallets.node_transfer (id, wallet_id, txid, vout, direction, units, state, seen_at)
-           SELECT gen_random_uuid(), $1, 'tx', n, 'IN', 5, 'PENDING', now() FROM generate_series(1, 2) n`,
+           SELECT gen_random_uuid(), $1::uuid, 'tx', n, 'IN', 5, 'PENDING', now() FROM generate_series(1, 2) n`,
           [id],
         );
       });

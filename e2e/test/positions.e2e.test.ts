@@ -10,9 +10,9 @@ import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfDebts } from "../src/lists-of-debts.ts";
 import { listsOfDeposits } from "../src/lists-of-deposits.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
-import { listsOfNodeWallets } from "../src/lists-of-node-wallets.ts";
 import { listsOfOwn } from "../src/lists-of-own.ts";
 import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStaff, listsOfTerms } from "../src/lists-of-payments.ts";
+import { listsOfOperatedChains } from "../src/lists-of-reconciliations.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
 import { listsOfTransactions } from "../src/lists-of-transactions.ts";
@@ -183,7 +183,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...listsOfLetters(list, operator),
     ...(await listsOfDeposits(list, people, asAdmin)),
     ...(await listsOfTransactions(list, { operator, walletIds: people.map(({ walletId }) => walletId) }, asAdmin)),
-    ...(await listsOfNodeWallets(list, operator, asAdmin)),
+    ...(await listsOfOperatedChains(list, operator, asAdmin)),
     ...(await listsOfServices(list)),
     await listNodes(list),
     ...(await listsOfSchedules(list, admin)),

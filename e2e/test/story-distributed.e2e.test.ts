@@ -132,11 +132,12 @@ describe.skipIf(why)(
     tellOfChainPayouts(paying);
     tellOfSigningPolicies(paying);
     tellOfBitcoinPayouts({
-      ...chainOf(async () => bitcoin?.ask("generate", 1)),
       // A getter does not survive being copied.
       get urls() {
         return coffer.running.urls;
       },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+      mine: async () => bitcoin?.ask("generate", 1),
       mineMany: async (blocks) => bitcoin?.ask("generate", blocks),
     });
     tellOfRequests(everywhere);
