@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await page.getByRole("button", { name: "Send test money…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Amount").fill("0.25");
-    await dialog.getByText("ETH").first().waitFor();
+    await expect.poll(() => dialog.getByLabel("Currency").inputValue()).toBe("ETH");
     await dialog.getByRole("button", { name: "Send it" }).click();
     await page.getByRole("status").getByText("The test money is on its way.").waitFor();
     const deposit = deposits(page).getByRole("listitem");

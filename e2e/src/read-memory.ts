@@ -54,12 +54,21 @@ function readArea(memory: number, from: bigint, size: number): Buffer {
   return bytes.subarray(0, at);
 }
 
-/** Which of them stand in any file of a folder. */
+/** Which of them stand in any file of a folder, whose files may come and go meanwhile. */
 export function findInFolder(folder: string, patterns: Patterns): ReadonlySet<string> {
   const found = new Set<string>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) addFound(found, readFileSync(join(entry.parentPath, entry.name)), patterns);
+    if (entry.isFile()) addFound(found, readIfThere(join(entry.parentPath, entry.name)), patterns);
   return found;
+}
+
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return Buffer.alloc(0);
+  }
 }
 
 function addFound(found: Set<string>, bytes: Buffer, patterns: Patterns): void {

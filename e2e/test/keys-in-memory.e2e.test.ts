@@ -41,8 +41,6 @@ describe.skipIf(whyNoAnvil() ?? whyNoMemory())("keys of wallets", () => {
     const inMemory = findInMemory(running.process.pid ?? 0, new Map([...secret, ...known]));
     // What is public is found: so would the others be.
     expect([...inMemory].toSorted()).toEqual([...known.keys()].toSorted());
-    // Its files come and go while it runs.
-    await running.stop();
     const inFiles = findInFolder(running.dataFolder, new Map([...secret, ...known]));
     expect([...inFiles].toSorted()).toEqual([...known.keys()].toSorted());
     const logged = Buffer.from(running.lines.join("\n"));

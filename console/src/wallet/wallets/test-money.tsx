@@ -1,4 +1,4 @@
-import { compare, fromApi, toApi } from "@coffer/client/money";
+import { type Money, toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -47,8 +47,13 @@ export function TestMoney({ onSent, ...props }: Props) {
   );
 }
 
-/** What the API takes. */
-const MOST = "1000";
+/** What the API takes, in whole units of any currency. */
+const MOST = 1_000n;
+
+function isTooMuch(money: Money): boolean {
+  const [whole = "0", rest = ""] = toApi(money).amount.split(".");
+  return BigInt(whole) > MOST || (BigInt(whole) === MOST && /[1-9]/.test(rest));
+}
 
 function TestMoneyForm({ walletId, network, onSent }: Props) {
   const cache = useQueryClient();
@@ -77,8 +82,7 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
     );
   const submit = (typed: FormData) => {
     const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
-    const isTooMuch = read.ok && compare(read.money, fromApi({ amount: MOST, currency: currency.code })) > 0;
-    const text = isTooMuch ? w.tooMuch : amountFault(read);
+    const text = read.ok && isTooMuch(read.money) ? w.tooMuch : amountFault(read);
     setFault(text === null ? null : { text, at: Date.now() });
     if (read.ok && text === null) order.mutate({ input: { walletId, amount: toApi(read.money) } });
   };
