@@ -28,15 +28,26 @@ const BASE58_LENGTH_MAX = 35;
 const HASH_BYTES = 20;
 const [OP_0, OP_1] = [0x00, 0x51];
 
+/** The same of a chain of Bitcoin's family: without SegWit, or of several version bytes. */
+export type PayeeForms = {
+  readonly hrp: string | null;
+  readonly keyVersions: readonly number[];
+  readonly scriptVersions: readonly number[];
+};
+
 /**
  * Whom an address pays; null of what is none of this net, and of witness versions without a
  * meaning (2 to 16), whose outputs anybody takes. Paid are P2PKH, P2SH, P2WPKH, P2WSH (BIP-141,
  * BIP-173) and P2TR (BIP-341, BIP-350).
  */
-export const readBitcoinPayee = (text: string, prefixes: BitcoinPrefixes): BitcoinPayee | null =>
-  readWitness(text, prefixes) ?? readHash(text, prefixes);
+export const readBitcoinPayee = (text: string, { hrp, p2pkh, p2sh }: BitcoinPrefixes): BitcoinPayee | null =>
+  readPayee(text, { hrp, keyVersions: [p2pkh], scriptVersions: [p2sh] });
 
-function readWitness(text: string, { hrp }: BitcoinPrefixes): BitcoinPayee | null {
+export const readPayee = (text: string, forms: PayeeForms): BitcoinPayee | null =>
+  readWitness(text, forms) ?? readHash(text, forms);
+
+function readWitness(text: string, { hrp }: PayeeForms): BitcoinPayee | null {
+  if (hrp === null) return null;
   const asBech32 = bech32.decodeUnsafe(text);
   const decoded = asBech32 ?? bech32m.decodeUnsafe(text);
   if (decoded?.prefix !== hrp) return null;
@@ -51,18 +62,17 @@ function readWitness(text: string, { hrp }: BitcoinPrefixes): BitcoinPayee | nul
   return { address: text.toLowerCase(), script, dust: dustOf(script, SPENT_VBYTES.witness) };
 }
 
-function readHash(text: string, { p2pkh, p2sh }: BitcoinPrefixes): BitcoinPayee | null {
+function readHash(text: string, { keyVersions, scriptVersions }: PayeeForms): BitcoinPayee | null {
   if (text.length > BASE58_LENGTH_MAX) return null;
   const payload = decodeBase58(text);
   if (payload?.length !== HASH_BYTES + 1) return null;
-  const [version, hash] = [payload[0], payload.subarray(1)];
+  const [version, hash] = [payload[0] ?? -1, payload.subarray(1)];
   // OP_DUP OP_HASH160 … OP_EQUALVERIFY OP_CHECKSIG, and OP_HASH160 … OP_EQUAL.
-  const script =
-    version === p2pkh
-      ? Uint8Array.of(0x76, 0xa9, HASH_BYTES, ...hash, 0x88, 0xac)
-      : version === p2sh
-        ? Uint8Array.of(0xa9, HASH_BYTES, ...hash, 0x87)
-        : null;
+  const script = keyVersions.includes(version)
+    ? Uint8Array.of(0x76, 0xa9, HASH_BYTES, ...hash, 0x88, 0xac)
+    : scriptVersions.includes(version)
+      ? Uint8Array.of(0xa9, HASH_BYTES, ...hash, 0x87)
+      : null;
   return script && { address: text, script, dust: dustOf(script, SPENT_VBYTES.other) };
 }
 

@@ -34,7 +34,6 @@ import type { ReceiptChainWriter } from "../app/segregated/ports.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
-
 import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
 

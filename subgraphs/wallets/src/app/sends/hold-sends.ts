@@ -4,7 +4,7 @@ import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
 import type { SendsDeps } from "./deps.ts";
-import { payoutFailed } from "./events.ts";
+import { endUnsigned } from "./end-unsigned.ts";
 import type { FindTreasury, Held, SendReader, SendWriter } from "./ports.ts";
 
 /** Of one round. */
@@ -83,8 +83,7 @@ export async function settleByPolicy(
     return "HELD";
   }
   if (held === null) {
-    await writer.end(send, { state: "FAILED", failure: "POLICY_DENIES" }, at);
-    if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "POLICY_DENIES", at)]);
+    await endUnsigned(writer, send, { ending: "POLICY_DENIES", at });
     return "DENIED";
   }
   if (held === RELEASED) return "LET_GO";

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { TransactionNotFound, TransactionNotWaiting } from "../../domain/sends/refusals.ts";
 import type { Asked, Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
-import { payoutFailed } from "./events.ts";
+import { endUnsigned } from "./end-unsigned.ts";
 import type { InSends, SendWriter } from "./ports.ts";
 
 type Deps = {
@@ -55,9 +55,7 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
       manage(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
         if (send.state === "PLANNED" || send.state === "AWAITING_APPROVAL") {
-          const at = clock.now();
-          await writer.end(send, { state: "CANCELLED", failure: null }, at);
-          if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "CANCELLED", at)]);
+          await endUnsigned(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";
         }
         // What counts as paid has to be paid, also where its block was taken back.

@@ -2,7 +2,7 @@ import type { FeeMarket } from "../../domain/sends/fees.ts";
 import type { Send, Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
-import { payoutFailed } from "./events.ts";
+import { failRefused } from "./end-unsigned.ts";
 import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
@@ -11,6 +11,7 @@ import { findTokenTransfer } from "./token-transfers.ts";
 
 /** Of one round. */
 const PLANNED_MAX = 100;
+const REFUSED = "its payee's contract takes nothing";
 
 type Deps = SendsDeps &
   HoldDeps & {
@@ -106,7 +107,7 @@ async function signOfSource(deps: Deps, of: OfSource): Promise<void> {
     if (room <= 0) return;
     const token = await findTokenTransfer(deps, send, { ...chain.identity, isSigned: false });
     const found = token === "UNFIT" ? token : await findTerms({ ...of, purse }, send, token);
-    if (found === "REFUSED") await fail(deps, send);
+    if (found === "REFUSED") await failRefused(deps, send, REFUSED);
     else if (typeof found === "string") waiting.set(send.id, found);
     if (typeof found === "string" || !(await sign(deps, of, { send, ...found }))) continue;
     room -= 1;
@@ -138,19 +139,4 @@ async function sign(
   if (isSigned === true) announce();
   else if (isSigned !== false) tell(deps, send.id, isSigned);
   return isSigned === true;
-}
-
-/**
- * Nothing of it was signed: what a node says here moves no money, and gives back what is reserved.
- */
-async function fail({ inSends, clock, announce, log, network }: Deps, { id }: Send): Promise<void> {
-  await inSends(async (writer) => {
-    const locked = await writer.lockSend(id);
-    if (locked?.state !== "PLANNED") return;
-    const at = clock.now();
-    await writer.end(locked, { state: "FAILED", failure: "PAYEE_REFUSES" }, at);
-    if (locked.paymentId !== null) await writer.tell([payoutFailed(locked.paymentId, "PAYEE_REFUSES", at)]);
-  });
-  log.warn({ network, transactionId: id }, "a send failed: its payee's contract takes nothing");
-  announce();
 }

@@ -3,8 +3,8 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findCurve } from "../../derivation/find-curve.ts";
-import { scriptOfAddress } from "./address-script.ts";
 import { encodeAddress, PURPOSES } from "./address-types.ts";
+import { scriptOf } from "./check-signed.ts";
 import { BITCOIN_NETS } from "./nets.ts";
 import { addressOfScript } from "./script-address.ts";
 
@@ -32,7 +32,7 @@ describe("an address of a key", () => {
       fc.property(key, fc.constantFrom(...types), fc.constantFrom(...nets), (bytes, type, net) => {
         const address = encodeAddress(type, findCurve().publicKeyOf(bytes), net);
         expect(readBitcoinPayee(address, net)?.address).toBe(address);
-        expect(addressOfScript(scriptOfAddress(address, net), net)).toBe(address);
+        expect(addressOfScript(scriptOf(address, net), net)).toBe(address);
       }),
     );
   });

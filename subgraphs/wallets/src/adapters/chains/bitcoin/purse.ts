@@ -7,7 +7,7 @@ import { findCurve } from "../../derivation/find-curve.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toCount, toHash, toList } from "../../rpc/read-json.ts";
 import { encodeP2wpkh } from "./address.ts";
-import { scriptOfAddress } from "./address-script.ts";
+import { scriptOf } from "./check-signed.ts";
 import { BITCOIN_NETS, type BitcoinNetParams } from "./nets.ts";
 import { type Codec, loadCodec, writeHash } from "./raw-block.ts";
 import { addressOfScript, scriptOfP2wpkh } from "./script-address.ts";
@@ -81,7 +81,7 @@ export function findPurse(rpc: JsonRpc, net: BitcoinNetParams): Purse {
         const change = sum - units - FEE_EACH * BigInt(coins.length + 2);
         if (change >= DUST)
           return sign(codec, coins, [
-            { script: scriptOfAddress(address, net), value: units },
+            { script: scriptOf(address, net), value: units },
             { script: OWN, value: change },
           ]);
         if (coins.length === COINS_MAX) break;

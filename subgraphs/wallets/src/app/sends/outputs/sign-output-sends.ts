@@ -4,7 +4,7 @@ import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-c
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import { findFollowed } from "../deps.ts";
-import { payoutFailed } from "../events.ts";
+import { failRefused } from "../end-unsigned.ts";
 import type { Wait } from "../find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
 import { makeTellWaiting } from "../sign-sends.ts";
@@ -13,6 +13,7 @@ import { without, withSpender } from "./with-spender.ts";
 
 /** Of one round. */
 const PLANNED_MAX = 100;
+const REFUSED = "no node would relay it, or it pays its own source";
 /** The most worth of all that can be spent. */
 export const COINS_MAX = 10_000;
 /**
@@ -48,7 +49,7 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
     let coins = await deps.coins.listSpendable(network, height, COINS_MAX);
     for (const send of planned) {
       const chosen = choose(deps, send, { coins, rates });
-      if (chosen === "REFUSED") await fail(deps, send);
+      if (chosen === "REFUSED") await failRefused(deps, send, REFUSED);
       else if (typeof chosen === "string") waiting.set(send.id, chosen);
       else {
         await sign(deps, send, { chosen, height });
@@ -101,17 +102,4 @@ async function sign(
   );
   if (isSigned === true) announce();
   else if (typeof isSigned === "string") tell(deps, send.id, isSigned);
-}
-
-/** Nothing of it was signed: what is reserved is given back. */
-async function fail({ inSends, clock, announce, log, network }: Deps, { id }: Send): Promise<void> {
-  await inSends(async (writer) => {
-    const locked = await writer.lockSend(id);
-    if (locked?.state !== "PLANNED") return;
-    const at = clock.now();
-    await writer.end(locked, { state: "FAILED", failure: "PAYEE_REFUSES" }, at);
-    if (locked.paymentId !== null) await writer.tell([payoutFailed(locked.paymentId, "PAYEE_REFUSES", at)]);
-  });
-  log.warn({ network, transactionId: id }, "a send failed: no node would relay it, or it pays its own source");
-  announce();
 }
