@@ -30,11 +30,11 @@ export const ETHEREUM: Chain = {
   tooLarge: "1000.000000000000000001",
 };
 
-/** The test USDC that a sandbox makes. */
+/** The test USDC that a sandbox makes: as much as is worth a sweep. */
 export const USDC: Chain = {
   network: "ETHEREUM",
   currency: "USDC",
-  amount: "2.000001",
+  amount: "25.000001",
   tooPrecise: "0.0000001",
   tooLarge: "1000.000001",
 };

@@ -1,3 +1,4 @@
+import { type Id, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 
 /**
@@ -43,6 +44,8 @@ const TABLES = [
 ];
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** As the API writes it: within a reference. */
+const ID = /\b[a-z]{3}_[0-9a-z]{26}\b/g;
 const TIME = /"\d{4}-\d\d-\d\dT[^"]*"/g;
 
 /** Of an account that many payments share: where each stands in it is a matter of their order. */
@@ -61,6 +64,7 @@ export async function everyRow(
   const written = (row: object) => {
     const text = JSON.stringify(row)
       .replaceAll(UUID, (uuid) => nameOf(uuid))
+      .replaceAll(ID, (id) => nameOf(uuidOf(id as Id<string>)))
       .replaceAll(TIME, '"a moment"');
     if (![SHARED, SHARED_POSITION].some((name) => text.includes(`"account_id":"${name}"`))) return text;
     return JSON.stringify(

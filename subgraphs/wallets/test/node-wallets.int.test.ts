@@ -58,6 +58,22 @@ describe.skipIf(whyNoLitecoind())("a node's wallet", () => {
     ]);
   });
 
+  it("lists what moved as the chain has it, also where it learns of all of it at once", async () => {
+    const node = aNode();
+    const { wallet } = await asks.create(node);
+    const id = wallet?.id ?? "";
+    const { address } = await asks.address(node, { walletId: id, label: "till" });
+    const amounts = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6"];
+    for (const amount of amounts) await fund(address?.address ?? "", amount);
+    const listed = async () =>
+      (await asks.see(node, id)).transfers.nodes.map(({ amount }: { amount: { amount: string } }) => amount.amount);
+    const newestFirst = amounts.map((amount) => `${amount}0000000`).toReversed();
+    await expect.poll(listed).toEqual(newestFirst);
+    await here.rows("DELETE FROM wallets.node_transfer");
+    await here.rows("UPDATE wallets.node_wallet SET cursor = NULL");
+    await expect.poll(listed).toEqual(newestFirst);
+  });
+
   it("is refused to a node without the capability, beyond the quota, and where no such coin is", async () => {
     expect(await asks.create(aNode({ capabilities: ["till"] }))).toMatchObject({ code: "NODE_CAPABILITY_MISSING" });
     expect(await asks.create(aNode(), { network: "DOGECOIN" })).toMatchObject({ code: "CHAIN_UNAVAILABLE" });

@@ -75,7 +75,9 @@ export function makeCoreHistory(
       const transfers = new Map<string, NodeTransfer>();
       for (const entry of gone) keep(transfers, toTransfer(entry, null));
       // Behind those: what was taken back may stand in another block by now.
-      for (const entry of entries) keep(transfers, toTransfer(entry, heights.get(blockHashOf(entry) ?? "") ?? null));
+      const heightOf = (entry: JsonObject) => heights.get(blockHashOf(entry) ?? "") ?? null;
+      for (const entry of entries.toSorted((a, b) => comparePlaces(placeOf(a, heightOf(a)), placeOf(b, heightOf(b)))))
+        keep(transfers, toTransfer(entry, heightOf(entry)));
       return { transfers: [...transfers.values()], cursor: toHash(lastblock, "the last block") };
     },
   };
@@ -84,11 +86,29 @@ export function makeCoreHistory(
 const isUnknown = (error: unknown): boolean => error instanceof NodeRefusal && error.code === codes.NOT_FOUND;
 
 const isBehind = (time: Json | undefined, seconds: number): boolean =>
-  time instanceof JsonNumber && (time.toSafeInteger() ?? 0) >= seconds;
+  time instanceof JsonNumber && toNumber(time) >= seconds;
 
 const keep = (transfers: Map<string, NodeTransfer>, transfer: NodeTransfer | null): void => {
   if (transfer !== null) transfers.set(`${transfer.direction}:${transfer.txid}:${transfer.vout}`, transfer);
 };
+
+/**
+ * Where it stands in the chain, and before what is in no block yet. A node lists by chance (Core
+ * keeps a wallet's transactions by their ids), and what is noted first is listed as the older.
+ */
+const placeOf = (entry: JsonObject, height: number | null): readonly number[] => [
+  height ?? Number.POSITIVE_INFINITY,
+  toNumber(entry.blockindex),
+  toNumber(entry.time),
+  entry.category === "send" ? 1 : 0,
+];
+
+const toNumber = (json: Json | undefined): number => (json instanceof JsonNumber ? (json.toSafeInteger() ?? 0) : 0);
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((part, n) => part !== b[n]);
+  return i < 0 ? 0 : (a[i] ?? 0) < (b[i] ?? 0) ? -1 : 1;
+}
 
 /** What it was taken back from is no block of it any more. */
 const blockHashOf = ({ blockhash, confirmations }: JsonObject): string | null =>
