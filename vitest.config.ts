@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
  * half a minute of a core: they run two at a time, behind the others.
  */
 const LARGE = [
-  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
+  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,random-hour,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
   "subgraphs/payments/test/money-model-large.int.test.ts",
 ];
