@@ -4,7 +4,7 @@ import type { Dice } from "./dice.ts";
 
 const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
 
-/** Blocks below the highest one ever made that are never taken back: Coffer has let them be final. */
+/** So far below the highest block ever made none is taken back: Coffer has let it be final. */
 const FINAL_BELOW = 5;
 const FEES = { gas: hex(21_000), maxFeePerGas: hex(10n ** 16n), maxPriorityFeePerGas: hex(10n ** 9n) };
 const ENOUGH = hex(10n ** 24n);

@@ -30,7 +30,10 @@ type Hour = {
   readonly did: Map<string, number>;
 };
 
-/** A house on a chain of its own, until `blocks` blocks were made by chance; what happened how often. */
+/**
+ * A house on a chain of its own, until `blocks` blocks were made by chance. Gives what happened how
+ * often.
+ */
 export async function playRandomHour({
   seed,
   blocks,

@@ -1,5 +1,6 @@
 import { readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
+import { scriptOf } from "./adapters/core-rpc/script-of.ts";
 import { readCoreCoins } from "./read-core-coins.ts";
 
 const COIN = {
@@ -21,6 +22,27 @@ describe("CORE_COINS", () => {
     expect(JSON.stringify(found?.url)).not.toContain("9332");
     // A chain without SegWit, and a coin whose node is not there yet.
     expect(read([{ ...COIN, hrp: null }])[0]).toMatchObject({ coin: { hrp: null }, url: null });
+  });
+
+  it("has Flopcoin by its row in docs/CHAINS.md", () => {
+    const row = {
+      ...{
+        network: "FLOPCOIN",
+        name: "Flopcoin",
+        currency: "FLOP",
+        keyVersions: [35],
+        scriptVersions: [22],
+        hrp: null,
+      },
+      genesis: "1f1037762db00882d3353b8d9dcfd52fc93cbc2d694c62f1ecd6a209cf9d30d0",
+      ...{ confirmations: 30, finality: 1_000, dust: "0.01", feeFloor: "0.01", feeMax: "10" },
+    };
+    const [found] = read([row]);
+    if (!found) throw new Error("no coin");
+    expect(found.coin).toMatchObject({ currency: "FLOP", dust: 1_000_000n, feeMax: 10n ** 9n });
+    // Of its main network's parameters (src/chainparams.cpp), and one of Litecoin's.
+    expect(scriptOf("FLDe9sDaU63Y6GALoSAJfTJ8NtkR9goLok", found.coin)).toMatch(/^76a914[0-9a-f]{40}88ac$/);
+    expect(scriptOf("LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9", found.coin)).toBeNull();
   });
 
   it.each([

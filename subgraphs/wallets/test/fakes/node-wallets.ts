@@ -11,9 +11,15 @@ import type {
   NodeWalletsClaim,
   NodeWalletWriter,
 } from "../../src/app/node-wallets/ports.ts";
-import type { NodeSendLimits } from "../../src/domain/node-wallets/core-coin.ts";
+import type { CoreMode, NodeSendLimits } from "../../src/domain/node-wallets/core-coin.ts";
 import type { Coin, NodeSend, Seen } from "../../src/domain/node-wallets/node-send.ts";
-import type { KeptTransfer, NodeAddress, NodeTransfer, NodeWallet } from "../../src/domain/node-wallets/node-wallet.ts";
+import type {
+  KeptTransfer,
+  NodeAddress,
+  NodeBalance,
+  NodeTransfer,
+  NodeWallet,
+} from "../../src/domain/node-wallets/node-wallet.ts";
 import { LITECOIN } from "../litecoin.ts";
 
 type Kept = Result<string, { readonly code: string }>;
@@ -24,7 +30,7 @@ export function makeFakeNodeWallets() {
   const { log, lines } = makeFakeLog();
   const rows: Rows = {
     ...{ wallets: new Map(), addresses: new Map(), sends: new Map(), inputs: new Map(), claims: new Map() },
-    transfers: [],
+    ...{ transfers: [], confirmed: new Map() },
   };
   const core = makeFakeCore();
   const networks: CoreNetworks = new Map([
@@ -61,12 +67,15 @@ type Rows = {
   readonly sends: Map<string, NodeSend>;
   readonly inputs: Map<string, readonly Coin[]>;
   readonly transfers: NodeTransfer[];
+  /** What came to each wallet, by its id. */
+  readonly confirmed: Map<string, bigint>;
   readonly claims: Map<string, { fingerprint: string; kept: Kept }>;
 };
 
 function makeFakeCore() {
   const state = {
     genesis: LITECOIN.genesis,
+    mode: "MULTI" as CoreMode,
     coins: [] as Coin[],
     held: new Set<string>(),
     seen: new Map<string, Seen>(),
@@ -85,7 +94,7 @@ function makeFakeCore() {
   const node: CoreNode = {
     async look() {
       fail("look");
-      return { genesis: state.genesis, mode: "MULTI", height: 7 };
+      return { genesis: state.genesis, mode: state.mode, height: 7 };
     },
     async broadcast(bytes) {
       fail("broadcast");
@@ -101,7 +110,7 @@ function makeFakeCore() {
         fail("newAddress");
         return state.faults.has("locked") ? "LOCKED" : "Lnew";
       },
-      balance: async () => ({ available: 5n, pending: 0n }),
+      balance: async () => (state.mode === "MULTI" ? { available: 5n, pending: 0n } : null),
       async sign() {
         fail("sign");
         const coin = state.coins.find((one) => !state.held.has(nameOf(one)));
@@ -148,6 +157,7 @@ const writerOver = (rows: Rows): NodeWalletWriter => ({
     rows.wallets.set(wallet.id, wallet);
   },
   lockWallet: async () => undefined,
+  countBalance: async (id) => countBalance(rows, id),
   countAddresses: async (id) => [...rows.addresses.values()].filter(({ walletId }) => walletId === id).length,
   async addAddress(address) {
     rows.addresses.set(address.id, address);
@@ -166,6 +176,15 @@ const writerOver = (rows: Rows): NodeWalletWriter => ({
   async findSent(claim) {
     return (known(rows, claim) as never) ?? null;
   },
+});
+
+const countBalance = (rows: Rows, id: string): NodeBalance => ({
+  available:
+    (rows.confirmed.get(id) ?? 0n) -
+    [...rows.sends.values()]
+      .filter(({ walletId, state }) => walletId === id && state !== "FAILED")
+      .reduce((sum, { units, fee }) => sum + units + fee, 0n),
+  pending: 0n,
 });
 
 const countSends = (rows: Rows, id: string, since: Date): number =>
@@ -206,9 +225,11 @@ const readerOver = (rows: Rows): NodeWalletReader => ({
   listSends: async () => page([...rows.sends.values()]),
   listTransfers: async () => page<KeptTransfer>([]),
   countSendsSince: async (id, since) => countSends(rows, id, since),
-  listHeldCoins: async (id) =>
+  countBalance: async (id) => countBalance(rows, id),
+  listHeldCoins: async (of) =>
     [...rows.sends.values()]
-      .filter(({ walletId, state }) => walletId === id && (state === "SIGNED" || state === "BROADCAST"))
+      .filter((one) => ("network" in of ? one.network === of.network : one.walletId === of.walletId))
+      .filter(({ state }) => state === "SIGNED" || state === "BROADCAST")
       .flatMap((send) => rows.inputs.get(send.id) ?? []),
   listInputs: async (id) => rows.inputs.get(id) ?? [],
   listOpenSends: async (_network, { first, after }) =>

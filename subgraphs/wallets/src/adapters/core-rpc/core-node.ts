@@ -4,6 +4,7 @@ import type { CoreCoin, CoreMode } from "../../domain/node-wallets/core-coin.ts"
 import { coreNameOf } from "../../domain/node-wallets/node-wallet.ts";
 import type { JsonRpc } from "../rpc/json-rpc.ts";
 import { toCount, toHash } from "../rpc/read-json.ts";
+import { makeAccountWallet } from "./account-wallet.ts";
 import { METHOD_NOT_FOUND } from "./codes.ts";
 import { makeCoreWallet } from "./core-wallet.ts";
 
@@ -19,7 +20,12 @@ export function makeCoreNode(rpc: JsonRpc, coin: CoreCoin): CoreNode {
       return { genesis: toHash(genesis, "the hash of block 0"), height: toCount(height, "the height"), mode };
     },
     broadcast: (bytes) => broadcast(rpc, bytes),
-    wallet: (wallet) => makeCoreWallet(rpc, { coin, name: coreNameOf(wallet), isOpened: wallet.isOpened }),
+    wallet(wallet, mode) {
+      const name = coreNameOf(wallet);
+      return mode === "ACCOUNTS"
+        ? makeAccountWallet(rpc, { coin, name })
+        : makeCoreWallet(rpc, { coin, name, isOpened: wallet.isOpened });
+    },
   };
 }
 

@@ -16,10 +16,14 @@ import { scriptOf } from "./script-of.ts";
 /** How soon it is to be mined, in blocks: what the node's estimate is for. */
 const ESTIMATE_BLOCKS = 6;
 
+/** What signs with the keys of the wallet that is asked; the older one is gone since Core 0.18. */
+export type SignMethod = "signrawtransactionwithwallet" | "signrawtransaction";
+
 /** Chooses coins and signs, in a Core node's wallet. */
 export function makeCoreSigning(
   ask: AskWallet,
   coin: CoreCoin,
+  method: SignMethod,
 ): Pick<CoreWallet, "sign" | "hold" | "letGo" | "listHeld"> {
   const lock = (isUnlocking: boolean) => async (coins: readonly Coin[]) => {
     // One by one: of several the node takes none where one is so already, or spent.
@@ -39,7 +43,7 @@ export function makeCoreSigning(
       const { change, unsigned } = funded;
       const { inputs } = decodeTransaction(Buffer.from(unsigned, "hex"));
       try {
-        const signed = await signBytes(ask, unsigned);
+        const signed = await signBytes(ask, method, unsigned);
         if (signed === null) {
           await letGo(inputs);
           return err({ code: "NODE_WALLET_LOCKED" });
@@ -92,9 +96,9 @@ async function chooseFeeRate(ask: AskWallet, { feeFloor }: CoreCoin): Promise<bi
 }
 
 /** Null where its keys are locked. */
-async function signBytes(ask: AskWallet, unsigned: string): Promise<Uint8Array | null> {
+async function signBytes(ask: AskWallet, method: SignMethod, unsigned: string): Promise<Uint8Array | null> {
   try {
-    const signed = toObject(await ask("signrawtransactionwithwallet", [unsigned]), "what was signed");
+    const signed = toObject(await ask(method, [unsigned]), "what was signed");
     if (signed.complete !== true) throw notKnown("a transaction that is not signed whole");
     return Buffer.from(toHex(signed.hex, "a transaction"), "hex");
   } catch (error) {

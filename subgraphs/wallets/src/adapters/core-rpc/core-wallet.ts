@@ -8,7 +8,7 @@ import type { AskWallet } from "./ask-wallet.ts";
 import * as codes from "./codes.ts";
 import { makeCoreHistory } from "./core-history.ts";
 import { makeCoreSigning } from "./core-signing.ts";
-import { toAddress } from "./read-answers.ts";
+import { makeNewAddress } from "./new-address.ts";
 
 export type CoreWalletOptions = {
   readonly coin: CoreCoin;
@@ -46,12 +46,7 @@ export function makeCoreWallet(rpc: JsonRpc, { coin, name, isOpened }: CoreWalle
       });
       await load();
     },
-    newAddress: () =>
-      ask("getnewaddress", []).then(toAddress, (error: unknown) => {
-        const isLocked = isRefused(error, codes.KEYPOOL_EMPTY) || isRefused(error, codes.LOCKED);
-        if (!isLocked) throw error;
-        return "LOCKED" as const;
-      }),
+    newAddress: makeNewAddress(ask, []),
     async balance() {
       const { mine } = toObject(await ask("getbalances", []), "balances");
       const { trusted, untrusted_pending: pending, immature } = toObject(mine, "balances");
@@ -60,7 +55,7 @@ export function makeCoreWallet(rpc: JsonRpc, { coin, name, isOpened }: CoreWalle
         pending: toUnits(pending, "a balance") + toUnits(immature, "a balance"),
       };
     },
-    ...makeCoreSigning(ask, coin),
+    ...makeCoreSigning(ask, coin, "signrawtransactionwithwallet"),
     ...makeCoreHistory(ask, coin),
   };
 }

@@ -34,7 +34,9 @@ export function makeCreateNodeAddress(deps: Deps): CreateNodeAddressUseCase {
     const { walletId, nodeId, label } = command;
     const wallet = walletId === null ? null : await reader.findWallet(walletId, nodeId);
     if (!wallet) return err({ code: "NODE_WALLET_NOT_FOUND" });
-    const address = await withNode(deps, wallet.network, ({ node }) => node.wallet(wallet).newAddress());
+    const address = await withNode(deps, wallet.network, ({ node, look }) =>
+      node.wallet(wallet, look.mode).newAddress(),
+    );
     if (!address.ok) return address;
     if (address.value === "LOCKED") return err({ code: "NODE_WALLET_LOCKED" });
     const made: NodeAddress = {

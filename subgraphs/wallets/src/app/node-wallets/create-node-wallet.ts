@@ -56,8 +56,8 @@ export function makeCreateNodeWallet(deps: Deps): CreateNodeWalletUseCase {
     const wallet = await reader.findWallet(made.value, nodeId);
     if (!wallet) throw new Error("a wallet that a key made is missing");
     if (wallet.isOpened) return ok(wallet);
-    return withNode(deps, network, async ({ node }) => {
-      await node.wallet(wallet).make();
+    return withNode(deps, network, async ({ node, look }) => {
+      await node.wallet(wallet, look.mode).make();
       await notes.opened(wallet.id, clock.now());
       return { ...wallet, isOpened: true };
     });

@@ -5,12 +5,15 @@ import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
 import type { CoreCoin } from "../../domain/node-wallets/core-coin.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
-import type { CoreNetwork, CoreNetworks, CoreNode } from "./ports.ts";
+import type { CoreLook, CoreNetwork, CoreNetworks, CoreNode } from "./ports.ts";
 
 export type CoreDeps = { readonly networks: CoreNetworks; readonly clock: Clock; readonly log: Logger };
 
 /** A coin whose node is there, and is of its chain. */
 export type ReadyCoin = { readonly coin: CoreCoin; readonly node: CoreNode };
+
+/** The same, just looked at. */
+export type SeenCoin = ReadyCoin & { readonly look: CoreLook };
 
 /** The wrong chain behind a coin's address: nothing is asked of it. */
 export class OtherChain extends Error {
@@ -18,10 +21,10 @@ export class OtherChain extends Error {
 }
 
 /** Rejects with OtherChain, NoAnswer or NodeRefusal. */
-export async function lookAt({ coin, node }: ReadyCoin): Promise<ReturnType<CoreNode["look"]>> {
+export async function lookAt({ coin, node }: ReadyCoin): Promise<SeenCoin> {
   const look = await node.look();
   if (look.genesis !== coin.genesis) throw new OtherChain(`the node of ${coin.network} is on another chain`);
-  return look;
+  return { coin, node, look };
 }
 
 const readyOf = (found: CoreNetwork | undefined): ReadyCoin | null =>
@@ -35,13 +38,12 @@ const readyOf = (found: CoreNetwork | undefined): ReadyCoin | null =>
 export async function withNode<T>(
   { networks, log }: CoreDeps,
   network: NetworkCode,
-  work: (ready: ReadyCoin) => Promise<T>,
+  work: (seen: SeenCoin) => Promise<T>,
 ): Promise<Result<T, ChainUnavailable>> {
   const ready = readyOf(networks.get(network));
   if (!ready) return err({ code: "CHAIN_UNAVAILABLE" });
   try {
-    await lookAt(ready);
-    return ok(await work(ready));
+    return ok(await work(await lookAt(ready)));
   } catch (error) {
     if (!isAway(error)) throw error;
     log.warn({ err: error, network }, "a Core node does not do what it is asked for");

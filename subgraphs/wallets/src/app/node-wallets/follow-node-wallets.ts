@@ -1,7 +1,7 @@
 import { type NodeSend, nextStateOf, type Seen } from "../../domain/node-wallets/node-send.ts";
 import type { NodeWallet } from "../../domain/node-wallets/node-wallet.ts";
 import { broadcastSend } from "./broadcast-send.ts";
-import { type CoreDeps, isAway, lookAt, type ReadyCoin } from "./deps.ts";
+import { type CoreDeps, isAway, lookAt, type ReadyCoin, type SeenCoin } from "./deps.ts";
 import type { CoreWallet, NodeWalletNotes, NodeWalletReader } from "./ports.ts";
 
 /** Of one page; all are looked at. */
@@ -23,19 +23,20 @@ type Deps = CoreDeps & {
 export function makeFollowNodeWallets(deps: Deps): (ready: ReadyCoin) => Promise<void> {
   const { reader, notes, clock, log } = deps;
   return async (ready) => {
-    await lookAt(ready);
-    const { network } = ready.coin;
+    const seen = await lookAt(ready);
+    const { network } = seen.coin;
+    const { mode } = seen.look;
     for (let after: NodeSend["id"] | null = null; ; ) {
       const page = await reader.listOpenSends(network, { first: SENDS_PAGE, after });
       for (const { send, wallet } of page)
-        await apart(deps, wallet, () => followSend(deps, ready, { send, core: ready.node.wallet(wallet) }));
+        await apart(deps, wallet, () => followSend(deps, seen, { send, core: seen.node.wallet(wallet, mode) }));
       after = page.at(-1)?.send.id ?? null;
       if (page.length < SENDS_PAGE) break;
     }
     for (const { wallet, cursor } of await reader.listUnread(network, WALLETS_MAX))
       await apart(deps, wallet, async () => {
-        const found = await ready.node.wallet(wallet).since(cursor);
-        await notes.history(wallet.id, { ...found, at: clock.now() });
+        const found = await seen.node.wallet(wallet, mode).since(cursor);
+        await notes.history(wallet.id, { ...found, at: clock.now(), isShared: mode === "ACCOUNTS" });
         log.trace({ network, walletId: wallet.id }, "the history of a node's wallet was read");
       });
   };
@@ -53,7 +54,7 @@ async function apart({ log }: Deps, { id, network }: NodeWallet, work: () => Pro
 
 type Following = { readonly send: NodeSend; readonly core: CoreWallet };
 
-async function followSend(deps: Deps, ready: ReadyCoin, { send, core }: Following): Promise<void> {
+async function followSend(deps: Deps, ready: SeenCoin, { send, core }: Following): Promise<void> {
   const { notes, clock, log } = deps;
   const seen = (await core.see(send.txid)) ?? (await findRival(deps, { send, core }));
   const next = nextStateOf(send, seen, ready.coin);

@@ -38,6 +38,15 @@ export type NewSend = {
 export type Broadcast = { readonly isAccepted: boolean; readonly said: string };
 
 /**
+ * What of a wallet is counted here, where its node does not know it apart from others: of those
+ * coins that `height` confirms.
+ */
+export type CountedAt = { readonly height: number; readonly confirmations: number };
+
+/** Of one wallet, or, where wallets share their coins, of all of a network. */
+export type CoinsOf = { readonly walletId: NodeWalletId } | { readonly network: NetworkCode };
+
+/**
  * One wallet in a Core node. Each rejects with NoAnswer or NodeRefusal alone, and is loaded there
  * when it is needed.
  */
@@ -45,7 +54,8 @@ export type CoreWallet = {
   /** Makes it, or finds it made. Only while nobody has been told that it is there. */
   make(): Promise<void>;
   newAddress(): Promise<string | "LOCKED">;
-  balance(): Promise<NodeBalance>;
+  /** Null where the node does not know it apart from others': then it is counted here. */
+  balance(): Promise<NodeBalance | null>;
   /**
    * Chooses coins, which the node keeps from others from then on, and signs; sends nothing. Throws
    * where the bytes are not what was meant: then they are forgotten.
@@ -64,7 +74,10 @@ export type CoreWallet = {
    * null where there is none.
    */
   depthOfRival(send: Pick<NodeSend, "txid" | "createdAt">, coins: readonly Coin[]): Promise<number | null>;
-  /** What came and left since a block; null: since ever. With the block to go on from. */
+  /**
+   * What came and left since a block; null: since ever. With the block to go on from. Where the
+   * node does not tell wallets apart: of all of them.
+   */
   since(cursor: string | null): Promise<{ readonly transfers: readonly NodeTransfer[]; readonly cursor: string }>;
 };
 
@@ -72,7 +85,8 @@ export type CoreWallet = {
 export type CoreNode = {
   look(): Promise<CoreLook>;
   broadcast(bytes: Uint8Array): Promise<Broadcast>;
-  wallet(wallet: NodeWallet): CoreWallet;
+  /** `mode`: as it was seen to keep them. */
+  wallet(wallet: NodeWallet, mode: CoreMode): CoreWallet;
 };
 
 /** A coin, and the node that has its wallets; null where none is configured. */
@@ -94,6 +108,7 @@ export type NodeWalletWriter = {
   add(wallet: NodeWallet): Promise<void>;
   /** To the end of the transaction. */
   lockWallet(id: NodeWalletId): Promise<void>;
+  countBalance(id: NodeWalletId, at: CountedAt): Promise<NodeBalance>;
   countAddresses(id: NodeWalletId): Promise<number>;
   addAddress(address: NodeAddress, network: NetworkCode): Promise<void>;
   countSendsSince(id: NodeWalletId, since: Date): Promise<number>;
@@ -116,6 +131,14 @@ export type NodeWalletWriter = {
 };
 export type InNodeWallets = <T>(work: (writer: NodeWalletWriter) => Promise<T>) => Promise<T>;
 
+export type FoundHistory = {
+  readonly transfers: readonly NodeTransfer[];
+  readonly cursor: string;
+  readonly at: Date;
+  /** Some are other wallets': this one's came to its addresses, and left by its sends. */
+  readonly isShared: boolean;
+};
+
 /** Each is one change, guarded by what it was before: whoever comes second changes nothing. */
 export type NodeWalletNotes = {
   opened(id: NodeWalletId, at: Date): Promise<void>;
@@ -123,7 +146,7 @@ export type NodeWalletNotes = {
   moved(send: NodeSend, next: NextState, at: Date): Promise<boolean>;
   sent(id: NodeSendId, said: string | null, at: Date): Promise<void>;
   /** What came, and where to go on from. */
-  history(id: NodeWalletId, found: { transfers: readonly NodeTransfer[]; cursor: string; at: Date }): Promise<void>;
+  history(id: NodeWalletId, found: FoundHistory): Promise<void>;
 };
 
 export type PageOf<Place> = { readonly first: number; readonly after: Place | null };
@@ -138,8 +161,9 @@ export type NodeWalletReader = {
   listSends(id: NodeWalletId, page: PageOf<NodeSendId>): Promise<Listed<NodeSend>>;
   listTransfers(id: NodeWalletId, page: PageOf<NodeTransferId>): Promise<Listed<KeptTransfer>>;
   countSendsSince(id: NodeWalletId, since: Date): Promise<number>;
-  /** What the coins of a wallet that its unmined sends spend. */
-  listHeldCoins(id: NodeWalletId): Promise<readonly Coin[]>;
+  /** What unmined sends spend. */
+  listHeldCoins(of: CoinsOf): Promise<readonly Coin[]>;
+  countBalance(id: NodeWalletId, at: CountedAt): Promise<NodeBalance>;
   listInputs(id: NodeSendId): Promise<readonly Coin[]>;
   /** Neither final nor failed, the oldest first, behind a place. */
   listOpenSends(

@@ -63,7 +63,10 @@ export function makeReadNodeWallets(deps: Deps): ReadNodeWallets {
     },
     list: (actor, { nodeId, ...page }) => reader.listWallets(ownerOf(actor) ?? nodeId, page),
     async balanceOf(wallet) {
-      const found = await withNode(deps, wallet.network, ({ node }) => node.wallet(wallet).balance());
+      const found = await withNode(deps, wallet.network, async ({ coin, node, look: { mode, height } }) => {
+        const { confirmations } = coin;
+        return (await node.wallet(wallet, mode).balance()) ?? reader.countBalance(wallet.id, { height, confirmations });
+      });
       return found.ok ? found.value : null;
     },
     async limitsOf({ id, network }) {
@@ -90,8 +93,8 @@ function ownerOf(actor: Actor): NodeId | null {
 async function lookAtCoin(found: CoreNetwork | undefined): Promise<CoreHealth> {
   if (!found?.node) return { state: "NOT_CONNECTED", height: null, mode: null };
   try {
-    const { height, mode } = await lookAt({ coin: found.coin, node: found.node });
-    return { state: "READY", height, mode };
+    const { look } = await lookAt({ coin: found.coin, node: found.node });
+    return { state: "READY", height: look.height, mode: look.mode };
   } catch (error) {
     if (!isAway(error)) throw error;
     return { state: error instanceof OtherChain ? "OTHER_CHAIN" : "UNREACHABLE", height: null, mode: null };

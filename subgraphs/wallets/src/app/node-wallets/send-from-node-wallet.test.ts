@@ -65,6 +65,19 @@ describe("sendFromNodeWallet", () => {
     expect((await send(order)).ok).toBe(true);
   });
 
+  it("spends no more than a wallet's own where a node keeps all coins together, however many it has", async () => {
+    const { send, order, core, rows } = setUp();
+    core.mode = "ACCOUNTS";
+    expect(codeOf(await send(order))).toBe("NODE_FUNDS_SHORT");
+    expect([rows.sends.size, core.held.size, core.broadcasts]).toEqual([0, 0, []]);
+    // The fee of the fake is 1.
+    rows.confirmed.set(order.walletId, 100_001n);
+    expect((await send(order)).ok).toBe(true);
+    expect(codeOf(await send({ ...order, idempotencyKey: "l", amount: { ...order.amount, units: 5_460n } }))).toBe(
+      "NODE_FUNDS_SHORT",
+    );
+  });
+
   it("refuses more than a window takes, for good under that key, and takes more behind it", async () => {
     const { send, order, clock } = setUp();
     for (const key of ["a", "b"]) expect((await send({ ...order, idempotencyKey: key })).ok).toBe(true);

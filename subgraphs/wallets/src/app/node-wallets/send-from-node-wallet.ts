@@ -7,14 +7,16 @@ import type { NodeWallet, NodeWalletId } from "../../domain/node-wallets/node-wa
 import type { NodeSendsTooMany, NotSigned, SendFromNodeWalletRefusal } from "../../domain/node-wallets/refusals.ts";
 import type { NodeId } from "../../domain/wallets/ids.ts";
 import { broadcastSend } from "./broadcast-send.ts";
-import { type CoreDeps, isAway, type ReadyCoin, withNode } from "./deps.ts";
+import { type CoreDeps, isAway, type SeenCoin, withNode } from "./deps.ts";
 import type {
+  CoinsOf,
   CoreWallet,
   InNodeWallets,
   NewSend,
   NodeWalletNotes,
   NodeWalletReader,
   NodeWalletsClaim,
+  NodeWalletWriter,
   SignedSend,
 } from "./ports.ts";
 
@@ -74,8 +76,8 @@ export function makeSendFromNodeWallet(deps: Deps): SendFromNodeWalletUseCase {
     if (units > limits.transactionMax) return err({ code: "NODE_SEND_TOO_LARGE" });
     const refused = await refuseEarly(deps, { wallet, claim, limits });
     if (refused) return refused.ok ? answer(refused.value, nodeId) : refused;
-    const signed = await withNode(deps, wallet.network, (ready) =>
-      signAndKeep(deps, { ready, wallet, claim, limits, send: { payee, payeeScript, units } }),
+    const signed = await withNode(deps, wallet.network, (seen) =>
+      signAndKeep(deps, { seen, wallet, claim, limits, send: { payee, payeeScript, units } }),
     );
     if (!signed.ok) return signed;
     return signed.value.ok ? answer(signed.value.value, nodeId) : signed.value;
@@ -117,7 +119,7 @@ async function refuseEarly(deps: Deps, { wallet, claim, limits }: Deciding): Pro
 }
 
 type Signing = {
-  readonly ready: ReadyCoin;
+  readonly seen: SeenCoin;
   readonly wallet: NodeWallet;
   readonly claim: NodeWalletsClaim;
   readonly limits: NodeSendLimits;
@@ -126,18 +128,25 @@ type Signing = {
 
 /** Thrown in the transaction that keeps it, so that nothing of it stays. */
 class CoinTaken extends Error {}
+class FundsShort extends Error {}
 
 async function signAndKeep(deps: Deps, signing: Signing): Promise<Kept> {
   const { reader } = deps;
-  const { ready, wallet, send } = signing;
-  const core = ready.node.wallet(wallet);
-  await core.hold(await reader.listHeldCoins(wallet.id));
+  const { seen, wallet, send } = signing;
+  const { mode } = seen.look;
+  const core = seen.node.wallet(wallet, mode);
+  const coins: CoinsOf = mode === "ACCOUNTS" ? { network: wallet.network } : { walletId: wallet.id };
+  await core.hold(await reader.listHeldCoins(coins));
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const signed = await sign(deps, { core, wallet, send });
+    const signed = await sign(deps, { core, coins, send });
     if (!signed.ok) return signed;
     const kept = await keep(deps, signing, signed.value);
     if (kept === "TAKEN") continue;
-    if (kept.isOurs) await broadcastSend(deps, ready, kept.send);
+    if (kept === "SHORT") {
+      await core.letGo(signed.value.inputs).catch(ignoreAway);
+      return err({ code: "NODE_FUNDS_SHORT" });
+    }
+    if (kept.isOurs) await broadcastSend(deps, seen, kept.send);
     // It is decided: what the node keeps from others is found again where coins are short.
     else await core.letGo(signed.value.inputs).catch(ignoreAway);
     return kept.decided;
@@ -150,17 +159,17 @@ const ignoreAway = (error: unknown): void => {
   if (!isAway(error)) throw error;
 };
 
-type Sign = { readonly core: CoreWallet; readonly wallet: NodeWallet; readonly send: NewSend };
+type Sign = { readonly core: CoreWallet; readonly coins: CoinsOf; readonly send: NewSend };
 
 /**
  * Where coins are short, those that the node keeps for nobody are let go, and it is tried once
  * more.
  */
-async function sign({ reader }: Deps, { core, wallet, send }: Sign): Promise<Result<SignedSend, NotSigned>> {
+async function sign({ reader }: Deps, { core, coins, send }: Sign): Promise<Result<SignedSend, NotSigned>> {
   const signed = await core.sign(send);
   if (signed.ok || signed.error.code !== "NODE_FUNDS_SHORT") return signed;
   const held = await core.listHeld();
-  const ours = new Set((await reader.listHeldCoins(wallet.id)).map(({ txid, vout }) => `${txid}:${vout}`));
+  const ours = new Set((await reader.listHeldCoins(coins)).map(({ txid, vout }) => `${txid}:${vout}`));
   const left = held.filter(({ txid, vout }) => !ours.has(`${txid}:${vout}`));
   if (left.length === 0) return signed;
   await core.letGo(left);
@@ -171,8 +180,8 @@ type KeptSend =
   | { readonly isOurs: true; readonly send: NodeSend; readonly decided: Kept }
   | { readonly isOurs: false; readonly decided: Kept };
 
-async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<KeptSend | "TAKEN"> {
-  const { wallet, claim, limits, send } = signing;
+async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<KeptSend | "TAKEN" | "SHORT"> {
+  const { seen, wallet, claim, limits, send } = signing;
   const at = deps.clock.now();
   const { txid, bytes, fee, inputs } = signed;
   const made: NodeSend = {
@@ -185,6 +194,7 @@ async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<K
         await writer.lockWallet(wallet.id);
         const count = await writer.countSendsSince(wallet.id, windowOf(limits, at));
         if (count >= limits.sendsMax) return err(tooMany(limits));
+        if (await isShort(writer, seen, made)) throw new FundsShort();
         if (!(await writer.addSend(made, inputs))) throw new CoinTaken();
         return ok(made.id);
       }),
@@ -193,6 +203,19 @@ async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<K
     return isOurs ? { isOurs, send: made, decided } : { isOurs, decided };
   } catch (error) {
     if (error instanceof CoinTaken) return "TAKEN";
+    if (error instanceof FundsShort) return "SHORT";
     throw error;
   }
+}
+
+/** Where wallets share their coins, the node would pay for one with what is another's. */
+async function isShort(
+  writer: Pick<NodeWalletWriter, "countBalance">,
+  { coin, look }: SeenCoin,
+  { walletId, units, fee }: NodeSend,
+): Promise<boolean> {
+  if (look.mode === "MULTI") return false;
+  const { confirmations } = coin;
+  const { available } = await writer.countBalance(walletId, { height: look.height, confirmations });
+  return available < units + fee;
 }

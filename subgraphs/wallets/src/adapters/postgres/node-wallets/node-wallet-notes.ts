@@ -36,7 +36,7 @@ export const makeNodeWalletNotes = (pool: pg.Pool): NodeWalletNotes => ({
   async sent(id, said, at) {
     await pool.query("UPDATE node_send SET sent_at = $2, said = $3 WHERE id = $1::uuid", [uuidOf(id), at, said]);
   },
-  history: (id, { transfers, cursor, at }) =>
+  history: (id, { transfers, cursor, at, isShared }) =>
     inTransaction(pool, async (client) => {
       // Two that read at once write one after the other, each what the node said to it.
       await client.query("UPDATE node_wallet SET cursor = $2, read_at = $3 WHERE id = $1::uuid", [
@@ -49,6 +49,9 @@ export const makeNodeWalletNotes = (pool: pg.Pool): NodeWalletNotes => ({
          SELECT t.id, $1::uuid, t.txid, t.vout, t.direction, t.address, t.units, t.fee, t.state, t.block_hash, t.height, $2::timestamptz
          FROM unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::text[], $8::numeric[], $9::numeric[], $10::text[], $11::text[], $12::int[])
            t(id, txid, vout, direction, address, units, fee, state, block_hash, height)
+         WHERE NOT $13::boolean
+           OR (t.direction = 'IN' AND EXISTS (SELECT FROM node_address a WHERE a.wallet_id = $1::uuid AND a.address = t.address))
+           OR (t.direction = 'OUT' AND EXISTS (SELECT FROM node_send s WHERE s.wallet_id = $1::uuid AND s.txid = t.txid))
          ON CONFLICT (wallet_id, txid, vout, direction) DO UPDATE
            SET state = EXCLUDED.state, block_hash = EXCLUDED.block_hash, height = EXCLUDED.height
            WHERE (node_transfer.state, node_transfer.block_hash) IS DISTINCT FROM (EXCLUDED.state, EXCLUDED.block_hash)`,
@@ -65,6 +68,7 @@ export const makeNodeWalletNotes = (pool: pg.Pool): NodeWalletNotes => ({
           transfers.map(({ state }) => state),
           transfers.map(({ blockHash }) => blockHash),
           transfers.map(({ height }) => height),
+          isShared,
         ],
       );
     }),

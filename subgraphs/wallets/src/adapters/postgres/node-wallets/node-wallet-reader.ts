@@ -3,6 +3,7 @@ import { type Listed, toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
 import type { NodeWalletReader, PageOf } from "../../../app/node-wallets/ports.ts";
 import type { Coin } from "../../../domain/node-wallets/node-send.ts";
+import { COUNT_BALANCE, type CountedRow, countedAt, toBalance } from "./count-balance.ts";
 import {
   ADDRESS_COLUMNS,
   type AddressRow,
@@ -72,7 +73,7 @@ export function makeNodeWalletReader(pool: pg.Pool): NodeWalletReader {
 
 type SendReader = Pick<
   NodeWalletReader,
-  "findSend" | "countSendsSince" | "listHeldCoins" | "listInputs" | "listOpenSends" | "listUnread"
+  "findSend" | "countSendsSince" | "countBalance" | "listHeldCoins" | "listInputs" | "listOpenSends" | "listUnread"
 >;
 
 const makeSendReader = (pool: pg.Pool): SendReader => ({
@@ -87,11 +88,17 @@ const makeSendReader = (pool: pg.Pool): SendReader => ({
     const { rows } = await pool.query<{ n: number }>(COUNT_SENDS, [uuidOf(id), since]);
     return rows[0]?.n ?? 0;
   },
-  async listHeldCoins(id) {
+  async countBalance(id, at) {
+    const { rows } = await pool.query<CountedRow>(COUNT_BALANCE, countedAt(id, at));
+    return toBalance(rows[0]);
+  },
+  async listHeldCoins(of) {
+    const [which, value] =
+      "network" in of ? ["s.network = $1", of.network] : ["s.wallet_id = $1::uuid", uuidOf(of.walletId)];
     const { rows } = await pool.query<Coin>(
       `SELECT i.txid, i.vout FROM node_send s JOIN node_send_input i ON i.send_id = s.id
-       WHERE s.wallet_id = $1::uuid AND s.state IN ('SIGNED', 'BROADCAST') AND NOT i.released`,
-      [uuidOf(id)],
+       WHERE ${which} AND s.state IN ('SIGNED', 'BROADCAST') AND NOT i.released`,
+      [value],
     );
     return rows;
   },

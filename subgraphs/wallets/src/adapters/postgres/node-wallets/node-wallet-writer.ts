@@ -13,6 +13,7 @@ import type {
   SendFromNodeWalletRefusal,
 } from "../../../domain/node-wallets/refusals.ts";
 import { type KeptId, madeOnce, toMade } from "../wallets/made-once.ts";
+import { COUNT_BALANCE, type CountedRow, countedAt, toBalance } from "./count-balance.ts";
 import { COUNT_SENDS } from "./node-wallet-reader.ts";
 
 const WALLET: KeptId<NodeWalletId> = { write: (id) => uuidOf(id), read: (id) => idFromUuid("nwl", id) };
@@ -39,6 +40,10 @@ export const makeNodeWalletWriter = (sql: Sql): NodeWalletWriter => ({
   },
   async lockWallet(id) {
     await sql.query("SELECT FROM node_wallet WHERE id = $1::uuid FOR NO KEY UPDATE", [uuidOf(id)]);
+  },
+  async countBalance(id, at) {
+    const [row] = await sql.query<CountedRow>(COUNT_BALANCE, countedAt(id, at));
+    return toBalance(row);
   },
   async countAddresses(id) {
     const rows = await sql.query<{ n: number }>(
