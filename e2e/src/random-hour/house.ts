@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import type { Answer } from "../answer.ts";
+import { askRenewed } from "../ask-renewed.ts";
 import { operation } from "../operations.ts";
 import { logInOlivia } from "../operators.ts";
 import { PatientClient } from "../patient-client.ts";
-import { join, logIn, type Person } from "../people.ts";
+import { join, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 
 export type Currency = "ETH" | "USDC";
@@ -27,20 +28,27 @@ export type Order = {
   readonly to: string;
 };
 
-/** Somebody with a wallet, who asks again where a kill took the answer along. */
+/** Whoever asks longer than a token holds, and again where a kill took an answer along. */
+function makePatient(person: Person): (query: string, variables?: Record<string, unknown>) => Promise<Answer> {
+  const { url, accessToken } = person.client;
+  const patient: Person = { ...person, client: new PatientClient(url, accessToken) };
+  return (query, variables = {}) => askRenewed(patient, query, variables);
+}
+
+/** Somebody with a wallet. */
 export class Customer {
   readonly orders: Order[] = [];
-  readonly #person: Person;
+  readonly userId: string;
   readonly walletId: string;
   /** In small letters. */
   readonly address: string;
-  #client: PatientClient;
+  readonly #ask: ReturnType<typeof makePatient>;
 
   private constructor(person: Person, wallet: Answer) {
-    this.#person = person;
+    this.userId = person.userId;
     this.walletId = wallet.id;
     this.address = wallet.addresses.nodes[0].address.toLowerCase();
-    this.#client = new PatientClient(person.client.url, person.client.accessToken);
+    this.#ask = makePatient(person);
   }
 
   static async join(url: string, name: string): Promise<Customer> {
@@ -49,19 +57,8 @@ export class Customer {
     return new Customer(person, createWallet.wallet);
   }
 
-  get userId(): string {
-    return this.#person.userId;
-  }
-
-  /** A token of access lasts minutes, an hour has more of them. */
-  async renew(): Promise<void> {
-    const { client, username, password } = this.#person;
-    const again = await logIn(client.url, username, password);
-    this.#client = new PatientClient(client.url, again.client.accessToken);
-  }
-
   async readAccounts(): Promise<readonly { id: string; currency: Currency; available: bigint; pendingOut: bigint }[]> {
-    const { accounts } = await this.#client.ask(
+    const { accounts } = await this.#ask(
       "{ accounts { id currency balance { available { amount } pendingOut { amount } } } }",
     );
     return accounts.map(({ id, currency, balance }: Answer) => ({
@@ -73,14 +70,14 @@ export class Customer {
   /** Test USDC, as a sandbox gives it; whether it did. */
   async askForUsdc(units: bigint): Promise<boolean> {
     const input = { walletId: this.walletId, amount: toAmount(units, "USDC") };
-    const { data } = await this.#client.send(operation("SimulateChainDeposit"), { input });
-    return data?.simulateChainDeposit?.__typename === "SimulateChainDepositSuccess";
+    const { simulateChainDeposit } = await this.#ask(operation("SimulateChainDeposit"), { input });
+    return simulateChainDeposit.__typename === "SimulateChainDepositSuccess";
   }
 
   async withdraw(order: Omit<Order, "paymentId" | "userId">, fromAccountId: string): Promise<void> {
     const { currency, units, to } = order;
     const input = { fromAccountId, network: "ETHEREUM", address: to, amount: toAmount(units, currency) };
-    const { withdrawToAddress } = await this.#client.ask(operation("WithdrawToAddress"), {
+    const { withdrawToAddress } = await this.#ask(operation("WithdrawToAddress"), {
       input: { ...input, idempotencyKey: randomUUID() },
     });
     const paymentId: string | undefined = withdrawToAddress.payment?.id;
@@ -88,29 +85,26 @@ export class Customer {
   }
 
   async readPayment(id: string): Promise<Answer> {
-    return (await this.#client.ask(operation("PaymentTransaction"), { id })).payment;
+    return (await this.#ask(operation("PaymentTransaction"), { id })).payment;
   }
 }
 
 /** Staff, as those who look after the chain. */
 export class Operator {
-  #client: PatientClient;
-  private constructor({ client }: Person) {
-    this.#client = new PatientClient(client.url, client.accessToken);
+  readonly client: { readonly ask: ReturnType<typeof makePatient> };
+
+  private constructor(person: Person) {
+    this.client = { ask: makePatient(person) };
   }
 
   static async logIn(coffer: RunningCoffer): Promise<Operator> {
     return new Operator(await logInOlivia(coffer));
   }
 
-  get client(): PatientClient {
-    return this.#client;
-  }
-
   async listTransactions(): Promise<readonly Answer[]> {
     const found: Answer[] = [];
     for (let after: string | null = null; ; ) {
-      const { transactions } = await this.#client.ask(operation("Transactions"), { filter: {}, first: 100, after });
+      const { transactions } = await this.client.ask(operation("Transactions"), { filter: {}, first: 100, after });
       found.push(...transactions.nodes);
       if (!transactions.pageInfo.hasNextPage) return found;
       after = transactions.pageInfo.endCursor;
@@ -119,11 +113,11 @@ export class Operator {
 
   /** Whatever it answers: what does not wait any more is refused. */
   async press(name: "SpeedUpTransaction" | "CancelTransaction", transactionId: string): Promise<void> {
-    await this.#client.send(operation(name), { input: { transactionId, reason: "an hour of chance" } });
+    await this.client.ask(operation(name), { input: { transactionId, reason: "an hour of chance" } });
   }
 
   async readTreasury(): Promise<Answer> {
-    const { treasuries } = await this.#client.ask(operation("Treasuries"));
+    const { treasuries } = await this.client.ask(operation("Treasuries"));
     return treasuries.find(({ network }: Answer) => network === "ETHEREUM");
   }
 
@@ -131,7 +125,7 @@ export class Operator {
   async awaitTip(ask: (method: string, ...params: readonly unknown[]) => Promise<unknown>): Promise<void> {
     await vi.waitFor(async () => {
       const { hash } = (await ask("eth_getBlockByNumber", "latest", false)) as { readonly hash: string };
-      const { networks } = await this.#client.ask(operation("NetworkProviders"));
+      const { networks } = await this.client.ask(operation("NetworkProviders"));
       const { health } = networks.find(({ code }: Answer) => code === "ETHEREUM");
       expect([health.state, health.followed.hash]).toEqual(["FOLLOWING", hash]);
     }, PATIENT);
@@ -139,7 +133,7 @@ export class Operator {
 
   /** What somebody owes of deposits that a chain took back when they were spent, by currency. */
   async readDebts(userId: string): Promise<ReadonlyMap<string, bigint>> {
-    const { paymentDebts } = await this.#client.ask(operation("PaymentDebts"), { userId, first: 100 });
+    const { paymentDebts } = await this.client.ask(operation("PaymentDebts"), { userId, first: 100 });
     const debts = new Map<string, bigint>();
     for (const { outstandingAmount } of paymentDebts.nodes.map((one: Answer) => one.debt ?? one)) {
       const { amount, currency } = outstandingAmount;

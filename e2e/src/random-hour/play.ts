@@ -15,7 +15,6 @@ const MOST_PAID_IN = 2n * 10n ** 18n;
 const MOST_USDC = 60n * 10n ** 6n;
 /** Each takes some seconds. */
 const KILLS = 3;
-const RENEWED_EVERY = 500;
 /** Behind all chance nothing is left to wait for, at last. */
 const SETTLING = { timeout: 480_000, interval: 100 };
 
@@ -99,9 +98,9 @@ function choose(dice: Dice): string {
 }
 
 async function play(hour: Hour, blocks: number): Promise<void> {
-  const { dice, outside, operator, anvil, customers, did } = hour;
+  const { dice, outside, operator, anvil, did } = hour;
   let made = 0;
-  for (let step = 1; made < blocks; step += 1) {
+  while (made < blocks) {
     const name = choose(dice);
     const isDone = await STEPS[name]?.(hour);
     if (isDone) did.set(name, (did.get(name) ?? 0) + 1);
@@ -109,7 +108,6 @@ async function play(hour: Hour, blocks: number): Promise<void> {
     await outside.mine(more);
     made += more;
     if (dice.comes(40)) await operator.awaitTip(anvil.ask);
-    if (step % RENEWED_EVERY === 0) for (const customer of customers) await customer.renew();
   }
 }
 
