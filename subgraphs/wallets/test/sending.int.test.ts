@@ -21,6 +21,8 @@ const ETHER = 10n ** 18n;
 const REFUSER = "60006000fd";
 /** Refuses whatever comes by an instruction that is none. */
 const BREAKER = "fe";
+/** Burns all gas that it gets: jumps to its own beginning. */
+const BURNER = "5b600056";
 /** Takes it, and does one thing more than nothing. */
 const TAKER = "5b00";
 /** Code that returns this code: codecopy from byte 11, return. */
@@ -107,6 +109,10 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
     it("is none to code that refuses", async () => {
       expect(await estimate(await deploy(REFUSER))).toBeNull();
       expect(await estimate(await deploy(BREAKER))).toBeNull();
+    });
+
+    it("is none to code that burns whatever gas it gets", async () => {
+      expect(await estimate(await deploy(BURNER))).toBeNull();
     });
 
     it("is 21,000 to an address, and enough for code that takes", async () => {

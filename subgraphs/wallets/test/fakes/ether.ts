@@ -7,7 +7,7 @@ import type {
   SignTransfer,
   TransferTerms,
 } from "../../src/app/sends/chain-ports.ts";
-import { type FeeMarket, maximumFee } from "../../src/domain/sends/fees.ts";
+import { type FeeMarket, gasMaxFor, maximumFee } from "../../src/domain/sends/fees.ts";
 import { makeFakeChain } from "./chain.ts";
 
 /** `tokens`: of the one contract that there is. */
@@ -248,7 +248,7 @@ function makeNode({ accountAt, isMain, tip }: Seen): FakeSendingNode {
       if (node.fault) throw node.fault;
       const said = node.estimates.get(to);
       if (said instanceof Error) throw said;
-      if (said !== undefined) return said;
+      if (said !== undefined) return said === null || said > gasMaxFor({ token }) ? null : said;
       const isShort = token !== null && accountAt(tip(), token.authorization?.owner ?? from).tokens < units;
       return isShort ? null : token === null ? 21_000n : 50_000n;
     },

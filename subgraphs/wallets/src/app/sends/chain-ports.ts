@@ -82,7 +82,7 @@ export type SendingNode = {
   feeMarket(): Promise<FeeMarket>;
   /**
    * Gas that this would take now, without any reserve; null: its payee, or the token's contract,
-   * would refuse it.
+   * would refuse it, or take more than is paid for (`gasMaxFor`).
    */
   estimateGas(transfer: Pick<TransferTerms, "from" | "to" | "units" | "token">): Promise<bigint | null>;
   /** Units of an address when this block was over. */

@@ -86,6 +86,17 @@ describe("what is planned", () => {
     expect(told("payout.failed")).toMatchObject([{ subject: find(id).paymentId, data: { reason: "PAYEE_REFUSES" } }]);
   });
 
+  it("has failed where its payee would take more gas than is paid for, and nothing of it is signed", async () => {
+    const { plan, steps, find, node, attempts } = await setting({ rules: { feeCap: 1_000_000_000n } });
+    const [wallet, burner] = [await plan(1n, { payee: "wallet" }), await plan(2n, { payee: "burner" })];
+    node().estimates.set("wallet", 60_000n).set("burner", 60_001n);
+    await steps.sign();
+    expect(find(wallet).state).toBe("SIGNED");
+    expect(attempts(wallet)[0]?.fees.gasLimit).toBe(72_000n);
+    expect(find(burner)).toMatchObject({ state: "FAILED", failure: "PAYEE_REFUSES", nonce: null });
+    expect(attempts(burner)).toEqual([]);
+  });
+
   it("has failed where its treasury would pay itself, in whatever letters that is written", async () => {
     const { plan, steps, find, told } = await setting();
     const ids = [await plan(1n, { payee: TREASURY }), await plan(2n, { payee: TREASURY.toUpperCase() })];

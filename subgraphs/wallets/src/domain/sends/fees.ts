@@ -34,6 +34,18 @@ const TOKEN_TRANSFER_GAS = 65_000n;
 
 export const tokenGasLimitFor = (estimate: bigint): bigint => larger(gasLimitFor(estimate), TOKEN_TRANSFER_GAS);
 
+/**
+ * The house pays the gas, and a payee decides how much of it its contract takes: more than this is
+ * not paid for. Wallets that are contracts take some 25,000 to 45,000 for ether.
+ */
+const PAYEE_GAS_MAX = 60_000n;
+/** A token's, by an authorization or not, takes some 30,000 to 120,000. */
+const TOKEN_GAS_MAX = 200_000n;
+
+/** The most that an estimate may come to. */
+export const gasMaxFor = ({ token }: { readonly token: object | null }): bigint =>
+  token === null ? PAYEE_GAS_MAX : TOKEN_GAS_MAX;
+
 /** In wei: no less has to be there for it to be taken, besides what it sends. */
 export const maximumFee = ({ gasLimit, maxFeePerGas }: FeeTerms): bigint => gasLimit * maxFeePerGas;
 

@@ -112,6 +112,15 @@ describe("an estimate of gas", () => {
     expect(await faultIn(asking(answer))).toBeInstanceOf(NoAnswer);
   });
 
+  it.each([
+    ["an estimate above it", "0xea61"],
+    ["geth", new NodeRefusal(-32_000, "gas required exceeds allowance (60000)")],
+    ["anvil", new NodeRefusal(-32_003, "Out of gas: gas required exceeds allowance: 60000")],
+  ])("is none above the gas that is paid for: %s", async (_node, answer) => {
+    expect(await asking(answer)).toBeNull();
+    expect(await asking("0xea60")).toBe(60_000n);
+  });
+
   it("is exact, and of these two and the amount alone", async () => {
     const asked: unknown[] = [];
     const node = scripted({
@@ -122,7 +131,7 @@ describe("an estimate of gas", () => {
     });
     const transfer = { from: "0xa", to: "0xb", units: 2n ** 53n + 1n, token: null };
     expect(await makeEthereumSending(node).estimateGas(transfer)).toBe(21_000n);
-    expect(asked).toEqual([[{ from: "0xa", to: "0xb", value: "0x20000000000001" }]]);
+    expect(asked).toEqual([[{ from: "0xa", to: "0xb", value: "0x20000000000001", gas: "0xea60" }]]);
   });
 });
 

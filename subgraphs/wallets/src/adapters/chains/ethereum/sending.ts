@@ -1,5 +1,6 @@
 import { NodeRefusal } from "../../../app/chains/ports.ts";
 import type { SendingNode } from "../../../app/sends/chain-ports.ts";
+import { gasMaxFor } from "../../../domain/sends/fees.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { broadcast } from "./broadcast.ts";
 import { readFeeMarket } from "./fee-market.ts";
@@ -11,11 +12,15 @@ export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
   feeMarket: () => readFeeMarket(rpc),
   async estimateGas(transfer) {
     const { to, value, data } = callOf(transfer);
-    const asked = { from: transfer.from, to, value: `0x${value.toString(16)}`, ...(data === "0x" ? {} : { data }) };
+    const gasMax = gasMaxFor(transfer);
+    // The bound is the node's, too: it would run what never ends up to a bound of its own.
+    const asked = { from: transfer.from, to, value: toHex(value), gas: toHex(gasMax) };
     try {
-      return toQuantity(await rpc("eth_estimateGas", [asked]), "an estimate of gas");
+      const call = data === "0x" ? asked : { ...asked, data };
+      const gas = toQuantity(await rpc("eth_estimateGas", [call]), "an estimate of gas");
+      return gas > gasMax ? null : gas;
     } catch (error) {
-      if (error instanceof NodeRefusal && isRevert(error)) return null;
+      if (error instanceof NodeRefusal && (isRevert(error) || isAbove(error, gasMax))) return null;
       throw error;
     }
   },
@@ -30,6 +35,12 @@ export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
     toSafeQuantity(await rpc("eth_getTransactionCount", [address, atBlock(blockHash)]), "a count of transactions"),
   broadcast: (bytes) => broadcast(rpc, bytes),
 });
+
+const toHex = (units: bigint): string => `0x${units.toString(16)}`;
+
+/** Of geth, Erigon, reth and anvil. With less than was asked for it is the payer who has too little. */
+const isAbove = ({ nodeMessage }: NodeRefusal, gasMax: bigint): boolean =>
+  /\bgas required exceeds allowance:? \(?(\d+)\)?$/.exec(nodeMessage)?.[1] === String(gasMax);
 
 /** EIP-1898: refused where it is none of the main chain, instead of answered from another. */
 const atBlock = (blockHash: string) => ({ blockHash, requireCanonical: true });
