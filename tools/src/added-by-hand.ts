@@ -177,6 +177,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint send.send_nonce_range",
     "constraint send.send_payout_of_payment",
     "constraint send.send_priority_known",
+    "constraint send.send_put_off_whole",
     "constraint send.send_scale_range",
     "constraint send.send_signed_has_nonce",
     "constraint send.send_state_known",

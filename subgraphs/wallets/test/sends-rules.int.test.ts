@@ -27,7 +27,15 @@ afterAll(() => here.close());
 const MINED = { txid: "mined", height: 7, block_hash: "seven", succeeded: true, fee: 1 };
 const PLANNED = {
   ...{ network: "ETHEREUM", kind: "PAYOUT", source_address: "house", payee: "ann", currency: "ETH", scale: 18 },
-  ...{ units: 5, fee_cap: 9, priority: "NORMAL", state: "PLANNED", sequence: 1, created_at: "2026-01-01T00:00:00Z" },
+  ...{
+    units: 5,
+    fee_cap: 9,
+    priority: "NORMAL",
+    state: "PLANNED",
+    sequence: 1,
+    looks: 0,
+    created_at: "2026-01-01T00:00:00Z",
+  },
 };
 const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
 const UNSIGNED = ["AWAITING_APPROVAL", "PLANNED"];
@@ -69,6 +77,8 @@ describe("of sends the database refuses", () => {
     ["that may cost nothing", { fee_cap: 0 }, "send_units_positive"],
     ["of a scale that there is not", { scale: 31 }, "send_scale_range"],
     ["of a nonce below 0", { nonce: -1 }, "send_nonce_range"],
+    ["that is put off until no time", { looks: 1 }, "send_put_off_whole"],
+    ["that is put off, and was not looked at", { look_again_at: "2026-01-01T00:00:00Z" }, "send_put_off_whole"],
     ["that pays out for no payment", { payment_id: null }, "send_payout_of_payment"],
     ["that pays out for nobody", { user_id: null }, "send_payout_of_payment"],
     ["that sweeps for a payment", { kind: "SWEEP" }, "send_payout_of_payment"],

@@ -100,18 +100,39 @@ function describePlanned({ open, reader, inSends, plan, find, sign, source }: Ac
     const normal = await plan();
     const high = await plan({ priority: "HIGH" });
     const sweep = await plan({ kind: "SWEEP", paymentId: null, userId: null, priority: "LOW" });
-    const list = async (count: number) =>
-      (await reader().listPlanned(open().network, { count, now: AT })).flatMap((one) =>
+    const list = async (count: number, now = AT) =>
+      (await reader().listPlanned(open().network, { count, ofPayer: 999, now })).flatMap((one) =>
         one.source === source() ? [one.id] : [],
       );
     const all = await list(999);
     expect(all.slice(0, 2)).toEqual([high.id, normal.id]);
     expect(all.slice(2).toSorted()).toEqual([low.id, sweep.id].toSorted());
-    const one = (await reader().listPlanned(open().network, { count: 1, now: AT })).map(({ kind }) => kind);
+    const one = (await reader().listPlanned(open().network, { count: 1, ofPayer: 1, now: AT })).map(({ kind }) => kind);
     expect(one.toSorted()).toEqual(["PAYOUT", "SWEEP"]);
+    const until = new Date(AT.getTime() + 1);
+    await inSends((writer) => writer.putOff(high.id, { times: 3, until }));
+    expect((await find(high.id)).putOff).toEqual({ times: 3, until });
+    expect(await list(999)).not.toContain(high.id);
+    expect((await list(999, until))[0]).toBe(high.id);
     await inSends((writer) => writer.pause({ network: open().network, address: source() }, "REFUSED"));
     expect(await list(999)).toEqual([]);
     expect(await reader().findSource(open().network, source())).toMatchObject({ pausedFor: "REFUSED" });
+  });
+
+  it("have every second place by how long they wait, however urgent others are, and so many of one payer", async () => {
+    const userId = newId("usr");
+    const waiting = await plan({ priority: "LOW", createdAt: new Date(AT.getTime() - 1_000) });
+    const urgent: SendId[] = [];
+    for (let i = 0; i < 4; i += 1) urgent.push((await plan({ priority: "HIGH", userId })).id);
+    const list = async (count: number, ofPayer: number) =>
+      (await reader().listPlanned(open().network, { count, ofPayer, now: AT })).flatMap((one) =>
+        one.source === source() ? [one.id] : [],
+      );
+    expect((await list(999, 2)).filter((id) => urgent.includes(id))).toEqual(urgent.slice(0, 2));
+    const all = await reader().listPlanned(open().network, { count: 999, ofPayer: 999, now: AT });
+    expect(await list(2 * all.length, 999)).toEqual([...urgent, waiting.id]);
+    // Whatever else is there is younger.
+    expect(await list(2, 999)).toContain(waiting.id);
   });
 
   it("are as they were where the transaction fails, and take no step that there is not", async () => {

@@ -78,11 +78,21 @@ export const attemptsOf = ({ attempts }: SendRows, id: SendId): readonly Attempt
     .toSorted((a, b) => a.number - b.number);
 const isUnmined = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;
 
+const byUrgency = (a: Send, b: Send): number =>
+  PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || (a.id < b.id ? -1 : 1);
+const dueSince = ({ putOff, createdAt }: Send): number => (putOff?.until ?? createdAt).getTime();
+
+/** The most urgent one, whoever waits longest, the next urgent one, and so on. */
+function inTurn(planned: readonly Send[]): readonly Send[] {
+  const urgent = planned.toSorted(byUrgency);
+  const waiting = planned.toSorted((a, b) => dueSince(a) - dueSince(b) || (a.id < b.id ? -1 : 1));
+  return [...new Set(urgent.flatMap((one, place) => [one, waiting[place] ?? one]))];
+}
+
 function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>): SendReader {
   const all = () => byId(rows());
   const withAttempts = (those: readonly Send[]) =>
     those.map((send) => ({ send, attempts: attemptsOf(rows(), send.id) }));
-  const rankOf = ({ priority }: Send) => PRIORITIES.indexOf(priority);
   return {
     listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
     listByPayments: async (ids) => all().filter(({ paymentId }) => paymentId !== null && ids.includes(paymentId)),
@@ -107,17 +117,22 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
             ((send.heldUntil !== null && send.heldUntil <= now) || isJudgedByAnother(rows(), send)),
         )
         .slice(0, count),
-    listPlanned: async (_network, { count, now }) => {
-      const planned = all().filter(
-        (send) =>
-          send.state === "PLANNED" &&
-          !rows().stopped.has(send.amount.asset.code) &&
-          rows().sources.get(send.source)?.pausedFor === null &&
-          (send.heldUntil === null || send.heldUntil <= now || isJudgedByAnother(rows(), send)),
+    listPlanned: async (_network, { count, ofPayer, now }) => {
+      const due = all()
+        .filter(
+          (send) =>
+            send.state === "PLANNED" &&
+            !rows().stopped.has(send.amount.asset.code) &&
+            rows().sources.get(send.source)?.pausedFor === null &&
+            (send.putOff === null || send.putOff.until <= now) &&
+            (send.heldUntil === null || send.heldUntil <= now || isJudgedByAnother(rows(), send)),
+        )
+        .toSorted((a, b) => dueSince(a) - dueSince(b));
+      const planned = [...Map.groupBy(due, ({ userId, id }) => userId ?? id).values()].flatMap((ofOne) =>
+        ofOne.slice(0, ofPayer),
       );
-      const urgent = planned.toSorted((a, b) => rankOf(a) - rankOf(b));
-      const ofKind = (kind: Send["kind"]) => urgent.filter((send) => send.kind === kind).slice(0, count);
-      return [...ofKind("PAYOUT"), ...ofKind("SWEEP")].toSorted((a, b) => rankOf(a) - rankOf(b));
+      const ofKind = (kind: Send["kind"]) => inTurn(planned.filter((send) => send.kind === kind)).slice(0, count);
+      return [...ofKind("PAYOUT"), ...ofKind("SWEEP")].toSorted(byUrgency);
     },
     listUnmined: async () =>
       withAttempts(
@@ -164,6 +179,11 @@ function makeSteps(rows: SendRows) {
   return { get, step };
 }
 
+const FRESH = {
+  ...({ state: "PLANNED", nonce: null, asked: null, heldUntil: null, putOff: null } as const),
+  ...{ mined: null, failure: null, wasConfirmed: false },
+};
+
 /** As the database lets it happen, and nothing else: a change that it refuses throws here. */
 export function sendWriterOver(rows: SendRows): SendWriter {
   const { get, step } = makeSteps(rows);
@@ -180,15 +200,7 @@ export function sendWriterOver(rows: SendRows): SendWriter {
           (send.kind === "SWEEP" && one.kind === "SWEEP" && sweptBy(one) === sweptBy(send) && isOpen(one)),
       );
       if (isRepeat) return false;
-      const fresh = {
-        state: "PLANNED",
-        nonce: null,
-        asked: null,
-        heldUntil: null,
-        mined: null,
-        failure: null,
-      } as const;
-      rows.sends.set(send.id, { ...send, ...fresh, wasConfirmed: false });
+      rows.sends.set(send.id, { ...send, ...FRESH });
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
@@ -223,6 +235,9 @@ export function sendWriterOver(rows: SendRows): SendWriter {
     async hold({ id, state: before }, { state, until }) {
       if (state !== before) step(id, state, { heldUntil: until });
       else rows.sends.set(id, { ...get(id), heldUntil: until });
+    },
+    async putOff(id, until) {
+      if (get(id).state === "PLANNED") rows.sends.set(id, { ...get(id), putOff: until });
     },
     keepApproval: async (approval) => keepApproval(rows, approval),
     end: async ({ id }, { state, failure }) => void step(id, state, { failure, heldUntil: null }),

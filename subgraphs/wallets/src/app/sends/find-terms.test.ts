@@ -33,7 +33,7 @@ describe("a payment of a token", () => {
   });
 
   it("waits while its contract is not what is configured, and keeps no other waiting", async () => {
-    const { pay, plan, steps, find, fits, lines, attempts } = await tokenSetting();
+    const { pay, plan, steps, find, fits, lines, attempts, clock } = await tokenSetting();
     fits.now = false;
     const [id, own] = [await pay(30n), await plan(1n)];
     await steps.sign();
@@ -41,6 +41,7 @@ describe("a payment of a token", () => {
     expect(attempts(id)).toEqual([]);
     expect(lines.filter((line) => line.includes("not what is configured"))).toHaveLength(1);
     fits.now = true;
+    clock.pass(2_000);
     await steps.sign();
     expect(find(id).state).toBe("SIGNED");
   });

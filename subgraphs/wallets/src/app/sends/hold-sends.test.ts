@@ -83,7 +83,7 @@ describe("a send and the policy of its network", () => {
     expect(ids.map((id) => find(id).state)).toEqual(["SIGNED", "PLANNED", "SIGNED"]);
     const held = find(ids[1]).heldUntil;
     expect(held?.getTime()).toBe(clock.now().getTime() + 60_000);
-    expect(await deps.sends.listPlanned(NETWORK, { count: 9, now: clock.now() })).toEqual([]);
+    expect(await deps.sends.listPlanned(NETWORK, { count: 9, ofPayer: 9, now: clock.now() })).toEqual([]);
     const before = opened.length;
     await steps.sign();
     expect(opened).toHaveLength(before);

@@ -6,6 +6,7 @@ import type {
   Asked,
   Attempt,
   OutputAttempt,
+  PutOff,
   Send,
   SendKind,
   SendState,
@@ -95,6 +96,8 @@ export type SendWriter = VerdictWriter & {
   noteAct(act: SendAct): Promise<void>;
   /** Before it is signed, a policy has it wait: for people, until a moment, or both. */
   hold(send: Send, held: Held, at: Date): Promise<void>;
+  /** It could not be signed now; nothing, where it is PLANNED no more. */
+  putOff(id: SendId, until: PutOff): Promise<void>;
   /** Kept for good; false: this operator has said so before. */
   keepApproval(approval: Approval): Promise<boolean>;
   /** Before anything of it is signed. */
@@ -166,10 +169,12 @@ export type SendReader<One extends SignedAttempt = Attempt> = {
   list(page: SendPage): Promise<readonly Send[]>;
   /**
    * PLANNED, of sources that are not paused and of what is not stopped, so many of each kind: by
-   * priority, then the oldest first, and none that a policy holds until later. Payouts that wait
-   * for money keep no sweep waiting, which brings it.
+   * priority, then the oldest first, and none that is put off, or that a policy holds, until later.
+   * Payouts that wait for money keep no sweep waiting, which brings it. Where there are more, every
+   * second one is who has waited for a look for longest; and of one payer there are no more than
+   * `ofPayer`.
    */
-  listPlanned(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
+  listPlanned(network: NetworkCode, of: PlannedTurn): Promise<readonly Send[]>;
   /** AWAITING_APPROVAL, and to be looked at anew: for time, or for a policy that is newer. */
   listDue(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
   /** The oldest first. */
@@ -181,6 +186,8 @@ export type SendReader<One extends SignedAttempt = Attempt> = {
   findSource(network: NetworkCode, address: string): Promise<Source | null>;
   findSourceKey(network: NetworkCode, address: string): Promise<SourceKey | null>;
 };
+
+export type PlannedTurn = { readonly count: number; readonly ofPayer: number; readonly now: Date };
 
 /** How a send stood after one of its changes, from 1 without a gap. */
 export type SendChange = {

@@ -3,6 +3,9 @@ import { QUIET } from "../../../test/fakes/ether.ts";
 import { makeSendingWorld, NATIVE, NETWORK, PLAIN_FEE, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 
+/** What was put off has its turn again. */
+const LATER_MS = 300_000;
+
 async function setting(options: Parameters<typeof makeSendingWorld>[0] = {}, funds = 100_000_000n) {
   const here = makeSendingWorld(options);
   if (funds > 0n) here.ether.give(TREASURY, funds);
@@ -50,28 +53,32 @@ describe("what is planned", () => {
   });
 
   it("waits where its treasury has too little, also for what was signed before it, and lets smaller ones go", async () => {
-    const { plan, steps, find, ether, round, lines } = await setting({}, 2n * PLAIN_FEE + 100n);
+    const { plan, steps, find, ether, round, lines, clock } = await setting({}, 2n * PLAIN_FEE + 100n);
     const signed = await plan(60n);
     const large = await plan(50n);
     const small = await plan(40n);
     await steps.sign();
+    clock.pass(LATER_MS);
     await steps.sign();
     expect([signed, large, small].map((id) => find(id).state)).toEqual(["SIGNED", "PLANNED", "SIGNED"]);
     expect(lines.filter((line) => line.includes("too little"))).toHaveLength(1);
     ether.give(TREASURY, PLAIN_FEE + 100n);
+    clock.pass(LATER_MS);
     await round();
     expect(find(large).state).toBe("BROADCAST");
   });
 
   it("waits where it would cost more than it may, and is signed when it does not", async () => {
-    const { plan, steps, find, node, lines } = await setting();
+    const { plan, steps, find, node, lines, clock } = await setting();
     const id = await plan(1n);
     node().market = { ...QUIET, baseFee: 100n };
     await steps.sign();
+    clock.pass(LATER_MS);
     await steps.sign();
     expect(find(id).state).toBe("PLANNED");
     expect(lines.filter((line) => line.includes("cost too much"))).toHaveLength(1);
     node().market = QUIET;
+    clock.pass(LATER_MS);
     await steps.sign();
     expect(find(id).state).toBe("SIGNED");
   });
@@ -106,14 +113,80 @@ describe("what is planned", () => {
   });
 
   it("keeps no other waiting where the node does not say what it would cost", async () => {
-    const { plan, steps, find, node, lines } = await setting();
+    const { plan, steps, find, node, lines, clock, opened } = await setting();
     const [bad, good] = [await plan(1n, { payee: "burner", priority: "HIGH" }), await plan(2n)];
     node().estimates.set("burner", new NodeRefusal(-32_000, "gas required exceeds allowance"));
     await steps.sign();
     expect([bad, good].map((id) => find(id).state)).toEqual(["PLANNED", "SIGNED"]);
     expect(lines.filter((line) => line.includes("does not say"))).toHaveLength(1);
     node().estimates.set("burner", new NoAnswer("away"));
+    clock.pass(LATER_MS);
+    const other = await plan(3n, { priority: "LOW" });
     await expect(steps.sign()).rejects.toThrow("away");
+    expect(opened).toHaveLength(1);
+    await steps.sign();
+    expect([bad, other].map((id) => find(id).state)).toEqual(["PLANNED", "SIGNED"]);
+  });
+
+  it("has its turn again after twice as long each time, up to some minutes, and no node is asked before", async () => {
+    const { plan, steps, find, node, clock } = await setting();
+    const id = await plan(1n, { payee: "burner" });
+    node().estimates.set("burner", new NodeRefusal(-32_000, "rate limited"));
+    const waits: number[] = [];
+    for (let looks = 0; looks < 12; looks += 1) {
+      await steps.sign();
+      const before = find(id).putOff;
+      if (!before) throw new Error("it is put off");
+      waits.push(before.until.getTime() - clock.now().getTime());
+      clock.pass(waits.at(-1) ?? 0);
+      clock.pass(-1);
+      await steps.sign();
+      expect(find(id).putOff).toEqual(before);
+      clock.pass(1);
+    }
+    expect(waits.slice(0, 4)).toEqual([2_000, 4_000, 8_000, 16_000]);
+    expect(waits.at(-1)).toBe(300_000);
+  });
+
+  it("is signed however many wait before it, whoever pays them, and of how many a node is asked in a round is bounded", async () => {
+    const { plan, steps, find, node, clock, sends } = await setting();
+    const asked: string[] = [];
+    const { estimateGas } = node();
+    node().estimateGas = (transfer) => {
+      asked.push(transfer.to);
+      return estimateGas(transfer);
+    };
+    node().estimates.set("burner", new NodeRefusal(-32_000, "rate limited"));
+    for (let i = 0; i < 200; i += 1) await plan(1n, { payee: "burner", priority: "HIGH" });
+    clock.pass(1);
+    const late = await plan(2n, { priority: "LOW" });
+    for (let rounds = 0; find(late).state === "PLANNED" && rounds < 40; rounds += 1) {
+      asked.length = 0;
+      await steps.sign();
+      expect(asked.length).toBeLessThanOrEqual(25);
+      clock.pass(3_000);
+    }
+    expect(find(late).state).toBe("SIGNED");
+    expect(sends.all().filter(({ putOff }) => putOff !== null).length).toBeGreaterThan(100);
+  });
+
+  it("opens no key while nodes are asked, nor for what only waits", async () => {
+    const { plan, steps, node, opened, find } = await setting();
+    const opens: number[] = [];
+    const { estimateGas } = node();
+    node().estimateGas = (transfer) => {
+      opens.push(opened.length);
+      return estimateGas(transfer);
+    };
+    node().estimates.set("burner", new NodeRefusal(-32_000, "rate limited"));
+    await plan(1n, { payee: "burner" });
+    await steps.sign();
+    expect([opens, opened]).toEqual([[0], []]);
+    const ids = [await plan(2n), await plan(3n)];
+    await steps.sign();
+    expect(opens).toEqual([0, 0, 0]);
+    expect(opened).toHaveLength(1);
+    for (const id of ids) expect(find(id).state).toBe("SIGNED");
   });
 
   it("waits while what is there is not what the books say, also where that is found when it is about to be signed", async () => {

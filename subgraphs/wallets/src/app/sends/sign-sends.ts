@@ -1,6 +1,8 @@
+import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FeeMarket } from "../../domain/sends/fees.ts";
-import type { Send, Source } from "../../domain/sends/send.ts";
+import { putOff, type Send, type Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
+import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
 import { failRefused } from "./end-unsigned.ts";
 import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
@@ -9,8 +11,12 @@ import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 import { findTokenTransfer } from "./token-transfers.ts";
 
-/** Of one round. */
-const PLANNED_MAX = 100;
+/**
+ * Of one round and each kind: a node is asked for each, while the network's blocks wait to be
+ * followed.
+ */
+const PLANNED_MAX = 25;
+const OF_PAYER_MAX = 8;
 const REFUSED = "its payee's contract takes nothing";
 
 type Deps = SendsDeps &
@@ -23,14 +29,15 @@ type Deps = SendsDeps &
  * Signs what is planned, as far as there is money for it: the urgent ones first, else in their
  * order. Nonce, bytes and state are one commit under the source's lock, so whenever it stops there
  * is no gap, and nothing that was signed is unknown. What costs too much now, or is more than there
- * is, waits for the next round; what its payee refuses has failed. A policy decides twice: before a
- * key is opened, and, with what else leaves counted, in the commit that signs.
+ * is, is put off; what its payee refuses has failed. Nodes are asked before a key is opened. A
+ * policy decides twice: before that, and, with what else leaves counted, in the commit that signs.
  */
 export function makeSignSends(deps: Deps): () => Promise<void> {
   const { network, sends, clock, isPaused } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const all = await sends.listPlanned(network, { count: PLANNED_MAX, now: clock.now() });
+    const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
+    const all = await sends.listPlanned(network, turn);
     const planned = await findLetGo(deps, all);
     if (planned.length === 0 || (await isPaused())) return;
     const followed = await findFollowed(deps);
@@ -38,30 +45,37 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
     const market = await followed.node.feeMarket();
     const unmined = await sends.listUnmined(network);
     const waiting = new Map<SendId, Wait>();
+    let fault: unknown = null;
     for (const [address, ofSource] of Map.groupBy(planned, ({ source }) => source)) {
       const usable = await findUsable(deps, followed, address);
       if (!usable) continue;
-      await withSigner(deps, await sends.findSourceKey(network, address), (make) =>
-        signOfSource(deps, {
-          ...{ ...followed, ...usable, market, make, waiting, planned: ofSource },
-          unmined: unmined.filter(({ send }) => send.source === address),
-        }),
-      );
+      const of = {
+        ...{ ...followed, ...usable, market, waiting, planned: ofSource },
+        unmined: unmined.filter(({ send }) => send.source === address),
+      };
+      const looked = await look(deps, of);
+      fault ??= looked.fault;
+      if (looked.signable.length > 0) await signAll(deps, of, looked.signable);
     }
     tellWaiting(waiting);
+    if (fault !== null) throw fault;
   };
 }
 
-/** Of each once, and not at every round. */
+/** More than wait at any time: whoever is forgotten is told again. */
+const TOLD_MAX = 10_000;
+
+/** Of each once, and not at every look. */
 export function makeTellWaiting({
   network,
   log,
 }: Pick<SendsDeps, "network" | "log">): (waiting: ReadonlyMap<SendId, Wait>) => void {
-  let before: ReadonlyMap<SendId, Wait> = new Map();
+  const told = new BoundedMap<SendId, Wait>({ entries: TOLD_MAX, bytes: 2 ** 22, weigh: bytesOfText });
   return (waiting) => {
-    for (const [transactionId, why] of waiting)
-      if (before.get(transactionId) !== why) log.warn({ network, transactionId }, WAITS[why]);
-    before = waiting;
+    for (const [transactionId, why] of waiting) {
+      if (told.get(transactionId) !== why) log.warn({ network, transactionId }, WAITS[why]);
+      told.set(transactionId, why);
+    }
   };
 }
 
@@ -89,7 +103,6 @@ async function findUsable(
 
 type OfSource = Followed & {
   readonly market: FeeMarket;
-  readonly make: MakeAttempt;
   readonly source: Source;
   /** How many of its transactions the chain has. */
   readonly onChain: number;
@@ -98,28 +111,61 @@ type OfSource = Followed & {
   readonly unmined: readonly SendWithAttempts[];
 };
 
-async function signOfSource(deps: Deps, of: OfSource): Promise<void> {
-  const { rules } = deps;
+type Signable = Terms & { readonly send: Send };
+
+/** What of a source may be signed now. `fault`: a node said nothing, and was asked no more. */
+async function look(
+  deps: Deps,
+  of: OfSource,
+): Promise<{ readonly signable: readonly Signable[]; readonly fault: unknown }> {
   const { chain, source, planned, unmined, waiting } = of;
-  let room = rules.unminedMax - unmined.length;
+  const signable: Signable[] = [];
+  const room = deps.rules.unminedMax - unmined.length;
   const purse = await openPurse(of, source.address, unmined);
   for (const send of planned) {
-    if (room <= 0) return;
-    const token = await findTokenTransfer(deps, send, { ...chain.identity, isSigned: false });
-    const found = token === "UNFIT" ? token : await findTerms({ ...of, purse }, send, token);
-    if (found === "REFUSED") await failRefused(deps, send, REFUSED);
-    else if (typeof found === "string") waiting.set(send.id, found);
-    if (typeof found === "string" || !(await sign(deps, of, { send, ...found }))) continue;
-    room -= 1;
-    purse.spend(send, found);
+    if (signable.length >= room) break;
+    try {
+      const token = await findTokenTransfer(deps, send, { ...chain.identity, isSigned: false });
+      const found = token === "UNFIT" ? token : await findTerms({ ...of, purse }, send, token);
+      if (found === "REFUSED") await failRefused(deps, send, REFUSED);
+      else if (typeof found === "string") await waitFor(deps, of, { send, why: found });
+      else {
+        purse.spend(send, found);
+        signable.push({ send, ...found });
+      }
+    } catch (fault) {
+      if (!(fault instanceof NoAnswer || fault instanceof NodeRefusal)) throw fault;
+      await waitFor(deps, { waiting }, { send, why: "UNCLEAR" });
+      return { signable, fault };
+    }
   }
+  return { signable, fault: null };
 }
+
+const waitFor = (
+  deps: Pick<SendsDeps, "inSends" | "clock">,
+  { waiting }: Pick<OfSource, "waiting">,
+  { send, why }: { readonly send: Send; readonly why: Wait },
+): Promise<void> => {
+  waiting.set(send.id, why);
+  return putOffSend(deps, send);
+};
+
+/** It has its turn again, behind what waits as well. */
+export const putOffSend = ({ inSends, clock }: Pick<SendsDeps, "inSends" | "clock">, send: Send): Promise<void> =>
+  inSends((writer) => writer.putOff(send.id, putOff(send, clock.now())));
+
+/** Opens the key for those alone that are signed now. */
+const signAll = async (deps: Deps, of: OfSource, signable: readonly Signable[]): Promise<void> =>
+  void (await withSigner(deps, await deps.sends.findSourceKey(deps.network, of.source.address), async (make) => {
+    for (const one of signable) await sign(deps, { ...of, make }, one);
+  }));
 
 async function sign(
   deps: Deps,
-  { chain, make, onChain, source: { address } }: OfSource,
-  { send, units, token, fees }: Terms & { readonly send: Send },
-): Promise<boolean> {
+  { chain, make, onChain, source: { address } }: OfSource & { readonly make: MakeAttempt },
+  { send, units, token, fees }: Signable,
+): Promise<void> {
   const { inSends, clock, network, announce, findTreasury } = deps;
   const treasury = await findTreasury(network);
   const isSigned = await inSends(async (writer) => {
@@ -138,5 +184,4 @@ async function sign(
   });
   if (isSigned === true) announce();
   else if (isSigned !== false) tell(deps, send.id, isSigned);
-  return isSigned === true;
 }

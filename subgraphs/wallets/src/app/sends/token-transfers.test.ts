@@ -51,7 +51,7 @@ describe("a sweep of a token", () => {
   });
 
   it("is none where nothing may be, where the token does not fit, and where the key is missing it waits", async () => {
-    const { deposit, steps, sends, fits, lines } = await tokenSetting({ tokens: 0n });
+    const { deposit, steps, sends, fits, lines, clock } = await tokenSetting({ tokens: 0n });
     await deposit("deposit", 42n);
     fits.now = false;
     await steps.sweep();
@@ -64,6 +64,7 @@ describe("a sweep of a token", () => {
     expect(sends.all()).toMatchObject([{ state: "PLANNED" }]);
     expect(lines.some((line) => line.includes("is missing"))).toBe(true);
     if (key) sends.keys.set("deposit", key);
+    clock.pass(2_000);
     await steps.sign();
     expect(sends.all()).toMatchObject([{ state: "SIGNED" }]);
   });

@@ -66,6 +66,22 @@ export type SendToken = {
   readonly owner: string | null;
 };
 
+export type PutOff = { readonly times: number; readonly until: Date };
+
+/** At first it is looked at again at once, as it were, then after twice as long each time. */
+const PUT_OFF_MS = 2_000;
+const PUT_OFF_MAX_MS = 300_000;
+
+/**
+ * What waits for money, a fee or a node's answer has its turn again behind what waits as well: each
+ * look asks a node, and what anybody can order must not have it asked for ever at each round.
+ */
+export function putOff({ putOff: before }: Pick<Send, "putOff">, now: Date): PutOff {
+  const times = (before?.times ?? 0) + 1;
+  const ms = Math.min(PUT_OFF_MAX_MS, PUT_OFF_MS * 2 ** Math.min(times - 1, 20));
+  return { times, until: new Date(now.getTime() + ms) };
+}
+
 /** What is to be brought about on a network, once, by one of its attempts. */
 export type Send = {
   readonly id: SendId;
@@ -92,6 +108,8 @@ export type Send = {
    * null: nothing keeps it, or approvals alone do.
    */
   readonly heldUntil: Date | null;
+  /** It could not be signed, so many times in a row: nobody looks at it again before then. */
+  readonly putOff: PutOff | null;
   readonly mined: Mined | null;
   readonly failure: SendFailure | null;
   /** It was once, whatever became of its block: it counts as paid, and is called off no more. */

@@ -38,7 +38,7 @@ export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
 
 const toHex = (units: bigint): string => `0x${units.toString(16)}`;
 
-/** Of geth, Erigon, reth and anvil. With less than was asked for it is the payer who has too little. */
+/** Of geth, Erigon, reth and anvil. With another number it is the payer who has too little. */
 const isAbove = ({ nodeMessage }: NodeRefusal, gasMax: bigint): boolean =>
   /\bgas required exceeds allowance:? \(?(\d+)\)?$/.exec(nodeMessage)?.[1] === String(gasMax);
 

@@ -17,7 +17,7 @@ import type {
 
 /** Of `s`. */
 export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.token_contract AS "tokenContract", s.token_owner AS "tokenOwner", s.units::text AS units,
-  s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.txid, s.height,
+  s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.looks, s.look_again_at AS "lookAgainAt", s.txid, s.height,
   s.block_hash AS "blockHash", s.succeeded, s.moved, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
   EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
 
@@ -40,6 +40,8 @@ export type SendRow = {
   nonce: number | null;
   asked: string | null;
   heldUntil: Date | null;
+  looks: number;
+  lookAgainAt: Date | null;
   txid: string | null;
   height: number | null;
   blockHash: string | null;
@@ -67,6 +69,7 @@ export const toSend = (row: SendRow): Send => ({
   nonce: row.nonce,
   asked: row.asked as Asked | null,
   heldUntil: row.heldUntil,
+  putOff: row.lookAgainAt === null ? null : { times: row.looks, until: row.lookAgainAt },
   mined: toMined(row),
   failure: row.failure as SendFailure | null,
   wasConfirmed: row.wasConfirmed,

@@ -17,6 +17,34 @@ import {
   toSource,
 } from "./row.ts";
 
+/** It is as an older policy has made it. */
+const isJudgedByAnother = (send: string): string =>
+  `(SELECT v.policy_id FROM send_verdict v WHERE v.send_id = ${send}.id ORDER BY v.number DESC LIMIT 1) IS DISTINCT FROM
+    (SELECT l.id FROM signing_policy l WHERE l.network = ${send}.network AND l.currency = ${send}.currency AND l.version IS NOT NULL ORDER BY l.version DESC LIMIT 1)`;
+
+const URGENCY = (send: string): string => `array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], ${send}.priority)`;
+/** Since when it could have been looked at. */
+const DUE_SINCE = "coalesce(p.look_again_at, p.created_at)";
+
+/**
+ * The ids of what may be looked at now, each with its place in the turn of its kind: the most
+ * urgent one, whoever has waited longest, the next urgent one, and so on. So nothing that waits,
+ * however much of it there is, keeps anything else from its turn.
+ */
+const PLANNED_IN_TURN = `SELECT r.id, row_number() OVER (PARTITION BY r.kind ORDER BY least(2 * r.urgent - 1, 2 * r.waiting), r.id) AS place
+  FROM (
+    SELECT p.id, p.kind,
+      row_number() OVER (PARTITION BY p.kind ORDER BY ${URGENCY("p")}, p.id) AS urgent,
+      row_number() OVER (PARTITION BY p.kind ORDER BY ${DUE_SINCE}, p.id) AS waiting
+    FROM (
+      SELECT p.*, row_number() OVER (PARTITION BY coalesce(p.user_id, p.id) ORDER BY ${DUE_SINCE}, p.id) AS of_payer
+      FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
+      WHERE p.network = $1 AND p.state = 'PLANNED' AND (p.look_again_at IS NULL OR p.look_again_at <= $3::timestamptz)
+        AND NOT EXISTS (SELECT FROM custody c WHERE c.network = p.network AND c.currency = p.currency AND c.state = 'STOPPED')
+        AND (p.held_until IS NULL OR p.held_until <= $3::timestamptz OR ${isJudgedByAnother("p")})
+    ) p WHERE p.of_payer <= $4::int
+  ) r`;
+
 /** Of chains whose money is in accounts. */
 export const makeSendReader = (pool: pg.Pool): SendReader => readerOf(pool, toAttempt);
 /** Of chains whose money is outputs. */
@@ -62,16 +90,13 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
          ORDER BY s.id LIMIT $2::int`,
         [network, count, now],
       ),
-    listPlanned: (network, { count, now }) =>
-      query(
-        `JOIN (SELECT p.id, row_number() OVER (PARTITION BY p.kind ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], p.priority), p.id) AS place
-           FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
-           WHERE p.network = $1 AND p.state = 'PLANNED'
-             AND NOT EXISTS (SELECT FROM custody c WHERE c.network = p.network AND c.currency = p.currency AND c.state = 'STOPPED')
-             AND (p.held_until IS NULL OR p.held_until <= $3::timestamptz OR ${isJudgedByAnother("p")})) q ON q.id = s.id
-         WHERE q.place <= $2::int ORDER BY array_position(ARRAY['HIGH', 'NORMAL', 'LOW'], s.priority), s.id`,
-        [network, count, now],
-      ),
+    listPlanned: (network, { count, ofPayer, now }) =>
+      query(`JOIN (${PLANNED_IN_TURN}) q ON q.id = s.id WHERE q.place <= $2::int ORDER BY ${URGENCY("s")}, s.id`, [
+        network,
+        count,
+        now,
+        ofPayer,
+      ]),
     listUnmined: async (network) =>
       withAttempts(
         await query(
@@ -108,11 +133,6 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
     },
   };
 }
-
-/** It is as an older policy has made it. */
-const isJudgedByAnother = (send: string): string =>
-  `(SELECT v.policy_id FROM send_verdict v WHERE v.send_id = ${send}.id ORDER BY v.number DESC LIMIT 1) IS DISTINCT FROM
-    (SELECT l.id FROM signing_policy l WHERE l.network = ${send}.network AND l.currency = ${send}.currency AND l.version IS NOT NULL ORDER BY l.version DESC LIMIT 1)`;
 
 type SourceKeyRow = {
   walletId: Uuid;

@@ -5,7 +5,9 @@ import { keepApproval } from "./approvals.ts";
 import { change } from "./changed.ts";
 
 /** Of what is not signed, in whatever transaction `sql` belongs to. */
-export const makeUnsignedWriter = (sql: Sql): Pick<SendWriter, "isStopped" | "hold" | "keepApproval" | "end"> => ({
+export const makeUnsignedWriter = (
+  sql: Sql,
+): Pick<SendWriter, "isStopped" | "hold" | "putOff" | "keepApproval" | "end"> => ({
   async isStopped({ network, amount }) {
     const [custody] = await sql.query<{ state: string }>(
       "SELECT state FROM custody WHERE network = $1 AND currency = $2 FOR SHARE",
@@ -24,6 +26,12 @@ export const makeUnsignedWriter = (sql: Sql): Pick<SendWriter, "isStopped" | "ho
       values: [uuidOf(id), state, until],
       at,
     });
+  },
+  async putOff(id, { times, until }) {
+    await sql.query(
+      "UPDATE send SET looks = $2::int, look_again_at = $3::timestamptz WHERE id = $1::uuid AND state = 'PLANNED'",
+      [uuidOf(id), times, until],
+    );
   },
   keepApproval: (approval) => keepApproval(sql, approval),
   async end({ id }, { state, failure }, at) {

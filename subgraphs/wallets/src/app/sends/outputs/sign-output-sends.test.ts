@@ -54,11 +54,14 @@ describe("what is planned where money is outputs", () => {
   });
 
   it("waits where it would cost more than it may, where nobody knows the chain, and while the treasury is paused", async () => {
-    const { give, plan, sign, find, state, lines } = makeOutputWorld({ rules: { feeCap: 281n } });
+    const { give, plan, sign, find, state, lines, clock } = makeOutputWorld({ rules: { feeCap: 281n } });
     give(100_000n);
     const id = await plan(5_000n);
     await sign();
     expect(lines.filter((line) => line.includes("cost too much"))).toHaveLength(1);
+    await sign();
+    expect(find(id).putOff?.times).toBe(1);
+    clock.pass(2_000);
     const { chain } = state;
     state.market = { ...state.market, rates: { ...state.market.rates, NORMAL: 1_000n } };
     state.chain = null;

@@ -7,12 +7,13 @@ import { findFollowed } from "../deps.ts";
 import { failRefused } from "../end-unsigned.ts";
 import type { Wait } from "../find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
-import { makeTellWaiting } from "../sign-sends.ts";
+import { makeTellWaiting, putOffSend } from "../sign-sends.ts";
 import type { OutputDeps } from "./deps.ts";
 import { without, withSpender } from "./with-spender.ts";
 
 /** Of one round. */
 const PLANNED_MAX = 100;
+const OF_PAYER_MAX = 32;
 const REFUSED = "no node would relay it, or it pays its own source";
 /** The most worth of all that can be spent. */
 export const COINS_MAX = 10_000;
@@ -32,13 +33,14 @@ type Deps = OutputDeps &
 /**
  * Signs what is planned on a chain whose money is outputs, as far as there are any: the urgent ones
  * first, else in their order. What is spent, bytes and state are one commit under the source's
- * lock. What costs too much now, or is more than can be spent, waits for the next round.
+ * lock. What costs too much now, or is more than can be spent, is put off.
  */
 export function makeSignOutputSends(deps: Deps): () => Promise<void> {
   const { network, sends, clock, isPaused } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const all = await sends.listPlanned(network, { count: PLANNED_MAX, now: clock.now() });
+    const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
+    const all = await sends.listPlanned(network, turn);
     const planned = await findLetGo(deps, all);
     if (planned.length === 0 || (await isPaused())) return;
     const followed = await findFollowed(deps);
@@ -50,8 +52,10 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
     for (const send of planned) {
       const chosen = choose(deps, send, { coins, rates });
       if (chosen === "REFUSED") await failRefused(deps, send, REFUSED);
-      else if (typeof chosen === "string") waiting.set(send.id, chosen);
-      else {
+      else if (typeof chosen === "string") {
+        waiting.set(send.id, chosen);
+        await putOffSend(deps, send);
+      } else {
         await sign(deps, send, { chosen, height });
         // Whoever else has signed with them, they are gone.
         coins = without(coins, chosen.inputs);
