@@ -106,6 +106,14 @@ describe.skipIf(whyNoAnvil())("what is sent over Ethereum, on PostgreSQL and a n
     expect(await find(waiting)).toMatchObject({ state: "PLANNED", nonce: null });
     await mine(FINALITY);
     await round();
+    expect(await find(taken)).toMatchObject({ state: "BROADCAST", mined: { isOurs: false } });
+    expect(await told("payout.failed")).toEqual([]);
+    await process.app.manageSends.cancel({
+      operatorId: newId("usr"),
+      sendId: (await find(taken)).id,
+      reason: "unpaid",
+    });
+    await round();
     expect(await find(taken)).toMatchObject({ state: "FAILED", failure: "REPLACED" });
     expect((await told("payout.failed")).map(({ subject }) => subject)).toEqual([taken]);
     // Both nonces are used: first it is told of the second.
@@ -198,6 +206,7 @@ describe.skipIf(whyNoAnvil())("what is sent over Ethereum, on PostgreSQL and a n
     expect([(await find(large)).state, (await find(small)).state]).toEqual(["PLANNED", "BROADCAST"]);
     await give(address, 2n * ETHER);
     await mine();
+    sending.clock.pass(2_000);
     await round();
     expect(await find(large)).toMatchObject({ state: "BROADCAST", nonce: 1 });
     await mine(FINALITY);

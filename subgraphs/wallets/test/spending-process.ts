@@ -192,6 +192,8 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   return {
     ...composed,
     async round() {
+      // What was put off has its turn.
+      clock.pass(300_000);
       for (let steps = 0; steps < 500 && (await follow()); steps += 1);
       await confirm();
       await send();

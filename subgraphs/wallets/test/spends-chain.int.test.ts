@@ -310,6 +310,8 @@ describe.skipIf(whyNoBtcd())("what is sent over Bitcoin, on PostgreSQL and a nod
     expect(await find(paymentId)).toMatchObject({ state: "BROADCAST", mined: { txid: stolen.txid, fee: 0n } });
     expect(await find(waiting)).toMatchObject({ state: "PLANNED" });
     expect(here.lines.some((line) => line.includes("somebody else spends what is ours"))).toBe(true);
+    const held = await find(paymentId);
+    expect(await process.app.manageSends.cancel(ask(held.id))).toMatchObject({ ok: true });
     await outside.mineEmpty(98);
     await round();
     expect(await told("payout.failed")).toEqual([]);

@@ -13,14 +13,17 @@ type Props = { readonly transaction: TransactionOfAnybodyFragment };
 const isWaiting = ({ state, blockHeight }: Props["transaction"]): boolean =>
   (state === "SIGNED" || state === "BROADCAST") && blockHeight === null;
 
-/** What an operator can do about a transaction while no block has it. */
+/** What an operator can do about a transaction while no block has it, or another in its place. */
 export function Acts({ transaction }: Props) {
-  const { state, asked } = transaction;
+  const { state, asked, awaitsOperator } = transaction;
   const waits = isWaiting(transaction);
   return (
     <div className="flex flex-wrap gap-3 empty:hidden">
       <SpeedUp transaction={transaction} isPossible={waits && asked === null} />
-      <CallOff transaction={transaction} isPossible={state === "PLANNED" || (waits && asked !== "CANCEL")} />
+      <CallOff
+        transaction={transaction}
+        isPossible={state === "PLANNED" || awaitsOperator || (waits && asked !== "CANCEL")}
+      />
     </div>
   );
 }
@@ -43,7 +46,7 @@ function SpeedUp({ transaction: { id }, isPossible }: ActProps) {
   );
 }
 
-function CallOff({ transaction: { id, state }, isPossible }: ActProps) {
+function CallOff({ transaction: { id, state, awaitsOperator }, isPossible }: ActProps) {
   const { callOff: w, refusals } = words.transactions;
   return (
     <RepeatableAct
@@ -54,7 +57,7 @@ function CallOff({ transaction: { id, state }, isPossible }: ActProps) {
       refusalOf={({ cancelTransaction }) => refusalText(cancelTransaction, refusals)}
       look="danger"
     >
-      <p>{state === "PLANNED" ? w.meansPlanned : w.meansSigned}</p>
+      <p>{awaitsOperator ? w.meansReplaced : state === "PLANNED" ? w.meansPlanned : w.meansSigned}</p>
     </RepeatableAct>
   );
 }

@@ -82,6 +82,8 @@ export const transactions = {
       "Nothing is signed yet: it is called off at once. If it pays out a payment, that fails and gives back what was reserved.",
     meansSigned:
       "It is replaced by one that pays nothing, and is called off once that is final. If the network takes the first one all the same, it has been paid.",
+    meansReplaced:
+      "Another transaction, which is none of ours, was mined in its place. Look in an explorer whether that has paid the payee: if it has, call nothing off. If it has not, the payment fails once that is final, and gives back what was reserved.",
     submit: "Call it off",
     done: "It is called off, or is being replaced by nothing.",
   },

@@ -83,6 +83,8 @@ export const transactions = {
       "Noch ist nichts signiert: Sie ist sofort zurückgezogen. Zahlt sie eine Zahlung aus, so scheitert diese und gibt das Reservierte zurück.",
     meansSigned:
       "Eine, die nichts zahlt, ersetzt sie; ist diese endgültig, so ist sie zurückgezogen. Nimmt das Netz trotzdem die erste an, so ist gezahlt.",
+    meansReplaced:
+      "An ihrer Stelle steht eine fremde Transaktion in einem Block. Sehen Sie in einem Explorer nach, ob sie den Empfänger bezahlt hat: Hat sie das, so ziehen Sie nichts zurück. Hat sie es nicht, so scheitert die Zahlung, sobald jene endgültig ist, und gibt das Reservierte zurück.",
     submit: "Zurückziehen",
     done: "Sie ist zurückgezogen oder wird durch nichts ersetzt.",
   },

@@ -136,6 +136,12 @@ function makeCounts({ countStanding }: TreasuryReader): readonly CountedMetric[]
       count: ofSends(({ unmined }) => unmined),
     },
     {
+      name: "coffer_transactions_replaced",
+      help: "Payments in whose place somebody else's transaction was mined: nothing is given back before an operator has looked.",
+      label,
+      count: ofSends(({ replaced }) => replaced),
+    },
+    {
       name: "coffer_transaction_oldest_seconds",
       help: "The age of the oldest transaction that is in no block.",
       label,

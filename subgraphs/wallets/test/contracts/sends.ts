@@ -257,7 +257,15 @@ function describeMined({ open, reader, inSends, find, sign, mine, source }: Acts
     expect(await mine(next, 2, "nobody's")).toEqual([]);
     expect(await mine(next, 0, "another's")).toEqual([]);
     expect((await find(id)).mined).toEqual({
-      ...{ txid: attempt.txid, height: 7, blockHash: block.hash, isSuccess: true, hasMoved: true, fee: 10n ** 20n },
+      ...{
+        txid: attempt.txid,
+        height: 7,
+        blockHash: block.hash,
+        isOurs: true,
+        isSuccess: true,
+        hasMoved: true,
+        fee: 10n ** 20n,
+      },
     });
     const mined = async (upTo: number) =>
       (await reader().listMined(open().network, upTo)).flatMap(({ send }) =>

@@ -276,11 +276,13 @@ function minedWriterOver(rows: SendRows): Pick<SendWriter, "mined" | "takeBack" 
       return outcomes.flatMap(({ txid, from, nonce, isSuccess, fee, moved }) =>
         byId(rows)
           .filter((send) => send.source === from && send.nonce === nonce && isUnmined(send))
-          .map(({ id, ...send }) => ({
+          .map(({ id, ...send }) => ({ id, send, isOurs: attemptsOf(rows, id).some((one) => one.txid === txid) }))
+          .map(({ id, send, isOurs }) => ({
             send: step(id, "BROADCAST", {
-              mined: { txid, height, blockHash, isSuccess, hasMoved: isSuccess && hasMoved(send, moved), fee },
+              asked: isOurs ? send.asked : null,
+              mined: { txid, isOurs, height, blockHash, isSuccess, hasMoved: isSuccess && hasMoved(send, moved), fee },
             }),
-            isForeign: attemptsOf(rows, id).every((one) => one.txid !== txid),
+            isForeign: !isOurs,
           })),
       );
     },

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { QUIET } from "../../../test/fakes/ether.ts";
 import { type Around, makeSendingWorld, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
 import type { PolicyRules } from "../../domain/policies/policy.ts";
-import { SENT_OUTCOMES } from "../../domain/sends/send.ts";
+import { awaitsOperator, SENT_OUTCOMES } from "../../domain/sends/send.ts";
 
 const FINALITY = 4;
 const START = 10n ** 12n;
@@ -194,6 +194,8 @@ async function heal(here: Sending): Promise<void> {
   for (let rounds = 0; rounds < 40; rounds += 1) {
     await here.open();
     for (const which of here.sends.all().keys()) await judgeBy(here, process, { do: "approve", which });
+    for (const { id: sendId } of here.sends.all().filter(awaitsOperator))
+      await process.manage.cancel({ operatorId: OPERATOR, sendId, reason: "it has paid nobody" });
     await process.round();
     ether.mine();
     clock.pass(61_000);

@@ -2,7 +2,7 @@ import type { Asset } from "@coffer/money/asset";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
-import { type FollowedChain, isInSight } from "../../domain/chains/following.ts";
+import { type FollowedChain, isAtTip, isInSight } from "../../domain/chains/following.ts";
 import type { Token } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
@@ -67,7 +67,7 @@ export async function findFollowed<Node>({
   return node ? { chain, node } : null;
 }
 
-/** The same of one of several; null, too, where nothing is sent over it. */
+/** Of one of several; null, too, where nothing is sent over it. */
 export async function findSending<Node>(
   sending: ReadonlyMap<NetworkCode, AnySendingNetwork<Node>>,
   network: NetworkCode,
@@ -76,4 +76,12 @@ export async function findSending<Node>(
   if (!sends) return null;
   const followed = await findFollowed(sends);
   return followed && { ...followed, native: sends.native };
+}
+
+/** As {@link findFollowed}, and null while blocks are still to be read: then nothing is signed. */
+export async function findCurrent<Node>(
+  deps: Parameters<typeof findFollowed<Node>>[0],
+): Promise<Followed<Node> | null> {
+  const followed = await findFollowed(deps);
+  return followed && isAtTip(followed.chain) ? followed : null;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { TransactionNotFound, TransactionNotWaiting } from "../../domain/sends/refusals.ts";
-import type { Asked, Send } from "../../domain/sends/send.ts";
+import { type Asked, awaitsOperator, type Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import { endUnsigned } from "./end-unsigned.ts";
 import type { InSends, SendWriter } from "./ports.ts";
@@ -58,6 +58,11 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
           await endUnsigned(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";
         }
+        if (awaitsOperator(send)) {
+          await writer.ask(send.id, "CANCEL");
+          return "DONE";
+        }
+        if (isReplaced(send) && send.asked === "CANCEL") return "SO_ALREADY";
         // What counts as paid has to be paid, also where its block was taken back.
         if (!isWaiting(send) || send.wasConfirmed) return "TOO_LATE";
         if (send.asked === "CANCEL") return "SO_ALREADY";
@@ -66,6 +71,9 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
       }),
   };
 }
+
+/** Until it is final what stands in its place can be taken back. */
+const isReplaced = ({ state, mined }: Send): boolean => state === "BROADCAST" && mined?.isOurs === false;
 
 /** Signed, and in no block. */
 const isWaiting = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;

@@ -1,6 +1,6 @@
 import { bumpFees, type FeeMarket, gasLimitFor, larger, maximumFee } from "../../domain/sends/fees.ts";
 import { ATTEMPTS_MAX, type Attempt, type Send } from "../../domain/sends/send.ts";
-import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
+import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import { withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 import { findTokenTransfer } from "./token-transfers.ts";
@@ -23,7 +23,7 @@ export function makeReplaceSends(deps: SendsDeps): () => Promise<void> {
       ),
     );
     if (due.length === 0) return;
-    const followed = await findFollowed(deps);
+    const followed = await findCurrent(deps);
     if (!followed) return;
     const market = await followed.node.feeMarket();
     for (const stuck of due) {

@@ -70,19 +70,36 @@ describe("what is mined", () => {
     expect(told("fee.paid")).toHaveLength(1);
   });
 
-  it("has failed where somebody else has used its nonce, whose fee is none of ours, and its source is paused", async () => {
-    const { send, settled, find, told, ether, node, source } = await setting();
+  it("is held where somebody else has used its nonce, and has failed once an operator calls it off: nothing else gives it back", async () => {
+    const { send, settled, find, told, ether, node, source, manage, sends } = await setting();
     const id = await send(5n);
     node().pool.clear();
     ether.mineForeign(TREASURY);
     await settled();
     expect(source()?.pausedFor).toBe("FOREIGN_NONCE");
-    await settled(FINALITY - 2);
-    expect(find(id).state).toBe("BROADCAST");
-    await settled(1);
+    await settled(FINALITY + 5);
+    expect(find(id)).toMatchObject({ state: "BROADCAST", mined: { isOurs: false } });
+    expect(told("payout.failed")).toEqual([]);
+    const by = { operatorId: OPERATOR, sendId: find(id).id, reason: "it has paid nobody" };
+    for (let times = 0; times < 2; times += 1) expect(await manage.cancel(by)).toEqual({ ok: true, value: id });
+    expect(await manage.speedUp(by)).toEqual({ ok: false, error: { code: "TRANSACTION_NOT_WAITING" } });
+    await settled();
     expect(find(id)).toMatchObject({ state: "FAILED", failure: "REPLACED" });
     expect(told("payout.failed")).toMatchObject([{ data: { reason: "REPLACED" } }]);
+    // Whose it was has paid it.
     expect(told("fee.paid")).toEqual([]);
+    expect(sends.rows().acts).toMatchObject([{ asked: "CANCEL", reason: "it has paid nobody" }]);
+  });
+
+  it("is not given back by what was wanted of it before somebody else's transaction was mined in its place", async () => {
+    const { send, settled, find, told, ether, node, manage } = await setting();
+    const id = await send(5n);
+    await manage.cancel({ operatorId: OPERATOR, sendId: find(id).id, reason: "too late" });
+    node().pool.clear();
+    ether.mineForeign(TREASURY);
+    await settled(FINALITY + 1);
+    expect(find(id)).toMatchObject({ state: "BROADCAST", asked: null });
+    expect(told("payout.failed")).toEqual([]);
   });
 
   it("is not told as failed where it was told as paid before its block was taken back: an operator is", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QUIET } from "../../../test/fakes/ether.ts";
-import { makeSendingWorld, NATIVE, NETWORK, PLAIN_FEE, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { makeSendingWorld, NATIVE, NETWORK, PLAIN_FEE, RULES, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 
 /** What was put off has its turn again. */
@@ -210,6 +210,31 @@ describe("what is planned", () => {
     sends.rows().stopped.clear();
     await steps.sign();
     expect(find(id).state).toBe("SIGNED");
+  });
+
+  it("waits while blocks are still to be read, as behind a back-up that was restored, and is not replaced either", async () => {
+    const { plan, steps, find, inChain, chains, attempts, clock } = await setting();
+    const chain = await chains.reader.find(NETWORK);
+    if (!chain) throw new Error("it is followed");
+    const note = (changes: object) => inChain((writer) => writer.note(NETWORK, { ...chain, ...changes }));
+    const behind = [{ state: "CATCHING_UP" }, { tip: { ...chain.tip, height: chain.cursor.height + 3 } }];
+    const signed = await plan(1n);
+    await steps.sign();
+    await steps.broadcast();
+    clock.pass(RULES.replaceAfterMs);
+    const id = await plan(2n);
+    for (const changes of behind) {
+      await note(changes);
+      await steps.sign();
+      await steps.replace();
+      expect(find(id).state).toBe("PLANNED");
+      expect(attempts(signed)).toHaveLength(1);
+    }
+    await note({});
+    await steps.sign();
+    await steps.replace();
+    expect(find(id).state).toBe("SIGNED");
+    expect(attempts(signed)).toHaveLength(2);
   });
 
   it("waits while its treasury or its source is paused, its chain is not followed, or its node is away", async () => {

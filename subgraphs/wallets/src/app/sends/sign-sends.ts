@@ -3,7 +3,7 @@ import type { FeeMarket } from "../../domain/sends/fees.ts";
 import { putOff, type Send, type Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
-import { type Followed, findFollowed, type SendsDeps } from "./deps.ts";
+import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import { failRefused } from "./end-unsigned.ts";
 import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
@@ -40,7 +40,7 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
     const all = await sends.listPlanned(network, turn);
     const planned = await findLetGo(deps, all);
     if (planned.length === 0 || (await isPaused())) return;
-    const followed = await findFollowed(deps);
+    const followed = await findCurrent(deps);
     if (!followed) return;
     const market = await followed.node.feeMarket();
     const unmined = await sends.listUnmined(network);

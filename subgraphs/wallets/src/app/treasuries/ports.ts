@@ -86,6 +86,8 @@ export type Standing = {
   readonly oldestHeldSeconds: number;
   /** Signed, and in no block. */
   readonly unmined: number;
+  /** Payments in whose place somebody else's transaction stands: an operator has to look. */
+  readonly replaced: number;
   /** Of the oldest in no block that is not held, since it was asked for; 0 where there is none. */
   readonly oldestSeconds: number;
   /** Sources that nothing is signed from until somebody has looked. */

@@ -1,7 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
-import { type Followed, findFollowed, type SendsDeps } from "../sends/deps.ts";
+import { type Followed, findCurrent, type SendsDeps } from "../sends/deps.ts";
 import type { SendWriter } from "../sends/ports.ts";
 import type { Sweepable, TreasuryReader, TreasuryWriter } from "./ports.ts";
 
@@ -43,7 +43,7 @@ async function sweepAll(deps: Deps, treasury: string, what: What): Promise<void>
   const { contract: token, minimum } = what;
   const found = await treasuries.listSweepable(network, { token, minimum, count: SWEEPS_MAX });
   if (found.length === 0) return;
-  const followed = await findFollowed(deps);
+  const followed = await findCurrent(deps);
   if (!followed) return;
   for (const source of found) await sweep(deps, { ...followed, ...what, treasury }, source);
 }

@@ -39,6 +39,16 @@ export const isInSight = (chain: FollowedChain | null): chain is FollowedChain =
 export const goesOn = (chain: FollowedChain | null): chain is FollowedChain =>
   chain !== null && chain.state !== "STOPPED";
 
+/** Blocks that may have come since its leader was asked for its newest. */
+const NEAR_TIP = 2;
+
+/**
+ * All that it has was read: what is signed now, or replaced, stands on what others have sent
+ * meanwhile. Behind a back-up that was restored, what was sent since is found before that.
+ */
+export const isAtTip = ({ state, tip, cursor }: FollowedChain): boolean =>
+  state === "FOLLOWING" && tip.height - cursor.height <= NEAR_TIP;
+
 /** Whether a block is the next one behind the cursor. */
 export const follows = (block: BlockHead | null, cursor: BlockHead): block is BlockHead =>
   block?.parent === cursor.hash && block.height === cursor.height + 1;

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
+import { awaitsOperator, isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
 
 const [PAYS, CALLS_OFF] = [{ isCancel: false }, { isCancel: true }];
 const mined = (isSuccess: boolean, hasMoved = isSuccess) => ({
-  ...{ txid: "0x1", height: 9, blockHash: "0x9", isSuccess, hasMoved, fee: 1n },
+  ...{ txid: "0x1", isOurs: true, height: 9, blockHash: "0x9", isSuccess, hasMoved, fee: 1n },
 });
+const PAYOUT = { kind: "PAYOUT", wasConfirmed: false, asked: null } as const;
 const depth = (confirmations: number) => ({ confirmations, needed: 2, finality: 6 });
 
 describe("the steps of a send", () => {
@@ -40,11 +41,11 @@ describe("what is mined", () => {
     ["has failed where another has its nonce", "BROADCAST", null, true, 6, { state: "FAILED", failure: "REPLACED" }],
     ["has not failed by another before that is final", "BROADCAST", null, true, 5, null],
   ] as const)("%s", (_what, state, winner, isSuccess, confirmations, settled) => {
-    expect(settle({ state, mined: mined(isSuccess) }, { winner, ...depth(confirmations) })).toEqual(settled);
+    expect(settle({ ...PAYOUT, state, mined: mined(isSuccess) }, { winner, ...depth(confirmations) })).toEqual(settled);
   });
 
   it("is never paid by a token's contract that moved anything else, and has failed once that is final", () => {
-    const of = { mined: mined(true, false) };
+    const of = { ...PAYOUT, mined: mined(true, false) };
     expect(settle({ state: "BROADCAST", ...of }, { winner: PAYS, ...depth(5) })).toBeNull();
     for (const state of ["BROADCAST", "CONFIRMED"] as const)
       expect(settle({ state, ...of }, { winner: PAYS, ...depth(6) })).toEqual({
@@ -54,9 +55,22 @@ describe("what is mined", () => {
     expect(settle({ state: "BROADCAST", ...of }, { winner: CALLS_OFF, ...depth(6) })).toEqual({ state: "CANCELLED" });
   });
 
+  it("is held where another has its place, of a payment that was not told as paid, until it is called off", () => {
+    const foreign = { ...mined(true), isOurs: false };
+    const of = { ...PAYOUT, state: "BROADCAST", mined: foreign } as const;
+    const failed = { state: "FAILED", failure: "REPLACED" };
+    const settled = (changes: Partial<Parameters<typeof settle>[0]>, blocks = 99) =>
+      settle({ ...of, ...changes }, { winner: null, ...depth(blocks) });
+    expect([awaitsOperator(of), settled({}), settled({ asked: "SPEED_UP" })]).toEqual([true, null, null]);
+    expect([settled({ asked: "CANCEL" }, 5), settled({ asked: "CANCEL" })]).toEqual([null, failed]);
+    expect([settled({ wasConfirmed: true }), settled({ kind: "SWEEP" })]).toEqual([failed, failed]);
+    expect(awaitsOperator({ ...of, mined: mined(true) })).toBe(false);
+  });
+
   it("stays at its end, and what is in no block as it is", () => {
     const ends: SendState[] = ["PLANNED", "SIGNED", "FINAL", "FAILED", "CANCELLED"];
-    for (const state of ends) expect(settle({ state, mined: mined(true) }, { winner: PAYS, ...depth(99) })).toBeNull();
-    expect(settle({ state: "BROADCAST", mined: null }, { winner: PAYS, ...depth(99) })).toBeNull();
+    for (const state of ends)
+      expect(settle({ ...PAYOUT, state, mined: mined(true) }, { winner: PAYS, ...depth(99) })).toBeNull();
+    expect(settle({ ...PAYOUT, state: "BROADCAST", mined: null }, { winner: PAYS, ...depth(99) })).toBeNull();
   });
 });

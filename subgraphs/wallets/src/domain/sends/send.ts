@@ -50,6 +50,8 @@ export type Asked = "SPEED_UP" | "CANCEL";
 /** The transaction that stands in a block with a send's nonce. */
 export type Mined = {
   readonly txid: string;
+  /** One of its attempts. */
+  readonly isOurs: boolean;
   readonly height: number;
   readonly blockHash: string;
   readonly isSuccess: boolean;
@@ -168,6 +170,18 @@ export type SourcePause = "REFUSED" | "FOREIGN_NONCE";
 const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
 
+/**
+ * Somebody else's transaction stands in the place of a payment's, and may have paid its payee: a
+ * back-up that is older than the chain does not know what was signed since. An operator looks, and
+ * calls it off where nothing was paid; until then nothing is given back.
+ */
+export const awaitsOperator = ({ kind, state, mined, wasConfirmed, asked }: Replaceable): boolean =>
+  kind === "PAYOUT" && state === "BROADCAST" && mined?.isOurs === false && !wasConfirmed && asked !== "CANCEL";
+
+type Replaceable = Pick<Send, "kind" | "state" | "wasConfirmed" | "asked"> & {
+  readonly mined: Pick<Mined, "isOurs"> | null;
+};
+
 /** What a send that is mined becomes, so many blocks deep; null: it stays as it is. */
 export type Settled =
   | { readonly state: "CONFIRMED" | "FINAL" | "CANCELLED" }
@@ -178,7 +192,7 @@ export type Settled =
  * another. `winner`: which of its attempts was mined; null: none of them.
  */
 export function settle(
-  send: Pick<Send, "state" | "mined">,
+  send: Pick<Send, "kind" | "state" | "mined" | "wasConfirmed" | "asked">,
   { winner, confirmations, needed, finality }: Depth & { readonly winner: Pick<SignedAttempt, "isCancel"> | null },
 ): Settled | null {
   const { state, mined } = send;
@@ -189,7 +203,7 @@ export function settle(
     return isFinal ? { state: "FINAL" } : null;
   }
   if (!isFinal) return null;
-  if (!winner) return { state: "FAILED", failure: "REPLACED" };
+  if (!winner) return awaitsOperator(send) ? null : { state: "FAILED", failure: "REPLACED" };
   if (winner.isCancel) return { state: "CANCELLED" };
   return { state: "FAILED", failure: mined.isSuccess ? "NOT_MOVED" : "REVERTED" };
 }

@@ -4,7 +4,7 @@ import { anything, optional, someOf } from "@coffer/platform/graphql/input-parse
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import { nativeOf } from "../../app/wallets/native-of.ts";
-import { costOf, SEND_STATES } from "../../domain/sends/send.ts";
+import { awaitsOperator, costOf, SEND_STATES } from "../../domain/sends/send.ts";
 import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
 import { presentRule } from "../policies/simulate-policy.ts";
 import { presentMoney } from "../present.ts";
@@ -53,6 +53,7 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
     presentMoney(money(nativeOf(app.networks, network), feeCap)),
   failure: ({ send: { failure } }) => failure,
   asked: ({ send: { asked } }) => asked,
+  awaitsOperator: ({ send }) => awaitsOperator(send),
   attempts: async ({ send: { id, network } }, _args, { app, loaders }) =>
     (await loaders.attempts.load(id)).map((attempt) => {
       const { number, txid, isCancel, signedAt, sentAt, outcome } = attempt;

@@ -1,5 +1,7 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
+import type { MinedSend } from "../../../app/sends/ports.ts";
 import { transactionChanged } from "../../../app/sends/status.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import { SEND_COLUMNS, type SendRow, toSend } from "./row.ts";
@@ -11,6 +13,17 @@ type Change = {
   readonly values: readonly unknown[];
   readonly at: Date;
 };
+
+/**
+ * With who they are that somebody else's transaction was mined for. What an operator wanted of them
+ * was wanted before: they have to look at what stands there now.
+ */
+export async function toMinedSends(sql: Sql, mined: readonly Send[]): Promise<readonly MinedSend[]> {
+  const foreign = mined.filter((send) => send.mined?.isOurs === false);
+  const asked = foreign.filter((send) => send.asked !== null).map(({ id }) => uuidOf(id));
+  if (asked.length > 0) await sql.query("UPDATE send SET asked = NULL WHERE id = ANY ($1::uuid[])", [asked]);
+  return mined.map((send) => ({ send, isForeign: foreign.includes(send) }));
+}
 
 /** The sends as they are then, by id. */
 export async function change(sql: Sql, { statement, values, at }: Change): Promise<readonly Send[]> {

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
-import { change } from "./changed.ts";
+import { change, toMinedSends } from "./changed.ts";
 
 /** Of a column. Ours are none so great, and of others it is nobody's business here. */
 const NONCE_MAX = 2_147_483_647;
@@ -44,13 +44,7 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
       ],
       at,
     });
-    if (mined.length === 0) return [];
-    const ours = await sql.query<{ txid: string }>(
-      "SELECT txid FROM attempt WHERE network = $1 AND txid = ANY ($2::text[])",
-      [network, mined.map((send) => send.mined?.txid)],
-    );
-    const signed = new Set(ours.map(({ txid }) => txid));
-    return mined.map((send) => ({ send, isForeign: !signed.has(send.mined?.txid ?? "") }));
+    return toMinedSends(sql, mined);
   },
   takeBack: (network, { hash }, at) =>
     change(sql, {

@@ -19,6 +19,7 @@ import type {
 export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.token_contract AS "tokenContract", s.token_owner AS "tokenOwner", s.units::text AS units,
   s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.looks, s.look_again_at AS "lookAgainAt", s.txid, s.height,
   s.block_hash AS "blockHash", s.succeeded, s.moved, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
+  EXISTS (SELECT FROM attempt e WHERE e.send_id = s.id AND e.txid = s.txid) AS "isOurs",
   EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
 
 export type SendRow = {
@@ -50,6 +51,7 @@ export type SendRow = {
   fee: string | null;
   failure: string | null;
   createdAt: Date;
+  isOurs: boolean;
   wasConfirmed: boolean;
 };
 
@@ -77,10 +79,10 @@ export const toSend = (row: SendRow): Send => ({
 });
 
 /** The database holds all of them, or none. The network's own currency moves where it succeeds. */
-const toMined = ({ txid, height, blockHash, succeeded, moved, fee }: SendRow): Send["mined"] =>
+const toMined = ({ txid, isOurs, height, blockHash, succeeded, moved, fee }: SendRow): Send["mined"] =>
   txid === null || height === null || blockHash === null || succeeded === null || fee === null
     ? null
-    : { txid, height, blockHash, isSuccess: succeeded, hasMoved: moved ?? succeeded, fee: BigInt(fee) };
+    : { txid, isOurs, height, blockHash, isSuccess: succeeded, hasMoved: moved ?? succeeded, fee: BigInt(fee) };
 
 /** Of `t`. What it spends, as `txid:vout`, in an order of its own. */
 export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,

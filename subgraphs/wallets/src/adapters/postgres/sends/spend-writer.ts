@@ -1,7 +1,7 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SpendWriter } from "../../../app/sends/outputs/ports.ts";
-import { change } from "./changed.ts";
+import { change, toMinedSends } from "./changed.ts";
 import { COUNT_SPENDABLE, toColumns } from "./coins.ts";
 
 /** In whatever transaction `sql` belongs to. */
@@ -57,8 +57,7 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
       ],
       at,
     });
-    const ours = new Set(found.flatMap(({ spender, fee }) => (fee === null ? [] : [spender])));
-    return mined.map((send) => ({ send, isForeign: !ours.has(send.mined?.txid ?? "") }));
+    return toMinedSends(sql, mined);
   },
   async listForeign(network, { hash }) {
     const rows = await sql.query<{ txid: string }>(

@@ -63,6 +63,8 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
          count(*) FILTER (WHERE s.held)::int AS held,
          coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.held)), 0)::float8 AS "oldestHeldSeconds",
          count(*) FILTER (WHERE s.state IN ('SIGNED', 'BROADCAST') AND s.txid IS NULL)::int AS unmined,
+         count(*) FILTER (WHERE s.kind = 'PAYOUT' AND s.asked IS DISTINCT FROM 'CANCEL' AND s.txid IS NOT NULL
+           AND NOT EXISTS (SELECT FROM attempt t WHERE t.send_id = s.id AND t.txid = s.txid))::int AS replaced,
          coalesce(extract(epoch FROM now() - min(s.created_at) FILTER (WHERE s.txid IS NULL AND NOT s.held)), 0)::float8 AS "oldestSeconds",
          count(DISTINCT o.address) FILTER (WHERE o.paused_for IS NOT NULL)::int AS halted
        FROM source o LEFT JOIN (

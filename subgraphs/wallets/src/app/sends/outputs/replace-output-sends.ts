@@ -4,7 +4,7 @@ import { type FeeRates, raisedRate } from "../../../domain/sends/outputs/rates.t
 import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
 import { ATTEMPTS_MAX, type OutputAttempt, type Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
-import { findFollowed } from "../deps.ts";
+import { findCurrent } from "../deps.ts";
 import type { SendWithAttempts } from "../ports.ts";
 import type { OutputDeps } from "./deps.ts";
 import { COINS_MAX } from "./sign-output-sends.ts";
@@ -36,7 +36,7 @@ export function makeReplaceOutputSends(deps: OutputDeps): () => Promise<void> {
   return async () => {
     const due = (await sends.listUnmined(network)).filter((one) => isDue(one, clock.now(), rules.replaceAfterMs));
     if (due.length === 0) return;
-    const followed = await findFollowed(deps);
+    const followed = await findCurrent(deps);
     if (!followed) return;
     const { rates } = await followed.node.feeRates();
     const { height } = followed.chain.cursor;

@@ -3,7 +3,7 @@ import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
 import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
-import { findFollowed } from "../deps.ts";
+import { findCurrent } from "../deps.ts";
 import { failRefused } from "../end-unsigned.ts";
 import type { Wait } from "../find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
@@ -43,7 +43,7 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
     const all = await sends.listPlanned(network, turn);
     const planned = await findLetGo(deps, all);
     if (planned.length === 0 || (await isPaused())) return;
-    const followed = await findFollowed(deps);
+    const followed = await findCurrent(deps);
     if (!followed) return;
     const { rates } = await followed.node.feeRates();
     const { height } = followed.chain.cursor;
