@@ -154,8 +154,8 @@ describe("of sends the database refuses", () => {
     );
     await here.rows(`INSERT INTO wallets.source VALUES ('ETHEREUM', 'house', '${id}', 0, 5, NULL)`);
     await here.rows(
-      `INSERT INTO wallets.send (id, network, kind, source_address, payee, currency, scale, units, fee_cap, priority, state, created_at)
-       VALUES ('${id}', 'ETHEREUM', 'SWEEP', 'house', 'ann', 'ETH', 18, 5, 9, 'NORMAL', 'PLANNED', now())`,
+      `INSERT INTO wallets.send (id, network, kind, source_address, payee, currency, scale, units, fee_cap, priority, payment_id, user_id, state, created_at)
+       VALUES ('${id}', 'ETHEREUM', 'PAYOUT', 'house', 'ann', 'ETH', 18, 5, 9, 'NORMAL', '${id}', '${id}', 'PLANNED', now())`,
     );
     await here.rows(`UPDATE wallets.custody SET state = 'DIFFERS', ${SINCE}`);
     await here.rows("UPDATE wallets.custody SET state = 'STOPPED'");

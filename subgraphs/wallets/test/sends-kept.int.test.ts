@@ -6,7 +6,7 @@ import { makePolicyWriter } from "../src/adapters/postgres/policies/policy-write
 import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { describePolicies, type KeptPolicies } from "./contracts/policies.ts";
-import { describeSends, type KeptSends } from "./contracts/sends.ts";
+import { describeSends, HOUSE, type KeptSends } from "./contracts/sends.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let sends: KeptSends;
@@ -14,6 +14,16 @@ let policies: KeptPolicies;
 beforeAll(async () => {
   database = await freshDatabase();
   const pool = database.pool("wallets", 4);
+  await pool.query(
+    `WITH kept AS (
+       INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
+       VALUES (gen_random_uuid(), NULL, 'ETHEREUM', 'TREASURY', 'house', 'TREASURY', 'm', 'xpub', 'k', '', '', now()) RETURNING id
+     ), found AS (
+       INSERT INTO address (id, wallet_id, network, index, address, derivation_path)
+       SELECT gen_random_uuid(), id, 'ETHEREUM', 0, $1, 'm' FROM kept
+     ) INSERT INTO treasury (network, wallet_id, state, opened_at) SELECT 'ETHEREUM', id, 'OPEN', now() FROM kept`,
+    [HOUSE],
+  );
   let sources = 0;
   sends = {
     network: "ETHEREUM",

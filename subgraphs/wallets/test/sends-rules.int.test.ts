@@ -13,6 +13,8 @@ beforeAll(async () => {
   );
   wallet = kept?.id ?? "";
   for (const text of [
+    `INSERT INTO wallets.address (id, wallet_id, network, index, address, derivation_path)
+       VALUES (gen_random_uuid(), '${wallet}', 'ETHEREUM', 0, 'house', 'm')`,
     `INSERT INTO wallets.treasury VALUES ('ETHEREUM', '${wallet}', 'OPEN', now())`,
     `INSERT INTO wallets.treasury_switch VALUES (gen_random_uuid(), 'ETHEREUM', 'OPEN', 'why', NULL, now())`,
     `INSERT INTO wallets.source VALUES ('ETHEREUM', 'house', '${wallet}', 0, 5, NULL)`,
@@ -272,9 +274,10 @@ describe("of treasuries the database refuses", () => {
     ["a nonce that was given away already", "source SET next_nonce = 4", "source_may_change"],
     ["another wallet's source", "source SET address_index = 1", "source_may_change"],
     ["a pause for something else", "source SET paused_for = 'TIRED'", "source_paused_known"],
-    ["funds of another state", "funding SET state = 'LENT'", "funding_state_known"],
-    ["no funds", "funding SET units = 0", "funding_units_positive"],
-    ["funds of a scale that there is not", "funding SET scale = 31", "funding_scale_range"],
+    ["funds that stay, and are told again", "funding SET state = 'SEEN'", "funding_may_change"],
+    ["other funds", "funding SET state = 'FINAL', units = 6", "funding_may_change"],
+    ["funds of another block", "funding SET state = 'FINAL', block_hash = 'x'", "funding_may_change"],
+    ["funds of another transaction", "funding SET state = 'FINAL', txid = 'x'", "funding_may_change"],
     ["a token of a scale that there is not", "token SET scale = 31", "token_scale_range"],
     ["a token of another state", "token SET state = 'LOST', fault = NULL", "token_state_known"],
     ["a token with another fault", "token SET state = 'REFUSED', fault = 'UGLY'", "token_fault_known"],
@@ -282,6 +285,33 @@ describe("of treasuries the database refuses", () => {
     ["a token that fits, and has a fault", "token SET fault = 'NO_CODE'", "token_refused_says_why"],
   ])("%s", async (_what, set, constraint) => {
     await expect(here.rows(`UPDATE wallets.${set}`)).rejects.toMatchObject({ constraint });
+  });
+
+  it("funds of another state, of nothing, or of a scale that there is not, and another end of what is told", async () => {
+    const funds = {
+      network: "ETHEREUM",
+      txid: "new",
+      position: "native",
+      address: "house",
+      currency: "ETH",
+      scale: 18,
+    };
+    const add = (changes: object) =>
+      insert("funding", { ...funds, units: 5, state: "SEEN", height: 7, block_hash: "seven", ...changes });
+    for (const [changes, constraint] of [
+      [{ state: "LENT" }, "funding_state_known"],
+      [{ units: 0 }, "funding_units_positive"],
+      [{ scale: 31 }, "funding_scale_range"],
+    ] as const)
+      await expect(add(changes)).rejects.toMatchObject({ constraint });
+    await add({});
+    const set = (text: string) => here.rows(`UPDATE wallets.funding SET ${text} WHERE txid = 'new'`);
+    await set("state = 'LOST'");
+    await expect(set("state = 'FINAL'")).rejects.toMatchObject({ constraint: "funding_may_change" });
+    await set("state = 'SEEN', units = 6, block_hash = 'other'");
+    await set("state = 'FINAL'");
+    for (const state of ["SEEN", "LOST", "FINAL"])
+      await expect(set(`state = '${state}'`)).rejects.toMatchObject({ constraint: "funding_may_change" });
   });
 
   it("a source that begins below 0, and what is switched to something else, or for no reason", async () => {

@@ -15,6 +15,8 @@ export type KeptSends = {
   newSource(): Promise<string>;
 };
 
+/** The treasury of the network. */
+export const HOUSE = "house";
 const ASSET = { code: "ETH", scale: 18 };
 const AT = new Date("2026-01-01T00:00:00.000Z");
 const blockOf = (height: number, hash = `${height} of ${newId("txn")}`): BlockHead => ({
@@ -87,7 +89,7 @@ function describePlanned({ open, reader, inSends, plan, find, sign, source }: Ac
     const first = await plan();
     expect(first).toMatchObject({ state: "PLANNED", nonce: null, mined: null, asked: null, wasConfirmed: false });
     expect(await inSends((writer) => writer.plan({ ...first, id: newId("txn") }))).toBe(false);
-    const sweep = await plan({ kind: "SWEEP", paymentId: null, userId: null });
+    const sweep = await plan({ kind: "SWEEP", payee: HOUSE, paymentId: null, userId: null });
     expect(await inSends((writer) => writer.plan({ ...sweep, id: newId("txn") }))).toBe(false);
     await inSends((writer) => writer.end(sweep, { state: "CANCELLED", failure: null }, AT));
     expect(await inSends((writer) => writer.plan({ ...sweep, id: newId("txn") }))).toBe(true);
@@ -99,7 +101,7 @@ function describePlanned({ open, reader, inSends, plan, find, sign, source }: Ac
     const low = await plan({ priority: "LOW" });
     const normal = await plan();
     const high = await plan({ priority: "HIGH" });
-    const sweep = await plan({ kind: "SWEEP", paymentId: null, userId: null, priority: "LOW" });
+    const sweep = await plan({ kind: "SWEEP", payee: HOUSE, paymentId: null, userId: null, priority: "LOW" });
     const list = async (count: number, now = AT) =>
       (await reader().listPlanned(open().network, { count, ofPayer: 999, now })).flatMap((one) =>
         one.source === source() ? [one.id] : [],
@@ -223,18 +225,18 @@ function describeTokens({ open, inSends, plan, find, sign, mine, source }: Acts)
   });
 
   it("of what another owns say of whom, one at a time of each and each currency", async () => {
-    const sweep = { kind: "SWEEP", paymentId: null, userId: null, amount } as const;
+    const sweep = { kind: "SWEEP", payee: HOUSE, paymentId: null, userId: null, amount } as const;
     const owner = `deposit of ${newId("txn")}`;
     const token = { contract: "usdc", owner };
     const { id, attempt } = await sign(0, { units: USDC.units }, { ...sweep, token });
-    const again = { ...sweep, network: open().network, source: source(), payee: "house", feeCap: 1n } as const;
+    const again = { ...sweep, network: open().network, source: source(), feeCap: 1n } as const;
     const rest = { priority: "LOW", createdAt: AT } as const;
     const isPlanned = (of: NewSend["token"]) =>
       inSends((writer) => writer.plan({ id: newId("txn"), ...again, ...rest, token: of }));
     expect(await isPlanned(token)).toBe(false);
     expect(await isPlanned({ ...token, contract: "eurc" })).toBe(true);
     expect(await isPlanned({ ...token, owner: `another ${owner}` })).toBe(true);
-    const said = { contract: "usdc", from: source(), to: "ann", units: USDC.units };
+    const said = { contract: "usdc", from: source(), to: HOUSE, units: USDC.units };
     const block = blockOf(7);
     await mine(block, 0, attempt.txid, { moved: [said] });
     expect((await find(id)).mined).toMatchObject({ hasMoved: false });

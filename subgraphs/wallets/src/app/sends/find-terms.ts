@@ -57,6 +57,7 @@ export const WAITS = {
   SHORT: "a send waits: its source has too little",
   UNCLEAR: "a send waits: the node does not say what it would cost",
   UNFIT: "a send waits: its token is not what is configured, or a key is missing",
+  ASTRAY: "a sweep waits: it would not go from elsewhere to the treasury, and somebody has to look who wrote it",
   REFUSED_SWEEP: "a sweep waits: the token's contract refuses it",
 } as const;
 

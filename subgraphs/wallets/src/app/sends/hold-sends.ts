@@ -1,5 +1,5 @@
 import type { Judgement } from "../../domain/policies/evaluate.ts";
-import type { Send } from "../../domain/sends/send.ts";
+import { isAstray, type Send } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
@@ -112,14 +112,13 @@ function toHeld({ verdict, rules }: Judgement): Held | null {
 }
 
 /** What a sweep brings to the own treasury stays in the house. */
-export const toJudge = (
-  { id, network, kind, payee, amount, userId }: Send,
-  treasury: { readonly address: string } | null,
-  at: Date,
-): ToJudge => ({
-  ...{ id, network, currency: amount.asset.code, at },
-  proposed: {
-    ...{ payee, units: amount.units, askedBy: userId },
-    isOwn: kind === "SWEEP" && payee === treasury?.address,
-  },
-});
+export const toJudge = (send: Send, treasury: { readonly address: string } | null, at: Date): ToJudge => {
+  const { id, network, kind, payee, amount, userId } = send;
+  return {
+    ...{ id, network, currency: amount.asset.code, at },
+    proposed: {
+      ...{ payee, units: amount.units, askedBy: userId },
+      isOwn: kind === "SWEEP" && !isAstray(send, treasury),
+    },
+  };
+};

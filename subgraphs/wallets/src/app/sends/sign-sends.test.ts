@@ -1,3 +1,5 @@
+import { newId } from "@coffer/contracts/ids";
+import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import { QUIET } from "../../../test/fakes/ether.ts";
 import { makeSendingWorld, NATIVE, NETWORK, PLAIN_FEE, RULES, TREASURY } from "../../../test/fakes/sending-world.ts";
@@ -265,6 +267,33 @@ describe("what is planned", () => {
     node().fault = null;
     await steps.sign();
     expect(find(id).state).toBe("SIGNED");
+  });
+
+  it("waits as a sweep that would go anywhere but from elsewhere to the treasury, whoever wrote it, and is said", async () => {
+    const { steps, find, ether, addSource, sends, clock, lines, opened } = await setting();
+    for (const source of ["deposit", "other"]) {
+      addSource(source);
+      ether.give(source, 10n ** 7n);
+    }
+    await steps.follow();
+    const write = async (source: string, payee: string) => {
+      const id = newId("txn");
+      await sends.inSends((writer) =>
+        writer.plan({
+          ...{ id, network: NETWORK, kind: "SWEEP", source, payee, token: null, amount: money(NATIVE, 1n) },
+          ...{ feeCap: 10n ** 7n, priority: "LOW", paymentId: null, userId: null, createdAt: clock.now() },
+        }),
+      );
+      return id;
+    };
+    const ids = [await write("deposit", "a thief"), await write(TREASURY, TREASURY)];
+    await steps.sign();
+    for (const id of ids) expect(find(id)).toMatchObject({ state: "PLANNED", nonce: null });
+    expect(opened).toEqual([]);
+    expect(lines.filter((line) => line.includes("would not go"))).toHaveLength(2);
+    const own = await write("other", TREASURY);
+    await steps.sign();
+    expect(find(own).state).toBe("SIGNED");
   });
 
   it("waits where the key is missing, which is said", async () => {

@@ -1,11 +1,12 @@
+import { money } from "@coffer/money/money";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FeeMarket } from "../../domain/sends/fees.ts";
-import { putOff, type Send, type Source } from "../../domain/sends/send.ts";
+import { isAstray, putOff, type Send, type Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import { failRefused } from "./end-unsigned.ts";
-import { findTerms, openPurse, type Terms, WAITS, type Wait } from "./find-terms.ts";
+import { findTerms, openPurse, type Purse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
@@ -118,15 +119,15 @@ async function look(
   deps: Deps,
   of: OfSource,
 ): Promise<{ readonly signable: readonly Signable[]; readonly fault: unknown }> {
-  const { chain, source, planned, unmined, waiting } = of;
+  const { source, planned, unmined, waiting } = of;
   const signable: Signable[] = [];
   const room = deps.rules.unminedMax - unmined.length;
   const purse = await openPurse(of, source.address, unmined);
+  const treasury = await deps.findTreasury(deps.network);
   for (const send of planned) {
     if (signable.length >= room) break;
     try {
-      const token = await findTokenTransfer(deps, send, { ...chain.identity, isSigned: false });
-      const found = token === "UNFIT" ? token : await findTerms({ ...of, purse }, send, token);
+      const found = isAstray(send, treasury) ? "ASTRAY" : await findTransferTerms(deps, { ...of, purse }, send);
       if (found === "REFUSED") await failRefused(deps, send, REFUSED);
       else if (typeof found === "string") await waitFor(deps, of, { send, why: found });
       else {
@@ -140,6 +141,11 @@ async function look(
     }
   }
   return { signable, fault: null };
+}
+
+async function findTransferTerms(deps: Deps, of: OfSource & { readonly purse: Purse }, send: Send) {
+  const token = await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: false });
+  return token === "UNFIT" ? token : findTerms(of, send, token);
 }
 
 const waitFor = (
@@ -172,9 +178,11 @@ async function sign(
     const source = await writer.lockSource(network, address);
     const locked = await writer.lockSend(send.id);
     if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
-    if (await writer.isStopped(locked)) return false;
+    if ((await writer.isStopped(locked)) || isAstray(locked, treasury)) return false;
     const at = clock.now();
-    const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });
+    // What is signed is judged, whatever its row says of how much that is.
+    const meant = { ...locked, amount: money(locked.amount.asset, units) };
+    const settled = await settleByPolicy(writer, meant, { treasury, at, isCounted: true });
     if (settled !== "LET_GO") return settled;
     const { chainId } = chain.identity;
     const nonce = await writer.findFreeNonce(source, onChain);

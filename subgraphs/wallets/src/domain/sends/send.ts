@@ -171,6 +171,15 @@ const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "B
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
 
 /**
+ * What is called a sweep, and would not bring to the treasury what is elsewhere: nobody plans such,
+ * and no policy guards a sweep. The database knows the same (functions/send_goes_home.sql).
+ */
+export const isAstray = (
+  { kind, payee, source, token }: Pick<Send, "kind" | "payee" | "source" | "token">,
+  treasury: { readonly address: string } | null,
+): boolean => kind === "SWEEP" && (payee !== treasury?.address || (token?.owner ?? source) === payee);
+
+/**
  * Somebody else's transaction stands in the place of a payment's, and may have paid its payee: a
  * back-up that is older than the chain does not know what was signed since. An operator looks, and
  * calls it off where nothing was paid; until then nothing is given back.
