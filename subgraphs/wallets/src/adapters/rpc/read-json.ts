@@ -24,6 +24,15 @@ export function toCount(json: Json | undefined, what: string): number {
   return count;
 }
 
+/** Of what is kept of chains: none is near it, and who claims more is wrong, or lies. */
+const HEIGHT_MAX = 2_147_483_647;
+
+/** Of a height, or of how many transactions an address has sent. */
+export function withinBounds(count: number, what: string): number {
+  if (count > HEIGHT_MAX) throw notKnown(what);
+  return count;
+}
+
 const HASH = /^[0-9a-f]{64}$/i;
 
 /** 32 bytes in hex, as Bitcoin and Tron write them; in small letters. */

@@ -80,15 +80,36 @@ export function makeTellWaiting({
   };
 }
 
+/**
+ * How many transactions of an address its chain has, as most say of those who have its block: by a
+ * false count what is signed would never be mined, or a source be halted. Null where they differ.
+ */
+export async function findNonce(
+  { nodes, network, log }: Pick<SendsDeps, "nodes" | "network" | "log">,
+  { chain: { cursor }, node }: Followed,
+  address: string,
+): Promise<number | null> {
+  const ofLeader = await node.nonceAt(address, cursor.hash);
+  const others = await Promise.allSettled(
+    nodes.filter((one) => one !== node).map((one) => one.nonceAt(address, cursor.hash)),
+  );
+  const said = [ofLeader, ...others.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))];
+  const agreed = said.find((nonce) => said.filter((one) => one === nonce).length * 2 > said.length);
+  if (new Set(said).size > 1)
+    log.error({ network, source: address }, "providers differ on how many transactions of an address there are");
+  return agreed ?? null;
+}
+
 /** Null where somebody else has signed with its key: an operator has to look. */
 async function findUsable(
-  { network, sends, inSends, log }: Deps,
+  { network, nodes, sends, inSends, log }: Deps,
   { chain, node }: Followed,
   address: string,
 ): Promise<Pick<OfSource, "source" | "onChain"> | null> {
   const source = await sends.findSource(network, address);
   if (!source || source.pausedFor !== null) return null;
-  const onChain = await node.nonceAt(address, chain.cursor.hash);
+  const onChain = await findNonce({ nodes, network, log }, { chain, node }, address);
+  if (onChain === null) return null;
   if (onChain <= source.nextNonce) return { source, onChain };
   const isForeign = await inSends(async (writer) => {
     const locked = await writer.lockSource(network, address);

@@ -48,6 +48,26 @@ describe("what deposits have brought to an address", () => {
     expect([none.sends.all(), here.sends.all()]).toEqual([[], []]);
   });
 
+  it("begins at the first nonce, whatever a node claims, and waits where its providers differ on it", async () => {
+    const here = await setUp({ nodes: 2, rules: { sweepMinimum: 1_000_000n } });
+    here.ether.give("deposits", 2_000_000n);
+    await here.steps.follow();
+    here.node().nonce = 1_000;
+    await here.steps.sweep();
+    expect(here.source("deposits")).toMatchObject({ nextNonce: 0, pausedFor: null });
+    await here.steps.sign();
+    expect(here.sends.all()).toMatchObject([{ state: "PLANNED" }]);
+    expect(here.source("deposits")).toMatchObject({ nextNonce: 0, pausedFor: null });
+    expect(here.lines.some((line) => line.includes("differ on how many"))).toBe(true);
+    const most = await setUp({ nodes: 3, rules: { sweepMinimum: 1_000_000n } });
+    most.ether.give("deposits", 2_000_000n);
+    await most.steps.follow();
+    most.node().nonce = 1_000;
+    await most.steps.sweep();
+    await most.steps.sign();
+    expect(most.sends.all()).toMatchObject([{ state: "SIGNED", nonce: 0 }]);
+  });
+
   it("is left alone, and told, where it is not there any more", async () => {
     const { steps, sends, source, lines } = await setUp();
     await steps.follow();

@@ -55,15 +55,14 @@ async function sweep(
 ): Promise<void> {
   const { address } = source;
   const at = chain.cursor.hash;
-  const nextNonce = await node.nonceAt(address, at);
   const units = await (contract === null ? node.balanceAt(address, at) : node.tokenBalanceAt(contract, address, at));
   const isThere = units >= minimum;
   if (!isThere) log.error({ network, source: address }, "what deposits have brought is not there any more");
   const from =
     contract === null ? { source: address, token: null } : { source: treasury, token: { contract, owner: address } };
   await inSweeps(async (writer) => {
-    // Of a token, too: its key is found by it.
-    await writer.treasuries.addSource(network, { ...source, nextNonce });
+    // Of a token, too: its key is found by it. Nobody has signed with it, whatever a node says.
+    await writer.treasuries.addSource(network, { ...source, nextNonce: 0 });
     // Who else has its key, an operator has to find out: until then it is left alone.
     if (!isThere) return writer.sends.pause({ network, address }, "FOREIGN_NONCE");
     await writer.sends.plan({

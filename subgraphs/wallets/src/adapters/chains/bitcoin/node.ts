@@ -2,7 +2,7 @@ import { type ChainNode, NoAnswer, NodeRefusal } from "../../../app/chains/ports
 import type { BlockHead } from "../../../domain/chains/block.ts";
 import { type Json, JsonNumber } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
-import { notKnown, toCount, toHash, toObject, toTime } from "../../rpc/read-json.ts";
+import { notKnown, toCount, toHash, toObject, toTime, withinBounds } from "../../rpc/read-json.ts";
 
 /** Of block 0, whose header names no parent. */
 const NO_PARENT = "0".repeat(64);
@@ -40,7 +40,7 @@ export function makeBitcoinNode(rpc: JsonRpc): ChainNode {
 
 function toBlockHead(json: Json): BlockHead {
   const header = toObject(json, "a header");
-  const height = toCount(header.height, "a header's height");
+  const height = withinBounds(toCount(header.height, "a header's height"), "a header's height");
   const parent = header.previousblockhash;
   // Core says so of a block that is not of its main chain.
   if (header.confirmations instanceof JsonNumber && header.confirmations.text === "-1") throw leftTheChain();

@@ -18,6 +18,7 @@ describe("a node of Ethereum", () => {
     ["no parent", { ...BLOCK, parentHash: undefined }],
     ["a time beyond all", { ...BLOCK, timestamp: "0x1fffffffffffff" }],
     ["another block", { ...BLOCK, number: "0x6" }],
+    ["a number beyond what is kept", { ...BLOCK, number: "0x80000000" }],
   ])("is not relied on with %s for a block", async (_what, block) => {
     expect(await faultIn(makeEthereumNode(scripted({ eth_getBlockByNumber: block })).headAt(5))).toBeInstanceOf(
       NoAnswer,
@@ -28,6 +29,13 @@ describe("a node of Ethereum", () => {
     const node = makeEthereumNode(scripted({ eth_getBlockByNumber: null, eth_chainId: "0x1" }));
     expect(await faultIn(node.tip())).toBeInstanceOf(NoAnswer);
     expect(await faultIn(node.identity())).toBeInstanceOf(NoAnswer);
+  });
+
+  it("is not relied on with a newest block beyond what is kept: another is asked", async () => {
+    const node = makeEthereumNode(scripted({ eth_getBlockByNumber: { ...BLOCK, number: "0x80000000" } }));
+    expect(await faultIn(node.tip())).toBeInstanceOf(NoAnswer);
+    const last = makeEthereumNode(scripted({ eth_getBlockByNumber: { ...BLOCK, number: "0x7fffffff" } }));
+    expect((await last.tip()).height).toBe(2 ** 31 - 1);
   });
 
   it("hands on what the node refuses", async () => {

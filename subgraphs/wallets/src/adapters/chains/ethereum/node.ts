@@ -2,14 +2,14 @@ import type { BalanceReader, ChainNode } from "../../../app/chains/ports.ts";
 import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { Json } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
-import { notKnown, toObject, toTime } from "../../rpc/read-json.ts";
+import { notKnown, toObject, toTime, withinBounds } from "../../rpc/read-json.ts";
 import { fromNumber, toHash32, toQuantity, toSafeQuantity } from "./hex.ts";
 
 /** Of a block with or without its transactions. */
 export function toBlockHead(json: Json): BlockHead {
   const block = toObject(json, "a block");
   return {
-    height: toSafeQuantity(block.number, "a block's number"),
+    height: withinBounds(toSafeQuantity(block.number, "a block's number"), "a block's number"),
     hash: toHash32(block.hash, "a block's hash"),
     parent: toHash32(block.parentHash, "a block's parent"),
     time: toTime(toSafeQuantity(block.timestamp, "a block's time") * 1_000, "a block's time"),

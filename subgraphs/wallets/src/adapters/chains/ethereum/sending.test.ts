@@ -149,11 +149,11 @@ describe("an address at a block", () => {
     const node = makeEthereumSending(
       scripted({
         eth_getBalance: answering(hex(2n ** 256n - 1n)).call,
-        eth_getTransactionCount: answering("0x1fffffffffffff").call,
+        eth_getTransactionCount: answering("0x7fffffff").call,
       }),
     );
     expect(await node.balanceAt("0xa", HASH)).toBe(2n ** 256n - 1n);
-    expect(await node.nonceAt("0xa", HASH)).toBe(2 ** 53 - 1);
+    expect(await node.nonceAt("0xa", HASH)).toBe(2 ** 31 - 1);
     expect(asked).toEqual(Array(2).fill(["0xa", at]));
   });
 
@@ -162,7 +162,7 @@ describe("an address at a block", () => {
     const node = makeEthereumSending(scripted({ eth_getBalance: gone, eth_getTransactionCount: gone }));
     expect(await faultIn(node.balanceAt("0xa", HASH))).toBe(gone);
     expect(await faultIn(node.nonceAt("0xa", HASH))).toBe(gone);
-    const odd = makeEthereumSending(scripted({ eth_getBalance: 1.5, eth_getTransactionCount: "0x20000000000000" }));
+    const odd = makeEthereumSending(scripted({ eth_getBalance: 1.5, eth_getTransactionCount: "0x80000000" }));
     expect(await faultIn(odd.balanceAt("0xa", HASH))).toBeInstanceOf(NoAnswer);
     expect(await faultIn(odd.nonceAt("0xa", HASH))).toBeInstanceOf(NoAnswer);
   });

@@ -2,6 +2,7 @@ import { NodeRefusal } from "../../../app/chains/ports.ts";
 import type { SendingNode } from "../../../app/sends/chain-ports.ts";
 import { gasMaxFor } from "../../../domain/sends/fees.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
+import { withinBounds } from "../../rpc/read-json.ts";
 import { broadcast } from "./broadcast.ts";
 import { readFeeMarket } from "./fee-market.ts";
 import { toQuantity, toSafeQuantity } from "./hex.ts";
@@ -31,8 +32,10 @@ export const makeEthereumSending = (rpc: JsonRpc): SendingNode => ({
       await rpc("eth_call", [{ to: contract, data: balanceCall(address) }, atBlock(blockHash)]),
       "a balance of a token",
     ),
-  nonceAt: async (address, blockHash) =>
-    toSafeQuantity(await rpc("eth_getTransactionCount", [address, atBlock(blockHash)]), "a count of transactions"),
+  async nonceAt(address, blockHash) {
+    const said = await rpc("eth_getTransactionCount", [address, atBlock(blockHash)]);
+    return withinBounds(toSafeQuantity(said, "a count of transactions"), "a count of transactions");
+  },
   broadcast: (bytes) => broadcast(rpc, bytes),
 });
 

@@ -2,7 +2,7 @@ import type { ChainNode } from "../../../app/chains/ports.ts";
 import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
 import type { Json, JsonObject } from "../../rpc/json.ts";
-import { notKnown, toCount, toHash, toObject, toTime } from "../../rpc/read-json.ts";
+import { notKnown, toCount, toHash, toObject, toTime, withinBounds } from "../../rpc/read-json.ts";
 import { askTron } from "./ask.ts";
 
 /** A full node of Tron, by its HTTP API (java-tron): its newest blocks, solidified or not. */
@@ -32,7 +32,7 @@ export function makeTronNode(http: HttpJson): ChainNode {
 function toBlockHead(block: JsonObject): BlockHead | null {
   if (Object.keys(block).length === 0) return null;
   const raw = toObject(toObject(block.block_header, "a block's header").raw_data, "a block's header");
-  const height = zeroWhereAbsent(raw.number, "a block's number");
+  const height = withinBounds(zeroWhereAbsent(raw.number, "a block's number"), "a block's number");
   const hash = toHash(block.blockID, "a block's id");
   // The id begins with the number, in eight bytes.
   if (BigInt(`0x${hash.slice(0, 16)}`) !== BigInt(height)) throw notKnown("a block's id of another number");
