@@ -289,5 +289,12 @@ function describeMined({ open, reader, inSends, find, sign, mine, source }: Acts
     const failed = { state: "FAILED", failure: "REPLACED" } as const;
     expect(await inSends(async (writer) => writer.settle(await find(other.id), failed, AT))).toBe(true);
     expect(await find(other.id)).toMatchObject({ ...failed, wasConfirmed: false });
+    const ended = (of: BlockHead) => inSends((writer) => writer.listEndedBy(open().network, of));
+    expect(await ended(again)).toEqual([{ id, txid: attempt.txid }]);
+    expect(await ended(block)).toEqual([]);
+    const saidOtherwise = (...txids: string[]) =>
+      inSends((writer) => writer.listContradicting(open().network, ["unknown", ...txids]));
+    expect(await saidOtherwise(attempt.txid)).toEqual([]);
+    expect(await saidOtherwise(attempt.txid, other.attempt.txid)).toEqual([{ id: other.id, txid: other.attempt.txid }]);
   });
 }

@@ -269,7 +269,12 @@ function sourceWriterOver(rows: SendRows): Pick<SendWriter, "lockSource" | "find
   };
 }
 
-function minedWriterOver(rows: SendRows): Pick<SendWriter, "mined" | "takeBack" | "settle"> {
+const isGone = (state: SendState, isCancel: boolean): boolean =>
+  (state === "FAILED" || state === "CANCELLED") && !isCancel;
+
+function minedWriterOver(
+  rows: SendRows,
+): Pick<SendWriter, "mined" | "takeBack" | "listContradicting" | "listEndedBy" | "settle"> {
   const { get, step } = makeSteps(rows);
   return {
     async mined(_network, { block: { height, hash: blockHash }, outcomes }) {
@@ -290,6 +295,18 @@ function minedWriterOver(rows: SendRows): Pick<SendWriter, "mined" | "takeBack" 
       byId(rows)
         .filter((send) => send.mined?.blockHash === hash && isOpen(send))
         .map(({ id }) => step(id, "BROADCAST", { mined: null })),
+    listContradicting: async (_network, txids) =>
+      byId(rows).flatMap(({ id, state }) =>
+        attemptsOf(rows, id)
+          .filter(
+            ({ txid, isCancel }) => txids.includes(txid) && (state === "FINAL" ? isCancel : isGone(state, isCancel)),
+          )
+          .map(({ txid }) => ({ id, txid })),
+      ),
+    listEndedBy: async (_network, { hash }) =>
+      byId(rows).flatMap((send) =>
+        send.mined?.blockHash === hash && !isOpen(send) ? [{ id: send.id, txid: send.mined.txid }] : [],
+      ),
     async settle({ id, mined }, settled) {
       const now = get(id);
       if (!isOpen(now) || now.mined === null || now.mined.blockHash !== mined?.blockHash) return false;

@@ -114,6 +114,13 @@ export type SendWriter = VerdictWriter & {
   mined(network: NetworkCode, seen: SeenOutcomes): Promise<readonly MinedSend[]>;
   /** Those of a block that is taken back: not mined, and BROADCAST. */
   takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Send[]>;
+  /**
+   * Of these transactions, mined and successful, those that say otherwise than a send at its end:
+   * it was given back, and has paid after all; or is paid, and was called off.
+   */
+  listContradicting(network: NetworkCode, txids: readonly string[]): Promise<readonly Contradiction[]>;
+  /** Sends that came to their end by this block. */
+  listEndedBy(network: NetworkCode, block: BlockHead): Promise<readonly Contradiction[]>;
   /** Where it is still mined in this very block; false: it is not. */
   settle(send: Send, settled: Settled, at: Date): Promise<boolean>;
   tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
@@ -147,6 +154,8 @@ export type Sent = { readonly at: Date; readonly outcome: SentOutcome; readonly 
 
 /** What became of transactions in a block, and when that was seen. */
 export type SeenOutcomes = { readonly block: BlockHead; readonly outcomes: readonly Outcome[]; readonly at: Date };
+
+export type Contradiction = { readonly id: SendId; readonly txid: string };
 
 /** `isForeign`: no attempt of ours was mined. */
 export type MinedSend = { readonly send: Send; readonly isForeign: boolean };

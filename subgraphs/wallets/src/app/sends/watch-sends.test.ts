@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeSendingWorld, NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { makeSendingWorld, NETWORK, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
+import { makeWatchSends } from "./watch-sends.ts";
 
 async function setting() {
   const here = makeSendingWorld();
@@ -46,6 +47,32 @@ describe("a block", () => {
     expect(find(id).mined?.txid).toBe("foreign0");
     expect(source()?.pausedFor).toBe("FOREIGN_NONCE");
     expect(lines.filter((line) => line.includes("somebody else signs"))).toHaveLength(1);
+  });
+
+  it("tells of what was at its end, where its block is taken back, and where it is paid after it was called off", async () => {
+    const { id, find, ether, steps, inChain, lines, attempts, manage, deps } = await setting();
+    const first = attempts(id)[0];
+    await manage.cancel({ operatorId: OPERATOR, sendId: find(id).id, reason: "a mistake" });
+    await steps.replace();
+    await steps.broadcast();
+    ether.mine({ blocks: 5 });
+    await steps.follow();
+    await steps.settle();
+    const { mined, ...send } = find(id);
+    expect(send.state).toBe("CANCELLED");
+    if (!mined || !first) throw new Error("it was signed, and called off");
+    const block = { height: mined.height, hash: mined.blockHash, parent: "", time: new Date(0) };
+    const watch = makeWatchSends({ network: NETWORK, clock: deps.clock, log: deps.log, noteNews: () => undefined });
+    await inChain((writer) => watch.takenBack(writer, block));
+    expect(lines.filter((line) => line.includes("had come to its end was taken back"))).toHaveLength(1);
+    const outcome = { txid: first.txid, from: TREASURY, nonce: 0, isSuccess: true, fee: 1n, moved: [] };
+    const again = { block: { ...block, hash: "another" }, arrivals: [] };
+    await inChain((writer) => watch.added(writer, { ...again, outcomes: [{ ...outcome, txid: mined.txid }] }));
+    await inChain((writer) => watch.added(writer, { ...again, outcomes: [{ ...outcome, isSuccess: false }] }));
+    expect(lines.filter((line) => line.includes("mined after all"))).toEqual([]);
+    await inChain((writer) => watch.added(writer, { ...again, outcomes: [outcome] }));
+    expect(lines.filter((line) => line.includes("mined after all"))).toHaveLength(1);
+    expect(find(id).state).toBe("CANCELLED");
   });
 
   it("brings what comes to a treasury, once, and takes it back", async () => {

@@ -1,13 +1,15 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
-import type { SendWriter } from "../../../app/sends/ports.ts";
+import type { Contradiction, SendWriter } from "../../../app/sends/ports.ts";
 import { change, toMinedSends } from "./changed.ts";
 
 /** Of a column. Ours are none so great, and of others it is nobody's business here. */
 const NONCE_MAX = 2_147_483_647;
 
 /** What blocks do to sends, in whatever transaction `sql` belongs to. */
-export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack" | "settle"> => ({
+export const makeMinedWriter = (
+  sql: Sql,
+): Pick<SendWriter, "mined" | "takeBack" | "listContradicting" | "listEndedBy" | "settle"> => ({
   async mined(network, { block: { height, hash }, outcomes, at }) {
     const known = outcomes.filter(({ nonce }) => nonce <= NONCE_MAX);
     // Before its sends, as whoever signs does: a source is paused where its nonce was another's.
@@ -53,6 +55,22 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
       values: [network, hash],
       at,
     }),
+  async listContradicting(network, txids) {
+    if (txids.length === 0) return [];
+    const rows = await sql.query<EndedRow>(
+      `SELECT s.id, t.txid FROM attempt t JOIN send s ON s.id = t.send_id WHERE t.network = $1 AND t.txid = ANY ($2::text[])
+         AND (s.state IN ('FAILED', 'CANCELLED') AND NOT t.is_cancel OR s.state = 'FINAL' AND t.is_cancel) ORDER BY s.id`,
+      [network, txids],
+    );
+    return rows.map(toContradiction);
+  },
+  async listEndedBy(network, { hash }) {
+    const rows = await sql.query<EndedRow>(
+      `SELECT s.id, s.txid FROM send s WHERE s.network = $1 AND s.block_hash = $2 AND s.state IN ('FINAL', 'FAILED', 'CANCELLED') ORDER BY s.id`,
+      [network, hash],
+    );
+    return rows.map(toContradiction);
+  },
   async settle({ id, mined }, settled, at) {
     const failure = settled.state === "FAILED" ? settled.failure : null;
     const done = await change(sql, {
@@ -64,3 +82,6 @@ export const makeMinedWriter = (sql: Sql): Pick<SendWriter, "mined" | "takeBack"
     return done.length === 1;
   },
 });
+
+type EndedRow = { id: Uuid; txid: string };
+const toContradiction = ({ id, txid }: EndedRow): Contradiction => ({ id: idFromUuid("txn", id), txid });

@@ -1,3 +1,4 @@
+import { newId } from "@coffer/contracts/ids";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { describe, expect, it } from "vitest";
@@ -6,7 +7,7 @@ import { makeWatchOutputSends, type SpendChainWriter } from "./watch-output-send
 
 const block = { height: 7, hash: "seven", parent: "six", time: new Date(0) };
 
-function setting({ mined = 0, foreign = [] as readonly string[], takenBack = 0 }) {
+function setting({ mined = 0, foreign = [] as readonly string[], takenBack = 0, ended = [] as readonly string[] }) {
   const { log, lines } = makeFakeLog();
   const calls: string[] = [];
   const spends: Partial<SpendWriter> = {
@@ -17,7 +18,12 @@ function setting({ mined = 0, foreign = [] as readonly string[], takenBack = 0 }
     listForeign: async () => foreign,
     pausePool: async (network) => void calls.push(`paused ${network}`),
   };
-  const sends = { takeBack: async () => Array.from({ length: takenBack }) };
+  const id = newId("txn");
+  const sends = {
+    takeBack: async () => Array.from({ length: takenBack }),
+    listContradicting: async (_network: string, txids: readonly string[]) => txids.map((txid) => ({ id, txid })),
+    listEndedBy: async () => ended.map((txid) => ({ id, txid })),
+  };
   const watch = makeWatchOutputSends({
     ...{ network: "TEST", clock: makeFakeClock(), log },
     noteNews: () => calls.push("news"),
@@ -42,6 +48,15 @@ describe("a block of a chain whose money is outputs", () => {
     await watch.added(writer, { block, arrivals: [], outcomes: [] });
     expect(calls).toEqual(["spent in seven", "paused TEST"]);
     expect(lines.filter((line) => line.includes("stolen"))).toHaveLength(1);
+  });
+
+  it("tells of what was at its end and says otherwise, and of whose block is taken back", async () => {
+    const { watch, writer, lines } = setting({ ended: ["paid"] });
+    const spends = ["risen", "risen"].map((txid, vout) => ({ txid, output: { txid: "made", vout } }));
+    await watch.added(writer, { block, arrivals: [], outcomes: [], outputs: { coinbase: "c", spends } });
+    expect(lines.filter((line) => line.includes("mined after all") && line.includes("risen"))).toHaveLength(1);
+    await watch.takenBack(writer, block);
+    expect(lines.filter((line) => line.includes("was taken back") && line.includes("paid"))).toHaveLength(1);
   });
 
   it("takes back what it held, which is news where that is something", async () => {

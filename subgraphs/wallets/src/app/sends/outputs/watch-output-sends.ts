@@ -1,5 +1,5 @@
 import type { ContentWatch } from "../../chains/ports.ts";
-import type { makeWatchSends, SendChainWriter } from "../watch-sends.ts";
+import { type makeWatchSends, type SendChainWriter, tellContradicting, tellEnded } from "../watch-sends.ts";
 import type { SpendWriter } from "./ports.ts";
 
 export type SpendChainWriter = SendChainWriter & { readonly spends: SpendWriter };
@@ -14,7 +14,9 @@ export const makeWatchOutputSends = ({
   log,
   noteNews,
 }: Parameters<typeof makeWatchSends>[0]): ContentWatch<SpendChainWriter> => ({
-  async added({ spends }, { block }) {
+  async added({ spends, sends }, { block, outputs }) {
+    const spenders = [...new Set(outputs?.spends.map(({ txid }) => txid))];
+    tellContradicting({ network, log }, await sends.listContradicting(network, spenders));
     if ((await spends.spent(network, block, clock.now())).length > 0) noteNews();
     const foreign = await spends.listForeign(network, block);
     if (foreign.length === 0) return;
@@ -22,6 +24,7 @@ export const makeWatchOutputSends = ({
     log.error({ network, txids: foreign }, "somebody else spends what is ours: nothing more is signed");
   },
   async takenBack({ sends }, block) {
+    tellEnded({ network, log }, await sends.listEndedBy(network, block));
     if ((await sends.takeBack(network, block, clock.now())).length > 0) noteNews();
   },
 });
