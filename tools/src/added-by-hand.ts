@@ -191,6 +191,8 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint send_input.send_input_vout_range",
     "constraint send_verdict.send_verdict_known",
     "constraint send_verdict.send_verdict_number_range",
+    "constraint sighting.sighting_address_id_fkey",
+    "constraint sighting.sighting_units_positive",
     "constraint signing_policy.signing_policy_approved_is_next",
     "constraint signing_policy.signing_policy_based_on_range",
     "constraint signing_policy.signing_policy_by_two",

@@ -300,6 +300,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "their ids are made here, and the rest is a Core node's or the configuration's",
   ],
   [
+    /^wallets\.sighting\./,
+    "what a node says that waits to be mined, of more than nothing, to addresses that are there",
+  ],
+  [
     /^wallets\.(?:receipt|wallet_scan)\./,
     "what a chain has brought to watched addresses, and how far its blocks were read for them, under the lock of the network",
   ],

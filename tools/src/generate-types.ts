@@ -31,6 +31,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "NodeTransfer",
     "NodeWallet",
     "Payment",
+    "PendingDeposit",
     "Reconciliation",
     "SigningPolicy",
     "Transaction",

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import type { Answer } from "../answer.ts";
 import { askRenewed } from "../ask-renewed.ts";
+import { AnswerError } from "../client.ts";
 import { operation } from "../operations.ts";
 import { logInOlivia } from "../operators.ts";
 import { PatientClient } from "../patient-client.ts";
-import { join, type Person } from "../people.ts";
+import { join, logIn, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 
 export type Currency = "ETH" | "USDC";
@@ -28,11 +29,23 @@ export type Order = {
   readonly to: string;
 };
 
-/** Whoever asks longer than a token holds, and again where a kill took an answer along. */
+/**
+ * Whoever asks longer than a token holds, and than it is known who they are, and again where a kill
+ * took an answer along.
+ */
 function makePatient(person: Person): (query: string, variables?: Record<string, unknown>) => Promise<Answer> {
-  const { url, accessToken } = person.client;
-  const patient: Person = { ...person, client: new PatientClient(url, accessToken) };
-  return (query, variables = {}) => askRenewed(patient, query, variables);
+  const { url } = person.client;
+  let patient: Person = { ...person, client: new PatientClient(url, person.client.accessToken) };
+  return async (query, variables = {}) => {
+    try {
+      return await askRenewed(patient, query, variables);
+    } catch (error) {
+      if (!(error instanceof AnswerError) || error.errors[0]?.extensions.code !== "STEP_UP_REQUIRED") throw error;
+      const again = await logIn(url, person.username, person.password);
+      patient = { ...again, client: new PatientClient(url, again.client.accessToken) };
+      return askRenewed(patient, query, variables);
+    }
+  };
 }
 
 /** Somebody with a wallet. */

@@ -28,6 +28,7 @@ import { composePolicies } from "./compose/policies.ts";
 import { composeReconciliations } from "./compose/reconciliations.ts";
 import { composeSegregated } from "./compose/segregated.ts";
 import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
+import { composeSightings } from "./compose/sightings.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -54,6 +55,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const sendsOf = sends.ofNetwork;
   const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce });
   const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
+  const sightings = composeSightings({ pool, clock, log, followed });
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
@@ -75,6 +77,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readNetworks: chains.readNetworks,
     resumeNetwork: chains.resumeNetwork,
     readDeposits: chains.readDeposits,
+    readSightings: sightings.readSightings,
     takeQuoteTurn: makeTakeQuoteTurn(),
     simulateDeposit: makeSimulateDeposit({ networks, reader, faucets }),
   };
@@ -100,7 +103,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       relay,
       wakes,
       consumers,
-      followers: [chains, nodeWallets, reconciliations],
+      followers: [chains, sightings, nodeWallets, reconciliations],
       disconnect: () => prisma.$disconnect(),
     }),
   };

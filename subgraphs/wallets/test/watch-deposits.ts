@@ -19,7 +19,7 @@ type Deposit = {
 
 /** Nodes of a network, and a person who has a wallet on it. */
 export async function watchDeposits(
-  network: "BITCOIN" | "TRON",
+  network: "BITCOIN" | "ETHEREUM" | "TRON",
   urls: readonly string[],
   readNewest: () => Promise<string>,
 ) {

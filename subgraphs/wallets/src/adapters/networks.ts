@@ -13,6 +13,7 @@ import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
+import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
@@ -22,6 +23,7 @@ import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
 import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
 import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
+import { makeBitcoinMempool } from "./chains/bitcoin/mempool.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
@@ -31,6 +33,7 @@ import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeEthereumKeys } from "./chains/ethereum/keys.ts";
+import { makeEthereumMempool } from "./chains/ethereum/mempool.ts";
 import { makeBalanceReader, makeEthereumNode } from "./chains/ethereum/node.ts";
 import { makeEthereumSending } from "./chains/ethereum/sending.ts";
 import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
@@ -127,6 +130,8 @@ type Reading = {
   readonly tokens?: TokenInspector;
   /** Where money is in accounts. */
   readonly balances?: BalanceReader;
+  /** What waits to be mined; left out where such a node does not say it. */
+  readonly mempool?: Mempool;
   readonly faucets?: readonly Faucet[];
 };
 
@@ -170,6 +175,7 @@ const FOLLOWING = {
         sending: makeEthereumSending(rpc),
         tokens: makeTokenInspector(rpc),
         balances: makeBalanceReader(rpc),
+        mempool: makeEthereumMempool(rpc),
         faucets: [makeEthereumFaucet(rpc), ...(hasTestUsdc ? [makeTestUsdcFaucet(rpc)] : [])],
       };
     },
@@ -189,6 +195,7 @@ const FOLLOWING = {
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
         sending: null,
         spending: makeBitcoinSending(rpc),
+        mempool: makeBitcoinMempool(rpc, BITCOIN_NETS[net]),
         ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
       };
     },
@@ -267,6 +274,8 @@ export type FollowedNetwork = {
   };
   /** What says what addresses have, by the place of each provider; null where none does. */
   readonly balances: readonly BalanceReader[] | null;
+  /** What says what waits to be mined, by the place of each provider; null where none does. */
+  readonly mempools: readonly Mempool[] | null;
   /** Of a sandbox, where such a chain has some: its own currency's first. */
   readonly faucets: readonly Faucet[];
 };
@@ -286,6 +295,7 @@ export const connectNetworks = (
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
     const balances = readings.flatMap((one) => one.balances ?? []);
+    const mempools = readings.flatMap((one) => one.mempool ?? []);
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
@@ -307,6 +317,7 @@ export const connectNetworks = (
         made: mode === "sandbox" ? [TEST_USDC_ADDRESS] : [],
       },
       balances: balances.length === readings.length ? balances : null,
+      mempools: mempools.length === readings.length ? mempools : null,
       faucets: mode === "sandbox" ? (readings[0]?.faucets ?? []) : [],
     };
   });

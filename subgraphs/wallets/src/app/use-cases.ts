@@ -39,6 +39,7 @@ import type { ManageSends } from "./sends/manage-sends.ts";
 import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
 import type { ReadHolds } from "./sends/read-holds.ts";
 import type { ReadSends } from "./sends/read-sends.ts";
+import type { ReadSightings } from "./sightings/read-sightings.ts";
 import type { TokenReader } from "./tokens/ports.ts";
 import type { OpenTreasury, OpenTreasuryRefusal } from "./treasuries/open-treasury.ts";
 import type { ReadTreasuries } from "./treasuries/read-treasuries.ts";
@@ -65,6 +66,7 @@ export type WalletsApp = {
   networks: Networks;
   readNetworks: ReadNetworks;
   readDeposits: ReadDeposits;
+  readSightings: ReadSightings;
   simulateDeposit(command: SimulateDeposit): Promise<Result<SimulatedDeposit, SimulateDepositRefusal>>;
   readPolicies: ReadPolicies;
   proposePolicy(command: ProposePolicy): Promise<Result<PolicyId, ProposePolicyRefusal>>;

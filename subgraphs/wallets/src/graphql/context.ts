@@ -10,6 +10,7 @@ import type { KeptVerdict } from "../app/policies/ports.ts";
 import type { ChainBalance } from "../app/segregated/ports.ts";
 import type { Approval } from "../app/sends/ports.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
+import type { Sighting } from "../app/sightings/ports.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
@@ -33,6 +34,7 @@ export type Context = RequestContext & {
     readonly addressType: DataLoader<WalletId, AddressType | null>;
     readonly deposit: DataLoader<string, SeenDeposit | null>;
     readonly deposits: DataLoader<DepositsPage, Listed<SeenDeposit>>;
+    readonly sightings: DataLoader<WalletId, Sighting[]>;
     readonly transaction: DataLoader<string, SeenSend | null>;
     readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
     readonly attempts: DataLoader<SendId, readonly (Attempt | OutputAttempt)[]>;
@@ -72,6 +74,7 @@ export const makeContext =
       addressType: makeLoader((ids) => app.readCoins.addressTypesOf(ids)),
       deposit: makeIdLoader({ prefix: "dep", absent: null }, (ids) => app.readDeposits.byIds(request.actor, ids)),
       deposits: makeLoader((pages) => app.readDeposits.ofWallets(pages)),
+      sightings: makeLoader((ids) => app.readSightings.ofWallets(ids)),
       transaction: makeIdLoader({ prefix: "txn", absent: null }, (ids) => app.readSends.byIds(request.actor, ids)),
       transactionOfPayment: makeIdLoader({ prefix: "pay", absent: null }, (ids) =>
         app.readSends.byPayments(request.actor, ids),

@@ -3,6 +3,7 @@ import type { ShownPolicy } from "../app/policies/read-policies.ts";
 import type { Reconciliation, SeenCustody } from "../app/reconciliations/ports.ts";
 import type { SeenSend } from "../app/sends/read-sends.ts";
 import type { StatusData } from "../app/sends/status.ts";
+import type { Sighting } from "../app/sightings/ports.ts";
 import type { SeenTreasury } from "../app/treasuries/read-treasuries.ts";
 import type { CoreCoin } from "../domain/node-wallets/core-coin.ts";
 import type { NodeSend } from "../domain/node-wallets/node-send.ts";
@@ -22,6 +23,7 @@ export type NetworkTokenParent = { readonly network: NetworkCode; readonly token
 export type CustodyParent = SeenCustody;
 export type ReconciliationParent = Reconciliation;
 export type DepositParent = SeenDeposit;
+export type PendingDepositParent = Sighting;
 export type CoreNetworkParent = CoreCoin;
 export type NodeWalletParent = NodeWallet;
 export type NodeSendParent = NodeSend;

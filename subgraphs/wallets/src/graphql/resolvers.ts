@@ -4,7 +4,7 @@ import { NetworkHealth } from "./chains/network-health.ts";
 import { NetworkToken } from "./chains/network-token.ts";
 import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
-import { Deposit, deposit } from "./deposits/deposits.ts";
+import { Deposit, deposit, PendingDeposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import {
@@ -107,6 +107,7 @@ export const resolvers = {
   CoreNetwork,
   Custody,
   Deposit,
+  PendingDeposit,
   NetworkHealth,
   NetworkToken,
   NodeSend,

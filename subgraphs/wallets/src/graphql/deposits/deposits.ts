@@ -1,4 +1,4 @@
-import type { DepositResolvers, EntityResolvers, QueryResolvers } from "../generated/types.ts";
+import type { DepositResolvers, EntityResolvers, PendingDepositResolvers, QueryResolvers } from "../generated/types.ts";
 import { presentMoney } from "../present.ts";
 
 export const deposit: QueryResolvers["deposit"] = (_root, { id }, { loaders }) => loaders.deposit.load(id);
@@ -23,3 +23,5 @@ export const Deposit: EntityResolvers["Deposit"] & DepositResolvers = {
   payment: ({ deposit: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
   seenAt: ({ deposit: { seenAt } }) => seenAt,
 };
+
+export const PendingDeposit: PendingDepositResolvers = { amount: ({ amount }) => presentMoney(amount) };

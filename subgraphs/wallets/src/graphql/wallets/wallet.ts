@@ -26,6 +26,7 @@ export const Wallet: EntityResolvers["Wallet"] = {
       placeOf: ({ index }) => index,
     });
   },
+  pendingDeposits: ({ id }, _args, { loaders }) => loaders.sightings.load(id),
   deposits: async ({ id }, args, { loaders }) => {
     const list = makeDepositList(id);
     const page = { walletId: id, ...list.read(args) };
