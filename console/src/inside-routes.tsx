@@ -201,6 +201,18 @@ const wallet = createRoute({
   component: lazyRouteComponent(() => import("./wallet/wallets/wallet-page.tsx"), "WalletPage"),
 });
 
+const importWallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallets/import",
+  component: lazyRouteComponent(() => import("./wallet/bring/import-page.tsx"), "ImportPage"),
+});
+
+const watchWallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallets/watch",
+  component: lazyRouteComponent(() => import("./wallet/bring/watch-page.tsx"), "WatchPage"),
+});
+
 const verification = createRoute({
   getParentRoute: () => inside,
   path: "/verification",
@@ -347,6 +359,8 @@ export const insideRoutes = [
   limits,
   wallets,
   wallet,
+  importWallet,
+  watchWallet,
   verification,
   settings,
   security,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareDecimals, digitsOf, isNothing, splitAmount } from "./money.ts";
+import { compareDecimals, digitsOf, isNothing, splitAmount, writeAmount } from "./money.ts";
 
 const LOCALES = ["en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "pt-BR"];
 const digits = fc.stringMatching(/^\d{1,30}$/).map((text) => text.replace(/^0+(?=\d)/, ""));
@@ -26,6 +26,16 @@ describe("an amount on the screen", () => {
     });
     expect(isNothing({ amount: "0.00000000", currency: "BTC" })).toBe(true);
     expect(isNothing({ amount: "0.00000001", currency: "BTC" })).toBe(false);
+  });
+});
+
+describe("an amount within a sentence", () => {
+  it.each([
+    ["en-GB", "1,234.50 USD"],
+    ["de-AT", "1 234,50 USD"],
+    ["de-DE", "1.234,50 USD"],
+  ])("is written as %s does", (locale, text) => {
+    expect(writeAmount({ amount: "1234.50", currency: "USD" }, locale)).toBe(text);
   });
 });
 

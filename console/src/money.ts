@@ -19,6 +19,12 @@ export function splitAmount(money: Money, locale: string): MoneyParts {
   return parts;
 }
 
+/** The same within a sentence, with its currency. */
+export function writeAmount(money: Money, locale: string): string {
+  const { sign, whole, fraction } = splitAmount(money, locale);
+  return `${sign}${whole}${fraction} ${money.currency}`;
+}
+
 /** Digits behind the point, as the API writes all of them. */
 export const digitsOf = ({ amount }: Money): number => (amount.split(".")[1] ?? "").length;
 

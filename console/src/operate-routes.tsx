@@ -3,6 +3,7 @@ import { inside } from "./inside.tsx";
 import { insideRoutes } from "./inside-routes.tsx";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
+import { readNodesSearch, readNodeWalletSearch } from "./operate/nodes/search.ts";
 import { readEverySearch } from "./operate/payments/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
@@ -191,7 +192,40 @@ const signingPolicies = createRoute({
   getParentRoute: () => inside,
   path: "/operate/signing-policies",
   staticData: { page: { menu: { group: "operate", title: words.staffMenu.signingPolicies }, roles: STAFF } },
+  validateSearch: searchReader({ proposed: readText, inForce: readText }),
   component: lazyRouteComponent(() => import("./operate/signing-policies/page.tsx"), "SigningPoliciesPage"),
+});
+
+const nodes = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/nodes",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.nodes }, roles: STAFF } },
+  validateSearch: readNodesSearch,
+  component: lazyRouteComponent(() => import("./operate/nodes/page.tsx"), "NodesPage"),
+});
+
+const node = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/nodes/$id",
+  staticData: { page: { opens: "RegisteredNode", roles: STAFF } },
+  validateSearch: readNodesSearch,
+  component: lazyRouteComponent(() => import("./operate/nodes/node-page.tsx"), "NodePage"),
+});
+
+const nodeWallets = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/node-wallets",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.nodeWallets }, roles: STAFF } },
+  validateSearch: readNodesSearch,
+  component: lazyRouteComponent(() => import("./operate/nodes/wallets-page.tsx"), "NodeWalletsPage"),
+});
+
+const nodeWallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/node-wallets/$id",
+  staticData: { page: { opens: "NodeWallet", roles: STAFF } },
+  validateSearch: readNodeWalletSearch,
+  component: lazyRouteComponent(() => import("./operate/nodes/wallet-page.tsx"), "NodeWalletPage"),
 });
 
 const deadLetters = createRoute({
@@ -251,6 +285,10 @@ const operateRoutes = [
   signingPolicies,
   transactions,
   transaction,
+  nodes,
+  node,
+  nodeWallets,
+  nodeWallet,
   deadLetters,
   services,
   service,

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia, makeStaff } from "../src/operators.ts";
 import { fund, join } from "../src/people.ts";
 
@@ -27,22 +30,34 @@ describe.skipIf(missing !== null)(`what may leave over a chain, in the console${
   const coffer = useConsole(environment);
   const makeAdmin = () => makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN");
 
+  /** Types a draft, wrong at first: each field says what is wrong with it. */
+  const typeDraft = async (page: Page, approver: string) => {
+    const draft = page.getByRole("region", { name: "Propose a policy" });
+    await draft.getByLabel("Network").selectOption("Ethereum · ETH");
+    await draft.getByLabel("Most within a time").fill("24h many");
+    await draft.getByRole("button", { name: "Propose it" }).click();
+    await draft.getByText("Line 1: One line each").waitFor();
+    await draft.getByLabel("Reason").and(page.locator("[aria-invalid=true]")).waitFor();
+    await draft.getByLabel("Most within a time").fill("24h 50 -\n24h 50 many");
+    await draft.getByLabel("Most of one transaction").fill("much");
+    await draft.getByLabel("Who has to agree").fill(`1 2 ${approver}`);
+    await draft.getByLabel("Reason").fill("Before money is there");
+    await draft.getByRole("button", { name: "Propose it" }).click();
+    // Each field says what is wrong with it, at once.
+    await draft.getByText("Line 2: Write a whole number from 1 to 1000000.").waitFor();
+    await draft.getByText("Line 1: Say how many have to agree").waitFor();
+    await draft.getByLabel("Most of one transaction").and(page.locator("[aria-invalid=true]")).waitFor();
+    await draft.getByLabel("Most within a time").fill("24h 50 -");
+    await draft.getByLabel("Who has to agree").fill(`1 1 ${approver}`);
+    await draft.getByLabel("Most of one transaction").fill("5");
+  };
+
   it("is proposed by one ADMIN, tried out, and put in force by another; an operator agrees to what waits by it", async () => {
     const olivia = await logInOlivia(coffer.running);
     const page = await openAs(coffer, await makeAdmin(), "operate/signing-policies");
     await page.getByText("No policy is in force:").waitFor();
     const draft = page.getByRole("region", { name: "Propose a policy" });
-    await draft.getByLabel("Network").selectOption("Ethereum · ETH");
-    await draft.getByLabel("Most within a time").fill("24h many");
-    await draft.getByRole("button", { name: "Propose it" }).click();
-    await draft.getByText("Line 1 cannot be read.").waitFor();
-    await draft.getByLabel("Most within a time").fill("24h 50 -");
-    await draft.getByLabel("Most of one transaction").fill("much");
-    await draft.getByLabel("Who has to agree").fill(`1 1 ${olivia.userId}`);
-    await draft.getByLabel("Reason").fill("Before money is there");
-    await draft.getByRole("button", { name: "Propose it" }).click();
-    await draft.getByLabel("Most of one transaction").and(page.locator("[aria-invalid=true]")).waitFor();
-    await draft.getByLabel("Most of one transaction").fill("5");
+    await typeDraft(page, olivia.userId);
     await draft.getByRole("button", { name: "Try it out" }).click();
     await page.getByRole("region", { name: "What it would have said" }).getByText("payments were asked for").waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
@@ -82,6 +97,9 @@ describe.skipIf(missing !== null)(`what may leave over a chain, in the console${
     expect(await findBarriersInAllLooks(staff)).toEqual([]);
     expect(await findLosses(staff)).toEqual([]);
     await staff.setViewportSize(WIDE);
+    const inGerman = await openAs(coffer, { ...olivia, locale: "de-AT" }, staff.url());
+    await inGerman.getByRole("button", { name: "Zustimmen…" }).click();
+    await inGerman.getByRole("dialog").getByText("1,500000000000000000 ETH").waitFor();
     await staff.getByRole("button", { name: "Approve…" }).click();
     const approving = staff.getByRole("dialog", { name: "Let it leave" });
     await approving.getByText("1.500000000000000000 ETH leaves to 0x5290").waitFor();
@@ -95,6 +113,45 @@ describe.skipIf(missing !== null)(`what may leave over a chain, in the console${
         return outside.getByText(/^Paid/).count();
       }, LONG)
       .toBeGreaterThan(0);
+  });
+
+  it("is drafted in German, with what the network alone knows said at its field", async () => {
+    const page = await openAs(coffer, { ...(await makeAdmin()), locale: "de-AT" }, "operate/signing-policies");
+    const draft = page.getByRole("region", { name: "Regeln vorschlagen" });
+    await draft.getByLabel("Netz").selectOption("Bitcoin · BTC");
+    await draft.getByLabel("Höchstens je Transaktion").fill("1,5");
+    await draft.getByLabel("Stunden, in UTC").fill("Montag 8:00-18:00");
+    await draft.getByLabel("Wer bezahlt werden darf").fill(`\n${OUTSIDE} die Börse`);
+    await draft.getByLabel("Grund").fill("Damit nichts verloren geht");
+    await draft.getByRole("button", { name: "Vorschlagen", exact: true }).click();
+    await draft.getByText("Zeile 2: Das ist keine Adresse dieses Netzes.").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await draft.getByLabel("Wer bezahlt werden darf").fill("");
+    await draft.getByRole("button", { name: "Vorschlagen", exact: true }).click();
+    const proposals = page.getByRole("region", { name: "Wartet auf die zweite Verwaltung" });
+    await proposals.getByText("1,50000000").waitFor();
+    await proposals.getByText("Montag 08:00-18:00").waitFor();
+  });
+
+  it("is found a page on where many were proposed, and the place is in the address", async () => {
+    const admin = await makeAdmin();
+    for (let count = 0; count < 20; count += 1) {
+      const scope = { network: "ETHEREUM", currency: "ETH", basedOn: 1 };
+      const input = { ...scope, rules: { transactionMax: String(count + 1) }, reason: `draft ${count}` };
+      await admin.client.ask(operation("ProposeSigningPolicy"), { input: { ...input, idempotencyKey: randomUUID() } });
+    }
+    const page = await openAs(coffer, admin, "operate/signing-policies");
+    const proposals = page.getByRole("region", { name: "Waits for a second administrator" });
+    await expect.poll(() => proposals.getByRole("heading", { level: 3 }).count()).toBe(20);
+    await proposals.getByRole("button", { name: "Older ones" }).click();
+    await proposals.getByRole("heading", { level: 3, name: "Bitcoin · BTC" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("proposed")).not.toBe(null);
+    await proposals.getByRole("button", { name: "Newest ones" }).click();
+    await expect.poll(() => proposals.getByRole("heading", { level: 3 }).count()).toBe(20);
+    await page.goto("operate/signing-policies?inForce=nowhere");
+    await page.getByText("The place that this address named is not in the list").waitFor();
+    await page.getByRole("region", { name: "In force" }).getByText("version 1").waitFor();
   });
 
   it("is rejected by an operator, and its payer has everything back", async () => {

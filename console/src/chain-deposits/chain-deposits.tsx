@@ -24,7 +24,7 @@ type Props = Looked & {
 /** What came to a wallet over its network, the newest first. */
 export function ChainDeposits({ onPage, children, ...looked }: Props) {
   const { data, error, refetch, isPlaceholderData } = useChainDeposits(looked);
-  const { after } = looked;
+  const { after, isApart } = looked;
   const wasLost = useLostCursor({ after, fault: error, onBegin: () => onPage(undefined, true) });
   const w = words.chainDeposits;
   const deposits = data?.wallet?.deposits;
@@ -45,7 +45,7 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
         {deposits && deposits.nodes.length > 0 && (
           <ul aria-label={w.title} aria-busy={isPlaceholderData} className="divide-y divide-line">
             {deposits.nodes.map((deposit) => (
-              <Deposit key={deposit.id} deposit={deposit} />
+              <Deposit key={deposit.id} deposit={deposit} isApart={isApart} />
             ))}
           </ul>
         )}
@@ -64,7 +64,9 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
   );
 }
 
-function Deposit({ deposit }: { readonly deposit: ChainDepositFactsFragment }) {
+type DepositProps = { readonly deposit: ChainDepositFactsFragment; readonly isApart: boolean };
+
+function Deposit({ deposit, isApart }: DepositProps) {
   const { amount, state, txid, address, payment, seenAt } = deposit;
   const w = words.chainDeposits;
   return (
@@ -73,9 +75,11 @@ function Deposit({ deposit }: { readonly deposit: ChainDepositFactsFragment }) {
         <span className="amount-wraps min-w-0 font-semibold text-base">
           <Amount money={amount} direction="IN" />
         </span>
-        <DepositState deposit={deposit} />
+        <DepositState deposit={deposit} isApart={isApart} />
       </div>
-      {(state === "ORPHANED" || state === "REVERSED") && <p className="text-dim text-sm">{w.meanings[state]}</p>}
+      {(state === "ORPHANED" || state === "REVERSED") && (
+        <p className="text-dim text-sm">{isApart ? w.takenBack : w.meanings[state]}</p>
+      )}
       <Facts
         facts={[
           fact(w.seen, <Time at={seenAt} />),

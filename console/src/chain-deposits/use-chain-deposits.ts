@@ -16,18 +16,20 @@ export type Looked = {
   readonly awaited?: string | null;
   /** Whether anything can come by itself: a node of the network is connected. */
   readonly mayCome: boolean;
+  /** Whether its coins stay apart: they are credited to no account. */
+  readonly isApart: boolean;
 };
 
 /** A page of what came to a wallet, asked for anew while something is under way, or may come. */
 export function useChainDeposits(looked: Looked): UseQueryResult<ChainDepositsQuery, CofferError> {
-  const { walletId, after } = looked;
+  const { walletId, after, isApart } = looked;
   const variables = { id: walletId, ...(after ? { after } : {}) };
   return useQuery({
     ...askOptions(ChainDepositsDocument, variables),
     placeholderData: keepsPartOf(keyOf(ChainDepositsDocument, variables)),
     refetchInterval: ({ state: { data, status } }) => {
       if (status !== "error" && isAwaited(data, looked)) return LOOK_AGAIN_MS.awaited;
-      if (data?.wallet?.deposits.nodes.some(isUnderWay)) return LOOK_AGAIN_MS.underWay;
+      if (data?.wallet?.deposits.nodes.some((deposit) => isUnderWay(deposit, isApart))) return LOOK_AGAIN_MS.underWay;
       return looked.mayCome && LOOK_AGAIN_MS.quiet;
     },
   });

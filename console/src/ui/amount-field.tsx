@@ -46,13 +46,3 @@ export function AmountField({ label, name, currency, initially = "", beside, fau
 
 /** Why a typed amount was not taken; null where it was. */
 export const amountFault = (read: TypedAmount): string | null => (read.ok ? null : words.amount.faults[read.code]);
-
-/** An amount of the API, as a person of that language would type it. */
-export const typedForm = (amount: string, locale: string): string => {
-  const digits = (amount.split(".")[1] ?? "").length;
-  return new Intl.NumberFormat(locale, {
-    useGrouping: false,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amount as Intl.StringNumericLiteral);
-};

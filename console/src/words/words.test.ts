@@ -29,6 +29,8 @@ const inGerman = new Map(wordsIn(LANGUAGES.german));
 /** Names, codes, and words that German has as well. */
 const ALIKE: readonly string[] = [
   "approved.passkey",
+  "bring.addressTypes.P2TR",
+  "bring.passphrase",
   "clientApps.name",
   "contacts.name",
   "currencies.name",
@@ -41,6 +43,9 @@ const ALIKE: readonly string[] = [
   "menu.wallets",
   "menu.webhooks",
   "modes.sandbox",
+  "nodes.height",
+  "nodes.name",
+  "nodes.wallet",
   "operate.ledger.columns.name",
   "operate.letters.subgraph",
   "operate.openAccount.name",

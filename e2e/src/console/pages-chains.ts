@@ -30,6 +30,51 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "wallet-import",
+    path: "wallets/import",
+    as: "ada",
+    async show(page) {
+      await page.getByLabel("Network").selectOption("Bitcoin");
+      await page.getByLabel("Words or key").fill("abandon ".repeat(12));
+      await page.getByRole("button", { name: "Import the wallet" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
+    name: "wallet-watch",
+    path: "wallets/watch",
+    as: "ada",
+    show: (page) => page.getByRole("button", { name: "Watch the wallet" }).waitFor(),
+  },
+  {
+    name: "wallet-apart",
+    path: ({ apartWalletId }) => `wallets/${apartWalletId}`,
+    as: "ada",
+    show: (page) => page.getByRole("region", { name: "These coins are not in Coffer's books" }).waitFor(),
+  },
+  {
+    name: "wallet-older-blocks",
+    path: ({ apartWalletId }) => `wallets/${apartWalletId}`,
+    as: "ada",
+    async show(page) {
+      await page.getByRole("button", { name: "Read older blocks…" }).click();
+      await page.getByRole("button", { name: "Read them" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
+    name: "operate-nodes",
+    path: "operate/nodes",
+    as: "olivia",
+    show: (page) => page.getByText("No node is registered.").waitFor(),
+  },
+  {
+    name: "operate-node-wallets",
+    path: "operate/node-wallets",
+    as: "olivia",
+    show: (page) => page.getByText("There is no such wallet.").waitFor(),
+  },
+  {
     name: "operate-wallet-deposits",
     path: ({ ethereumWalletId }) => `operate/wallets/${ethereumWalletId}`,
     as: "olivia",

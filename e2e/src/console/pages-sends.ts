@@ -39,7 +39,7 @@ const toHalted = ({ treasuries, networks }: Treasuries): Treasuries => ({
     ...treasury,
     ...{ halt: "FOREIGN_NONCE", planned: { ...treasury.planned, amount: "101.000000000000000000" } },
   })),
-  networks: networks.map((network) => ({ ...network, health: { connected: true } })),
+  networks: networks.map((network) => ({ ...network, canSend: true })),
 });
 
 /** What goes out over chains, and what pays it. */

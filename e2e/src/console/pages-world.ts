@@ -33,6 +33,8 @@ export type World = {
   readonly walletId: string;
   /** Ada's on Ethereum: test money came there, where a chain runs. */
   readonly ethereumWalletId: string;
+  /** Ada's, which watches an address on Ethereum. */
+  readonly apartWalletId: string;
   /** Ada's, to an address on Ethereum; null where no chain runs. */
   readonly payoutId: string | null;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
@@ -122,6 +124,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
     ethereumWalletId: await sendTestMoney(ada, "1.250000000000000001"),
+    apartWalletId: await watchAddress(ada),
     payoutId: await sendToAddress(ada, OUTSIDE, "0.5"),
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
@@ -154,6 +157,13 @@ async function makeBulks({ client }: Person, fromAccountId: string, { username }
   const [bulkId, bulkDraftId] = [await make(), await make()];
   await client.ask(operation("StartBulkPayment"), { input: { bulkPaymentId: bulkId, idempotencyKey: randomUUID() } });
   return { bulkId, bulkDraftId };
+}
+
+async function watchAddress({ client }: Person): Promise<string> {
+  const { watchWallet } = await client.ask(operation("WatchWallet"), {
+    input: { network: "ETHEREUM", watch: OUTSIDE, name: "The safe at the bank", idempotencyKey: randomUUID() },
+  });
+  return watchWallet.wallet.id;
 }
 
 async function makeEndpoint({ client }: Person): Promise<string> {

@@ -33,6 +33,18 @@ describe("networks", () => {
     });
   });
 
+  it("say over which money goes out, which take keys of people's own, and which addresses these can have", async () => {
+    const { data } = await here.ask(anonymous, "query { networks { code canSend takesKeys addressTypes } }");
+    const own = { canSend: false, takesKeys: true };
+    expect(data).toEqual({
+      networks: [
+        { code: "ETHEREUM", ...own, addressTypes: [] },
+        { code: "BITCOIN", ...own, addressTypes: ["P2WPKH", "P2TR", "P2SH_P2WPKH", "P2PKH"] },
+        { code: "TRON", ...own, takesKeys: false, addressTypes: [] },
+      ],
+    });
+  });
+
   it("are shown where people look at the public ones, in production", async () => {
     const settings = {
       bitcoinNetwork: "mainnet",

@@ -45,6 +45,13 @@ describe.skipIf(whyNoAnvil())("tokens, as the API has them", () => {
     expect(networks.find(({ code }) => code === "BITCOIN")?.tokens).toEqual([]);
   });
 
+  it("go out over a network that is connected, and says so", async () => {
+    const { networks } = await here.gql<{ networks: { code: string; canSend: boolean }[] }>(
+      "{ networks { code canSend } }",
+    );
+    expect(networks.flatMap(({ code, canSend }) => (canSend ? [code] : []))).toEqual(["ETHEREUM"]);
+  });
+
   it("are quoted for in what the network takes, and no less than a payee who has none needs", async () => {
     const QUOTE = `query ($input: QuoteNetworkFeeInput!) { quoteNetworkFee(input: $input) { __typename ... on Refusal { code }
       ... on NetworkFeeQuote { options { priority maximumFee { amount currency } } } } }`;

@@ -14,6 +14,7 @@ export function ChainTiles() {
   const fault = error && <Fault fault={error} onAgain={() => void refetch()} />;
   const waits = fault ?? <Skeleton />;
   const shut = data?.treasuries.filter(({ state, halt }) => state === "PAUSED" || halt !== null).length;
+  const notReady = data?.coreNetworks.filter(({ health }) => health.state !== "READY").length;
   return (
     <>
       <Tile name={own.held} hint={own.heldHint}>
@@ -49,6 +50,15 @@ export function ChainTiles() {
         ) : (
           <Link to="/operate/treasuries" className={numberLook(shut)} aria-label={`${own.shut}: ${shut}`}>
             {shut}
+          </Link>
+        )}
+      </Tile>
+      <Tile name={words.nodes.tile} hint={words.nodes.tileHint}>
+        {notReady === undefined ? (
+          waits
+        ) : (
+          <Link to="/operate/nodes" className={numberLook(notReady)} aria-label={`${words.nodes.tile}: ${notReady}`}>
+            {notReady}
           </Link>
         )}
       </Tile>

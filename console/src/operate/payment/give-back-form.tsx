@@ -3,11 +3,12 @@ import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
 import type { Money } from "../../money.ts";
 import { Amount } from "../../ui/amount.tsx";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 
 export type GiveBackOrder = { readonly amount: Money; readonly memo: string; readonly reason: string };

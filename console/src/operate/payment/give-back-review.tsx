@@ -5,6 +5,7 @@ import {
   type StaffRefundMutationVariables,
 } from "../../generated/operate/payment/give-back.ts";
 import type { AttemptOf } from "../../live/use-attempt.ts";
+import { writeAmount } from "../../money.ts";
 import { Moves, MovesUnknown } from "../../payment/moves.tsx";
 import { usePreview } from "../../payment/use-preview.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -12,6 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Form } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
+import { useReader } from "../../ui/reader.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { SendFault } from "../../ui/send-fault.tsx";
 import { Settling } from "../../ui/settling.tsx";
@@ -32,12 +34,13 @@ const w = words.staffRefund;
 
 /** What it would do, tried out, and the button that does it. */
 export function GiveBackReview({ input, attempt, payee, payer, onSend, onBack }: Props) {
+  const { locale } = useReader();
   const previewed = usePreview(PreviewStaffRefundDocument, input, {
     answerIn: ({ previewRefundForPayee }) => previewRefundForPayee,
-    wordsOf: refusalWords,
+    wordsOf: (refusal) => refusalWords(refusal, locale),
   });
   const answer = attempt.answer?.refundForPayee;
-  const refused = answer && answer.__typename !== "RefundForPayeeSuccess" ? refusalWords(answer) : null;
+  const refused = answer && answer.__typename !== "RefundForPayeeSuccess" ? refusalWords(answer, locale) : null;
   // What was done by the order comes before what it would do.
   const refusal = refused ?? previewed.refusal;
   const { preview } = previewed;
@@ -78,14 +81,14 @@ type Answer = NonNullable<StaffRefundMutation["refundForPayee"]>;
 type Refusal = Exclude<Answer, { readonly __typename: "RefundForPayeeSuccess" }>;
 
 /** Why it is not done: a refusal that is not here does not compile. */
-function refusalWords(refusal: Refusal): string {
+function refusalWords(refusal: Refusal, locale: string): string {
   switch (refusal.__typename) {
     case "AmountExceedsRefundable":
-      return words.refund.refusals.tooMuch(`${refusal.refundableAmount.amount} ${refusal.refundableAmount.currency}`);
+      return words.refund.refusals.tooMuch(writeAmount(refusal.refundableAmount, locale));
     case "QuotaExceeded":
       return w.refusals.QuotaExceeded(refusal.limit);
     case "InsufficientFunds":
-      return w.refusals.InsufficientFunds(`${refusal.available.amount} ${refusal.available.currency}`);
+      return w.refusals.InsufficientFunds(writeAmount(refusal.available, locale));
     case "CurrencyMismatch":
       return words.refusals.currencyMismatch(refusal.accountCurrency);
     case "PaymentNotFound":

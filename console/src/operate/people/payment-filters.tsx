@@ -2,11 +2,11 @@ import { useState } from "react";
 import type { PersonAccountFragment } from "../../generated/operate/people/people.ts";
 import { readBound, STATUS_WORDS } from "../../payment/filter-parts.ts";
 import { DIRECTIONS, KINDS, STATUS_FILTERS } from "../../payment/payment-filter.ts";
-import { typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 import { PERSON_FILTERS, type PersonFilter, readPersonFilter } from "./search.ts";
 

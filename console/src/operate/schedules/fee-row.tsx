@@ -1,9 +1,10 @@
 import type { Currency } from "@coffer/client/money";
 import { useState } from "react";
-import { AmountField, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 import { CHARGES, FEE_KINDS, LEVELS, METHODS, PRIORITIES } from "./choices.ts";
 import { DraftRow } from "./draft-row.tsx";

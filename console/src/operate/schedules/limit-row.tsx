@@ -1,9 +1,10 @@
 import type { Currency as Money } from "@coffer/client/money";
 import { useState } from "react";
 import { OPERATIONS } from "../../payment/limit-window.ts";
-import { AmountField, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField } from "../../ui/amount-field.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 import { LEVELS, METHODS, WINDOW_KINDS, WINDOWS } from "./choices.ts";
 import { DraftRow } from "./draft-row.tsx";

@@ -31,7 +31,7 @@ export function Lines({ label, name, hint, fault, defaultValue }: Props) {
         {hint}
       </div>
       {fault && (
-        <div id={`${id}-fault`} className="text-bad text-sm">
+        <div id={`${id}-fault`} className="whitespace-pre-line text-bad text-sm">
           {fault}
         </div>
       )}

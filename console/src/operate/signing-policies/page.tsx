@@ -1,19 +1,25 @@
+import { getRouteApi } from "@tanstack/react-router";
 import {
   SigningPoliciesPageDocument,
   type SigningPoliciesPageQuery,
-  type SigningPolicyFactsFragment,
+  SigningPolicyListDocument,
+  type SigningPolicyListQueryVariables,
 } from "../../generated/operate/signing-policies/signing-policies.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { useIsAdmin } from "../../shell/staff.ts";
 import { useViewer } from "../../shell/viewer.ts";
+import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 import { Draft } from "./draft.tsx";
 import { Policy } from "./policy.tsx";
+
+const here = getRouteApi("/inside/operate/signing-policies");
 
 /** What may leave over each network: what decides, what waits for a second ADMIN, and a draft. */
 export function SigningPoliciesPage() {
@@ -33,11 +39,11 @@ export function SigningPoliciesPage() {
         </p>
         {error && <Fault fault={error} onAgain={() => void asked.refetch()} />}
         {!data && !error && <Skeleton rows={4} />}
-        {data && <Policies title={w.proposals} none={w.noProposals} policies={data.proposed.nodes} data={data} />}
-        {data && <Policies title={w.inForce} none={w.none} policies={data.inForce.nodes} data={data} />}
+        {data && <Policies title={w.proposals} none={w.noProposals} list="proposed" networks={data.networks} />}
+        {data && <Policies title={w.inForce} none={w.none} list="inForce" networks={data.networks} />}
         {data && viewer && isAdmin && (
           <Card title={w.draft}>
-            <Draft owner={viewer.id} networks={data.networks} inForce={data.inForce.nodes} />
+            <Draft owner={viewer.id} networks={data.networks} />
           </Card>
         )}
         {viewer && !isAdmin && <p className="text-dim">{w.reads}</p>}
@@ -46,29 +52,63 @@ export function SigningPoliciesPage() {
   );
 }
 
+type List = "proposed" | "inForce";
+type States = SigningPolicyListQueryVariables["states"];
+const STATES: Readonly<Record<List, States>> = { proposed: ["PROPOSED"], inForce: ["IN_FORCE"] };
+
 type Props = {
   readonly title: string;
   readonly none: string;
-  readonly policies: readonly SigningPolicyFactsFragment[];
-  readonly data: SigningPoliciesPageQuery;
+  readonly list: List;
+  readonly networks: SigningPoliciesPageQuery["networks"];
 };
 
-function Policies({ title, none, policies, data }: Props) {
+/** One list of them, a page at a time: its place is in the address. */
+function Policies({ title, none, list, networks }: Props) {
+  const { [list]: after } = here.useSearch();
+  const navigate = here.useNavigate();
+  const asked = useAsk(SigningPolicyListDocument, { states: STATES[list], ...(after ? { after } : {}) });
+  const show = (next: string | undefined, isLost?: true) =>
+    void navigate({
+      search: (now) => ({ ...now, [list]: next }),
+      resetScroll: false,
+      ...(isLost && { replace: true }),
+    });
+  const wasLost = useLostCursor({ after, fault: asked.error, onBegin: () => show(undefined, true) });
+  const page = asked.data?.signingPolicies;
+  const next = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  const w = words.signingPolicies;
   return (
-    <section aria-label={title} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <section aria-label={title} aria-busy={asked.isPlaceholderData} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 className="font-semibold text-base">{title}</h2>
-      {policies.length === 0 ? (
-        <p>{none}</p>
-      ) : (
+      {wasLost && <p role="status">{words.table.placeLost}</p>}
+      {asked.error && <Fault fault={asked.error} onAgain={() => void asked.refetch()} />}
+      {!page && !asked.error && <Skeleton rows={3} />}
+      {page?.nodes.length === 0 && <p>{after ? w.noMore : none}</p>}
+      {page && page.nodes.length > 0 && (
         <ul className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-2">
-          {policies.map((policy) => (
+          {page.nodes.map((policy) => (
             <Policy
               key={policy.id}
               policy={policy}
-              name={data.networks.find(({ code }) => code === policy.network)?.name ?? policy.network}
+              name={networks.find(({ code }) => code === policy.network)?.name ?? policy.network}
             />
           ))}
         </ul>
+      )}
+      {(after || next) && (
+        <div className="flex gap-2">
+          {after && (
+            <Button onClick={() => show(undefined)}>
+              {w.newest} <span className="sr-only">{title}</span>
+            </Button>
+          )}
+          {next && (
+            <Button onClick={() => show(next)} isBusy={asked.isPlaceholderData}>
+              {w.older} <span className="sr-only">{title}</span>
+            </Button>
+          )}
+        </div>
       )}
     </section>
   );

@@ -1,10 +1,12 @@
 import type { SigningRulesFactsFragment } from "../../generated/operate/signing-policies/signing-policies.ts";
 import { IdLink } from "../../shell/id-link.tsx";
 import { Amount } from "../../ui/amount.tsx";
+import { writeDuration } from "../../ui/duration.ts";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { OnChain } from "../../ui/on-chain.tsx";
+import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
-import { toDuration, toText } from "./rules-text.ts";
+import { toHours } from "./rules-text.ts";
 
 type Props = { readonly rules: SigningRulesFactsFragment };
 
@@ -12,7 +14,7 @@ type Props = { readonly rules: SigningRulesFactsFragment };
 export function RulesFacts({ rules }: Props) {
   const w = words.signingPolicies;
   const { transactionMax, velocities, allowList, openHours, newPayeeDelaySeconds, approvals } = rules;
-  const hours = toText(rules).openHours.split("\n");
+  const { locale } = useReader();
   return (
     <Facts
       facts={[
@@ -26,7 +28,7 @@ export function RulesFacts({ rules }: Props) {
               {velocities.map(({ windowSeconds, amount, count }) => (
                 <li key={`${windowSeconds} ${amount?.amount} ${count}`}>
                   {amount && <Amount money={amount} />} {count !== null && w.times(count)} {w.within}{" "}
-                  {toDuration(windowSeconds)}
+                  {writeDuration(windowSeconds, locale)}
                 </li>
               ))}
             </ul>
@@ -50,8 +52,8 @@ export function RulesFacts({ rules }: Props) {
           w.fields.openHours,
           openHours ? (
             <ul>
-              {hours.map((line) => (
-                <li key={line}>{line}</li>
+              {openHours.map((hours) => (
+                <li key={`${hours.day} ${hours.fromMinute}`}>{toHours(hours, words.language)}</li>
               ))}
             </ul>
           ) : (
@@ -60,7 +62,7 @@ export function RulesFacts({ rules }: Props) {
         ),
         fact(
           w.fields.newPayeeDelaySeconds,
-          newPayeeDelaySeconds === null ? w.unlimited : toDuration(newPayeeDelaySeconds),
+          newPayeeDelaySeconds === null ? w.unlimited : writeDuration(newPayeeDelaySeconds, locale),
         ),
         fact(
           w.fields.approvals,

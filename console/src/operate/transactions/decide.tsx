@@ -4,7 +4,9 @@ import {
   TurnTransactionDownDocument,
 } from "../../generated/operate/transactions/transactions.ts";
 import { refusalText } from "../../live/refusal-code.ts";
+import { writeAmount } from "../../money.ts";
 import { useViewer } from "../../shell/viewer.ts";
+import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 import { RepeatableAct } from "../repeatable-act.tsx";
 
@@ -27,6 +29,7 @@ type ActProps = Props & { readonly isPossible: boolean };
 
 function Approve({ transaction: { id, network, to, amount }, isPossible }: ActProps) {
   const { approve: w, refusals } = words.transactions;
+  const { locale } = useReader();
   const seen = { transactionId: id, network, address: to, amount };
   return (
     <RepeatableAct
@@ -37,7 +40,7 @@ function Approve({ transaction: { id, network, to, amount }, isPossible }: ActPr
       refusalOf={({ approveTransaction }) => refusalText(approveTransaction, refusals)}
       look="danger"
     >
-      <p className="wrap-anywhere">{w.means(`${amount.amount} ${amount.currency}`, to)}</p>
+      <p className="wrap-anywhere">{w.means(writeAmount(amount, locale), to)}</p>
     </RepeatableAct>
   );
 }

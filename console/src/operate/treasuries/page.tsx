@@ -52,6 +52,6 @@ export function TreasuriesPage() {
 const nameIn = ({ networks }: TreasuriesPageQuery, network: string): string =>
   networks.find(({ code }) => code === network)?.name ?? network;
 
-/** Those that are connected: no other is funded before that. */
+/** Those over which money goes out. */
 const withoutTreasury = ({ networks, treasuries }: TreasuriesPageQuery) =>
-  networks.filter(({ code, health }) => health.connected && !treasuries.some(({ network }) => network === code));
+  networks.filter(({ code, canSend }) => canSend && !treasuries.some(({ network }) => network === code));

@@ -80,6 +80,7 @@ export function StaffWalletPage() {
           walletId={id}
           after={search.deposits}
           mayCome={false}
+          isApart={wallet.custody === "SEGREGATED"}
           onPage={(deposits, isLost) =>
             void navigate({ search: { ...search, deposits }, resetScroll: false, ...(isLost && { replace: true }) })
           }
@@ -89,7 +90,7 @@ export function StaffWalletPage() {
   );
 }
 
-function About({ wallet: { id, owner, network, kind, createdAt } }: { readonly wallet: Wallet }) {
+function About({ wallet: { id, owner, network, kind, custody, createdAt } }: { readonly wallet: Wallet }) {
   return (
     <Card title={own.about}>
       <Facts
@@ -97,6 +98,7 @@ function About({ wallet: { id, owner, network, kind, createdAt } }: { readonly w
           fact(own.whose, <IdLink id={owner.id}>{owner.username}</IdLink>),
           fact(words.wallets.network, network),
           fact(words.wallets.kind, words.wallets.kinds[kind]),
+          fact(words.wallets.custody, words.wallets.custodies[custody]),
           fact(words.wallets.made, <Time at={createdAt} />),
           fact(own.id, <Id id={id} />),
         ]}

@@ -13,7 +13,7 @@ import { MethodOptions } from "../../method/method-options.tsx";
 import { LimitsLeft } from "../../payment/limits-left.tsx";
 import { mode } from "../../shell/mode.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
@@ -28,6 +28,7 @@ import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { Settling, Unsettled } from "../../ui/settling.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
 

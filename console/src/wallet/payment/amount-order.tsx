@@ -5,13 +5,14 @@ import { type ReactNode, useState } from "react";
 import type { AttemptOf } from "../../live/use-attempt.ts";
 import type { Money } from "../../money.ts";
 import { Amount } from "../../ui/amount.tsx";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 
 type Props<Result, Variables> = {

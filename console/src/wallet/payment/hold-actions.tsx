@@ -5,6 +5,7 @@ import { useAttempt } from "../../live/use-attempt.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 import { AmountOrder } from "./amount-order.tsx";
 import { refusalWords } from "./refusal-words.ts";
@@ -46,6 +47,7 @@ export function HoldActions({ payment, owner }: Props) {
 
 function CaptureForm({ payment: { id, amount }, owner }: Props) {
   const show = useShowPayment(id);
+  const { locale } = useReader();
   const attempt = useAttempt(CaptureDocument, {
     owner,
     form: `capture.${id}`,
@@ -62,7 +64,7 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
       meaning={words.hold.captureMeaning}
       submit={words.hold.captureNow}
       attempt={attempt}
-      refusal={answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer) : null}
+      refusal={answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer, locale) : null}
       onAmount={(taken) =>
         attempt.send((idempotencyKey) => ({ input: { paymentId: id, amount: taken, idempotencyKey } }))
       }
@@ -72,6 +74,7 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
 
 function VoidForm({ payment: { id }, owner }: Props) {
   const show = useShowPayment(id);
+  const { locale } = useReader();
   const attempt = useAttempt(VoidHoldDocument, {
     owner,
     form: `void.${id}`,
@@ -86,7 +89,7 @@ function VoidForm({ payment: { id }, owner }: Props) {
       meaning={words.hold.voidMeaning}
       submit={words.hold.voidNow}
       attempt={attempt}
-      refusal={answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer) : null}
+      refusal={answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer, locale) : null}
       onSubmit={() => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }))}
     />
   );

@@ -3,8 +3,10 @@ import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { GiveBackDocument, type GiveBackMutation, OnePaymentDocument } from "../../generated/wallet/payment/payment.ts";
 import { keyOf } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
+import { writeAmount } from "../../money.ts";
 import { Field } from "../../ui/field.tsx";
 import { typedIn } from "../../ui/form.tsx";
+import { useReader } from "../../ui/reader.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { AmountOrder } from "./amount-order.tsx";
@@ -20,6 +22,7 @@ type Props = {
 /** How much of a payment goes back to who paid. */
 export function RefundForm({ payment: { id }, owner, left, onDone }: Props) {
   const cache = useQueryClient();
+  const { locale } = useReader();
   const attempt = useAttempt(GiveBackDocument, {
     owner,
     form: `refund.${id}`,
@@ -40,7 +43,7 @@ export function RefundForm({ payment: { id }, owner, left, onDone }: Props) {
       meaning={w.meaning}
       submit={w.now}
       attempt={attempt}
-      refusal={answer && answer.__typename !== "RefundPaymentSuccess" ? refusalWords(answer) : null}
+      refusal={answer && answer.__typename !== "RefundPaymentSuccess" ? refusalWords(answer, locale) : null}
       onAmount={(amount, typed) => {
         const memo = typedIn(typed, "memo").trim();
         const input = { paymentId: id, amount, ...(memo ? { memo } : {}) };
@@ -57,7 +60,7 @@ type Answer = NonNullable<GiveBackMutation["refundPayment"]>;
 type Refusal = Exclude<Answer, { readonly __typename: "RefundPaymentSuccess" }>;
 
 /** What to do about it: a refusal that is not here does not compile. */
-function refusalWords(refusal: Refusal): string {
+function refusalWords(refusal: Refusal, locale: string): string {
   const w = words.refund.refusals;
   switch (refusal.__typename) {
     case "PaymentNotFound":
@@ -68,7 +71,7 @@ function refusalWords(refusal: Refusal): string {
     case "CurrencyMismatch":
       return words.refusals.currencyMismatch(refusal.accountCurrency);
     case "AmountExceedsRefundable":
-      return w.tooMuch(`${refusal.refundableAmount.amount} ${refusal.refundableAmount.currency}`);
+      return w.tooMuch(writeAmount(refusal.refundableAmount, locale));
     case "QuotaExceeded":
       return w.tooMany(refusal.limit);
     case "InsufficientFunds":

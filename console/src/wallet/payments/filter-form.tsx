@@ -3,12 +3,12 @@ import { labelOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { readBound, STATUS_WORDS } from "../../payment/filter-parts.ts";
 import { DIRECTIONS, KINDS, type PaymentFilter, readFilter, STATUS_FILTERS } from "../../payment/payment-filter.ts";
-import { typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import type { Values } from "../../ui/form-values.ts";
 import { useReader } from "../../ui/reader.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 
 type Props = {

@@ -12,11 +12,12 @@ type Props = {
 };
 
 /** What came to one's own wallet; in a sandbox, a way to have something come. */
-export function Deposits({ wallet: { id, network: code }, networks }: Props) {
+export function Deposits({ wallet: { id, network: code, custody }, networks }: Props) {
   const { deposits: after } = useSearch({ from: "/inside/wallets/$id" });
   const navigate = useNavigate({ from: "/wallets/$id" });
   const [awaited, setAwaited] = useState<string | null>(null);
   const isConnected = findNetwork(networks, code)?.health.connected ?? false;
+  const isApart = custody === "SEGREGATED";
   const page = (deposits: string | undefined, isLost?: true) =>
     void navigate({
       search: (now) => ({ ...now, deposits }),
@@ -29,8 +30,8 @@ export function Deposits({ wallet: { id, network: code }, networks }: Props) {
     if (after) page(undefined);
   };
   return (
-    <ChainDeposits walletId={id} after={after} awaited={awaited} mayCome={isConnected} onPage={page}>
-      {mode === "sandbox" && isConnected && <TestMoney walletId={id} network={code} onSent={sent} />}
+    <ChainDeposits walletId={id} after={after} awaited={awaited} mayCome={isConnected} isApart={isApart} onPage={page}>
+      {mode === "sandbox" && isConnected && <TestMoney walletId={id} network={code} isApart={isApart} onSent={sent} />}
     </ChainDeposits>
   );
 }

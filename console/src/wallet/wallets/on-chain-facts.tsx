@@ -6,8 +6,8 @@ import { words } from "../../words/words.ts";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
 
-/** Of a wallet whose coins stay apart: what is there, and how far its chain was read for it. */
-export function onChainFacts({ custody, addressType, onChainBalance, scan }: Wallet): readonly Fact[] {
+/** Of a wallet whose coins stay apart: what is there. */
+export function onChainFacts({ custody, addressType, onChainBalance }: Wallet, tokens: number): readonly Fact[] {
   if (custody === "POOLED") return [];
   const w = words.wallets;
   return [
@@ -18,6 +18,9 @@ export function onChainFacts({ custody, addressType, onChainBalance, scan }: Wal
         <span key="there">
           <Amount money={onChainBalance.confirmed} />{" "}
           <span className="text-dim text-sm">{w.atBlock(onChainBalance.block.height)}</span>
+          {tokens > 0 && (
+            <span className="block text-dim text-sm">{w.tokensUncounted(onChainBalance.confirmed.currency)}</span>
+          )}
         </span>
       ) : (
         w.unknownBalance
@@ -26,6 +29,5 @@ export function onChainFacts({ custody, addressType, onChainBalance, scan }: Wal
     ...(onChainBalance?.pending && !isNothing(onChainBalance.pending)
       ? [[w.onItsWay, <Amount key="pending" money={onChainBalance.pending} />] as const]
       : []),
-    ...(scan ? [[w.scan, w.scanned(Math.max(scan.at, 0), scan.to)] as const] : []),
   ];
 }

@@ -6,8 +6,9 @@ import {
 } from "../../generated/wallet/wallets/wallets.ts";
 import { askOptions, keyOf } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
+import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
-import { TextLink } from "../../ui/link-button.tsx";
+import { LinkButton, TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
@@ -57,6 +58,7 @@ export function WalletsPage() {
           </section>
         )}
         <CreateWallet owner={data.me.id} networks={data.networks} />
+        {data.networks.some(({ takesKeys }) => takesKeys) && <Elsewhere />}
         {archived.length > 0 && (
           <details>
             <summary className="w-fit cursor-pointer font-medium">{words.wallets.archived(archived.length)}</summary>
@@ -74,6 +76,20 @@ export function WalletsPage() {
         )}
       </div>
     </Page>
+  );
+}
+
+/** The ways to a wallet that somebody has already. */
+function Elsewhere() {
+  const w = words.wallets;
+  return (
+    <Card title={w.elsewhere} className="max-w-3xl">
+      <p className="mb-4 text-dim">{w.elsewhereMeaning}</p>
+      <div className="flex flex-wrap gap-3">
+        <LinkButton to="/wallets/import">{w.toImport}</LinkButton>
+        <LinkButton to="/wallets/watch">{w.toWatch}</LinkButton>
+      </div>
+    </Card>
   );
 }
 

@@ -23,6 +23,8 @@ import { words } from "../../words/words.ts";
 type Props = {
   readonly walletId: string;
   readonly network: string;
+  /** Whether nothing of it is credited. */
+  readonly isApart: boolean;
   /** With the transaction that brings it. */
   readonly onSent: (txid: string) => void;
 };
@@ -55,7 +57,7 @@ function isTooMuch(money: Money): boolean {
   return BigInt(whole) > MOST || (BigInt(whole) === MOST && /[1-9]/.test(rest));
 }
 
-function TestMoneyForm({ walletId, network, onSent }: Props) {
+function TestMoneyForm({ walletId, network, isApart, onSent }: Props) {
   const cache = useQueryClient();
   const say = useToast();
   const { locale } = useReader();
@@ -89,7 +91,7 @@ function TestMoneyForm({ walletId, network, onSent }: Props) {
   const refusal = refusalText(data?.simulateChainDeposit, w.refusals);
   return (
     <Form onSubmit={submit} refusedAt={fault?.at ?? (error || refusal ? submittedAt : undefined)}>
-      <p>{w.meaning}</p>
+      <p>{isApart ? w.meaningApart : w.meaning}</p>
       {all.length > 1 && (
         <Choice label={w.currency} value={currency.code} onChange={({ target }) => setChosen(target.value)}>
           {all.map(({ code }) => (

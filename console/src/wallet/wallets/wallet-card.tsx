@@ -26,6 +26,7 @@ export function WalletCard({ wallet, networks }: Props) {
           {nameOfNetwork(networks, wallet.network)} · {words.wallets.kinds[wallet.kind]}
           {wallet.isDefault && ` · ${words.wallets.standings.default}`}
         </p>
+        {wallet.custody === "SEGREGATED" && <p className="text-dim text-sm">{words.wallets.custodies.SEGREGATED}</p>}
       </div>
       {first ? (
         <AddressQr address={first.address} title={words.wallets.receive} />

@@ -22,18 +22,27 @@ import { Deposits } from "./deposits.tsx";
 import { findNetwork, isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./network.ts";
 import { NetworkLag } from "./network-lag.tsx";
 import { onChainFacts } from "./on-chain-facts.tsx";
+import { ReadBefore } from "./read-before.tsx";
 import { WalletActions } from "./wallet-actions.tsx";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
 
-/** A wallet, and its network until that is not behind any more. */
+/** No stream tells of what is on a chain. */
+const LOOK_MS = { reading: 2_000, apart: 10_000 };
+
+function lookAgainMs({ networks }: WalletPageQuery, { network, custody, scan }: Wallet): number | false {
+  if (scan) return LOOK_MS.reading;
+  if (isAnyBehind(networks, [network])) return NETWORK_LOOK_MS;
+  return custody === "SEGREGATED" && (findNetwork(networks, network)?.health.connected ?? false) && LOOK_MS.apart;
+}
+
+/** A wallet, looked at anew while its network is behind, or its coins are the chain's. */
 function useWallet(id: string, after: string | undefined) {
   const variables = { id, ...(after ? { after } : {}) };
   return useQuery({
     ...askOptions(WalletPageDocument, variables),
     placeholderData: keepsPartOf(keyOf(WalletPageDocument, variables)),
-    refetchInterval: ({ state: { data } }) =>
-      Boolean(data?.wallet && isAnyBehind(data.networks, [data.wallet.network])) && NETWORK_LOOK_MS,
+    refetchInterval: ({ state: { data } }) => (data?.wallet ? lookAgainMs(data, data.wallet) : false),
   });
 }
 
@@ -61,12 +70,28 @@ export function WalletPage() {
       {asked.data && !wallet && <p>{w.notFound}</p>}
       {asked.data && wallet && (
         <div className="grid max-w-3xl gap-6">
+          {wallet.custody === "SEGREGATED" && <Apart wallet={wallet} />}
           <About wallet={wallet} networks={asked.data.networks} />
+          {wallet.custody === "SEGREGATED" && (
+            <ReadBefore wallet={wallet} network={findNetwork(asked.data.networks, wallet.network)} />
+          )}
           <Deposits key={id} wallet={wallet} networks={asked.data.networks} />
           <Addresses wallet={wallet} after={after} />
         </div>
       )}
     </Page>
+  );
+}
+
+/** That nothing here is in the books. */
+function Apart({ wallet: { kind } }: { readonly wallet: Wallet }) {
+  const { title, means, kinds } = words.wallets.apart;
+  return (
+    <section aria-label={title} className="grid gap-1 rounded-xl border border-strong bg-raised p-5">
+      <h2 className="font-semibold text-base">{title}</h2>
+      <p>{means}</p>
+      {(kind === "IMPORTED" || kind === "WATCH_ONLY") && <p className="text-dim">{kinds[kind]}</p>}
+    </section>
   );
 }
 
@@ -77,7 +102,7 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
     [w.network, nameOfNetwork(networks, wallet.network)],
     [w.kind, w.kinds[wallet.kind]],
     [w.custody, w.custodies[wallet.custody]],
-    ...onChainFacts(wallet),
+    ...onChainFacts(wallet, network?.tokens.length ?? 0),
     ...(wallet.custody === "POOLED" || wallet.archivedAt
       ? [[w.standing, w.standings[standingOf(wallet)]] as const]
       : []),
@@ -98,7 +123,6 @@ function About({ wallet, networks }: { readonly wallet: Wallet; readonly network
   return (
     <Card>
       <Facts facts={[...facts, ...ofNetwork]} />
-      {wallet.custody === "SEGREGATED" && <p className="mt-4 text-sm">{w.apart}</p>}
       <WalletActions wallet={wallet} />
       <NetworkLag network={network} className="mt-4 text-sm" />
       {network?.explorerUrl && (

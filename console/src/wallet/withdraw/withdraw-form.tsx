@@ -11,12 +11,13 @@ import type { Money } from "../../money.ts";
 import { type Priority, readPriority } from "../../payment/priority.ts";
 import { PriorityField } from "../../payment/priority-field.tsx";
 import { Amount } from "../../ui/amount.tsx";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AmountField, amountFault } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
+import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
 
 /** What is to be taken out, and where it goes. */

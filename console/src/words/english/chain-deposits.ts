@@ -10,6 +10,9 @@ export const chainDeposits = {
     ORPHANED: "Taken back",
     REVERSED: "Taken back after it was credited",
   },
+  /** Of coins that stay apart. */
+  there: "On the chain",
+  takenBack: "The network took its block back. Where another block has it, it is there again.",
   meanings: {
     ORPHANED:
       "The network took its block back before it was credited. Where another block has it, it goes on from there.",

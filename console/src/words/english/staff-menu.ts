@@ -18,6 +18,8 @@ export const staffMenu = {
   reconciliations: "Books and chains",
   signingPolicies: "Signing policies",
   transactions: "Transactions",
+  nodes: "Nodes",
+  nodeWallets: "Wallets of nodes",
   letters: "Dead letters",
   services: "Services",
   clientApps: "Programs of others",

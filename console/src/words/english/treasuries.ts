@@ -69,7 +69,7 @@ export const treasuries = {
     network: "Network",
     submit: "Open the treasury",
     done: (network: string) => `The treasury of ${network} is there. Fund it.`,
-    all: "Each network that is connected has its treasury.",
+    all: "No network over which money goes out is without its treasury.",
   },
   refusals: {
     NetworkUnavailable: "This network is not configured here any more.",

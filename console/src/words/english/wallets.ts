@@ -15,15 +15,42 @@ export const wallets = {
     POOLED: "Credited to your account",
     SEGREGATED: "Stay apart, on the chain",
   },
-  apart:
-    "What comes to this wallet stays on the chain, and is credited to no account. Nothing can be sent from it here yet.",
+  apart: {
+    title: "These coins are not in Coffer's books",
+    means:
+      "What comes to this wallet stays on the chain. It is in no balance of your accounts, and nothing of it is credited.",
+    kinds: {
+      IMPORTED: "Its keys are kept here, sealed. Nothing can be sent from it here yet.",
+      WATCH_ONLY: "Its keys are not here: nothing can be sent from it here.",
+    },
+  },
   addressType: "Addresses",
   onChain: "On the chain",
   onItsWay: "Held by too few blocks yet",
   unknownBalance: "No node says it now.",
   atBlock: (height: number) => `at block ${height}`,
-  scan: "Blocks of before",
-  scanned: (at: number, to: number) => `read up to ${at} of ${to}`,
+  tokensUncounted: (currency: string) => `${currency} alone: tokens of this network are not counted.`,
+  before: {
+    title: "Blocks of before",
+    done: "Nothing more of before is to be read. Where something that came earlier is missing here, have older blocks read.",
+    read: (count: string, all: string, to: string) =>
+      `${count} of ${all} blocks are read, the last of them is ${to}. What they brought is shown as it is found.`,
+    open: "Read older blocks…",
+    ask: "Read blocks once more",
+    meaning:
+      "What came to this wallet before it was here is in older blocks. They are read one by one, which takes a while; what comes meanwhile is not missed.",
+    from: "From this height on",
+    submit: "Read them",
+    asked: "They are being read.",
+    newest: (height: string) => `The newest that was read is ${height}.`,
+    height: "Write the height of a block: a whole number.",
+    range: (lowest: string, highest: string) => `Blocks can be read from ${lowest} to ${highest} on.`,
+    refusals: {
+      WalletNotFound: "There is no such wallet of yours.",
+      WalletPooled: "What came to this wallet is seen without that.",
+      ChainUnavailable: "No block of this network was read yet. Try it again in a while.",
+    },
+  },
   change: "Its own change: give it to nobody",
   network: "Network",
   kind: "Keys",
@@ -38,6 +65,11 @@ export const wallets = {
     CATCHING_UP: "Newer blocks of this network are still being read: what they hold is shown then.",
     STOPPED: "This network is stopped until somebody has looked at it: what is sent to the wallet is seen then.",
   },
+  elsewhere: "From elsewhere",
+  elsewhereMeaning:
+    "A wallet that you have already: bring its keys, or have it watched without them. Its coins stay on the chain, apart from Coffer's books.",
+  toImport: "Import a wallet",
+  toWatch: "Watch a wallet",
   create: "New wallet",
   name: "Name",
   nameHint: "For you. The network's name where you leave it empty.",
@@ -116,5 +148,7 @@ export const wallets = {
       ChainUnavailable: "No node of this network does this now. Try it again in a while.",
     },
     tooMuch: "At most 1000 at once.",
+    meaningApart:
+      "Somebody outside sends it to the first address. It is in a block within seconds, and stays on the chain.",
   },
 } as const;

@@ -10,6 +10,9 @@ export const chainDeposits = {
     ORPHANED: "Zurückgenommen",
     REVERSED: "Nach der Gutschrift zurückgenommen",
   },
+  /** Von Guthaben, das für sich bleibt. */
+  there: "Auf der Chain",
+  takenBack: "Das Netz hat den Block zurückgenommen. Steht es in einem anderen Block, ist es wieder da.",
   meanings: {
     ORPHANED:
       "Das Netz hat den Block vor der Gutschrift zurückgenommen. Steht es in einem anderen Block, geht es von dort weiter.",

@@ -33,14 +33,35 @@ export const signingPolicies = {
     approvals: "Wer zustimmen muss",
   },
   hints: {
-    transactionMax: "Etwa 1.5. Nichts: nicht begrenzt.",
+    transactionMax: "Etwa 1,5. Nichts: nicht begrenzt.",
     velocities: "Je Zeile: Zeit, Betrag oder -, Anzahl oder -. Etwa 24h 50 200",
     allowList: "Je Zeile: Adresse und Name. Nichts: alle.",
-    openHours: "Je Zeile: MONDAY 08:00-18:00. Nichts: jederzeit.",
+    openHours: "Je Zeile: Montag 08:00-18:00. Nichts: jederzeit.",
     newPayeeDelaySeconds: "Etwa 24h oder 2d, seit erstmals um eine Adresse gebeten wurde. Nichts: gar nicht.",
     approvals: "Je Zeile: ab welchem Betrag, wie viele, und wessen Kennungen. Etwa 10 2 usr_… usr_…",
   },
-  unreadable: (line: number) => `Zeile ${line} ist nicht lesbar.`,
+  atLine: (line: number, text: string) => `Zeile ${line}: ${text}`,
+  /** Neben dem, was von Beträgen gesagt wird. */
+  whys: {
+    DURATION: "Schreiben Sie eine Zeit wie 30m, 24h oder 2d, bis 31d.",
+    COUNT: "Schreiben Sie eine ganze Zahl von 1 bis 1000000.",
+    NOTHING: "Sagen Sie einen Betrag, eine Anzahl oder beides.",
+    DAY: "Das ist kein Wochentag.",
+    HOURS: "Schreiben Sie Stunden von 00:00 bis 24:00, die spätere zuletzt.",
+    LABEL: "Ein Name hat bis zu 64 Zeichen.",
+    NEEDED: "Sagen Sie, wie viele zustimmen müssen: mindestens 1, und nicht mehr, als Kennungen da stehen.",
+    ID: "Wer zustimmt, steht mit seiner Kennung: usr_… und 26 Zeichen.",
+    TWICE: "Das steht hier zweimal.",
+    MANY: "Das sind zu viele.",
+  },
+  /** Was nur die API weiß, nach ihrem Code. */
+  apiWhys: {
+    ADDRESS_INVALID: "Das ist keine Adresse dieses Netzes.",
+    TWICE: "Das steht hier zweimal.",
+  },
+  older: "Ältere",
+  newest: "Neueste",
+  noMore: "Mehr ist nicht da.",
   draft: "Regeln vorschlagen",
   draftMeaning:
     "Sie sagen alles, anstelle dessen, was in Kraft ist, und entscheiden nichts, bevor jemand anderes aus der Verwaltung zustimmt.",

@@ -17,6 +17,8 @@ export const staffMenu = {
   reconciliations: "Bücher und Ketten",
   signingPolicies: "Signaturregeln",
   transactions: "Transaktionen",
+  nodes: "Knoten",
+  nodeWallets: "Wallets der Knoten",
   letters: "Aufgegebenes",
   services: "Dienste",
   clientApps: "Fremde Programme",

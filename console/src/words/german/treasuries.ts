@@ -70,7 +70,7 @@ export const treasuries = {
     network: "Netz",
     submit: "Kasse anlegen",
     done: (network: string) => `Die Kasse von ${network} ist da. Füllen Sie sie auf.`,
-    all: "Jedes verbundene Netz hat seine Kasse.",
+    all: "Kein Netz, über das Geld abgeht, ist ohne Kasse.",
   },
   refusals: {
     NetworkUnavailable: "Dieses Netz ist hier nicht mehr konfiguriert.",

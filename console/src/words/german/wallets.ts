@@ -20,15 +20,42 @@ export const wallets = {
     POOLED: "Wird Ihrem Konto gutgeschrieben",
     SEGREGATED: "Bleibt für sich, auf der Chain",
   },
-  apart:
-    "Was an dieses Wallet kommt, bleibt auf der Chain und wird keinem Konto gutgeschrieben. Gesendet werden kann von hier noch nichts.",
+  apart: {
+    title: "Dieses Guthaben steht nicht in den Büchern von Coffer",
+    means:
+      "Was an dieses Wallet kommt, bleibt auf der Chain. Es steht in keinem Saldo Ihrer Konten, und nichts davon wird gutgeschrieben.",
+    kinds: {
+      IMPORTED: "Seine Schlüssel sind hier versiegelt verwahrt. Gesendet werden kann von hier noch nichts.",
+      WATCH_ONLY: "Seine Schlüssel sind nicht hier: Gesendet werden kann von hier nichts.",
+    },
+  },
   addressType: "Adressen",
   onChain: "Auf der Chain",
   onItsWay: "In noch zu wenigen Blöcken",
   unknownBalance: "Das sagt gerade kein Knoten.",
   atBlock: (height: number) => `bei Block ${height}`,
-  scan: "Blöcke von früher",
-  scanned: (at: number, to: number) => `gelesen bis ${at} von ${to}`,
+  tokensUncounted: (currency: string) => `Nur ${currency}: Tokens dieses Netzes sind nicht mitgezählt.`,
+  before: {
+    title: "Blöcke von früher",
+    done: "Von früher ist nichts mehr zu lesen. Fehlt hier etwas, das früher kam, lassen Sie ältere Blöcke lesen.",
+    read: (count: string, all: string, to: string) =>
+      `${count} von ${all} Blöcken sind gelesen, der letzte ist ${to}. Was sie brachten, erscheint, sobald es gefunden ist.`,
+    open: "Ältere Blöcke lesen…",
+    ask: "Blöcke noch einmal lesen",
+    meaning:
+      "Was an dieses Wallet kam, bevor es hier war, steht in älteren Blöcken. Sie werden einzeln gelesen, und das dauert; was inzwischen kommt, geht nicht verloren.",
+    from: "Ab dieser Höhe",
+    submit: "Lesen lassen",
+    asked: "Sie werden gelesen.",
+    newest: (height: string) => `Der neueste gelesene ist ${height}.`,
+    height: "Schreiben Sie die Höhe eines Blocks: eine ganze Zahl.",
+    range: (lowest: string, highest: string) => `Blöcke können ab ${lowest} bis ${highest} gelesen werden.`,
+    refusals: {
+      WalletNotFound: "Sie haben kein solches Wallet.",
+      WalletPooled: "Was an dieses Wallet kam, wird ohne das gesehen.",
+      ChainUnavailable: "Von diesem Netz ist noch kein Block gelesen. Versuchen Sie es später noch einmal.",
+    },
+  },
   change: "Eigenes Wechselgeld: geben Sie sie niemandem",
   network: "Netz",
   kind: "Schlüssel",
@@ -46,6 +73,11 @@ export const wallets = {
     STOPPED:
       "Dieses Netz ist angehalten, bis jemand es angesehen hat: Was an das Wallet gesendet wird, wird danach gesehen.",
   },
+  elsewhere: "Von anderswo",
+  elsewhereMeaning:
+    "Ein Wallet, das Sie schon haben: Bringen Sie seine Schlüssel mit, oder lassen Sie es ohne sie beobachten. Sein Guthaben bleibt auf der Chain, neben den Büchern von Coffer.",
+  toImport: "Wallet importieren",
+  toWatch: "Wallet beobachten",
   create: "Neues Wallet",
   name: "Name",
   nameHint: "Für Sie. Der Name des Netzes, wenn er leer bleibt.",
@@ -125,5 +157,7 @@ export const wallets = {
       ChainUnavailable: "Kein Knoten dieses Netzes tut das gerade. Versuchen Sie es später noch einmal.",
     },
     tooMuch: "Höchstens 1000 auf einmal.",
+    meaningApart:
+      "Jemand von außen sendet es an die erste Adresse. Es steht in Sekunden in einem Block und bleibt auf der Chain.",
   },
 } as const;

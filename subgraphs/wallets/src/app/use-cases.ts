@@ -4,6 +4,7 @@ import type { Result } from "@coffer/platform/values/result";
 import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
 import type { PolicyId } from "../domain/policies/policy.ts";
 import type { SigningPolicyNotFound } from "../domain/policies/refusals.ts";
+import type { AddressType } from "../domain/segregated/keys.ts";
 import type { TreasuryNotFound } from "../domain/treasuries/refusals.ts";
 import type { Treasury } from "../domain/treasuries/treasury.ts";
 import type { UserId } from "../domain/wallets/ids.ts";
@@ -64,6 +65,10 @@ export type WalletsApp = {
   readCoins: ReadCoins;
   /** The configured ones. */
   networks: Networks;
+  /** Over which money goes out. */
+  sendingNetworks: ReadonlySet<NetworkCode>;
+  /** Of networks that take keys which people bring: which addresses one can have. */
+  broughtKeys: ReadonlyMap<NetworkCode, readonly AddressType[]>;
   readNetworks: ReadNetworks;
   readDeposits: ReadDeposits;
   readSightings: ReadSightings;

@@ -60,6 +60,7 @@ export function composeSegregated(parts: Parts) {
       return { watches, scan: (scanning: Scanning) => makeScanWallets({ ...deps, ...scanning, chains, wallets }) };
     },
     app: {
+      broughtKeys: new Map([...keyReaders].map(([network, { addressTypes }]) => [network, addressTypes] as const)),
       addWallets: makeAddWallets({ ...parts, inSegregated }),
       rescanWallet: makeRescanWallet({ inSegregated }),
       readCoins: makeReadCoins({

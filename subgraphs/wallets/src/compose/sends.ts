@@ -55,10 +55,8 @@ export function composeSends(parts: SendParts) {
   const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
   const sending = sendingOf(parts, { chains, sends, inSends, tokens });
   const outputs = composeOutputSends(parts, { ...parts, chains, inSends });
-  const openTreasury = makeOpenTreasury({
-    ...{ ...parts, inTreasuries },
-    sending: new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs]),
-  });
+  const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs]);
+  const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
   const ofNetwork = composeRounds({ ...parts, sending, outputs, treasuries, policies, tokens, openTreasury });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
@@ -79,6 +77,7 @@ export function composeSends(parts: SendParts) {
         ...{ tokens: tokens.reader, pools: poolsOf(outputs) },
       }),
       tokens: tokens.reader,
+      sendingNetworks: new Set(everySending.keys()),
       openTreasury,
       switchTreasury: makeSwitchTreasury({ networks, inTreasuries, clock, announce }),
     },

@@ -158,6 +158,7 @@ const makeScanReader = (scans: ReadonlyMap<WalletId, Scan>): Pick<SegregatedRead
 
 /** An account's addresses have names that say where they stand. */
 export const fakeKeys = {
+  addressTypes: [] as const,
   chains: [0, 1] as const,
   addressOf: (account: { readonly xpub: string }, chain: Chain, child: number) => ({
     address: `${account.xpub}/${chain}/${child}`,

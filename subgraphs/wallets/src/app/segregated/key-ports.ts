@@ -27,6 +27,8 @@ export type KeyReader = {
   readBrought(brought: BroughtKey): Promise<Result<ImportedKey, KeyFault>>;
   /** An extended public key, an output descriptor, or an address. Never throws. */
   readWatched(text: string, addressType: AddressType | null): Result<Watched, KeyFault>;
+  /** Which addresses one key can have; empty where there is one kind alone. */
+  readonly addressTypes: readonly AddressType[];
   /** The chains of an account that have addresses. */
   readonly chains: readonly Chain[];
   /** Throws where the child is out of range. */

@@ -11,5 +11,5 @@ export const resumeNetwork: MutationResolvers["resumeNetwork"] = async (_root, a
   if (!resumed.ok) return presentRefusal(resumed.error);
   const network = app.networks.get(resumed.value);
   if (network === undefined) throw new Error("a network that was resumed is not configured");
-  return { __typename: "ResumeNetworkSuccess", network: presentNetwork(resumed.value, network) };
+  return { __typename: "ResumeNetworkSuccess", network: presentNetwork(resumed.value, network, app) };
 };

@@ -78,6 +78,7 @@ export function makeBitcoinKeys({ net }: { readonly net: BitcoinNet }): KeyReade
   return {
     readBrought,
     readWatched,
+    addressTypes: ["P2WPKH", "P2TR", "P2SH_P2WPKH", "P2PKH"],
     chains: [0, 1],
     addressOf({ xpub, accountPath: path, addressType }, chain, child) {
       const address = encodeAddress(addressType ?? USUAL, chainKey(xpub, chain, child), params);

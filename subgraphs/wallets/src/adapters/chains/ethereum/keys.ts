@@ -23,6 +23,7 @@ const ACCOUNT_DEPTH = 3;
 export function makeEthereumKeys(): KeyReader {
   const path = accountPathOf({ purpose: 44, coinType: COIN_TYPE.ETHEREUM, account: 0 });
   return {
+    addressTypes: [],
     chains: [0],
     async readBrought({ secret, passphrase, addressType }) {
       const text = secret.reveal().trim();

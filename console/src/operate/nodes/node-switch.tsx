@@ -1,0 +1,102 @@
+import { linkOptions } from "@tanstack/react-router";
+import { useState } from "react";
+import {
+  type NodeFactsFragment,
+  ResumeNodeDocument,
+  type ResumeNodeMutation,
+  StopNodeDocument,
+  type StopNodeMutation,
+} from "../../generated/operate/nodes/nodes.ts";
+import { refusalText } from "../../live/refusal-code.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+import { ReasonForm } from "../reason-form.tsx";
+import { useStaffOrder } from "../use-staff-order.ts";
+
+type Props = { readonly node: NodeFactsFragment; readonly owner: string };
+type FormProps = Props & { readonly onDone: () => void };
+
+const w = words.nodes;
+
+/** Disables a node, or enables it again: never before what it means was read, and why was said. */
+export function NodeSwitch({ node, owner }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  // Who was in the dialog when somebody else was faster reads that in it.
+  const [act, setAct] = useState<"disable" | "enable">("disable");
+  const possible = node.state === "ENABLED" ? "disable" : "enable";
+  const TheForm = act === "disable" ? StopForm : ResumeForm;
+  const open = () => {
+    setAct(possible);
+    setOpen(true);
+  };
+  const close = () => setOpen(false);
+  return (
+    <div>
+      <Button look={possible === "disable" ? "danger" : "plain"} onClick={open}>
+        {w[possible].open}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={w[act].title(node.name)}>
+        <TheForm node={node} owner={owner} onDone={close} />
+      </Dialog>
+    </div>
+  );
+}
+
+const pageOf = ({ id }: NodeFactsFragment) => ({
+  link: linkOptions({ to: "/operate/nodes/$id", params: { id } }),
+  label: words.askAgain.same,
+});
+
+function StopForm({ node, owner, onDone }: FormProps) {
+  const say = useToast();
+  const isDone = ({ disableNode }: StopNodeMutation) => disableNode?.__typename === "DisableNodeSuccess";
+  const order = useStaffOrder(StopNodeDocument, {
+    owner,
+    form: `disable.${node.id}`,
+    onAnswer: (answer) => isDone(answer) && say(w.disable.done(node.name)),
+  });
+  const close = (answer: StopNodeMutation) => isDone(answer) && onDone();
+  return (
+    <ReasonForm
+      attempt={order}
+      refusal={refusalText(order.answer?.disableNode, w.refusals)}
+      submit={w.disable.submit}
+      look="danger"
+      onSubmit={(reason) =>
+        order.send((idempotencyKey) => ({ input: { nodeId: node.id, reason, idempotencyKey } }), close)
+      }
+      onAgain={() => order.sendAgain(close)}
+      lookAt={pageOf(node)}
+    >
+      <p>{w.disable.means}</p>
+    </ReasonForm>
+  );
+}
+
+function ResumeForm({ node, owner, onDone }: FormProps) {
+  const say = useToast();
+  const isDone = ({ enableNode }: ResumeNodeMutation) => enableNode?.__typename === "EnableNodeSuccess";
+  const order = useStaffOrder(ResumeNodeDocument, {
+    owner,
+    form: `enable.${node.id}`,
+    onAnswer: (answer) => isDone(answer) && say(w.enable.done(node.name)),
+  });
+  const close = (answer: ResumeNodeMutation) => isDone(answer) && onDone();
+  return (
+    <ReasonForm
+      attempt={order}
+      refusal={refusalText(order.answer?.enableNode, w.refusals)}
+      submit={w.enable.submit}
+      look="main"
+      onSubmit={(reason) =>
+        order.send((idempotencyKey) => ({ input: { nodeId: node.id, reason, idempotencyKey } }), close)
+      }
+      onAgain={() => order.sendAgain(close)}
+      lookAt={pageOf(node)}
+    >
+      <p>{w.enable.means}</p>
+    </ReasonForm>
+  );
+}
