@@ -14,5 +14,6 @@ describe.skipIf(whyNoAnvil())("an hour of chance", () => {
     const did = await playRandomHour({ seed, blocks });
     process.stdout.write(`${JSON.stringify({ seed, ...did })}\n`);
     expect(did["payment completed"]).toBeGreaterThan(0);
+    expect(did["credit taken back"]).toBeGreaterThan(0);
   });
 });

@@ -80,6 +80,26 @@ export class Customer {
     }));
   }
 
+  /** Whether all that enough blocks hold is credited. */
+  async isCredited(): Promise<boolean> {
+    const { wallet } = await this.#ask(operation("WalletDeposits"), { id: this.walletId, first: 100 });
+    return wallet.deposits.nodes.every(
+      ({ state, confirmations, confirmationsNeeded }: Answer) =>
+        state === "CREDITED" || confirmations < confirmationsNeeded,
+    );
+  }
+
+  /** Credits that were taken back with their blocks. */
+  async countTakenBack(): Promise<number> {
+    let count = 0;
+    for (let after: string | null = null; ; ) {
+      const { payments } = await this.#ask(operation("Payments"), { first: 100, after });
+      count += payments.nodes.filter(({ status }: Answer) => status === "RETURNED").length;
+      if (!payments.pageInfo.hasNextPage) return count;
+      after = payments.pageInfo.endCursor;
+    }
+  }
+
   /** Test USDC, as a sandbox gives it; whether it did. */
   async askForUsdc(units: bigint): Promise<boolean> {
     const input = { walletId: this.walletId, amount: toAmount(units, "USDC") };
