@@ -31,6 +31,7 @@ const HEAVY = [
   "subgraphs/users/test/mails.int.test.ts",
   "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,spends-chain,tokens,tron-deposits}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
+  "subgraphs/wallets/test/{own-sends,own-sends-crash,own-spends}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
   "subgraphs/verification/src/adapters/pdf/kinds.test.ts",
   "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",

@@ -40,6 +40,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   resumeNetwork: "names the block that it stopped at, which a repeat does not find any more",
   speedUpTransaction: "a repeat finds it asked for, or replaced, or mined",
   cancelTransaction: "a repeat finds it called off",
+  speedUpOwnTransaction: "as speedUpTransaction",
+  cancelOwnTransaction: "as cancelTransaction",
   approveSigningPolicy: "a repeat finds it approved by them",
   denySigningPolicy: "a repeat finds it refused by them",
   approveTransaction: "an operator counts once, however often they agree",

@@ -81,6 +81,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   withdrawToAddress: `${OWN_MONEY}; whom a policy protects approves the very address`,
   exchange: `${OWN_MONEY}; it leaves nobody, and is done as it was quoted`,
   cancelPayment: "only gives back what is theirs",
+  speedUpOwnTransaction: "pays no more than they have agreed to, with a proof, when it was sent",
+  cancelOwnTransaction: "only calls off what they have sent",
   capturePayment: "takes what the payer reserved for them",
   voidPayment: "gives back what was reserved",
   requestPayment: "asks for money, and moves none",

@@ -8,9 +8,9 @@ import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfDebts } from "../src/lists-of-debts.ts";
-import { listsOfDeposits } from "../src/lists-of-deposits.ts";
 import { listsOfExports } from "../src/lists-of-exports.ts";
 import { listsOfOwn } from "../src/lists-of-own.ts";
+import { listsOfWallets } from "../src/lists-of-own-transactions.ts";
 import { listsOfBulkPayments, listsOfPaymentSchedules, listsOfStaff, listsOfTerms } from "../src/lists-of-payments.ts";
 import { listsOfOperatedChains } from "../src/lists-of-reconciliations.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
@@ -181,7 +181,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...listsNarrowed(list, people),
     ...chart,
     ...listsOfLetters(list, operator),
-    ...(await listsOfDeposits(list, people, asAdmin)),
+    ...(await listsOfWallets(list, people, asAdmin)),
     ...(await listsOfTransactions(list, { operator, walletIds: people.map(({ walletId }) => walletId) }, asAdmin)),
     ...(await listsOfOperatedChains(list, operator, asAdmin)),
     ...(await listsOfServices(list)),

@@ -34,7 +34,7 @@ const addSend = (changes: object = {}) =>
   insert("send", {
     ...{ id: uuidOf(newId("txn")), network: "ETHEREUM", kind: "PAYOUT", source_address: "house", payee: "ann" },
     ...{ currency: "ETH", scale: 18, units: 5, fee_cap: 9, priority: "NORMAL", state: "AWAITING_APPROVAL" },
-    ...{ sequence: 1, looks: 0, created_at: AT, payment_id: uuidOf(newId("pay")), user_id: ANN },
+    ...{ sequence: 1, looks: 0, is_all: false, created_at: AT, payment_id: uuidOf(newId("pay")), user_id: ANN },
     ...changes,
   });
 const violates = (work: Promise<unknown>, constraint: string) => expect(work).rejects.toMatchObject({ constraint });

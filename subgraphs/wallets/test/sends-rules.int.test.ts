@@ -36,6 +36,7 @@ const PLANNED = {
     state: "PLANNED",
     sequence: 1,
     looks: 0,
+    is_all: false,
     created_at: "2026-01-01T00:00:00Z",
   },
 };

@@ -4,6 +4,7 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { Secret } from "@coffer/platform/values/secret";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type pg from "pg";
+import { makeBitcoinKeys } from "../src/adapters/chains/bitcoin/keys.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
 import { connectNetworks, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
@@ -13,6 +14,7 @@ import { makeDepositReader } from "../src/adapters/postgres/deposits/deposit-rea
 import { makeDepositWriter, makeNoteCredited } from "../src/adapters/postgres/deposits/deposit-writer.ts";
 import { onlyOurs } from "../src/adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../src/adapters/postgres/outputs/output-writer.ts";
+import { makeReceiptWriter } from "../src/adapters/postgres/segregated/receipt-writer.ts";
 import { makeCoinReader } from "../src/adapters/postgres/sends/coins.ts";
 import { makeOutputSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
@@ -29,6 +31,8 @@ import type { DepositChainWriter } from "../src/app/deposits/ports.ts";
 import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
 import type { OutputChainWriter } from "../src/app/outputs/ports.ts";
 import { makeWatchOutputs } from "../src/app/outputs/watch-outputs.ts";
+import type { ReceiptChainWriter } from "../src/app/segregated/ports.ts";
+import { makeWatchReceipts } from "../src/app/segregated/watch-receipts.ts";
 import type { SendRules } from "../src/app/sends/ports.ts";
 import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
@@ -143,7 +147,7 @@ type Composed = Pick<Parts, "here"> & {
   readonly rules: SendRules;
 };
 
-type Writers = DepositChainWriter & OutputChainWriter & SendingChainWriter;
+type Writers = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
 function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const { vault, log } = here.environment;
@@ -172,6 +176,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
       return work({
         ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), outputs: makeOutputWriter(sql) },
         ...{ sends: makeSendWriter(sql), spends: makeSpendWriter(sql), treasuries: makeTreasuryWriter(sql) },
+        receipts: makeReceiptWriter(sql, new Map([[BITCOIN, watched]])),
       });
     });
   const parts = {
@@ -184,7 +189,11 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
     watch: makeWatchBlocks<Writers>({
       ...{ network: connected.network, log },
       readers: watched.readers?.map((blocks) => onlyOurs(blocks, BITCOIN, over)) ?? null,
-      watches: [makeWatchDeposits(parts), makeWatchOutputs(BITCOIN), ...ofNetwork.watches],
+      watches: [
+        ...[makeWatchDeposits(parts), makeWatchOutputs(BITCOIN)],
+        makeWatchReceipts({ network: BITCOIN, keys: makeBitcoinKeys({ net: "regtest" }), gapLimit: 20, clock }),
+        ...ofNetwork.watches,
+      ],
     }),
   });
   const confirm = makeConfirmDeposits({ ...parts, isAgreed });

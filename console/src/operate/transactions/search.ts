@@ -5,7 +5,10 @@ import { valuesOf } from "../../values-of.ts";
 type Filter = NonNullable<TransactionListQueryVariables["filter"]>;
 type State = NonNullable<Filter["states"]>[number];
 
-export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true } satisfies Record<NonNullable<Filter["kind"]>, true>);
+export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true, OWN: true } satisfies Record<
+  NonNullable<Filter["kind"]>,
+  true
+>);
 
 const STATES = valuesOf({
   AWAITING_APPROVAL: true,

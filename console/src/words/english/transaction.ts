@@ -23,6 +23,8 @@ export const transaction = {
   },
   failures: {
     POLICY_DENIES: "The rules for what leaves over this network did not let it go. Nothing left.",
+    SOURCE_SHORT: "There was too little in the wallet by the time it was to be signed. Nothing left.",
+    FEE_ABOVE_CAP: "It would have cost more than it may. Nothing left.",
     PAYEE_REFUSES: "What stands at this address takes no money. That was found before anything left.",
     NOT_MOVED:
       "The network took it, and the token's contract moved something else. Whoever runs this system looks at it.",

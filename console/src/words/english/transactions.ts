@@ -18,10 +18,11 @@ export const transactions = {
     amount: "Amount",
     payment: "Payment",
   },
-  kinds: { PAYOUT: "Payout", SWEEP: "Sweep" },
+  kinds: { PAYOUT: "Payout", SWEEP: "Sweep", OWN: "Own wallet" },
   kindMeanings: {
     PAYOUT: "pays out a payment, from the treasury",
     SWEEP: "brings what deposits left at an address to the treasury",
+    OWN: "sends from a wallet of keys that its owner has brought, out of coins of theirs",
   },
   underWay: "Under way",
   about: "What it is",
@@ -36,6 +37,8 @@ export const transactions = {
   failed: "Why it failed",
   failures: {
     POLICY_DENIES: "The signing policy of its network denies it. Nothing was signed.",
+    SOURCE_SHORT: "Its source had too little by the time it was to be signed. Nothing was.",
+    FEE_ABOVE_CAP: "It would have cost more than it may by the time it was to be signed. Nothing was.",
     PAYEE_REFUSES: "What stands at the payee's address takes nothing. Nothing was signed.",
     NOT_MOVED:
       "It was mined, and its token's contract does not say that just this was moved. Look at the contract's event, and book by hand what left.",

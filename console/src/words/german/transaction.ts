@@ -23,6 +23,8 @@ export const transaction = {
   },
   failures: {
     POLICY_DENIES: "Die Regeln für Ausgehendes über dieses Netz ließen sie nicht zu. Nichts ging ab.",
+    SOURCE_SHORT: "Als sie signiert werden sollte, lag zu wenig in der Wallet. Nichts ging ab.",
+    FEE_ABOVE_CAP: "Sie hätte mehr gekostet, als sie darf. Nichts ging ab.",
     PAYEE_REFUSES: "Was an dieser Adresse steht, nimmt kein Geld an. Das zeigte sich, bevor etwas abging.",
     NOT_MOVED:
       "Das Netz nahm sie, und der Vertrag des Tokens hat etwas anderes bewegt. Wer dieses System betreibt, sieht nach.",

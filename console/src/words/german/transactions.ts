@@ -18,10 +18,11 @@ export const transactions = {
     amount: "Betrag",
     payment: "Zahlung",
   },
-  kinds: { PAYOUT: "Auszahlung", SWEEP: "Einsammeln" },
+  kinds: { PAYOUT: "Auszahlung", SWEEP: "Einsammeln", OWN: "Eigene Wallet" },
   kindMeanings: {
     PAYOUT: "zahlt eine Zahlung aus der Kasse aus",
     SWEEP: "bringt in die Kasse, was Einzahlungen an einer Adresse ließen",
+    OWN: "sendet aus einer Wallet, deren Schlüssel ihr Inhaber mitgebracht hat, was ihm gehört",
   },
   underWay: "Noch im Gang",
   about: "Was sie ist",
@@ -36,6 +37,8 @@ export const transactions = {
   failed: "Warum sie scheiterte",
   failures: {
     POLICY_DENIES: "Die Signaturregeln ihres Netzes lassen sie nicht zu. Nichts wurde signiert.",
+    SOURCE_SHORT: "Als sie signiert werden sollte, lag an ihrer Quelle zu wenig. Nichts wurde signiert.",
+    FEE_ABOVE_CAP: "Als sie signiert werden sollte, hätte sie mehr gekostet, als sie darf. Nichts wurde signiert.",
     PAYEE_REFUSES: "Was an der Adresse des Empfängers steht, nimmt nichts an. Nichts wurde signiert.",
     NOT_MOVED:
       "Sie kam in einen Block, und der Vertrag des Tokens sagt nicht, dass genau das bewegt wurde. Sehen Sie sich sein Ereignis an und buchen Sie von Hand, was abging.",

@@ -41,6 +41,7 @@ export const PERMISSIONS = {
   "wallets:create": { own: true, roles: [], scope: true },
   "wallets:manage": { own: true, roles: [], scope: true },
   "wallets:import": { own: true, roles: [], scope: false },
+  "wallets:send": { own: true, roles: [], scope: false },
   "accounts:read": { own: true, roles: READERS, scope: true },
   "accounts:open": { own: true, roles: [], scope: true },
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },

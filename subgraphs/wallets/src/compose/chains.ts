@@ -92,7 +92,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
       const sends = sendsOf(network);
       const outputs = hasOutputs ? [makeWatchOutputs(connected.network)] : [];
       const apart = segregated.ofNetwork(network);
-      const watches = [makeWatchDeposits(parts), ...outputs, ...(sends?.watches ?? []), ...(apart?.watches ?? [])];
+      const watches = [makeWatchDeposits(parts), ...outputs, ...(apart?.watches ?? []), ...(sends?.watches ?? [])];
       const ofOurs = watched.readers?.map((blocks) => onlyOurs(blocks, connected.network, pool)) ?? null;
       const readers = hasOutputs ? ofOurs : watched.readers;
       const watch = makeWatchBlocks<WholeChainWriter>({ ...{ network: connected.network, log }, readers, watches });

@@ -23,6 +23,7 @@ import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { composeOutputSends } from "./output-sends.ts";
+import { composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { composeRounds } from "./send-rounds.ts";
 import { composeTokens } from "./tokens.ts";
@@ -68,6 +69,7 @@ export function composeSends(parts: SendParts) {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ inSends, clock, announce }),
+      sendTransaction: composeOwnSends(parts, sending, outputs),
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
         outputs: new Map([...outputs].map(([network, deps]) => [network, makeQuoteOutputs(deps)] as const)),

@@ -5,6 +5,7 @@ import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
 import type { KeyFault } from "../domain/segregated/keys.ts";
 import type { SegregatedRefusal } from "../domain/segregated/refusals.ts";
+import type { OwnSendRefusal } from "../domain/sends/own-refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
@@ -19,6 +20,7 @@ type AnyRefusal =
   | PoliciesRefusal
   | WithdrawalsNotStopped
   | SendsRefusal
+  | OwnSendRefusal
   | SegregatedRefusal
   | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
@@ -36,6 +38,14 @@ const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
   ADDRESS_TYPE_DIFFERS: "This says other addresses than `addressType`, or has none. Leave `addressType` out.",
   NOT_AN_ACCOUNT: "This is the key of neither a master nor an account (BIP-44). Export the account's.",
   UNCOMPRESSED_KEY: "This key's public key is uncompressed, which is not taken.",
+};
+
+/** What to do instead. */
+const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>> = {
+  POOLED: "This wallet's coins are pooled: what you have is on your accounts. Send it by `withdrawToAddress`.",
+  WATCH_ONLY: "This wallet is only watched: its keys are not here. Send from where they are.",
+  ADDRESS_TYPE: "Nothing is sent from addresses of this kind here. Send from a wallet of P2WPKH (bc1q…).",
+  FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
 };
 
 /** By their codes: the union's member, and what it says to people. */
@@ -191,6 +201,20 @@ const SHOWN = {
     __typename: "NetworkFeeTooHigh",
     say: () => "The network would take more for this than it may cost. Try later, or send less.",
   },
+  WALLET_CANNOT_SEND: {
+    __typename: "WalletCannotSend",
+    say: ({ why }: Refused<"WALLET_CANNOT_SEND">) => CANNOT_SEND[why],
+  },
+  BALANCE_INSUFFICIENT: {
+    __typename: "BalanceInsufficient",
+    say: ({ available, maximumFee }: Refused<"BALANCE_INSUFFICIENT">) =>
+      `There are ${formatMoney(available)} ${available.asset.code} to send, and the fee may take up to ${formatMoney(maximumFee)} ${maximumFee.asset.code}. Send less, or wait for what is on its way.`,
+  },
+  TRANSACTIONS_TOO_MANY: {
+    __typename: "TransactionsTooMany",
+    say: ({ limit }: Refused<"TRANSACTIONS_TOO_MANY">) =>
+      `${limit} transactions of this wallet wait for a block, and no more may. Try again when one is there.`,
+  },
   WITHDRAWALS_NOT_STOPPED: {
     __typename: "WithdrawalsNotStopped",
     say: () => "Withdrawals of this currency over this network are not stopped. See `custodies`.",
@@ -209,9 +233,12 @@ type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
       Refused<C>,
       Extract<
         keyof Refused<C>,
-        "limit" | "latestVersion" | "accountCurrency" | "networkCurrency" | "fault" | "lowest" | "highest"
+        "limit" | "latestVersion" | "accountCurrency" | "networkCurrency" | "fault" | "lowest" | "highest" | "why"
       >
-    >
+    > &
+      (C extends "BALANCE_INSUFFICIENT"
+        ? { available: ReturnType<typeof presentMoney>; maximumFee: ReturnType<typeof presentMoney> }
+        : unknown)
   : never;
 
 export function presentRefusal<R extends AnyRefusal>(refusal: R): Presented<R["code"]>;
@@ -226,6 +253,10 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     ...("networkCurrency" in refusal ? { networkCurrency: refusal.networkCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
     ...("fault" in refusal ? { fault: refusal.fault } : {}),
+    ...("why" in refusal ? { why: refusal.why } : {}),
+    ...("maximumFee" in refusal
+      ? { available: presentMoney(refusal.available), maximumFee: presentMoney(refusal.maximumFee) }
+      : {}),
     ...("lowest" in refusal ? { lowest: refusal.lowest, highest: refusal.highest } : {}),
   };
 }

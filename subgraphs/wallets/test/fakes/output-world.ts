@@ -5,7 +5,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import type { OutputDeps } from "../../src/app/sends/outputs/deps.ts";
-import type { SpendTerms, SpendWriter } from "../../src/app/sends/outputs/ports.ts";
+import type { OwnCoins, SpendTerms, SpendWriter } from "../../src/app/sends/outputs/ports.ts";
 import { makeReplaceOutputSends } from "../../src/app/sends/outputs/replace-output-sends.ts";
 import { makeSignOutputSends } from "../../src/app/sends/outputs/sign-output-sends.ts";
 import type { SendRules } from "../../src/app/sends/ports.ts";
@@ -13,7 +13,7 @@ import type { FollowedChain } from "../../src/domain/chains/following.ts";
 import { type Coin, nameOf, type Outpoint } from "../../src/domain/sends/outputs/coin.ts";
 import type { FeeRates } from "../../src/domain/sends/outputs/rates.ts";
 import type { OutputAttempt } from "../../src/domain/sends/send.ts";
-import type { SendId } from "../../src/domain/wallets/ids.ts";
+import type { SendId, WalletId } from "../../src/domain/wallets/ids.ts";
 import { makeFakePolicies } from "./policies.ts";
 import { attemptsOf, makeFakeSends, sendWriterOver } from "./sends.ts";
 
@@ -59,33 +59,27 @@ export function makeOutputWorld({ rules }: { readonly rules?: Partial<SendRules>
   return {
     ...{ sends, clock, lines, state, there, reserved, opened, announced, signed, deps },
     /** An output of ours that blocks have. */
-    give(units: bigint, address = TREASURY): Coin {
+    give(units: bigint, address = TREASURY, walletId = newId("wal")): Coin {
       coins += 1;
       const coin = { txid: coins.toString(16).padStart(64, "0"), vout: 0, units, address };
       there.set(nameOf(coin), coin);
       if (!sends.keys.has(address))
-        sends.keys.set(address, { walletId: newId("wal"), accountPath: "m", index: 0, sealedAccountKey: sealed });
+        sends.keys.set(address, { walletId, accountPath: "m", index: 0, sealedAccountKey: sealed });
       return coin;
     },
     async plan(units: bigint, { payee = `payee of ${units}`, priority = "NORMAL" as const } = {}) {
       const id = newId("txn");
       await sends.inSends((writer) =>
         writer.plan({
-          ...{
-            id,
-            network: NETWORK,
-            kind: "PAYOUT",
-            source: TREASURY,
-            payee,
-            amount: money(NATIVE, units),
-            token: null,
-          },
+          ...{ id, network: NETWORK, kind: "PAYOUT", source: TREASURY, payee, token: null },
+          amount: money(NATIVE, units),
           ...{ feeCap: { ...RULES, ...rules }.feeCap, priority, paymentId: newId("pay"), userId: newId("usr") },
           createdAt: clock.now(),
         }),
       );
       return id;
     },
+    planOwn: makePlanOwn(sends, clock, { ...RULES, ...rules }),
     find(id: SendId) {
       const send = sends.all().find((one) => one.id === id);
       if (!send) throw new Error("no such send");
@@ -106,6 +100,22 @@ export function makeOutputWorld({ rules }: { readonly rules?: Partial<SendRules>
   };
 }
 
+/** From a wallet of its owner's; null: all that is there. */
+const makePlanOwn =
+  (sends: ReturnType<typeof makeFakeSends>, clock: Clock, { feeCap: most }: Pick<SendRules, "feeCap">) =>
+  async (walletId: WalletId, units: bigint | null, feeCap = most): Promise<SendId> => {
+    const id = newId("txn");
+    sends.rows().sources.set(walletId, { network: NETWORK, address: walletId, nextNonce: 0, pausedFor: null });
+    await sends.inSends((writer) =>
+      writer.plan({
+        ...{ id, network: NETWORK, kind: "OWN", source: walletId, payee: "bob", token: null, walletId },
+        ...{ amount: money(NATIVE, units ?? 1n), isAll: units === null, feeCap, priority: "NORMAL" },
+        ...{ paymentId: null, userId: newId("usr"), createdAt: clock.now() },
+      }),
+    );
+    return id;
+  };
+
 /** As the tables hold it; blocks say nothing here. */
 function makeFakeSpends(
   sends: ReturnType<typeof makeFakeSends>,
@@ -113,6 +123,7 @@ function makeFakeSpends(
 ): SpendWriter {
   return {
     areSpendable: async (_network, _height, coins) => coins.every(isFree),
+    areOwnSpendable: async (_walletId, _height, coins) => coins.every(isFree),
     async reserve({ id }, _attempt, coins) {
       for (const coin of coins) {
         if ((reserved.get(nameOf(coin)) ?? id) !== id) throw new Error("two sends spend the same");
@@ -127,6 +138,27 @@ function makeFakeSpends(
     listForeign: async () => [],
     pausePool: async () => undefined,
     release: async () => undefined,
+  };
+}
+
+/** Of a wallet that has the keys of what is its own. */
+function ownCoinsOver(
+  { sends, there, isFree }: Pick<Kept, "sends" | "there" | "isFree">,
+  walletId: WalletId,
+): OwnCoins {
+  const isIts = ({ address }: Coin) => sends.keys.get(address)?.walletId === walletId;
+  const own = () => [...there.values()].filter(isIts);
+  return {
+    listSpendable: async () => own().filter(isFree),
+    listThere: async (outpoints) => own().filter((coin) => outpoints.some((one) => nameOf(one) === nameOf(coin))),
+    listKeys: async (addresses) =>
+      new Map(
+        addresses.flatMap((address) => {
+          const key = sends.keys.get(address);
+          return key?.walletId === walletId ? [[address, key] as const] : [];
+        }),
+      ),
+    findChangeAddress: async () => "change of theirs",
   };
 }
 
@@ -175,6 +207,7 @@ function makeDeps(
       sumPool: async () => [...there.values()].reduce((sum, { units }) => sum + units, 0n),
       listKeys: async (_network, addresses) =>
         new Map(addresses.flatMap((address) => (sends.keys.has(address) ? [[address, keyOf(address)] as const] : []))),
+      own: (walletId) => ownCoinsOver({ sends, there, isFree }, walletId),
     },
     inSends: sends.inSends,
     inOutputSends: (work) => sends.inRows((rows) => work({ sends: sendWriterOver(rows), spends })),

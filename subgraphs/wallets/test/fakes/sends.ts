@@ -97,11 +97,12 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
     listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
     listByPayments: async (ids) => all().filter(({ paymentId }) => paymentId !== null && ids.includes(paymentId)),
     listAttempts: async (ids) => ids.flatMap((id) => attemptsOf(rows(), id)),
-    list: async ({ network, kind, states, after, count }) =>
+    list: async ({ walletId, network, kind, states, after, count }) =>
       all()
         .toReversed()
         .filter(
           (send) =>
+            (walletId === undefined || send.walletId === walletId) &&
             (network === null || send.network === network) &&
             (kind === null || send.kind === kind) &&
             (states === null || states.includes(send.state)) &&
@@ -122,17 +123,17 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
         .filter(
           (send) =>
             send.state === "PLANNED" &&
-            !rows().stopped.has(send.amount.asset.code) &&
+            (send.kind === "OWN" || !rows().stopped.has(send.amount.asset.code)) &&
             rows().sources.get(send.source)?.pausedFor === null &&
             (send.putOff === null || send.putOff.until <= now) &&
             (send.heldUntil === null || send.heldUntil <= now || isJudgedByAnother(rows(), send)),
         )
         .toSorted((a, b) => dueSince(a) - dueSince(b));
-      const planned = [...Map.groupBy(due, ({ userId, id }) => userId ?? id).values()].flatMap((ofOne) =>
-        ofOne.slice(0, ofPayer),
-      );
+      const planned = [
+        ...Map.groupBy(due, ({ userId, id, kind }) => `${userId ?? id} ${kind === "OWN"}`).values(),
+      ].flatMap((ofOne) => ofOne.slice(0, ofPayer));
       const ofKind = (kind: Send["kind"]) => inTurn(planned.filter((send) => send.kind === kind)).slice(0, count);
-      return [...ofKind("PAYOUT"), ...ofKind("SWEEP")].toSorted(byUrgency);
+      return [...ofKind("PAYOUT"), ...ofKind("SWEEP"), ...ofKind("OWN")].toSorted(byUrgency);
     },
     listUnmined: async () =>
       withAttempts(
@@ -200,16 +201,17 @@ export function sendWriterOver(rows: SendRows): SendWriter {
           (send.kind === "SWEEP" && one.kind === "SWEEP" && sweptBy(one) === sweptBy(send) && isOpen(one)),
       );
       if (isRepeat) return false;
-      rows.sends.set(send.id, { ...send, ...FRESH });
+      const { walletId = null, isAll = false, ...asked } = send;
+      rows.sends.set(send.id, { ...asked, walletId, isAll, ...FRESH });
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
-    isStopped: async ({ amount }) => rows.stopped.has(amount.asset.code),
+    isStopped: async ({ amount, kind }) => kind !== "OWN" && rows.stopped.has(amount.asset.code),
     async sign({ id, source }, attempt, nonce) {
       const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
       if (isUsed) throw new Error("a nonce is used once");
       refuseUnlessLetGo(rows, get(id));
-      if (rows.stopped.has(get(id).amount.asset.code)) throw new Error("it is stopped");
+      if (get(id).kind !== "OWN" && rows.stopped.has(get(id).amount.asset.code)) throw new Error("it is stopped");
       step(id, "SIGNED", { nonce, heldUntil: null, amount: { ...get(id).amount, units: attempt.units } });
       const before = rows.sources.get(source);
       if (before) rows.sources.set(source, { ...before, nextNonce: Math.max(before.nextNonce, nonce + 1) });

@@ -43,6 +43,38 @@ describe("the private key of an address", () => {
     },
   );
 
+  it("is that of any account where nobody says which, of either chain, and of nothing deeper or higher", () => {
+    const seed = new Uint8Array(32).fill(7);
+    for (const chain of [0, 1] as const)
+      for (const path of ["m/44'/60'/0'", "m/84'/0'/7'"]) {
+        const of = { accountKey: accountKeyAt(path), accountPath: null, chain, index: 3 };
+        const other = HDKey.fromMasterSeed(seed).derive(`${path}/${chain}/3`).privateKey;
+        expect(withReceivePrivateKey(of, (key) => Uint8Array.from(key))).toEqual(other);
+      }
+    for (const path of ["m/44'/60'", "m/44'/60'/0'/0"])
+      expect(
+        thrownBy(() => withReceivePrivateKey({ accountKey: accountKeyAt(path), accountPath: null, index: 0 }, () => 0))
+          .message,
+      ).toBe("not the extended private key of the account that it is said to be");
+  });
+
+  it("is one key itself, of its only address, zeroed behind its use", () => {
+    const accountKey = new Uint8Array(32).fill(9);
+    const seen: Uint8Array[] = [];
+    const of = { accountKey, accountPath: null, index: 0 };
+    expect(withReceivePrivateKey(of, (key) => seen.push(key) && Buffer.from(key).toString("hex"))).toBe(
+      "09".repeat(32),
+    );
+    expect(seen.map((key) => key.every((byte) => byte === 0))).toEqual([true]);
+    expect(accountKey).toEqual(new Uint8Array(32).fill(9));
+    for (const changes of [{ accountPath: ACCOUNT }, { chain: 1 as const }, { index: 1 }])
+      expect(thrownBy(() => withReceivePrivateKey({ ...of, ...changes }, () => 0)).message).toBe(
+        "not an extended private key",
+      );
+    for (const bytes of [new Uint8Array(32), new Uint8Array(32).fill(255)])
+      expect(() => withReceivePrivateKey({ ...of, accountKey: bytes }, () => 0)).toThrow();
+  });
+
   it.each([-1, 1.5, Number.NaN, 2 ** 31])("has no index %s", (index) => {
     expect(() => ask(accountKeyAt(ACCOUNT), index)).toThrow("not an index of an address");
   });

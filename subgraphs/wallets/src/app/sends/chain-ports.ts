@@ -51,10 +51,16 @@ export type SignedTransfer = { readonly txid: string; readonly bytes: Uint8Array
 
 /** The key of one address of a wallet: whoever passes it zeroes it after use. */
 export type SpendingKey = {
-  /** The account's extended private key, the 78 bytes of BIP-32. */
+  /**
+   * The account's extended private key, the 78 bytes of BIP-32; of a wallet of one private key
+   * that, 32 bytes.
+   */
   readonly accountKey: Uint8Array;
-  readonly accountPath: string;
-  /** Of its receive chain. */
+  /** Null where nobody has said it, and of one private key. */
+  readonly accountPath: string | null;
+  /** Its receive chain; 1: its chain for change. */
+  readonly chain?: 0 | 1;
+  /** The child's number there. */
   readonly index: number;
 };
 

@@ -4,7 +4,7 @@ import { payoutFailed } from "./events.ts";
 import type { SendWriter } from "./ports.ts";
 
 /** CANCELLED, REJECTED: by an operator. The others are how it failed. */
-type Ending = "CANCELLED" | "REJECTED" | "PAYEE_REFUSES" | "POLICY_DENIES";
+type Ending = "CANCELLED" | "REJECTED" | "PAYEE_REFUSES" | "POLICY_DENIES" | "SOURCE_SHORT" | "FEE_ABOVE_CAP";
 
 /** Nothing of it was signed, and nothing will be: what its payment has reserved is given back. */
 export async function endUnsigned(
@@ -23,14 +23,32 @@ export async function endUnsigned(
 type Deps = Pick<SendsDeps, "inSends" | "clock" | "announce" | "log" | "network">;
 
 /** What nobody would take, by what a node says before anything is signed. `why`: for the log. */
-export async function failRefused(
+export const failRefused = (deps: Deps, send: Pick<Send, "id">, why: string): Promise<void> =>
+  failUnsigned(deps, send, { ending: "PAYEE_REFUSES", why });
+
+/** Its owner asks anew: nothing of theirs lies here until there is money, or room in the cap. */
+const OWN_ENDINGS = {
+  SHORT: { ending: "SOURCE_SHORT", why: "its source has too little" },
+  TOO_DEAR: { ending: "FEE_ABOVE_CAP", why: "it would cost too much now" },
+} as const;
+const isSettled = (wait: string): wait is keyof typeof OWN_ENDINGS => Object.hasOwn(OWN_ENDINGS, wait);
+
+/** False: it waits, as what is the house's does. */
+export async function failOwn(deps: Deps, send: Pick<Send, "id" | "kind">, wait: string): Promise<boolean> {
+  if (send.kind !== "OWN" || !isSettled(wait)) return false;
+  await failUnsigned(deps, send, OWN_ENDINGS[wait]);
+  return true;
+}
+
+/** What cannot be signed, and waits for nothing. */
+async function failUnsigned(
   { inSends, clock, announce, log, network }: Deps,
   { id }: Pick<Send, "id">,
-  why: string,
+  { ending, why }: { readonly ending: Ending; readonly why: string },
 ): Promise<void> {
   await inSends(async (writer) => {
     const locked = await writer.lockSend(id);
-    if (locked?.state === "PLANNED") await endUnsigned(writer, locked, { ending: "PAYEE_REFUSES", at: clock.now() });
+    if (locked?.state === "PLANNED") await endUnsigned(writer, locked, { ending, at: clock.now() });
   });
   log.warn({ network, transactionId: id }, `a send failed: ${why}`);
   announce();

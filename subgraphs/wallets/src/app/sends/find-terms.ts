@@ -7,7 +7,7 @@ import {
   sweepFees,
   tokenGasLimitFor,
 } from "../../domain/sends/fees.ts";
-import type { Send } from "../../domain/sends/send.ts";
+import { type Send, takesAll } from "../../domain/sends/send.ts";
 import { spentBy, spentOfToken } from "../../domain/sends/spent.ts";
 import { NodeRefusal } from "../chains/ports.ts";
 import type { SendingNode, TokenTransfer } from "./chain-ports.ts";
@@ -62,16 +62,19 @@ export const WAITS = {
 } as const;
 
 type Of = Pick<Followed, "node"> & { readonly market: FeeMarket; readonly purse: Purse };
+/** As it is asked for, planned or not. */
+type Asked = Pick<Send, "source" | "payee" | "kind" | "amount" | "token" | "isAll" | "feeCap" | "priority">;
 
 /** What it is to say, and may cost, where there is money for it. */
-export async function findTerms(of: Of, send: Send, token: TokenTransfer | null): Promise<Terms | "REFUSED" | Wait> {
+export async function findTerms(of: Of, send: Asked, token: TokenTransfer | null): Promise<Terms | "REFUSED" | Wait> {
   const { source, payee, kind, amount } = send;
-  const isPayout = kind === "PAYOUT";
+  const isPayout = kind !== "SWEEP";
+  const isAll = takesAll(send);
   // It would pay itself, and the payment would be gone; what a contract gets of itself is lost.
   if (isPayout && isOneOf(payee, [source, token?.contract])) return "REFUSED";
-  if (isPayout && amount.units > (await findLeft(of, token))) return "SHORT";
+  if (isPayout && !isAll && amount.units > (await findLeft(of, token))) return "SHORT";
   // Of all that there is, less the fee: any amount says what it takes.
-  const units = isPayout || token !== null ? amount.units : 1n;
+  const units = isAll ? 1n : amount.units;
   const gas = await estimateGas(of.node, { from: source, to: payee, units, token });
   if (gas === null) return isPayout || token === null ? "REFUSED" : "REFUSED_SWEEP";
   return gas === "UNCLEAR" ? gas : withFees(of, send, { token, gas });
@@ -85,16 +88,17 @@ const findLeft = async ({ purse }: Of, token: TokenTransfer | null): Promise<big
 
 function withFees(
   { market, purse }: Of,
-  { kind, amount, feeCap, priority }: Send,
+  send: Asked,
   { token, gas }: { readonly token: TokenTransfer | null; readonly gas: bigint },
 ): Terms | Wait {
-  const isNativeSweep = kind === "SWEEP" && token === null;
+  const { amount, feeCap, priority } = send;
+  const isAll = takesAll(send);
   const gasLimit = token === null ? gasLimitFor(gas) : tokenGasLimitFor(gas);
-  const fees = isNativeSweep ? sweepFees(market, gasLimit) : chooseFees(market, priority, gasLimit);
+  const fees = isAll ? sweepFees(market, gasLimit) : chooseFees(market, priority, gasLimit);
   const fee = maximumFee(fees);
   if (fee > feeCap) return "TOO_DEAR";
   const left = purse.native();
-  if (isNativeSweep) return left > fee ? { units: left - fee, token, fees } : "SHORT";
+  if (isAll) return left > fee ? { units: left - fee, token, fees } : "SHORT";
   const needed = token === null ? amount.units + fee : fee;
   return needed > left ? "SHORT" : { units: amount.units, token, fees };
 }

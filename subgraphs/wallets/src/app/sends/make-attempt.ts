@@ -47,7 +47,8 @@ export async function withKey<T>(
   }
   const accountKey = await vault.open(key.sealedAccountKey, accountKeyContext(key.walletId));
   try {
-    return await work({ accountKey, accountPath: key.accountPath, index: key.index });
+    const { accountPath, chain = 0, index } = key;
+    return await work({ accountKey, accountPath, chain, index });
   } finally {
     accountKey.fill(0);
   }

@@ -4,7 +4,7 @@ import type { TransactionNotFound, TransactionNotWaiting } from "../../domain/se
 import { type Asked, awaitsOperator, type Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import { endUnsigned } from "./end-unsigned.ts";
-import type { InSends, SendWriter } from "./ports.ts";
+import type { InSends, SendAct, SendWriter } from "./ports.ts";
 
 type Deps = {
   readonly inSends: InSends;
@@ -25,18 +25,25 @@ export type ManageSend = {
   readonly reason: string;
 };
 
+/** What its owner has sent from a wallet of their own keys. */
+export type ManageOwnSend = { readonly ownerId: UserId; readonly sendId: SendId | null };
+
 export type ManageSends = {
-  speedUp(command: ManageSend): Promise<Managed>;
-  cancel(command: ManageSend): Promise<Managed>;
+  speedUp(command: ManageSend | ManageOwnSend): Promise<Managed>;
+  cancel(command: ManageSend | ManageOwnSend): Promise<Managed>;
 };
 
+const BY_OWNER = "asked by its owner";
+
 export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends {
-  const manage = async ({ sendId, ...by }: ManageSend, asked: Asked, act: Act): Promise<Managed> => {
+  const manage = async (command: ManageSend | ManageOwnSend, asked: Asked, act: Act): Promise<Managed> => {
+    const { sendId } = command;
     const done = await inSends(async (writer): Promise<Managed> => {
       const send = sendId === null ? null : await writer.lockSend(sendId);
-      if (!send) return err({ code: "TRANSACTION_NOT_FOUND" });
+      if (!send || ("ownerId" in command && !isOwnOf(send, command.ownerId)))
+        return err({ code: "TRANSACTION_NOT_FOUND" });
       const said = await act(writer, send);
-      if (said === "DONE") await writer.noteAct({ sendId: send.id, asked, ...by, at: clock.now() });
+      if (said === "DONE") await writer.noteAct({ sendId: send.id, asked, ...actOf(command), at: clock.now() });
       return said === "TOO_LATE" ? err({ code: "TRANSACTION_NOT_WAITING" }) : ok(send.id);
     });
     if (done.ok) announce();
@@ -74,6 +81,13 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
 
 /** Until it is final what stands in its place can be taken back. */
 const isReplaced = ({ state, mined }: Send): boolean => state === "BROADCAST" && mined?.isOurs === false;
+
+const isOwnOf = ({ kind, userId }: Send, ownerId: UserId): boolean => kind === "OWN" && userId === ownerId;
+
+const actOf = (command: ManageSend | ManageOwnSend): Pick<SendAct, "operatorId" | "reason"> =>
+  "ownerId" in command
+    ? { operatorId: command.ownerId, reason: BY_OWNER }
+    : { operatorId: command.operatorId, reason: command.reason };
 
 /** Signed, and in no block. */
 const isWaiting = ({ state, mined }: Send): boolean => (state === "SIGNED" || state === "BROADCAST") && mined === null;

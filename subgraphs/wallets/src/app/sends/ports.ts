@@ -53,13 +53,17 @@ export type NewSend = Pick<
   | "paymentId"
   | "userId"
   | "createdAt"
->;
+> &
+  Partial<Pick<Send, "walletId" | "isAll">>;
 
 /** Where a source's key is. */
 export type SourceKey = {
   readonly walletId: WalletId;
-  readonly accountPath: string;
-  /** Of the receive chain. */
+  /** Null where nobody has said it, and of a wallet of one private key. */
+  readonly accountPath: string | null;
+  /** Of the receive chain; 1: of the chain for change. */
+  readonly chain?: 0 | 1;
+  /** The child's number there. */
   readonly index: number;
   /** Null of a wallet of an earlier version (`npm run vault`). */
   readonly sealedAccountKey: Sealed | null;
@@ -75,9 +79,9 @@ export type SendWriter = VerdictWriter & {
   lockSend(id: SendId): Promise<Send | null>;
   /**
    * Whether nothing of its currency leaves over its network, because the books and the chain
-   * differ. To the end of the transaction nobody changes that.
+   * differ; never of OWN, which no books know. To the end of the transaction nobody changes that.
    */
-  isStopped(send: Pick<Send, "network" | "amount">): Promise<boolean>;
+  isStopped(send: Pick<Send, "network" | "amount" | "kind">): Promise<boolean>;
   /**
    * The lowest that no send of a source has, from what the chain has counted on: what others have
    * used in a block that was taken back is free again.
@@ -141,7 +145,7 @@ export type Approval = {
   readonly at: Date;
 };
 
-/** What an operator wanted of a send, and why. */
+/** What an operator, or the owner of one from a wallet of theirs, wanted of a send, and why. */
 export type SendAct = {
   readonly sendId: SendId;
   readonly asked: Asked;
@@ -216,6 +220,8 @@ export type SendHistory = {
 };
 
 export type SendFilter = {
+  /** From this wallet, of keys that its owner has brought. */
+  readonly walletId?: WalletId;
   readonly network: NetworkCode | null;
   readonly kind: SendKind | null;
   readonly states: readonly SendState[] | null;

@@ -1,5 +1,5 @@
 import { bumpFees, type FeeMarket, gasLimitFor, larger, maximumFee } from "../../domain/sends/fees.ts";
-import { ATTEMPTS_MAX, type Attempt, type Send } from "../../domain/sends/send.ts";
+import { ATTEMPTS_MAX, type Attempt, type Send, takesAll } from "../../domain/sends/send.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import { withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
@@ -63,8 +63,9 @@ async function replace(
   if (latest.number >= ATTEMPTS_MAX) return false;
   const isCancel = isCallingOff(send, latest);
   const gasLimit = isCancel ? gasLimitFor(0n) : gasLimitOf(attempts);
-  const fees = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
-  if (!fees) return false;
+  const bumped = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
+  if (!bumped) return false;
+  const fees = takesAll(send) && !isCancel ? { ...bumped, maxPriorityFeePerGas: bumped.maxFeePerGas } : bumped;
   const units = await findUnits(of, send, { isCancel, fee: maximumFee(fees) });
   const token = isCancel ? null : await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: true });
   if (units === null || token === "UNFIT") return false;
@@ -92,12 +93,12 @@ const gasLimitOf = (attempts: readonly Attempt[]): bigint =>
 /** Null where nothing would be left. */
 async function findUnits(
   { chain, node }: Followed,
-  { kind, source, amount, token }: Send,
+  send: Send,
   { isCancel, fee }: Pick<Attempt, "isCancel"> & { readonly fee: bigint },
 ): Promise<bigint | null> {
   if (isCancel) return 0n;
-  if (kind === "PAYOUT" || token !== null) return amount.units;
-  const left = (await node.balanceAt(source, chain.cursor.hash)) - fee;
+  if (!takesAll(send)) return send.amount.units;
+  const left = (await node.balanceAt(send.source, chain.cursor.hash)) - fee;
   return left > 0n ? left : null;
 }
 

@@ -77,18 +77,21 @@ async function settleAll(deps: Deps, block: BlockHead, due: readonly Due[]): Pro
   announce();
 }
 
-/** What others took with a nonce of ours is none of our fees: reconciliation has to find it. */
+/**
+ * What others took with a nonce of ours is none of our fees: reconciliation has to find it. What an
+ * owner's wallet paid is not the house's either.
+ */
 function toEvents(
   { log, network }: Deps,
   send: Send,
   { settled, at, native, isOurs: ours }: { settled: Settled; at: Date; native: SendsDeps["native"]; isOurs: boolean },
 ): readonly NewEvent<"wallets">[] {
-  const { id, mined, paymentId, wasConfirmed } = send;
+  const { id, kind, mined, paymentId, wasConfirmed } = send;
   if (!mined) throw new Error(`${id} is in no block`);
   // Once: payments has counted it as paid, whichever block has it now.
   if (settled.state === "CONFIRMED")
     return paymentId === null || wasConfirmed ? [] : [payoutConfirmed({ network, txid: mined.txid }, paymentId, at)];
-  const fee = ours ? feePaid(send, { ...mined, native }, at) : null;
+  const fee = ours && kind !== "OWN" ? feePaid(send, { ...mined, native }, at) : null;
   const paid = fee ? [fee] : [];
   if (settled.state === "FINAL") return paid;
   const reason = settled.state === "FAILED" ? settled.failure : settled.state;

@@ -5,7 +5,7 @@ import { isAstray, putOff, type Send, type Source } from "../../domain/sends/sen
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
-import { failRefused } from "./end-unsigned.ts";
+import { failOwn, failRefused } from "./end-unsigned.ts";
 import { findTerms, openPurse, type Purse, type Terms, WAITS, type Wait } from "./find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
@@ -22,16 +22,18 @@ const REFUSED = "its payee's contract takes nothing";
 
 type Deps = SendsDeps &
   HoldDeps & {
-    /** Whether its treasury is paused: then nothing new is signed. */
+    /** Whether its treasury is paused: then nothing new of the house's is signed. */
     readonly isPaused: () => Promise<boolean>;
   };
 
 /**
  * Signs what is planned, as far as there is money for it: the urgent ones first, else in their
  * order. Nonce, bytes and state are one commit under the source's lock, so whenever it stops there
- * is no gap, and nothing that was signed is unknown. What costs too much now, or is more than there
- * is, is put off; what its payee refuses has failed. Nodes are asked before a key is opened. A
- * policy decides twice: before that, and, with what else leaves counted, in the commit that signs.
+ * is no gap, and nothing that was signed is unknown. What costs too much now, or is more than
+ * there is, is put off; what its payee refuses has failed. Nodes are asked before a key is opened.
+ * A policy decides twice: before that, and, with what else leaves counted, in the commit that
+ * signs. What an owner sends from a wallet of their own waits for neither money nor the house: it
+ * is signed, or has failed.
  */
 export function makeSignSends(deps: Deps): () => Promise<void> {
   const { network, sends, clock, isPaused } = deps;
@@ -39,8 +41,9 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
   return async () => {
     const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
     const all = await sends.listPlanned(network, turn);
-    const planned = await findLetGo(deps, all);
-    if (planned.length === 0 || (await isPaused())) return;
+    const letGo = await findLetGo(deps, all);
+    const planned = letGo.length > 0 && (await isPaused()) ? letGo.filter(isOwn) : letGo;
+    if (planned.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
     const market = await followed.node.feeMarket();
@@ -48,7 +51,7 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
     const waiting = new Map<SendId, Wait>();
     let fault: unknown = null;
     for (const [address, ofSource] of Map.groupBy(planned, ({ source }) => source)) {
-      const usable = await findUsable(deps, followed, address);
+      const usable = await findUsable(deps, followed, { address, isOwn: ofSource.every(isOwn) });
       if (!usable) continue;
       const of = {
         ...{ ...followed, ...usable, market, waiting, planned: ofSource },
@@ -100,11 +103,18 @@ export async function findNonce(
   return agreed ?? null;
 }
 
-/** Null where somebody else has signed with its key: an operator has to look. */
+const isOwn = ({ kind }: Send): boolean => kind === "OWN";
+
+type Sought = { readonly address: string; readonly isOwn: boolean };
+
+/**
+ * Null where somebody else has signed with its key: an operator has to look. Whoever brought a key
+ * has it elsewhere, too: there we go on behind them.
+ */
 async function findUsable(
   { network, nodes, sends, inSends, log }: Deps,
   { chain, node }: Followed,
-  address: string,
+  { address, isOwn: isTheirs }: Sought,
 ): Promise<Pick<OfSource, "source" | "onChain"> | null> {
   const source = await sends.findSource(network, address);
   if (!source || source.pausedFor !== null) return null;
@@ -115,9 +125,11 @@ async function findUsable(
     const locked = await writer.lockSource(network, address);
     if (!locked || onChain <= locked.nextNonce) return false;
     await writer.raiseNonce(locked, onChain);
+    if (isTheirs) return false;
     await writer.pause(locked, "FOREIGN_NONCE");
     return true;
   });
+  if (isTheirs) return { source, onChain };
   if (isForeign)
     log.error({ network, source: address, onChain, ours: source.nextNonce }, "somebody else signs with a key of ours");
   return null;
@@ -150,8 +162,9 @@ async function look(
     try {
       const found = isAstray(send, treasury) ? "ASTRAY" : await findTransferTerms(deps, { ...of, purse }, send);
       if (found === "REFUSED") await failRefused(deps, send, REFUSED);
-      else if (typeof found === "string") await waitFor(deps, of, { send, why: found });
-      else {
+      else if (typeof found === "string") {
+        if (!(await failOwn(deps, send, found))) await waitFor(deps, of, { send, why: found });
+      } else {
         purse.spend(send, found);
         signable.push({ send, ...found });
       }

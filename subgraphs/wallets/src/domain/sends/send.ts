@@ -1,5 +1,5 @@
 import type { Money } from "@coffer/money/money";
-import type { PaymentId, SendId, UserId } from "../wallets/ids.ts";
+import type { PaymentId, SendId, UserId, WalletId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 import { type FeeTerms, maximumFee, type Priority } from "./fees.ts";
 import type { Outpoint } from "./outputs/coin.ts";
@@ -25,17 +25,30 @@ export const STEPS = {
 export type SendState = keyof typeof STEPS;
 export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
 
-/** PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. */
-export const SEND_KINDS = ["PAYOUT", "SWEEP"] as const;
+/**
+ * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. OWN: from a wallet of keys
+ * that its owner has brought, whose coins are theirs: no books have any of it.
+ */
+export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN"] as const;
 export type SendKind = (typeof SEND_KINDS)[number];
 
 /**
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
  * POLICY_DENIES: the policy of its network does, before as well. REVERTED: it was mined, and failed
  * there. NOT_MOVED: it was mined, and its token's contract does not say that just this was moved.
- * REPLACED: somebody else has used its nonce, or spent what it spends.
+ * REPLACED: somebody else has used its nonce, or spent what it spends. Of OWN alone, before
+ * anything was signed: SOURCE_SHORT, its owner has less there by now; FEE_ABOVE_CAP, it would cost
+ * more than it may.
  */
-export const SEND_FAILURES = ["PAYEE_REFUSES", "POLICY_DENIES", "REVERTED", "NOT_MOVED", "REPLACED"] as const;
+export const SEND_FAILURES = [
+  "PAYEE_REFUSES",
+  "POLICY_DENIES",
+  "REVERTED",
+  "NOT_MOVED",
+  "REPLACED",
+  "SOURCE_SHORT",
+  "FEE_ABOVE_CAP",
+] as const;
 export type SendFailure = (typeof SEND_FAILURES)[number];
 
 /** Of one send: a fee that rises by an eighth each time is above any bound before that. */
@@ -92,8 +105,10 @@ export type Send = {
   /** Whose nonce it has. */
   readonly source: string;
   readonly payee: string;
-  /** Of a sweep of the network's own currency: what its latest attempt says. */
+  /** Of what takes all that there is: what its latest attempt says. */
   readonly amount: Money;
+  /** Of OWN: whatever its source has of the network's own currency, less the fee. */
+  readonly isAll: boolean;
   /** Null: the network's own currency. */
   readonly token: SendToken | null;
   /** What it may cost at most, in the network's own smallest units. */
@@ -101,6 +116,8 @@ export type Send = {
   readonly priority: Priority;
   readonly paymentId: PaymentId | null;
   readonly userId: UserId | null;
+  /** Of OWN: from which wallet. */
+  readonly walletId: WalletId | null;
   readonly state: SendState;
   /** Where money is outputs: as how many-th of its source it was signed, from 0. */
   readonly nonce: number | null;
@@ -166,6 +183,10 @@ export type Source = {
 
 /** REFUSED: a node says that what we sign is wrong. FOREIGN_NONCE: somebody else signs for it. */
 export type SourcePause = "REFUSED" | "FOREIGN_NONCE";
+
+/** Nothing is to be left at its source: what it moves is what there is, less its fee. */
+export const takesAll = ({ kind, token, isAll }: Pick<Send, "kind" | "token" | "isAll">): boolean =>
+  token === null && (kind === "SWEEP" || isAll);
 
 const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);

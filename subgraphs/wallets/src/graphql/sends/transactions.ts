@@ -79,6 +79,7 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
       }
     );
   },
+  wallet: ({ send: { walletId } }, _args, { loaders }) => (walletId === null ? null : loaders.wallet.load(walletId)),
   payment: ({ send: { paymentId } }) => (paymentId === null ? null : { id: paymentId }),
   createdAt: ({ send: { createdAt } }) => createdAt,
 };

@@ -2,6 +2,7 @@ import { custodyOf } from "../../domain/wallets/wallet.ts";
 import { makeDepositList } from "../deposits/deposit-list.ts";
 import type { AddressResolvers, EntityResolvers } from "../generated/types.ts";
 import { presentMoney } from "../present.ts";
+import { transactionsOfWallet } from "../sends/own-transactions.ts";
 import { makeAddressList } from "./address-list.ts";
 
 export const Address: AddressResolvers = { isChange: ({ isChange }) => isChange ?? false };
@@ -18,6 +19,7 @@ export const Wallet: EntityResolvers["Wallet"] = {
     return { confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block };
   },
   owner: ({ userId }) => ({ id: userId }),
+  transactions: transactionsOfWallet,
   addresses: async ({ id }, args, { loaders }) => {
     const list = makeAddressList(id);
     const page = { walletId: id, ...list.read(args) };

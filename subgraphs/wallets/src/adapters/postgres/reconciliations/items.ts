@@ -87,12 +87,12 @@ async function listPayouts(sql: Sql, looked: Looked): Promise<readonly SeenItem[
   return rows.map(toItem("PAYOUT", looked));
 }
 
-/** Of everything that was mined of ours, whatever it moved. */
+/** Of everything that was mined of the house's, whatever it moved. */
 async function listFees(sql: Sql, looked: Looked): Promise<readonly SeenItem[]> {
   const { network, currency, height, openFrom } = looked;
   const rows = await sql.query<Row>(
     `SELECT CASE WHEN s.height <= $3::int THEN -s.fee ELSE 0 END::text AS on_chain, ${bookedBy("NETWORK_FEE", "s.txid")}::text AS booked, s.height
-     FROM send s ${WINNER} WHERE s.network = $1 AND s.fee > 0 AND ${IS_OPEN}`,
+     FROM send s ${WINNER} WHERE s.network = $1 AND s.fee > 0 AND s.kind <> 'OWN' AND ${IS_OPEN}`,
     [network, currency, height, openFrom],
   );
   return rows.map(toItem("FEE", looked));

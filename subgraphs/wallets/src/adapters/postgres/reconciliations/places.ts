@@ -24,9 +24,9 @@ const MOVED = `SELECT a.address, d.units FROM deposit d JOIN address a ON a.id =
     WHERE d.network = $1 AND d.currency = $2 AND d.state IN ('CONFIRMING', 'CONFIRMED', 'CREDITED') AND d.height <= $3::int
   UNION ALL SELECT f.address, f.units FROM funding f WHERE f.network = $1 AND f.currency = $2 AND f.state <> 'LOST' AND f.height <= $3::int
   UNION ALL SELECT coalesce(s.token_owner, s.source_address), -t.units FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.currency = $2 AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int
+    WHERE s.network = $1 AND s.currency = $2 AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int AND s.kind <> 'OWN'
   UNION ALL SELECT s.source_address, -s.fee FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE $4::boolean AND s.network = $1 AND s.height <= $3::int
+    WHERE $4::boolean AND s.network = $1 AND s.height <= $3::int AND s.kind <> 'OWN'
   UNION ALL SELECT a.address, p.units FROM custody_posting p JOIN address a ON a.network = p.network AND a.address = p.reference
     WHERE p.network = $1 AND p.currency = $2
   UNION ALL SELECT s.payee, t.units FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid

@@ -1,8 +1,9 @@
-import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
-import type { CoinReader } from "../../../app/sends/outputs/ports.ts";
+import type { CoinReader, OwnCoins } from "../../../app/sends/outputs/ports.ts";
 import { COINBASE_MATURITY } from "../../../domain/deposits/confirmations.ts";
 import type { Coin, Outpoint } from "../../../domain/sends/outputs/coin.ts";
+import type { WalletId } from "../../../domain/wallets/ids.ts";
 
 /**
  * As many blocks hold what came from others, and what is left of a send that has several attempts:
@@ -67,19 +68,79 @@ export const makeCoinReader = (pool: pg.Pool): CoinReader => ({
     );
     return new Map(rows.map(({ address, ...row }) => [address, toKey(row)]));
   },
+  own: (walletId) => ownCoins(pool, walletId),
+});
+
+/** Of `r`, at its address `a` of a wallet `$1` of its owner's, and of none of the house's. */
+const OWN_COIN = `r.txid, substring(r.position FROM 6)::int AS vout, r.units::text AS units, a.address`;
+const IS_OWN = `r.wallet_id = $1::uuid AND r.position LIKE 'vout:%' AND r.spent_by IS NULL AND r.taken_back_at IS NULL
+  AND NOT EXISTS (SELECT FROM address o WHERE o.network = a.network AND o.address = a.address)`;
+/** Behind a block of the height `$2`. */
+const IS_OWN_SPENDABLE = `${IS_OWN} AND r.height <= $2::int AND (r.needed < ${COINBASE_MATURITY} OR $2::int - r.height + 1 >= r.needed)
+  AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released)`;
+const FROM_RECEIPT = "FROM receipt r JOIN watched_address a ON a.id = r.address_id";
+const isOwnAmong = (at: number): string =>
+  `(r.txid, r.position) IN (SELECT g.txid, 'vout:' || g.vout FROM unnest($${at}::text[], $${at + 1}::int[]) g(txid, vout))`;
+
+/** How many of these can be spent: `$1` the wallet, `$2` the height, then outpoints. */
+export const COUNT_OWN_SPENDABLE = `SELECT count(*)::int AS count ${FROM_RECEIPT} WHERE ${IS_OWN_SPENDABLE} AND ${isOwnAmong(3)}`;
+
+const ownCoins = (pool: pg.Pool, walletId: WalletId): OwnCoins => ({
+  async listSpendable(height, count) {
+    const { rows } = await pool.query<CoinRow>(
+      `SELECT ${OWN_COIN} ${FROM_RECEIPT} WHERE ${IS_OWN_SPENDABLE} ORDER BY r.units DESC, r.txid, vout LIMIT $3::int`,
+      [uuidOf(walletId), height, count],
+    );
+    return rows.map(toCoin);
+  },
+  async listThere(outpoints) {
+    const { rows } = await pool.query<CoinRow>(
+      `SELECT ${OWN_COIN} ${FROM_RECEIPT} WHERE ${IS_OWN} AND ${isOwnAmong(2)}`,
+      [uuidOf(walletId), ...toColumns(outpoints)],
+    );
+    return rows.map(toCoin);
+  },
+  async listKeys(addresses) {
+    const { rows } = await pool.query<KeyRow>(
+      `SELECT a.address, w.id AS "walletId", w.account_path AS "accountPath", a.chain, a.child AS index,
+         w.account_key_id AS "keyId", w.account_wrapped_key AS "wrappedKey", w.account_ciphertext AS ciphertext
+       FROM watched_address a JOIN wallet w ON w.id = a.wallet_id WHERE w.id = $1::uuid AND a.address = ANY ($2::text[])`,
+      [uuidOf(walletId), addresses],
+    );
+    return new Map(rows.map(({ address, ...row }) => [address, toKey(row)]));
+  },
+  async findChangeAddress() {
+    const { rows } = await pool.query<{ address: string }>(
+      `SELECT a.address FROM watched_address a WHERE a.wallet_id = $1::uuid
+       ORDER BY a.chain DESC, EXISTS (SELECT FROM receipt r WHERE r.address_id = a.id), a.index LIMIT 1`,
+      [uuidOf(walletId)],
+    );
+    const [first] = rows;
+    if (!first) throw new Error("a wallet has no address");
+    return first.address;
+  },
 });
 
 type KeyRow = {
   address: string;
   walletId: Uuid;
-  accountPath: string;
+  accountPath: string | null;
+  chain?: 0 | 1;
   index: number;
   keyId: string | null;
   wrappedKey: Buffer | null;
   ciphertext: Buffer | null;
 };
 
-const toKey = ({ walletId, accountPath, index, keyId, wrappedKey, ciphertext }: Omit<KeyRow, "address">) => ({
-  ...{ walletId: idFromUuid("wal", walletId), accountPath, index },
+const toKey = ({
+  walletId,
+  accountPath,
+  chain = 0,
+  index,
+  keyId,
+  wrappedKey,
+  ciphertext,
+}: Omit<KeyRow, "address">) => ({
+  ...{ walletId: idFromUuid("wal", walletId), accountPath, chain, index },
   sealedAccountKey: keyId && wrappedKey && ciphertext ? { keyId, wrappedKey, ciphertext } : null,
 });

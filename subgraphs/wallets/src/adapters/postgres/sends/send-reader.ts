@@ -37,10 +37,10 @@ const PLANNED_IN_TURN = `SELECT r.id, row_number() OVER (PARTITION BY r.kind ORD
       row_number() OVER (PARTITION BY p.kind ORDER BY ${URGENCY("p")}, p.id) AS urgent,
       row_number() OVER (PARTITION BY p.kind ORDER BY ${DUE_SINCE}, p.id) AS waiting
     FROM (
-      SELECT p.*, row_number() OVER (PARTITION BY coalesce(p.user_id, p.id) ORDER BY ${DUE_SINCE}, p.id) AS of_payer
+      SELECT p.*, row_number() OVER (PARTITION BY coalesce(p.user_id, p.id), p.kind = 'OWN' ORDER BY ${DUE_SINCE}, p.id) AS of_payer
       FROM send p JOIN source o ON o.network = p.network AND o.address = p.source_address AND o.paused_for IS NULL
       WHERE p.network = $1 AND p.state = 'PLANNED' AND (p.look_again_at IS NULL OR p.look_again_at <= $3::timestamptz)
-        AND NOT EXISTS (SELECT FROM custody c WHERE c.network = p.network AND c.currency = p.currency AND c.state = 'STOPPED')
+        AND (p.kind = 'OWN' OR NOT EXISTS (SELECT FROM custody c WHERE c.network = p.network AND c.currency = p.currency AND c.state = 'STOPPED'))
         AND (p.held_until IS NULL OR p.held_until <= $3::timestamptz OR ${isJudgedByAnother("p")})
     ) p WHERE p.of_payer <= $4::int
   ) r`;
@@ -77,11 +77,11 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
     async listByPayments(ids) {
       return ids.length === 0 ? [] : query("WHERE s.payment_id = ANY ($1::uuid[])", [ids.map((id) => uuidOf(id))]);
     },
-    list: ({ network, kind, states, after, count }) =>
+    list: ({ walletId, network, kind, states, after, count }) =>
       query(
         `WHERE ($1::text IS NULL OR s.network = $1) AND ($2::text IS NULL OR s.kind = $2) AND ($3::text[] IS NULL OR s.state = ANY ($3))
-           AND ($4::uuid IS NULL OR s.id < $4) ORDER BY s.id DESC LIMIT $5::int`,
-        [network, kind, states, after && uuidOf(after), count],
+           AND ($4::uuid IS NULL OR s.id < $4) AND ($6::uuid IS NULL OR s.wallet_id = $6) ORDER BY s.id DESC LIMIT $5::int`,
+        [network, kind, states, after && uuidOf(after), count, walletId ? uuidOf(walletId) : null],
       ),
     listApprovals: (ids) => listApprovals(pool, ids),
     listDue: (network, { count, now }) =>
@@ -120,23 +120,25 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
     },
     async findSourceKey(network, address) {
       const { rows } = await pool.query<SourceKeyRow>(
-        `SELECT w.id AS "walletId", w.account_path AS "accountPath", o.address_index AS index,
+        `SELECT w.id AS "walletId", w.account_path AS "accountPath", coalesce(a.chain, 0) AS chain, coalesce(a.child, o.address_index) AS index,
            w.account_key_id AS "keyId", w.account_wrapped_key AS "wrappedKey", w.account_ciphertext AS ciphertext
-         FROM source o JOIN wallet w ON w.id = o.wallet_id WHERE o.network = $1 AND o.address = $2`,
+         FROM source o JOIN wallet w ON w.id = o.wallet_id LEFT JOIN watched_address a ON a.wallet_id = o.wallet_id AND a.index = o.address_index
+         WHERE o.network = $1 AND o.address = $2`,
         [network, address],
       );
       const [row] = rows;
       if (!row) return null;
-      const { walletId, accountPath, index, keyId, wrappedKey, ciphertext } = row;
+      const { walletId, keyId, wrappedKey, ciphertext, ...place } = row;
       const sealedAccountKey = keyId && wrappedKey && ciphertext ? { keyId, wrappedKey, ciphertext } : null;
-      return { walletId: idFromUuid("wal", walletId), accountPath, index, sealedAccountKey };
+      return { walletId: idFromUuid("wal", walletId), ...place, sealedAccountKey };
     },
   };
 }
 
 type SourceKeyRow = {
   walletId: Uuid;
-  accountPath: string;
+  accountPath: string | null;
+  chain: 0 | 1;
   index: number;
   keyId: string | null;
   wrappedKey: Buffer | null;

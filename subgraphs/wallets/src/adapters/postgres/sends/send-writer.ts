@@ -15,8 +15,8 @@ import { makeUnsignedWriter } from "./unsigned-writer.ts";
 export const makeSendWriter = (sql: Sql): SendWriter => ({
   async plan(send) {
     const planned = await change(sql, {
-      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at)
-        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz)
+      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at, wallet_id, is_all)
+        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz, $16::uuid, $17::boolean)
         ON CONFLICT DO NOTHING RETURNING send.*`,
       values: [
         ...[uuidOf(send.id), send.network, send.kind, send.source, send.payee],
@@ -30,6 +30,7 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
           send.priority,
         ],
         ...[send.paymentId && uuidOf(send.paymentId), send.userId && uuidOf(send.userId), send.createdAt],
+        ...[send.walletId ? uuidOf(send.walletId) : null, send.isAll ?? false],
       ],
       at: send.createdAt,
     });

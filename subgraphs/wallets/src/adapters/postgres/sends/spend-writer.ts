@@ -2,12 +2,20 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SpendWriter } from "../../../app/sends/outputs/ports.ts";
 import { change, toMinedSends } from "./changed.ts";
-import { COUNT_SPENDABLE, toColumns } from "./coins.ts";
+import { COUNT_OWN_SPENDABLE, COUNT_SPENDABLE, toColumns } from "./coins.ts";
 
 /** In whatever transaction `sql` belongs to. */
 export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   async areSpendable(network, height, coins) {
     const [row] = await sql.query<{ count: number }>(COUNT_SPENDABLE, [network, height, ...toColumns(coins)]);
+    return row?.count === coins.length;
+  },
+  async areOwnSpendable(walletId, height, coins) {
+    const [row] = await sql.query<{ count: number }>(COUNT_OWN_SPENDABLE, [
+      uuidOf(walletId),
+      height,
+      ...toColumns(coins),
+    ]);
     return row?.count === coins.length;
   },
   async reserve({ id, network }, { number }, coins) {
@@ -39,8 +47,10 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   async spent(network, { height, hash }, at) {
     // Before its sends, as whoever signs does; in most blocks nothing is spent.
     const sources = await sql.query(
-      `SELECT address FROM source WHERE network = $1 AND EXISTS (
-         SELECT FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2) ORDER BY address FOR UPDATE`,
+      `SELECT o.address FROM source o JOIN wallet w ON w.id = o.wallet_id WHERE o.network = $1 AND CASE w.kind
+         WHEN 'IMPORTED' THEN o.address IN (SELECT s.source_address FROM receipt r JOIN send_input i ON i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released
+           JOIN send s ON s.id = i.send_id WHERE r.network = $1 AND r.spent_block_hash = $2)
+         ELSE EXISTS (SELECT FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2) END ORDER BY o.address FOR UPDATE OF o`,
       [network, hash],
     );
     const found = sources.length === 0 ? [] : await sql.query<Winner>(WINNERS, [network, hash]);
@@ -68,7 +78,11 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
     return rows.map(({ txid }) => txid);
   },
   async pausePool(network) {
-    await sql.query("UPDATE source SET paused_for = 'FOREIGN_NONCE' WHERE network = $1", [network]);
+    await sql.query(
+      `UPDATE source SET paused_for = 'FOREIGN_NONCE' FROM wallet w
+       WHERE w.id = source.wallet_id AND source.network = $1 AND w.kind <> 'IMPORTED'`,
+      [network],
+    );
   },
   async release(network) {
     await sql.query(
@@ -87,9 +101,12 @@ type Winner = { sendId: Uuid; spender: string; fee: string | null };
  * spends what all of its attempts do, so that none of them can be mined any more.
  */
 const WINNERS = `SELECT DISTINCT ON (i.send_id) i.send_id AS "sendId", u.spent_by AS spender, t.fee::text AS fee
-  FROM utxo u JOIN send_input i ON i.network = u.network AND i.txid = u.txid AND i.vout = u.vout AND NOT i.released
+  FROM (SELECT network, txid, vout, spent_by FROM utxo WHERE network = $1 AND spent_block_hash = $2
+      UNION SELECT network, txid, substring(position FROM 6)::int, spent_by FROM receipt
+      WHERE network = $1 AND spent_block_hash = $2 AND position LIKE 'vout:%') u
+    JOIN send_input i ON i.network = u.network AND i.txid = u.txid AND i.vout = u.vout AND NOT i.released
     LEFT JOIN attempt t ON t.send_id = i.send_id AND t.txid = u.spent_by
-  WHERE u.network = $1 AND u.spent_block_hash = $2 AND (t.send_id IS NOT NULL OR NOT EXISTS (
+  WHERE (t.send_id IS NOT NULL OR NOT EXISTS (
     SELECT FROM attempt e WHERE e.send_id = i.send_id AND NOT EXISTS (
       SELECT FROM attempt_input n WHERE n.send_id = e.send_id AND n.number = e.number AND n.txid = i.txid AND n.vout = i.vout)))
   ORDER BY i.send_id, t.send_id IS NULL, u.spent_by`;

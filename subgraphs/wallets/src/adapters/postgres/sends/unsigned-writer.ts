@@ -8,7 +8,8 @@ import { change } from "./changed.ts";
 export const makeUnsignedWriter = (
   sql: Sql,
 ): Pick<SendWriter, "isStopped" | "hold" | "putOff" | "keepApproval" | "end"> => ({
-  async isStopped({ network, amount }) {
+  async isStopped({ network, amount, kind }) {
+    if (kind === "OWN") return false;
     const [custody] = await sql.query<{ state: string }>(
       "SELECT state FROM custody WHERE network = $1 AND currency = $2 FOR SHARE",
       [network, amount.asset.code],

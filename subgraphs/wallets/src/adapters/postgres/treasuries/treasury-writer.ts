@@ -57,7 +57,7 @@ export const makeTreasuryWriter = (sql: Sql): TreasuryWriter => ({
        FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::numeric[])
          g(txid, position, address, payer, currency, scale, token, units)
        WHERE EXISTS (SELECT FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = g.address AND w.kind = 'TREASURY')
-         AND NOT EXISTS (SELECT FROM attempt t WHERE t.network = $1 AND t.txid = g.txid)
+         AND NOT EXISTS (SELECT FROM attempt t JOIN send s ON s.id = t.send_id WHERE t.network = $1 AND t.txid = g.txid AND s.kind <> 'OWN')
          AND NOT EXISTS (SELECT FROM address o WHERE o.network = $1 AND o.address = g.payer)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'SEEN', address = excluded.address, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units,
          height = excluded.height, block_hash = excluded.block_hash WHERE funding.state = 'LOST'`,
@@ -113,7 +113,12 @@ async function find(sql: Sql, network: string) {
 }
 
 async function isHalted(sql: Sql, network: string): Promise<boolean> {
-  const rows = await sql.query("SELECT FROM source WHERE network = $1 AND paused_for IS NOT NULL LIMIT 1", [network]);
+  // A wallet that its owner has brought stops nothing of the house's.
+  const rows = await sql.query(
+    `SELECT FROM source o JOIN wallet w ON w.id = o.wallet_id
+     WHERE o.network = $1 AND o.paused_for IS NOT NULL AND w.kind <> 'IMPORTED' LIMIT 1`,
+    [network],
+  );
   return rows.length > 0;
 }
 

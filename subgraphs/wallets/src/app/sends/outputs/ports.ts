@@ -2,7 +2,7 @@ import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { Coin, Outpoint } from "../../../domain/sends/outputs/coin.ts";
 import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
 import type { OutputAttempt, Send } from "../../../domain/sends/send.ts";
-import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { SendingNode, SignedTransfer, SpendingKey } from "../chain-ports.ts";
 import type { MinedSend, SendReader, SendWriter, SourceKey } from "../ports.ts";
@@ -48,12 +48,25 @@ export type CoinReader = {
   sumPool(network: NetworkCode): Promise<bigint>;
   /** By address. */
   listKeys(network: NetworkCode, addresses: readonly string[]): Promise<ReadonlyMap<string, SourceKey>>;
+  own(walletId: WalletId): OwnCoins;
+};
+
+/** The same of a wallet of keys that its owner has brought, which is in no pool. */
+export type OwnCoins = {
+  /** What a block has, and miners earned at its maturity. */
+  listSpendable(height: number, count: number): Promise<readonly Coin[]>;
+  listThere(outpoints: readonly Outpoint[]): Promise<readonly Coin[]>;
+  listKeys(addresses: readonly string[]): Promise<ReadonlyMap<string, SourceKey>>;
+  /** An address for change that nothing came to yet; of a wallet that has none its own. */
+  findChangeAddress(): Promise<string>;
 };
 
 /** In the transaction of a {@link SendWriter}. */
 export type SpendWriter = {
   /** Whether all of these may still be spent, as CoinReader has it; whoever asks has the source. */
   areSpendable(network: NetworkCode, height: number, coins: readonly Coin[]): Promise<boolean>;
+  /** The same of a wallet of keys that its owner has brought. */
+  areOwnSpendable(walletId: WalletId, height: number, coins: readonly Coin[]): Promise<boolean>;
   /** They are this send's until it is at its end, and this attempt spends them. */
   reserve(send: Send, attempt: OutputAttempt, coins: readonly Coin[]): Promise<void>;
   /** Another send spends what an attempt of this one makes: no other may take its place. */
@@ -62,7 +75,7 @@ export type SpendWriter = {
   spent(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly MinedSend[]>;
   /** Transactions of a block that spend what is ours, and are none of ours. */
   listForeign(network: NetworkCode, block: BlockHead): Promise<readonly string[]>;
-  /** Nothing more is signed from what we have there, until an operator has looked. */
+  /** Nothing more is signed from what the house has there, until an operator has looked. */
   pausePool(network: NetworkCode): Promise<void>;
   /** What sends had reserved that are at their end. */
   release(network: NetworkCode): Promise<void>;

@@ -1,11 +1,12 @@
 import { larger } from "../../../domain/sends/fees.ts";
 import { type Coin, nameOf } from "../../../domain/sends/outputs/coin.ts";
 import { type FeeRates, raisedRate } from "../../../domain/sends/outputs/rates.ts";
-import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
+import { type Chosen, selectAll, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
 import { ATTEMPTS_MAX, type OutputAttempt, type Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
 import type { SendWithAttempts } from "../ports.ts";
+import { areSpendableBy, coinsOf } from "./coins-of.ts";
 import type { OutputDeps } from "./deps.ts";
 import { COINS_MAX } from "./sign-output-sends.ts";
 import { withSpender } from "./with-spender.ts";
@@ -41,7 +42,7 @@ export function makeReplaceOutputSends(deps: OutputDeps): () => Promise<void> {
     const { rates } = await followed.node.feeRates();
     const { height } = followed.chain.cursor;
     for (const stuck of due) {
-      const coins = await deps.coins.listSpendable(network, height, COINS_MAX);
+      const coins = await coinsOf(deps.coins, stuck.send).listSpendable(height, COINS_MAX);
       const kept = await replace(deps, stuck, { rates, coins, height });
       const { id } = stuck.send;
       if (kept !== null && told.get(id) !== kept) log.error({ network, transactionId: id }, KEPT[kept]);
@@ -71,7 +72,7 @@ async function replace(deps: OutputDeps, stuck: Stuck, means: Means): Promise<ke
   const chosen = await choose(deps, stuck, { ...means, isCancel });
   if (typeof chosen === "string") return chosen;
   const { network, inOutputSends, clock, announce } = deps;
-  const kept = await withSpender(deps, chosen.inputs, (make) =>
+  const kept = await withSpender(deps, { send, inputs: chosen.inputs }, (make) =>
     inOutputSends(async ({ sends: writer, spends }) => {
       const source = await writer.lockSource(network, send.source);
       const locked = await writer.lockSend(send.id);
@@ -80,7 +81,7 @@ async function replace(deps: OutputDeps, stuck: Stuck, means: Means): Promise<ke
       if ((await writer.countAttempts(send.id)) !== latest.number) return null;
       if (await spends.isBuiltOn(send.id)) return "BUILT_ON" as const;
       const more = chosen.inputs.filter((coin) => !isOf(latest, coin));
-      if (!(await spends.areSpendable(network, means.height, more))) return null;
+      if (!(await areSpendableBy(spends, send, { height: means.height, coins: more }))) return null;
       const attempt = make(locked, chosen, { number: latest.number + 1, isCancel, at: clock.now() });
       await writer.replace(locked, attempt);
       await spends.reserve(locked, attempt, chosen.inputs);
@@ -93,7 +94,7 @@ async function replace(deps: OutputDeps, stuck: Stuck, means: Means): Promise<ke
 
 /** What the latest one spends, and is still there, with more where that is too little. */
 async function choose(
-  { coins: reader, readPayee, network }: OutputDeps,
+  { coins: reader, readPayee }: OutputDeps,
   { send, attempts }: Stuck,
   { rates, coins, isCancel }: Means & Pick<OutputAttempt, "isCancel">,
 ): Promise<Chosen | keyof typeof KEPT> {
@@ -101,17 +102,23 @@ async function choose(
   const payee = isCancel ? null : readPayee(send.payee);
   if (!latest || (!isCancel && !payee)) throw new Error(`${send.id} was never signed`);
   if (latest.number >= ATTEMPTS_MAX) return "AT_CAP";
-  const required = await reader.listThere(network, latest.inputs);
+  const required = await coinsOf(reader, send).listThere(latest.inputs);
   // Else two of them could be mined.
   if (!attempts.every((one) => required.some((coin) => isOf(one, coin)))) return "GONE";
-  const wanted = {
-    payee: payee && { units: send.amount.units, scriptBytes: payee.scriptBytes },
+  const raised = {
     rate: raisedRate(attempts, rates[send.priority]),
     replaces: attempts.reduce((most, { fee }) => larger(fee, most), 0n),
-    ...{ cap: send.feeCap, pieces: 1 },
+    cap: send.feeCap,
   };
-  const chosen = selectCoins(wanted, { coins, required });
-  return chosen === "TOO_DEAR" ? "AT_CAP" : chosen;
+  // Its payee has what is left: by the same, for the fee comes out of that.
+  if (payee && send.isAll) return toKept(selectAll({ ...payee, ...raised }, required));
+  const wanted = {
+    payee: payee && { units: send.amount.units, scriptBytes: payee.scriptBytes },
+    ...{ ...raised, pieces: 1 },
+  };
+  return toKept(selectCoins(wanted, { coins, required }));
 }
+
+const toKept = (chosen: Chosen | "SHORT" | "TOO_DEAR") => (chosen === "TOO_DEAR" ? "AT_CAP" : chosen);
 
 const isOf = ({ inputs }: OutputAttempt, coin: Coin): boolean => inputs.some((input) => nameOf(input) === nameOf(coin));

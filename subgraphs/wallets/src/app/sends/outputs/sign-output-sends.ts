@@ -1,13 +1,14 @@
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
-import { type Chosen, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
+import { type Chosen, selectAll, selectCoins, worthIt } from "../../../domain/sends/outputs/select-coins.ts";
 import type { Send } from "../../../domain/sends/send.ts";
-import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
-import { failRefused } from "../end-unsigned.ts";
+import { failOwn, failRefused } from "../end-unsigned.ts";
 import type { Wait } from "../find-terms.ts";
 import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
 import { makeTellWaiting, putOffSend } from "../sign-sends.ts";
+import { areSpendableBy, coinsOf } from "./coins-of.ts";
 import type { OutputDeps } from "./deps.ts";
 import { without, withSpender } from "./with-spender.ts";
 
@@ -41,24 +42,28 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
   return async () => {
     const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
     const all = await sends.listPlanned(network, turn);
-    const planned = await findLetGo(deps, all);
-    if (planned.length === 0 || (await isPaused())) return;
+    const letGo = await findLetGo(deps, all);
+    const planned = letGo.length > 0 && (await isPaused()) ? letGo.filter(({ kind }) => kind === "OWN") : letGo;
+    if (planned.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
     const { rates } = await followed.node.feeRates();
     const { height } = followed.chain.cursor;
     const waiting = new Map<SendId, Wait>();
-    let coins = await deps.coins.listSpendable(network, height, COINS_MAX);
+    // By whose they are: what is pooled, or of one wallet.
+    const left = new Map<WalletId | null, readonly Coin[]>();
     for (const send of planned) {
+      const coins = left.get(send.walletId) ?? (await coinsOf(deps.coins, send).listSpendable(height, COINS_MAX));
       const chosen = choose(deps, send, { coins, rates });
+      left.set(send.walletId, coins);
       if (chosen === "REFUSED") await failRefused(deps, send, REFUSED);
-      else if (typeof chosen === "string") {
-        waiting.set(send.id, chosen);
-        await putOffSend(deps, send);
-      } else {
+      else if (typeof chosen !== "string") {
         await sign(deps, send, { chosen, height });
         // Whoever else has signed with them, they are gone.
-        coins = without(coins, chosen.inputs);
+        left.set(send.walletId, without(coins, chosen.inputs));
+      } else if (!(await failOwn(deps, send, chosen))) {
+        waiting.set(send.id, chosen);
+        await putOffSend(deps, send);
       }
     }
     tellWaiting(waiting);
@@ -67,16 +72,18 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
 
 function choose(
   { readPayee }: Deps,
-  { payee, source, amount: { units }, feeCap, priority }: Send,
+  { payee, source, amount: { units }, feeCap, priority, kind, isAll }: Send,
   { coins, rates }: { readonly coins: readonly Coin[]; readonly rates: FeeRates["rates"] },
 ): Chosen | "REFUSED" | Wait {
   const read = readPayee(payee);
   // Nodes relay no less; and what it pays itself, the payment has not paid.
-  if (!read || units < read.dust || payee.toLowerCase() === source.toLowerCase()) return "REFUSED";
+  if (!read || (!isAll && units < read.dust) || payee.toLowerCase() === source.toLowerCase()) return "REFUSED";
+  if (isAll)
+    return selectAll({ ...read, rate: rates[priority], replaces: null, cap: feeCap }, worthIt(coins, rates[priority]));
   const wanted = {
     payee: { units, scriptBytes: read.scriptBytes },
     ...{ rate: rates[priority], replaces: null, cap: feeCap },
-    pieces: coins.length < COINS_WANTED ? PIECES : 1,
+    pieces: coins.length < COINS_WANTED && kind !== "OWN" ? PIECES : 1,
   };
   return selectCoins(wanted, { coins });
 }
@@ -89,12 +96,12 @@ async function sign(
 ): Promise<void> {
   const { inOutputSends, clock, network, announce, findTreasury } = deps;
   const treasury = await findTreasury(network);
-  const isSigned = await withSpender(deps, chosen.inputs, (make) =>
+  const isSigned = await withSpender(deps, { send, inputs: chosen.inputs }, (make) =>
     inOutputSends(async ({ sends: writer, spends }) => {
       const source = await writer.lockSource(network, send.source);
       const locked = await writer.lockSend(send.id);
       if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
-      if (!(await spends.areSpendable(network, height, chosen.inputs))) return false;
+      if (!(await areSpendableBy(spends, send, { height, coins: chosen.inputs }))) return false;
       const at = clock.now();
       const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });
       if (settled !== "LET_GO") return settled;

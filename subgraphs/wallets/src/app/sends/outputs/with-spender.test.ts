@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { makeOutputWorld, TREASURY } from "../../../../test/fakes/output-world.ts";
+import { makeOutputWorld, NETWORK, TREASURY } from "../../../../test/fakes/output-world.ts";
 import { without, withSpender } from "./with-spender.ts";
+
+const HOUSE = { network: NETWORK, source: TREASURY, walletId: null };
 
 describe("the keys of what is spent", () => {
   it("are opened once a wallet, and wiped, also where the work fails", async () => {
@@ -11,7 +13,7 @@ describe("the keys of what is spent", () => {
       seen.push(opened.every((key) => key.every((byte) => byte === 7)));
       throw new Error("it fails");
     };
-    await expect(withSpender(deps, coins, work)).rejects.toThrow("it fails");
+    await expect(withSpender(deps, { send: HOUSE, inputs: coins }, work)).rejects.toThrow("it fails");
     expect(seen).toEqual([true]);
     expect(opened).toHaveLength(2);
     expect(opened.every((key) => key.every((byte) => byte === 0))).toBe(true);
@@ -22,10 +24,10 @@ describe("the keys of what is spent", () => {
     const coins = [give(5n), give(7n, "deposit")];
     sends.keys.delete("deposit");
     const work = async () => "done";
-    expect(await withSpender(deps, coins, work)).toBeNull();
+    expect(await withSpender(deps, { send: HOUSE, inputs: coins }, work)).toBeNull();
     expect(opened).toEqual([]);
     expect(lines.filter((line) => line.includes("deposit"))).toHaveLength(1);
-    expect(await withSpender(deps, coins.slice(0, 1), work)).toBe("done");
+    expect(await withSpender(deps, { send: HOUSE, inputs: coins.slice(0, 1) }, work)).toBe("done");
   });
 
   it("leave those that were not taken", () => {

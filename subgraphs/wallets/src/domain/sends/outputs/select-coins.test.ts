@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Coin, nameOf, sumOf } from "./coin.ts";
 import { CHANGE_LEAST, PIECE_LEAST, type Wanted } from "./complete.ts";
-import { type Chosen, INPUTS_MAX, selectCoins } from "./select-coins.ts";
+import { type Chosen, INPUTS_MAX, selectAll, selectCoins, worthIt } from "./select-coins.ts";
 import { feeFor, OWN_SCRIPT_BYTES, virtualSize } from "./sizes.ts";
 
 /** More than any number holds exactly. */
@@ -123,5 +123,32 @@ describe("what is spent for a transaction", () => {
     const chosen = selectCoins(want, { coins: many });
     if (typeof chosen === "string") throw new Error(chosen);
     expectRight(chosen, want);
+  });
+});
+
+describe("everything that there is", () => {
+  it("goes to its payee, less exactly the fee, out of whatever is worth being spent", () => {
+    fc.assert(
+      fc.property(coins, wanted, scriptBytes, (there, { rate, replaces, cap }, bytes) => {
+        const worth = worthIt(there, rate);
+        expect(worth).toEqual(worth.filter(({ units }) => units > feeFor(rate, 68)));
+        const left = there.filter(({ units }) => units > feeFor(rate, 68)).length;
+        expect(worth).toHaveLength(Math.min(left, INPUTS_MAX));
+        const chosen = selectAll({ scriptBytes: bytes, dust: 294n, rate, replaces, cap }, worth);
+        const vsize = virtualSize(worth.length, [bytes]);
+        const least = feeFor(rate, vsize);
+        if (typeof chosen === "string") {
+          const fees = [least, replaces === null ? 0n : replaces + feeFor(1_000n, vsize)];
+          const isShort = fees.some((fee) => sumOf(worth) - fee < 294n);
+          expect(chosen).toBe(isShort ? "SHORT" : "TOO_DEAR");
+          if (!isShort) expect(fees.some((fee) => fee > cap)).toBe(true);
+          return;
+        }
+        expect(chosen).toMatchObject({ inputs: worth, change: [], vsize });
+        expect(chosen.fee).toBeGreaterThanOrEqual(least);
+        expect(chosen.fee).toBeLessThanOrEqual(cap);
+        expect(sumOf(worth) - chosen.fee).toBeGreaterThanOrEqual(294n);
+      }),
+    );
   });
 });

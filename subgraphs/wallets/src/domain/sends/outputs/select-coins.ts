@@ -45,6 +45,25 @@ export function selectCoins(
   return best ?? (largest === "TOO_DEAR" ? "TOO_DEAR" : "SHORT");
 }
 
+/** What pays for being spent, the most worth first, as many as one transaction takes. */
+export const worthIt = (coins: readonly Coin[], rate: bigint): readonly Coin[] =>
+  coins
+    .filter((coin) => effective(coin, rate) > 0n)
+    .toSorted(byWorth)
+    .slice(0, INPUTS_MAX);
+
+/** All of these, less the fee, to one payee. */
+export function selectAll(
+  { scriptBytes, dust, cap, ...wanted }: Pick<Wanted, "rate" | "replaces" | "cap"> & Payee,
+  inputs: readonly Coin[],
+): Chosen | "SHORT" | "TOO_DEAR" {
+  const [vsize, fee] = costOf(inputs.length, 0, { ...wanted, payee: { units: 0n, scriptBytes } });
+  if (sumOf(inputs) - fee < dust) return "SHORT";
+  return fee > cap ? "TOO_DEAR" : { inputs, change: [], fee, vsize };
+}
+
+type Payee = { readonly scriptBytes: number; readonly dust: bigint };
+
 /** What it adds, once it has paid for itself. */
 const effective = ({ units }: Coin, rate: bigint): bigint => units - feeFor(rate, INPUT_VBYTES);
 

@@ -1,0 +1,127 @@
+import { type Money, money } from "@coffer/money/money";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import {
+  chooseFees,
+  type FeeMarket,
+  gasLimitFor,
+  larger,
+  maximumFee,
+  tokenGasLimitFor,
+} from "../../../domain/sends/fees.ts";
+import type { OwnSendRefusal } from "../../../domain/sends/own-refusals.ts";
+import { type Followed, findFollowed, type SendsDeps } from "../deps.ts";
+import { findTerms, openPurse, type Purse } from "../find-terms.ts";
+import type { SendWithAttempts } from "../ports.ts";
+import type { OwnAddress, OwnSendReader } from "./ports.ts";
+import type { OfferOwn, OwnAsked, OwnOffer } from "./send-transaction.ts";
+
+type Deps = Pick<SendsDeps, "network" | "native" | "tokens" | "rules" | "nodes" | "chains"> & {
+  readonly own: Pick<OwnSendReader, "listWaiting">;
+};
+
+/** An address, and what it has left. */
+type Place = { readonly address: OwnAddress; readonly purse: Purse; readonly left: bigint };
+
+/**
+ * Of a chain whose money is in accounts: from the first address that has enough for the amount and
+ * its fee; all that there is, from the one that has the most.
+ */
+export const makeOfferAccounts =
+  (deps: Deps): OfferOwn =>
+  async (asked) => {
+    const { currency, amount } = asked;
+    const followed = await findFollowed(deps);
+    if (!followed || !(await isFitting(deps, asked))) return err({ code: "CHAIN_UNAVAILABLE" });
+    const places = await openPlaces(deps, followed, asked);
+    const market = await followed.node.feeMarket();
+    const inOrder =
+      amount === null ? places.toSorted((a, b) => (a.left > b.left ? -1 : a.left < b.left ? 1 : 0)) : places;
+    for (const place of inOrder) {
+      const offered = await offerFrom(deps, { ...followed, market }, { asked, place });
+      if (offered !== "SHORT") return offered;
+    }
+    const most = places.map(({ left }) => left).reduce(larger, 0n);
+    const limit = currency.token === null ? gasLimitFor(0n) : tokenGasLimitFor(0n);
+    return err({
+      code: "BALANCE_INSUFFICIENT",
+      available: money(currency.asset, most),
+      maximumFee: money(deps.native, maximumFee(chooseFees(market, asked.priority, limit))),
+    });
+  };
+
+const isFitting = async ({ tokens }: Deps, { currency: { token } }: OwnAsked): Promise<boolean> =>
+  token === null || (await tokens.listFitting()).some(({ contract }) => contract === token.contract);
+
+async function openPlaces(
+  { network, own }: Deps,
+  followed: Followed,
+  { addresses, currency: { token } }: OwnAsked,
+): Promise<readonly Place[]> {
+  const waiting = await own.listWaiting(
+    network,
+    addresses.map(({ address }) => address),
+  );
+  return Promise.all(
+    addresses.map(async (address) => {
+      const purse = await openLess(
+        followed,
+        address.address,
+        waiting.filter(({ send }) => send.source === address.address),
+      );
+      const left = token === null ? purse.native() : await purse.token(token.contract);
+      return { address, purse, left: left > 0n ? left : 0n };
+    }),
+  );
+}
+
+/** Less what is planned there, too. */
+async function openLess(followed: Followed, source: string, waiting: readonly SendWithAttempts[]): Promise<Purse> {
+  const purse = await openPurse(followed, source, waiting);
+  const planned = (contract: string | null): bigint =>
+    waiting.reduce(
+      (sum, { send: { token, amount }, attempts }) =>
+        attempts.length === 0 && (token?.contract ?? null) === contract ? sum + amount.units : sum,
+      0n,
+    );
+  return {
+    native: () => purse.native() - planned(null),
+    token: async (contract) => (await purse.token(contract)) - planned(contract),
+    spend: purse.spend,
+  };
+}
+
+type Offering = { readonly asked: OwnAsked; readonly place: Place };
+
+async function offerFrom(
+  { rules, native }: Deps,
+  of: Followed & { readonly market: FeeMarket },
+  { asked, place: { address, purse, left } }: Offering,
+): Promise<Result<OwnOffer, OwnSendRefusal> | "SHORT"> {
+  const { currency, payee, priority } = asked;
+  const { token } = currency;
+  const isAll = asked.amount === null && token === null;
+  const amount: Money = asked.amount ?? money(currency.asset, left);
+  if (amount.units <= 0n) return "SHORT";
+  const wanted = asked.maximumFee?.units;
+  const feeCap = wanted !== undefined && wanted < rules.feeCap ? wanted : rules.feeCap;
+  const found = await findTerms(
+    { node: of.node, market: of.market, purse },
+    {
+      ...{ source: address.address, payee, kind: "OWN", amount, isAll, feeCap, priority },
+      token: token === null ? null : { contract: token.contract, owner: null },
+    },
+    token === null ? null : { contract: token.contract, authorization: null },
+  );
+  if (found === "SHORT") return found;
+  if (found === "REFUSED" || found === "REFUSED_SWEEP") return err({ code: "PAYEE_REFUSES" });
+  if (found === "TOO_DEAR") return err({ code: "NETWORK_FEE_TOO_HIGH" });
+  if (typeof found === "string") return err({ code: "CHAIN_UNAVAILABLE" });
+  const nextNonce = await of.node.nonceAt(address.address, of.chain.cursor.hash);
+  const units = isAll ? found.units : amount.units;
+  return ok({
+    source: { ...address, nextNonce },
+    amount: money(isAll ? native : currency.asset, units),
+    isAll,
+    feeCap,
+  });
+}

@@ -1,0 +1,27 @@
+import type { Sql } from "@coffer/platform/postgres/sql";
+import { makeOwnSendReader, makeOwnSendWriter } from "../adapters/postgres/sends/own-sends.ts";
+import { makeAnySendReader, makeSendReader } from "../adapters/postgres/sends/send-reader.ts";
+import type { SendsDeps } from "../app/sends/deps.ts";
+import type { OutputDeps } from "../app/sends/outputs/deps.ts";
+import { makeOfferAccounts } from "../app/sends/own/offer-accounts.ts";
+import { makeOfferOutputs } from "../app/sends/own/offer-outputs.ts";
+import type { InOwnSends } from "../app/sends/own/ports.ts";
+import { makeSendTransaction } from "../app/sends/own/send-transaction.ts";
+import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { SendParts } from "./send-parts.ts";
+
+/** What people send from wallets of keys that they have brought. */
+export function composeOwnSends(
+  { pool, transaction, networks, clock, announce }: SendParts,
+  sending: ReadonlyMap<NetworkCode, SendsDeps>,
+  outputs: ReadonlyMap<NetworkCode, OutputDeps>,
+) {
+  const own = makeOwnSendReader(pool, makeSendReader(pool));
+  const inOwnSends: InOwnSends = (work) => transaction((sql: Sql) => work(makeOwnSendWriter(sql)));
+  const ofOutputs = makeOwnSendReader(pool, makeAnySendReader(pool));
+  const offers = new Map([
+    ...[...sending].map(([network, deps]) => [network, makeOfferAccounts({ ...deps, own })] as const),
+    ...[...outputs].map(([network, deps]) => [network, makeOfferOutputs({ ...deps, own: ofOutputs })] as const),
+  ]);
+  return makeSendTransaction({ networks, offers, own, inOwnSends, clock, announce });
+}

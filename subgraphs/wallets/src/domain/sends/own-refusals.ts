@@ -1,0 +1,40 @@
+import type { Money } from "@coffer/money/money";
+import type { ChainUnavailable, NetworkCurrencyMismatch } from "../chains/refusals.ts";
+import type { AddressNotFound, WalletArchived, WalletNotFound } from "../wallets/refusals.ts";
+import type { AddressInvalid, PayeeRefuses } from "./refusals.ts";
+
+/**
+ * POOLED: the house's treasury pays for it. WATCH_ONLY: its keys are not here. ADDRESS_TYPE:
+ * nothing is signed for addresses of its kind. FROM_ADDRESS: it spends from all of its addresses.
+ */
+export type WalletCannotSend = {
+  readonly code: "WALLET_CANNOT_SEND";
+  readonly why: "POOLED" | "WATCH_ONLY" | "ADDRESS_TYPE" | "FROM_ADDRESS";
+};
+
+/** It would cost more than it may. */
+export type FeeTooHigh = { readonly code: "NETWORK_FEE_TOO_HIGH" };
+
+export type BalanceInsufficient = {
+  readonly code: "BALANCE_INSUFFICIENT";
+  /** The most of it that one of the addresses could send from, less what is on its way. */
+  readonly available: Money;
+  /** What it would cost at most, where its payee is nothing special. */
+  readonly maximumFee: Money;
+};
+
+/** Of one wallet, in no block yet. */
+export type TransactionsTooMany = { readonly code: "TRANSACTIONS_TOO_MANY"; readonly limit: number };
+
+export type OwnSendRefusal =
+  | WalletNotFound
+  | WalletCannotSend
+  | WalletArchived
+  | ChainUnavailable
+  | NetworkCurrencyMismatch
+  | AddressNotFound
+  | AddressInvalid
+  | PayeeRefuses
+  | FeeTooHigh
+  | BalanceInsufficient
+  | TransactionsTooMany;
