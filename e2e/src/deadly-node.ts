@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** Where somebody dies who asks a node: before it hears of the question, or behind its answer. */
+/**
+ * Where somebody dies who asks a node: before it hears of the question, or behind its answer. A
+ * question is a method of JSON-RPC, or the path of one that is asked without.
+ */
 export type DeathAt = { readonly method: string; readonly when: "before" | "behind" };
 
 export type DeadlyNode = {
@@ -14,7 +17,7 @@ export type DeadlyNode = {
 
 type Trap = DeathAt & { spring(): Promise<void> };
 
-/** Stands before a JSON-RPC node, and passes on what it is asked, but for one question. */
+/** Stands before a node, and passes on what it is asked, but for one question. */
 export async function startDeadlyNode(behind: string): Promise<DeadlyNode> {
   let trap: Trap | undefined;
   const { origin, username, password } = new URL(behind);
@@ -24,12 +27,13 @@ export async function startDeadlyNode(behind: string): Promise<DeadlyNode> {
   });
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
-    const { method } = JSON.parse(body) as { method: string };
+    const path = request.url ?? "/";
+    const { method = path } = JSON.parse(body) as { method?: string };
     const sprung = trap?.method === method ? trap : undefined;
     if (sprung) trap = undefined;
     if (sprung?.when !== "before") {
       const headers = { "content-type": "application/json", ...authorization };
-      const said = await fetch(origin, { method: "POST", headers, body });
+      const said = await fetch(origin + path, { method: "POST", headers, body });
       const bytes = await said.text();
       if (!sprung) response.writeHead(said.status, { "content-type": "application/json" }).end(bytes);
     }

@@ -41,6 +41,7 @@ import { tellOfSigningPolicies } from "../src/tell-of-signing-policies.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
 import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
+import { tellOfTronPayouts } from "../src/tell-of-tron-payouts.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
@@ -140,6 +141,7 @@ describe.skipIf(why)(
       mine: async () => bitcoin?.ask("generate", 1),
       mineMany: async (blocks) => bitcoin?.ask("generate", blocks),
     });
+    tellOfTronPayouts(chainOf(async () => undefined));
     tellOfRequests(everywhere);
 
     tellOfWebhooks(everywhere);

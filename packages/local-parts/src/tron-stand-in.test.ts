@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
-import { NEW_ACCOUNT_FEE, SOLIDIFIED_AFTER } from "./tron/chain.ts";
+import { BYTE_FEE, CREATE_ACCOUNT_FEE, NEW_ACCOUNT_FEE } from "./tron/bandwidth.ts";
+import { SOLIDIFIED_AFTER } from "./tron/chain.ts";
 import { writeMessage } from "./tron/messages.ts";
 import { addressOf, sha256, signHash, TYPE_URL } from "./tron/transaction.ts";
 import { startTronStandIn, type TronStandIn, type TronStandInOptions } from "./tron-stand-in.ts";
@@ -15,6 +16,9 @@ const KEY = sha256(Buffer.from("somebody"));
 const OWNER = addressOf(secp256k1.getPublicKey(KEY));
 const TO = addressOf(secp256k1.getPublicKey(sha256(Buffer.from("somebody else"))));
 const SUN = 10n ** 15n;
+const RICH = new Map([[OWNER, SUN]]);
+/** What it costs to be the first to pay an address. */
+const FIRST_FEE = NEW_ACCOUNT_FEE + CREATE_ACCOUNT_FEE;
 
 const running: TronStandIn[] = [];
 afterEach(async () => {
@@ -65,7 +69,7 @@ describe("the stand-in for a node of Tron", () => {
     ["another block than it has", "TAPOS_ERROR", { refBlockHash: randomBytes(8) }],
     ["a time that is over", "TRANSACTION_EXPIRATION_ERROR", { expiresInMs: 0 }],
     ["a time too far away", "TRANSACTION_EXPIRATION_ERROR", { expiresInMs: DAY_MS + 1 }],
-    ["more than there is", "CONTRACT_VALIDATE_ERROR", { amount: SUN - NEW_ACCOUNT_FEE + 1n }],
+    ["more than there is", "CONTRACT_VALIDATE_ERROR", { amount: SUN - FIRST_FEE + 1n }],
     ["nothing", "CONTRACT_VALIDATE_ERROR", { amount: 0n }],
     ["less than nothing", "CONTRACT_VALIDATE_ERROR", { amount: -1n }],
     ["no payee", "CONTRACT_VALIDATE_ERROR", { to: "41" }],
@@ -109,7 +113,7 @@ describe("the stand-in for a node of Tron", () => {
 
   it("counts what waits, so that nothing is spent twice", async () => {
     const { tron, broadcast } = await start();
-    const most = SUN - NEW_ACCOUNT_FEE;
+    const most = SUN - FIRST_FEE;
     expect(await broadcast(transfer(tron, { amount: most }))).toMatchObject({ code: "SUCCESS" });
     expect(await broadcast(transfer(tron, { amount: 1n }))).toMatchObject({ code: "CONTRACT_VALIDATE_ERROR" });
   });
@@ -122,7 +126,7 @@ describe("the stand-in for a node of Tron", () => {
     expect(await ask("/wallet/gettransactionbyid", { value: txid })).toEqual({});
     chain.mine();
     expect(await readBalance(TO)).toBe(5);
-    expect(await readBalance(OWNER)).toBe(Number(SUN - 5n - NEW_ACCOUNT_FEE));
+    expect(await readBalance(OWNER)).toBe(Number(SUN - 5n - FIRST_FEE));
     expect(await ask("/wallet/gettransactionbyid", { value: txid })).toMatchObject({
       ...{ txID: txid, ret: [{ contractRet: "SUCCESS" }] },
     });
@@ -140,6 +144,37 @@ describe("the stand-in for a node of Tron", () => {
     chain.mine();
     expect(chain.waiting).toEqual([]);
     expect(await ask("/wallet/getaccount", { address: TO })).toEqual({});
+  });
+
+  it("lets an account send two transfers a day for nothing, then burns sun for their bytes, and says so", async () => {
+    const { tron, ask, broadcast, chain } = await start({ balances: new Map([...RICH, [TO, 1n]]) });
+    const readFee = async (txid: string) => (await ask("/wallet/gettransactioninfobyid", { value: txid })).fee;
+    const fees: unknown[] = [];
+    let burned = 0n;
+    for (const amount of [1n, 2n, 3n]) {
+      const bytes = transfer(tron, { amount });
+      const { txid } = await broadcast(bytes);
+      chain.mine();
+      const fee = await readFee(txid);
+      fees.push(fee);
+      if (fee !== undefined) expect(BigInt(fee)).toBe(BigInt(bytes.length + 64) * BYTE_FEE);
+      burned += BigInt(fee ?? 0);
+    }
+    expect(fees.map((fee) => fee === undefined)).toEqual([true, true, false]);
+    expect((await ask("/wallet/getaccount", { address: OWNER })).balance).toBe(Number(SUN - 6n - burned));
+    const { freeNetUsed, freeNetLimit } = await ask("/wallet/getaccountresource", { address: OWNER });
+    expect([freeNetUsed > 500, freeNetLimit]).toEqual([true, 600]);
+    // What an address had when a block was over; of another chain's block nothing is said.
+    const { id, number } = chain.shown({ isSolidified: false })[1] as { id: Buffer; number: number };
+    const asked = (hash: string) => ({ account_identifier: { address: TO }, block_identifier: { hash, number } });
+    expect((await ask("/wallet/getaccountbalance", asked(id.toString("hex")))).balance).toBe(2);
+    expect(await ask("/wallet/getaccountbalance", asked("00".repeat(32)))).toEqual({ Error: expect.any(String) });
+  });
+
+  it("takes nothing for a contract, and says that one is", async () => {
+    const { tron, ask, broadcast } = await start({ contracts: [TO] });
+    expect(await broadcast(transfer(tron))).toMatchObject({ code: "CONTRACT_VALIDATE_ERROR" });
+    expect(await ask("/wallet/getaccount", { address: TO })).toMatchObject({ type: "Contract" });
   });
 
   it("has in a block what has failed, and moves nothing by it", async () => {

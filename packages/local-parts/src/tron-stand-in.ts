@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { BYTE_FEE, CREATE_ACCOUNT_FEE, FREE_BYTES, freeBytesOf } from "./tron/bandwidth.ts";
 import type { Block } from "./tron/block.ts";
-import { NEW_ACCOUNT_FEE, SOLIDIFIED_AFTER, TronChain, type TronChainOptions } from "./tron/chain.ts";
+import { SOLIDIFIED_AFTER, TronChain, type TronChainOptions } from "./tron/chain.ts";
 import { type Printed, printBlock, printInfo, printMined, writeJson } from "./tron/present.ts";
 import { Refused } from "./tron/transaction.ts";
 
@@ -14,10 +15,12 @@ type Asked = {
   readonly detail?: boolean;
   readonly address?: string;
   readonly transaction?: string;
+  readonly account_identifier?: { readonly address: string };
+  readonly block_identifier?: { readonly hash: string; readonly number: number };
 };
 
 /** Of the blocks that are shown; null: such a thing is not found. */
-type Route = (blocks: readonly Block[], asked: Asked) => Printed | readonly Printed[] | null;
+type Route = (blocks: readonly Block[], asked: Asked, chain: TronChain) => Printed | readonly Printed[] | null;
 
 const blockOf = (block: Block | undefined, isWhole = true): Printed | null =>
   block ? printBlock(block, { isWhole }) : null;
@@ -38,18 +41,33 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const block = blocks[num];
     return block && num > 0 ? block.mined.map((mined) => printInfo(mined, block)) : null;
   },
-  getaccount(blocks, { address = "" }) {
+  getaccount(blocks, { address = "" }, chain) {
+    if (chain.isContract(address.toLowerCase())) return { address, type: "Contract" };
     const balance = blocks.at(-1)?.balances.get(address.toLowerCase());
     return balance === undefined ? null : { address, ...(balance > 0n ? { balance } : {}) };
   },
-  // Nothing here costs bandwidth or energy.
-  getaccountresource: (blocks, { address = "" }) =>
-    blocks.at(-1)?.balances.has(address.toLowerCase()) ? { freeNetLimit: 600 } : null,
-  getchainparameters: () => ({
+  // Of a node that keeps what was (storage.balance.history.lookup).
+  getaccountbalance(blocks, { account_identifier: account, block_identifier: named }) {
+    const block = blocks.find(({ id, number }) => id.toString("hex") === named?.hash && number === named.number);
+    if (!block || !account) throw new Error("block identifier is wrong");
+    const balance = block.balances.get(account.address.toLowerCase()) ?? 0n;
+    return { ...(balance > 0n ? { balance } : {}), block_identifier: named };
+  },
+  getaccountresource(blocks, { address = "" }) {
+    const newest = blocks.at(-1);
+    const owner = address.toLowerCase();
+    if (!newest?.balances.has(owner)) return null;
+    const used = FREE_BYTES - freeBytesOf(newest, owner, newest.time);
+    return { ...(used > 0 ? { freeNetUsed: used } : {}), freeNetLimit: FREE_BYTES };
+  },
+  getchainparameters: (_blocks, _asked, chain) => ({
     chainParameter: [
-      { key: "getTransactionFee", value: 1_000 },
+      { key: "getTransactionFee", value: BYTE_FEE },
       { key: "getEnergyFee", value: 100 },
-      { key: "getCreateNewAccountFeeInSystemContract", value: NEW_ACCOUNT_FEE },
+      { key: "getCreateAccountFee", value: CREATE_ACCOUNT_FEE },
+      { key: "getCreateNewAccountFeeInSystemContract", value: chain.newAccountFee },
+      // Of what is 0 there is no value.
+      { key: "getAllowProtoFilterNum" },
     ],
   }),
   getnodeinfo: (blocks) => {
@@ -67,6 +85,15 @@ function ofTransaction(
   const mined = block?.mined.find(({ txid }) => txid === value);
   return block && mined ? print(mined, block) : null;
 }
+
+/**
+ * Before the node has what it is asked, or behind its answer: the connection is cut, or a proxy
+ * says 502.
+ */
+export type Disturbance = `${"before" | "behind"}: ${"cut" | "502"}`;
+
+const end = (response: ServerResponse, how: Disturbance): void =>
+  how.endsWith("cut") ? void response.destroy() : void response.writeHead(502).end();
 
 export type TronStandInOptions = TronChainOptions & {
   /** That of another one: then these are two nodes of one chain. */
@@ -89,14 +116,15 @@ export type TronStandInOptions = TronChainOptions & {
  * can fall behind, fail, hang, take blocks back and forget what waits. It shares no code with what
  * is tried against it.
  *
- * It is no Tron: it knows transfers of TRX alone, no contract, token, stake, permission or memo;
- * nothing costs bandwidth; it has one witness, and no peers; its JSON is what java-tron's sources
+ * It is no Tron: it knows transfers of TRX alone, no contract, token, stake, permission, memo or
+ * energy; it has one witness, and no peers; its JSON is what java-tron's sources
  * say, not what a java-tron said.
  */
 export async function startTronStandIn(options: TronStandInOptions = {}) {
   const { port = 0, mining = "on-demand", chain = new TronChain(options) } = options;
   const held = new Set<ServerResponse>();
   let fault: "hangs" | number | null = null;
+  const disturbed = new Map<string, Disturbance>();
   let alter: (path: string, said: string) => string = (_path, said) => said;
 
   function broadcast({ transaction = "" }: Asked): Printed {
@@ -120,16 +148,7 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
     const asked = JSON.parse(body || "{}") as Asked;
     if (api === "wallet" && name === "broadcasthex") return writeJson(broadcast(asked));
     const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined;
-    return route ? writeJson(route(chain.shown({ isSolidified: api === "walletsolidity" }), asked) ?? {}) : null;
-  }
-
-  /** As java-tron says it, with HTTP 200, where what is asked makes no sense to it. */
-  function answerOrError(url: string, body: string): string | null {
-    try {
-      return answer(url, body);
-    } catch (error) {
-      return writeJson({ Error: `class java.lang.Exception : ${String(error)}` });
-    }
+    return route ? writeJson(route(chain.shown({ isSolidified: api === "walletsolidity" }), asked, chain) ?? {}) : null;
   }
 
   const server = createServer((request, response) => {
@@ -137,7 +156,10 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
       if (fault === "hangs") return void held.add(response);
       if (fault !== null) return void response.writeHead(fault).end();
       const url = request.url ?? "";
-      const said = answerOrError(url, body);
+      const how = disturbed.get(url);
+      if (how?.startsWith("before")) return end(response, how);
+      const said = orError(() => answer(url, body));
+      if (how) return end(response, how);
       response.writeHead(said === null ? 404 : 200, { "content-type": "application/json" });
       response.end(said === null ? undefined : alter(url, said));
     };
@@ -152,6 +174,8 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
     lie(instead: (path: string, said: string) => string): void {
       alter = instead;
     },
+    /** From now on what stands between it and who asks does so to each path. */
+    disturbed,
     /** Takes requests and answers none. */
     hang(): void {
       fault = "hangs";
@@ -177,6 +201,15 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
       await once(server, "close");
     },
   };
+}
+
+/** As java-tron says it, with HTTP 200, where what is asked makes no sense to it. */
+function orError(answer: () => string | null): string | null {
+  try {
+    return answer();
+  } catch (error) {
+    return writeJson({ Error: `class java.lang.Exception : ${String(error)}` });
+  }
 }
 
 export type TronStandIn = Awaited<ReturnType<typeof startTronStandIn>>;

@@ -78,6 +78,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     sends: new Map([
       ["ETHEREUM", readEthereumSends(env, mode)],
       ["BITCOIN", readBitcoinSends(env, mode)],
+      ["TRON", readTronSends(env, mode)],
     ]),
     nodeWallets: readNodeWallets(env, mode),
     reconcileEveryMs:
@@ -132,6 +133,25 @@ function readBitcoinSends(env: Environment, mode: Mode): SendRules {
   // Of what spends one output and leaves another, 141 virtual bytes, 7,000 satoshi each.
   const feeMax = env.integer("BITCOIN_FEE_MAX_SATOSHI", 1_000_000, { min: 1_000, max: 100_000_000 });
   return { feeCap: BigInt(feeMax), sweepMinimum: null, unminedMax: UNMINED_MAX, ...BITCOIN_PACES[mode] };
+}
+
+/** What is replaced elsewhere expires here, and is signed anew once that is solid. */
+const TRON_PACES = {
+  production: { sendAgainMs: 9 * SECOND_MS, replaceAfterMs: 120 * SECOND_MS },
+  sandbox: { sendAgainMs: 2 * SECOND_MS, replaceAfterMs: 60 * SECOND_MS },
+} as const satisfies Record<Mode, Partial<SendRules>>;
+
+function readTronSends(env: Environment, mode: Mode): SendRules {
+  // Who pays a new account pays 1.1 TRX.
+  const feeMax = env.integer("TRON_FEE_MAX_SUN", 5_000_000, { min: 1_100_000, max: 1_000_000_000 });
+  const sweepAt = mode === "sandbox" ? 1_000_000 : 100_000_000;
+  const sweepMin = env.integer("TRON_SWEEP_MINIMUM_SUN", sweepAt, { min: 0, max: 1_000_000_000_000 });
+  return {
+    feeCap: BigInt(feeMax),
+    sweepMinimum: sweepMin === 0 ? null : BigInt(sweepMin),
+    unminedMax: UNMINED_MAX,
+    ...TRON_PACES[mode],
+  };
 }
 
 function readProviders(env: Environment, name: string): readonly Secret[] {

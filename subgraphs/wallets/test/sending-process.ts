@@ -14,6 +14,7 @@ import { makeChainWriter } from "../src/adapters/postgres/chains/chain-writer.ts
 import { makeKeepProviders } from "../src/adapters/postgres/chains/keep-providers.ts";
 import { makeDepositReader } from "../src/adapters/postgres/deposits/deposit-reader.ts";
 import { makeDepositWriter } from "../src/adapters/postgres/deposits/deposit-writer.ts";
+import { makeExpiringWriter } from "../src/adapters/postgres/sends/expiring-writer.ts";
 import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
@@ -147,7 +148,12 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
   const inChain: InChain<DepositChainWriter & SendingChainWriter> = (work) =>
     inTransaction(over, (client) => {
       const sql = pgSql(client);
-      const writers = { deposits: makeDepositWriter(sql), sends: makeSendWriter(sql), spends: makeSpendWriter(sql) };
+      const writers = {
+        deposits: makeDepositWriter(sql),
+        sends: makeSendWriter(sql),
+        spends: makeSpendWriter(sql),
+        expiring: makeExpiringWriter(sql),
+      };
       return work({ ...makeChainWriter(sql), ...writers, treasuries: makeTreasuryWriter(sql) });
     });
   const parts = {

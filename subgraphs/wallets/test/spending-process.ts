@@ -16,6 +16,7 @@ import { onlyOurs } from "../src/adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../src/adapters/postgres/outputs/output-writer.ts";
 import { makeReceiptWriter } from "../src/adapters/postgres/segregated/receipt-writer.ts";
 import { makeCoinReader } from "../src/adapters/postgres/sends/coins.ts";
+import { makeExpiringWriter } from "../src/adapters/postgres/sends/expiring-writer.ts";
 import { makeOutputSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
@@ -175,7 +176,12 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
       const sql = pgSql(client);
       return work({
         ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), outputs: makeOutputWriter(sql) },
-        ...{ sends: makeSendWriter(sql), spends: makeSpendWriter(sql), treasuries: makeTreasuryWriter(sql) },
+        ...{
+          sends: makeSendWriter(sql),
+          spends: makeSpendWriter(sql),
+          expiring: makeExpiringWriter(sql),
+          treasuries: makeTreasuryWriter(sql),
+        },
         receipts: makeReceiptWriter(sql, new Map([[BITCOIN, watched]])),
       });
     });

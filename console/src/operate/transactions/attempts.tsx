@@ -37,7 +37,7 @@ type AttemptProps = {
 };
 
 function Attempt({ attempt, network }: AttemptProps) {
-  const { number, txid, isCancel, maximumFee, signedAt, sentAt, outcome } = attempt;
+  const { number, txid, isCancel, maximumFee, signedAt, expiresAt, sentAt, outcome } = attempt;
   const w = words.transactions;
   return (
     <>
@@ -47,6 +47,7 @@ function Attempt({ attempt, network }: AttemptProps) {
           fact(words.transaction.txid, <Txid txid={txid} network={network} />),
           fact(w.attemptTerms.maximumFee, <Amount money={maximumFee} />),
           fact(w.attemptTerms.signed, <Time at={signedAt} />),
+          ...(expiresAt === null ? [] : [fact(w.attemptTerms.expires, <Time at={expiresAt} />)]),
           fact(w.attemptTerms.sent, sentAt === null ? w.notSent : <Time at={sentAt} />),
           fact(
             w.attemptTerms.outcome,

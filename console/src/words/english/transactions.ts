@@ -48,16 +48,19 @@ export const transactions = {
   },
   asked: {
     SPEED_UP: "It is to be sped up: it is replaced by one that pays more in a moment.",
-    CANCEL: "It is to be called off: it is replaced by one that pays nothing, and is called off once that is final.",
+    CANCEL:
+      "It is to be called off: it is replaced by one that pays nothing, and is called off once that is final; over Tron once it has expired in no block.",
   },
   attempts: "What was signed for it",
-  attemptsHint: "All of them have the same number of their source: the network takes one of them at most.",
+  attemptsHint:
+    "The network takes one of them at most: they exclude each other, or each was signed once the one before had expired.",
   noAttempts: "Nothing is signed yet.",
   attempt: (number: number, isCancel: boolean) =>
     isCancel ? `Attempt ${number}: pays nothing, and calls it off` : `Attempt ${number}`,
   attemptTerms: {
     maximumFee: "Costs at most",
     signed: "Signed",
+    expires: "Expires",
     sent: "Given to nodes last",
     outcome: "Nodes then",
   },
@@ -84,7 +87,7 @@ export const transactions = {
     meansPlanned:
       "Nothing is signed yet: it is called off at once. If it pays out a payment, that fails and gives back what was reserved.",
     meansSigned:
-      "It is replaced by one that pays nothing, and is called off once that is final. If the network takes the first one all the same, it has been paid.",
+      "It is replaced by one that pays nothing, and is called off once that is final. Over Tron it is called off once it has expired. If the network takes the first one all the same, it has been paid.",
     meansReplaced:
       "Another transaction, which is none of ours, was mined in its place. Look in an explorer whether that has paid the payee: if it has, call nothing off. If it has not, the payment fails once that is final, and gives back what was reserved.",
     submit: "Call it off",
@@ -120,6 +123,8 @@ export const transactions = {
     OwnTransaction: "You have asked for this payment yourself: somebody else has to agree.",
     NotAnApprover: "The policy that is in force does not ask for your word on it.",
     TransactionNotFound: "There is no such transaction.",
+    TransactionNotReplaceable:
+      "Its network takes no other in its place. Wait: where it expires in no block, it is signed anew by itself.",
     TransactionNotWaiting: "It is in a block by now, or at its end: nothing can be done about it any more.",
   },
 } as const;

@@ -49,16 +49,18 @@ export const transactions = {
   asked: {
     SPEED_UP: "Sie soll schneller werden: Gleich ersetzt sie eine, die mehr zahlt.",
     CANCEL:
-      "Sie soll zurückgezogen werden: Eine, die nichts zahlt, ersetzt sie, und ist diese endgültig, so ist sie zurückgezogen.",
+      "Sie soll zurückgezogen werden: Eine, die nichts zahlt, ersetzt sie, und ist diese endgültig, so ist sie zurückgezogen; auf Tron, sobald sie abgelaufen und in keinem Block ist.",
   },
   attempts: "Was dafür signiert wurde",
-  attemptsHint: "Alle haben dieselbe Nummer ihrer Quelle: Das Netz nimmt höchstens eine davon an.",
+  attemptsHint:
+    "Das Netz nimmt höchstens eine davon an: Sie schließen einander aus, oder jede wurde signiert, als die davor abgelaufen war.",
   noAttempts: "Noch ist nichts signiert.",
   attempt: (number: number, isCancel: boolean) =>
     isCancel ? `Versuch ${number}: zahlt nichts und zieht sie zurück` : `Versuch ${number}`,
   attemptTerms: {
     maximumFee: "Kostet höchstens",
     signed: "Signiert",
+    expires: "Läuft ab",
     sent: "Zuletzt den Knoten gegeben",
     outcome: "Die Knoten darauf",
   },
@@ -85,7 +87,7 @@ export const transactions = {
     meansPlanned:
       "Noch ist nichts signiert: Sie ist sofort zurückgezogen. Zahlt sie eine Zahlung aus, so scheitert diese und gibt das Reservierte zurück.",
     meansSigned:
-      "Eine, die nichts zahlt, ersetzt sie; ist diese endgültig, so ist sie zurückgezogen. Nimmt das Netz trotzdem die erste an, so ist gezahlt.",
+      "Eine, die nichts zahlt, ersetzt sie; ist diese endgültig, so ist sie zurückgezogen. Auf Tron ist sie zurückgezogen, sobald sie abgelaufen ist. Nimmt das Netz trotzdem die erste an, so ist gezahlt.",
     meansReplaced:
       "An ihrer Stelle steht eine fremde Transaktion in einem Block. Sehen Sie in einem Explorer nach, ob sie den Empfänger bezahlt hat: Hat sie das, so ziehen Sie nichts zurück. Hat sie es nicht, so scheitert die Zahlung, sobald jene endgültig ist, und gibt das Reservierte zurück.",
     submit: "Zurückziehen",
@@ -121,6 +123,8 @@ export const transactions = {
     OwnTransaction: "Sie haben selbst um diese Zahlung gebeten: Jemand anderes muss zustimmen.",
     NotAnApprover: "Die Regeln, die in Kraft sind, fragen nicht nach Ihrem Wort dazu.",
     TransactionNotFound: "Diese Transaktion gibt es nicht.",
+    TransactionNotReplaceable:
+      "Ihr Netz nimmt keine andere an ihrer Stelle an. Warten Sie: Läuft sie ohne Block ab, wird sie von selbst neu signiert.",
     TransactionNotWaiting: "Sie ist inzwischen in einem Block oder am Ende: Daran ist nichts mehr zu ändern.",
   },
 } as const;

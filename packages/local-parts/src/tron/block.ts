@@ -7,10 +7,15 @@ import { addressOf, sha256, signHash, type Transfer, writeMined } from "./transa
 const SUCCESS = 1n;
 const REVERT = 2n;
 
-/** In a block: with whether it moved anything. */
-export type Mined = Transfer & { readonly isSuccess: boolean };
+/** In a block: with whether it moved anything, and the sun that were burned for it. */
+export type Mined = Transfer & { readonly isSuccess: boolean; readonly fee: bigint };
 
 export type Balances = ReadonlyMap<string, bigint>;
+/** Of the free bandwidth of an account how many bytes were used, as of a time. */
+export type Usage = ReadonlyMap<string, { readonly bytes: number; readonly at: number }>;
+
+/** Who has what. */
+export type Accounts = { readonly balances: Balances; readonly usage: Usage };
 
 export type Block = {
   readonly number: number;
@@ -23,6 +28,7 @@ export type Block = {
   readonly mined: readonly Mined[];
   /** Who has how much when it is over. */
   readonly balances: Balances;
+  readonly usage: Usage;
 };
 
 export const VERSION = 31;
@@ -34,7 +40,7 @@ const NO_PARENT = sha256(Buffer.from("no parent"));
 
 export function makeBlock(
   below: Block | null,
-  { time, mined, balances }: Pick<Block, "time" | "mined" | "balances">,
+  { time, mined, balances, usage }: Pick<Block, "time" | "mined" | keyof Accounts>,
 ): Block {
   const number = below ? below.number + 1 : 0;
   const parent = below?.id ?? NO_PARENT;
@@ -51,7 +57,7 @@ export function makeBlock(
   const [hash, height] = [sha256(raw), Buffer.alloc(8)];
   height.writeBigUInt64BE(BigInt(number));
   const id = Buffer.concat([height, hash.subarray(8)]);
-  return { number, id, parent, time, root, signature: signHash(hash, WITNESS_KEY), mined, balances };
+  return { number, id, parent, time, root, signature: signHash(hash, WITNESS_KEY), mined, balances, usage };
 }
 
 /** BlockCapsule.calcMerkleRoot: who has no neighbour goes up alone. */

@@ -1,22 +1,22 @@
-import { type Balances, type Block, type Mined, makeBlock } from "./block.ts";
+import { applyTransfer, NEW_ACCOUNT_FEE } from "./bandwidth.ts";
+import { type Accounts, type Balances, type Block, type Mined, makeBlock } from "./block.ts";
 import { type Happened, readJournal, writeJournal } from "./journal.ts";
 import { Refused, readTransfer, type Transfer } from "./transaction.ts";
 
 /** How many blocks a block needs behind it to be solidified: 19 of the 27 witnesses. */
 export const SOLIDIFIED_AFTER = 19;
-/** As the main network has it. */
-export const NEW_ACCOUNT_FEE = 1_000_000n;
 const SLOT_MS = 3_000;
 const EXPIRATION_MAX_MS = 24 * 3_600_000;
 /** By two bytes of its number a block is found among the last so many. */
 const RECENT_BLOCKS = 65_536;
-const INT64_MAX = 2n ** 63n - 1n;
 
 export type TronChainOptions = {
   /** What its first block gives to whom (41… in hex), in sun. */
   readonly balances?: Balances;
-  /** What it costs to be the first to pay an address, in sun; it is burned. */
+  /** What it takes to be the first to pay an address, in sun, which are burned; 0: nothing. */
   readonly newAccountFee?: bigint;
+  /** Addresses of contracts, which take no transfer. */
+  readonly contracts?: readonly string[];
   /** Of its first block; now, where it is left out. */
   readonly genesisTime?: number;
   readonly now?: () => number;
@@ -40,7 +40,7 @@ export class TronChain {
   constructor(options: TronChainOptions = {}) {
     this.#options = options;
     this.#madeAt = options.genesisTime ?? this.#now();
-    this.#blocks = [makeBlock(null, { time: this.#madeAt, mined: [], balances: new Map(options.balances) })];
+    this.#blocks = [makeBlock(null, firstOf(options, this.#madeAt))];
     this.#isRepeating = true;
     for (const happened of options.file === undefined ? [] : readJournal(options.file)) this.#repeat(happened);
     this.#waiting.clear();
@@ -67,7 +67,13 @@ export class TronChain {
     const isMined = this.#blocks.some(({ mined }) => mined.some(({ txid }) => txid === transfer.txid));
     if (isMined || this.#waiting.has(transfer.txid)) throw new Refused("DUP_TRANSACTION_ERROR", "Dup transaction.");
     this.#checkPlace(transfer);
-    [...this.#waiting.values(), transfer].reduce(this.#pay, this.head.balances);
+    if (this.isContract(transfer.to))
+      throw new Refused("CONTRACT_VALIDATE_ERROR", "Contract validate error : Cannot transfer TRX to a smartContract.");
+    const time = this.head.time;
+    [...this.#waiting.values(), transfer].reduce<Accounts>(
+      (accounts, one) => this.#apply(accounts, one, { time, isSuccess: true }),
+      this.head,
+    );
     this.#waiting.set(transfer.txid, transfer);
     return transfer;
   }
@@ -78,21 +84,22 @@ export class TronChain {
    */
   mine({ only, failed = [] }: { readonly only?: readonly string[]; readonly failed?: readonly string[] } = {}): Block {
     const mined: Mined[] = [];
-    let balances = this.head.balances;
+    const time = Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
+    let accounts: Accounts = this.head;
     for (const transfer of this.waiting.filter(({ txid }) => only?.includes(txid) ?? true)) {
       this.#waiting.delete(transfer.txid);
       const isSuccess = !failed.includes(transfer.txid);
       try {
         this.#checkPlace(transfer);
-        if (isSuccess) balances = this.#pay(balances, transfer);
-        mined.push({ ...transfer, isSuccess });
+        const { fee, ...after } = this.#apply(accounts, transfer, { time, isSuccess });
+        accounts = after;
+        mined.push({ ...transfer, isSuccess, fee });
       } catch (error) {
         // Valid when it was taken, and no more: a node forgets it.
         if (!(error instanceof Refused)) throw error;
       }
     }
-    const time = Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
-    return this.#add({ time, mined, balances });
+    return this.#add({ time, mined, ...accountsOf(accounts) });
   }
 
   /** Blocks that hold nothing, whatever waits. */
@@ -103,7 +110,7 @@ export class TronChain {
   /** The newest blocks are none of the chain any more; what they held waits again. */
   takeBack(depth: number): void {
     const gone = this.#blocks.splice(Math.max(1, this.#blocks.length - depth));
-    for (const { isSuccess: _, ...transfer } of gone.flatMap(({ mined }) => mined))
+    for (const { isSuccess: _, fee: _fee, ...transfer } of gone.flatMap(({ mined }) => mined))
       this.#waiting.set(transfer.txid, transfer);
     this.#write({ takenBack: depth });
   }
@@ -119,8 +126,16 @@ export class TronChain {
     this.#waiting.delete(txid);
   }
 
-  readonly #pay = (balances: Balances, transfer: Transfer): Balances =>
-    pay(balances, transfer, this.#options.newAccountFee ?? NEW_ACCOUNT_FEE);
+  isContract(address: string): boolean {
+    return this.#options.contracts?.includes(address) ?? false;
+  }
+
+  get newAccountFee(): bigint {
+    return this.#options.newAccountFee ?? NEW_ACCOUNT_FEE;
+  }
+
+  readonly #apply = (accounts: Accounts, transfer: Transfer, at: { time: number; isSuccess: boolean }) =>
+    applyTransfer(accounts, transfer, { ...at, newAccountFee: this.newAccountFee });
 
   #now(): number {
     return this.#options.now?.() ?? Date.now();
@@ -135,7 +150,7 @@ export class TronChain {
       throw new Refused("TRANSACTION_EXPIRATION_ERROR", "Transaction expired");
   }
 
-  #add(block: Pick<Block, "time" | "mined" | "balances">): Block {
+  #add(block: Pick<Block, "time" | "mined" | keyof Accounts>): Block {
     const made = makeBlock(this.head, block);
     this.#blocks.push(made);
     this.#madeAt = made.time;
@@ -156,21 +171,20 @@ export class TronChain {
       this.takeBack(happened.takenBack);
       return;
     }
-    const mined = happened.mined.map((hex) => readTransfer(Buffer.from(hex, "hex")));
-    const isSuccess = ({ txid }: Transfer) => !happened.failed.includes(txid);
-    const balances = mined.filter(isSuccess).reduce(this.#pay, this.head.balances);
-    this.#add({ time: happened.time, mined: mined.map((one) => ({ ...one, isSuccess: isSuccess(one) })), balances });
+    const mined: Mined[] = [];
+    let accounts: Accounts = this.head;
+    for (const transfer of happened.mined.map((hex) => readTransfer(Buffer.from(hex, "hex")))) {
+      const isSuccess = !happened.failed.includes(transfer.txid);
+      const { fee, ...after } = this.#apply(accounts, transfer, { time: happened.time, isSuccess });
+      accounts = after;
+      mined.push({ ...transfer, isSuccess, fee });
+    }
+    this.#add({ time: happened.time, mined, ...accountsOf(accounts) });
   }
 }
 
-/** Throws {@link Refused} where somebody has too little, or would have more than there can be. */
-function pay(balances: Balances, { owner, to, amount }: Transfer, newAccountFee: bigint): Balances {
-  const refuse = (why: string) => new Refused("CONTRACT_VALIDATE_ERROR", `Contract validate error : ${why}`);
-  const held = balances.get(owner);
-  if (held === undefined) throw refuse("Validate TransferContract error, no OwnerAccount.");
-  const received = (balances.get(to) ?? 0n) + amount;
-  const left = held - amount - (balances.has(to) ? 0n : newAccountFee);
-  if (left < 0n) throw refuse("Validate TransferContract error, balance is not sufficient.");
-  if (received > INT64_MAX) throw refuse("long overflow");
-  return new Map([...balances, [owner, left], [to, received]]);
-}
+const accountsOf = ({ balances, usage }: Accounts): Accounts => ({ balances, usage });
+
+const firstOf = ({ balances }: TronChainOptions, time: number) => ({
+  ...{ time, mined: [], balances: new Map(balances), usage: new Map() },
+});

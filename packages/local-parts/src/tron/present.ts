@@ -55,8 +55,9 @@ export const printInfo = (mined: Mined, { number, time }: Block): Printed => ({
   id: mined.txid,
   blockNumber: number,
   blockTimeStamp: time,
+  ...(mined.fee > 0n ? { fee: mined.fee } : {}),
   contractResult: [""],
-  receipt: { net_usage: mined.bytes.length },
+  receipt: mined.fee > 0n ? { net_fee: mined.fee } : { net_usage: mined.bytes.length },
   ...(mined.isSuccess ? {} : { result: "FAILED" }),
 });
 

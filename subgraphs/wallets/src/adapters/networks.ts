@@ -12,6 +12,7 @@ import type {
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
+import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
 import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector } from "../app/tokens/ports.ts";
@@ -44,6 +45,8 @@ import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTronFaucet } from "./chains/tron/faucet.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
+import { makeTronBalanceReader, makeTronSending } from "./chains/tron/sending.ts";
+import { signTronTransfer, TRANSFER_BYTES } from "./chains/tron/signing.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
 
@@ -126,6 +129,8 @@ type Reading = {
   readonly sending: SendingNode | null;
   /** The same, where money is outputs. */
   readonly spending?: OutputNode;
+  /** The same, where transactions expire. */
+  readonly expiring?: ExpiringNode;
   /** Of what contracts keep; left out where nothing of them is known. */
   readonly tokens?: TokenInspector;
   /** Where money is in accounts. */
@@ -151,6 +156,8 @@ type Following = {
   readonly authorize?: AuthorizeTransfer | null;
   /** The same, where money is outputs. */
   readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes">) | null;
+  /** The same, where transactions expire. */
+  readonly expiring?: Omit<ExpiringNetwork, "nodes">;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
 };
 
@@ -222,11 +229,14 @@ const FOLLOWING = {
         node: makeTronNode(http),
         blocks: makeTronBlockReader(http, proof),
         sending: null,
+        expiring: makeTronSending(http),
+        balances: makeTronBalanceReader(http),
         faucets: [makeTronFaucet(http)],
       };
     },
     ...ACCOUNTS,
     loadSigner: null,
+    expiring: { sign: signTronTransfer, transferBytes: TRANSFER_BYTES },
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 19, behindBlocks: 20, ...SANDBOX_PACE },
@@ -257,6 +267,13 @@ export type SpendingNetwork = {
   readonly readPayee: ReadPayee;
 };
 
+/** The same, of one whose transactions expire. */
+export type ExpiringNetwork = {
+  readonly nodes: readonly ExpiringNode[];
+  readonly sign: SignExpiring;
+  readonly transferBytes: bigint;
+};
+
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
 export type FollowedNetwork = {
   readonly connected: ConnectedNetwork;
@@ -265,6 +282,7 @@ export type FollowedNetwork = {
   /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
   readonly sending: SendingNetwork | null;
   readonly spending: SpendingNetwork | null;
+  readonly expiring: ExpiringNetwork | null;
   /** What contracts keep there, and by the place of each provider what looks at them. */
   readonly tokens: {
     readonly configured: readonly Token[];
@@ -288,12 +306,14 @@ export const connectNetworks = (
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
     const { tokens } = network.facts;
-    const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small }: Following = FOLLOWING[code];
+    const following: Following = FOLLOWING[code];
+    const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small } = following;
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
     const readings = providers[code].map((url) => read(url, { isProven, net, tokens }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
+    const givers = readings.flatMap((one) => one.expiring ?? []);
     const balances = readings.flatMap((one) => one.balances ?? []);
     const mempools = readings.flatMap((one) => one.mempool ?? []);
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
@@ -311,6 +331,8 @@ export const connectNetworks = (
       sending:
         loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner, authorize } : null,
       spending: signing && spenders.length === readings.length ? { ...signing(net), nodes: spenders } : null,
+      expiring:
+        following.expiring && givers.length === readings.length ? { ...following.expiring, nodes: givers } : null,
       tokens: {
         configured: tokens,
         inspectors: readings.flatMap((one) => one.tokens ?? []),

@@ -14,6 +14,7 @@ import { makeDepositWriter } from "../adapters/postgres/deposits/deposit-writer.
 import { onlyOurs } from "../adapters/postgres/outputs/only-ours.ts";
 import { makeOutputWriter } from "../adapters/postgres/outputs/output-writer.ts";
 import { withReceipts } from "../adapters/postgres/segregated/receipt-reader.ts";
+import { makeExpiringWriter } from "../adapters/postgres/sends/expiring-writer.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
@@ -34,6 +35,7 @@ import type { ReceiptChainWriter } from "../app/segregated/ports.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeFollowNetworks } from "../jobs/follow-networks.ts";
+import { readersOf } from "./expiring-sends.ts";
 import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
 
@@ -65,6 +67,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
         receipts: segregated.receiptsIn(sql),
         sends: makeSendWriter(sql),
         spends: makeSpendWriter(sql),
+        expiring: makeExpiringWriter(sql),
         treasuries: makeTreasuryWriter(sql),
       });
     });
@@ -94,7 +97,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
       const apart = segregated.ofNetwork(network);
       const watches = [makeWatchDeposits(parts), ...outputs, ...(apart?.watches ?? []), ...(sends?.watches ?? [])];
       const ofOurs = watched.readers?.map((blocks) => onlyOurs(blocks, connected.network, pool)) ?? null;
-      const readers = hasOutputs ? ofOurs : watched.readers;
+      const readers = hasOutputs ? ofOurs : readersOf(network, pool);
       const watch = makeWatchBlocks<WholeChainWriter>({ ...{ network: connected.network, log }, readers, watches });
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);

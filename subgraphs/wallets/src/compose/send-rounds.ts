@@ -8,6 +8,8 @@ import { type ContentWatch, type InChain, NoAnswer, NodeRefusal } from "../app/c
 import type { PolicyReader } from "../app/policies/ports.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import type { SendsDeps } from "../app/sends/deps.ts";
+import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
+import { type ExpiringChainWriter, makeWatchExpiringSends } from "../app/sends/expiring/watch-expiring-sends.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
 import { makeWatchOutputSends, type SpendChainWriter } from "../app/sends/outputs/watch-output-sends.ts";
 import { makeReplaceSends } from "../app/sends/replace-sends.ts";
@@ -15,16 +17,22 @@ import { makeSettleSends } from "../app/sends/settle-sends.ts";
 import { makeSignSends } from "../app/sends/sign-sends.ts";
 import { makeWatchSends } from "../app/sends/watch-sends.ts";
 import type { OpenTreasury } from "../app/treasuries/open-treasury.ts";
-import { makeListLacking, makeListLackingOutputs, makeProvideSandbox } from "../app/treasuries/provide-sandbox.ts";
+import {
+  makeListLacking,
+  makeListLackingExpiring,
+  makeListLackingOutputs,
+  makeProvideSandbox,
+} from "../app/treasuries/provide-sandbox.ts";
 import { makeSettleFunding } from "../app/treasuries/settle-funding.ts";
 import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/watch-funding.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { expiringSteps } from "./expiring-sends.ts";
 import { outputSteps } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import type { composeTokens } from "./tokens.ts";
 
-export type SendingChainWriter = SpendChainWriter & FundingChainWriter;
+export type SendingChainWriter = SpendChainWriter & ExpiringChainWriter & FundingChainWriter;
 
 /** What follows a network gives of it. */
 type Sight = { readonly isAgreed: IsAgreed; readonly inChain: InChain<SendingChainWriter> };
@@ -44,6 +52,8 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
   readonly sending: ReadonlyMap<NetworkCode, SendsDeps>;
   /** Of networks whose money is outputs. */
   readonly outputs: ReadonlyMap<NetworkCode, OutputDeps>;
+  /** Of networks whose transactions expire. */
+  readonly expiring: ReadonlyMap<NetworkCode, ExpiringDeps>;
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
   readonly policies: PolicyReader;
   readonly tokens: ReturnType<typeof composeTokens>;
@@ -58,6 +68,7 @@ export function composeRounds({
   announce,
   sending,
   outputs,
+  expiring,
   treasuries,
   policies,
   tokens,
@@ -88,6 +99,11 @@ export function composeRounds({
     const common = { network, faucets, treasuries, openTreasury, log };
     const [accounts, ofOutputs] = [sending.get(network), outputs.get(network)];
     if (accounts) return [makeProvideSandbox({ ...common, sending: accounts, listLacking: makeListLacking(accounts) })];
+    const ofExpiring = expiring.get(network);
+    if (ofExpiring) {
+      const listLacking = makeListLackingExpiring(ofExpiring.native);
+      return [makeProvideSandbox({ ...common, sending: ofExpiring, listLacking })];
+    }
     if (!ofOutputs) return [];
     const sumPool = () => ofOutputs.coins.sumPool(network);
     const listLacking = makeListLackingOutputs(ofOutputs.native, sumPool);
@@ -97,8 +113,8 @@ export function composeRounds({
   function ofNetwork(followed: FollowedNetwork): NetworkSends | null {
     const { connected, watched } = followed;
     const { network } = connected;
-    const [accounts, ofOutputs] = [sending.get(network), outputs.get(network)];
-    const deps: Settling | undefined = accounts ?? ofOutputs;
+    const [accounts, ofOutputs, ofExpiring] = [sending.get(network), outputs.get(network), expiring.get(network)];
+    const deps: Settling | undefined = accounts ?? ofOutputs ?? ofExpiring;
     if (!deps) return null;
     const { finality } = connected.rules;
     const steps = ofOutputs ? outputSteps(ofOutputs, hold(network)) : accounts ? stepsOf(accounts) : [];
@@ -106,7 +122,7 @@ export function composeRounds({
     const noteNews = () => {
       hasNews = true;
     };
-    const makeWatch = ofOutputs ? makeWatchOutputSends : makeWatchSends;
+    const makeWatch = ofOutputs ? makeWatchOutputSends : ofExpiring ? makeWatchExpiringSends : makeWatchSends;
     return {
       watches: [makeWatch({ network, clock, log, noteNews }), makeWatchFunding(network, deps.native)],
       round: ({ isAgreed, inChain }) => {
@@ -116,6 +132,9 @@ export function composeRounds({
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...steps,
+          ...(ofExpiring
+            ? expiringSteps(ofExpiring, { hold: hold(network), treasuries, transaction, isAgreed, inChain })
+            : []),
         ];
         return async () => {
           if (hasNews) announce();

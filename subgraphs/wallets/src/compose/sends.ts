@@ -8,7 +8,9 @@ import { makeAnySendReader, makeSendReader } from "../adapters/postgres/sends/se
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
-import type { AnySendingNetwork, SendsDeps } from "../app/sends/deps.ts";
+import { type AnySendingNetwork, findFollowed, type SendsDeps } from "../app/sends/deps.ts";
+import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
+import { makeQuoteExpiring } from "../app/sends/expiring/quote-expiring.ts";
 import { makeFollowSends } from "../app/sends/follow-sends.ts";
 import { makeManageSends } from "../app/sends/manage-sends.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
@@ -22,6 +24,7 @@ import { makeReadTreasuries } from "../app/treasuries/read-treasuries.ts";
 import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { composeExpiringSends } from "./expiring-sends.ts";
 import { composeOutputSends } from "./output-sends.ts";
 import { composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
@@ -56,9 +59,10 @@ export function composeSends(parts: SendParts) {
   const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
   const sending = sendingOf(parts, { chains, sends, inSends, tokens });
   const outputs = composeOutputSends(parts, { ...parts, chains, inSends });
-  const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs]);
+  const expiring = composeExpiringSends(parts, { ...parts, chains, inSends });
+  const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs, ...expiring]);
   const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
-  const ofNetwork = composeRounds({ ...parts, sending, outputs, treasuries, policies, tokens, openTreasury });
+  const ofNetwork = composeRounds({ ...parts, sending, outputs, expiring, treasuries, policies, tokens, openTreasury });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ofNetwork,
@@ -68,15 +72,18 @@ export function composeSends(parts: SendParts) {
     app: {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
-      manageSends: makeManageSends({ inSends, clock, announce }),
+      manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
       sendTransaction: composeOwnSends(parts, sending, outputs),
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
-        outputs: new Map([...outputs].map(([network, deps]) => [network, makeQuoteOutputs(deps)] as const)),
+        others: new Map([
+          ...[...outputs].map(([network, deps]) => [network, makeQuoteOutputs(deps)] as const),
+          ...[...expiring].map(([network, deps]) => [network, makeQuoteExpiring(deps, treasuries.find)] as const),
+        ]),
       }),
       readTreasuries: makeReadTreasuries({
         ...{ networks, treasuries, sends, sending },
-        ...{ tokens: tokens.reader, pools: poolsOf(outputs) },
+        ...{ tokens: tokens.reader, pools: new Map([...poolsOf(outputs), ...balancesOf(expiring)]) },
       }),
       tokens: tokens.reader,
       sendingNetworks: new Set(everySending.keys()),
@@ -105,6 +112,20 @@ const sendingOf = (
 
 const poolsOf = (outputs: ReadonlyMap<NetworkCode, OutputDeps>): ReadonlyMap<NetworkCode, () => Promise<bigint>> =>
   new Map([...outputs].map(([network, { coins }]) => [network, () => coins.sumPool(network)] as const));
+
+/** As nodes have it now: such a chain tells nothing of a block. */
+const balancesOf = (expiring: ReadonlyMap<NetworkCode, ExpiringDeps>) =>
+  [...expiring].map(([network, deps]) => {
+    const readBalance = async (address: string): Promise<bigint | null> => {
+      const followed = await findFollowed(deps);
+      if (!followed) return null;
+      return followed.node.account(address).then(
+        ({ units }) => units,
+        () => null,
+      );
+    };
+    return [network, readBalance] as const;
+  });
 
 /** What operators watch. */
 function makeCounts({ countStanding }: TreasuryReader): readonly CountedMetric[] {

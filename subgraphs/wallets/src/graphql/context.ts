@@ -17,7 +17,7 @@ import type { Provider } from "../domain/chains/providers.ts";
 import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
 import type { AddressType } from "../domain/segregated/keys.ts";
 import type { Scan } from "../domain/segregated/scan.ts";
-import type { Attempt, OutputAttempt } from "../domain/sends/send.ts";
+import type { AnyAttempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
 import type { SendId, WalletId } from "../domain/wallets/ids.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
@@ -37,7 +37,7 @@ export type Context = RequestContext & {
     readonly sightings: DataLoader<WalletId, Sighting[]>;
     readonly transaction: DataLoader<string, SeenSend | null>;
     readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
-    readonly attempts: DataLoader<SendId, readonly (Attempt | OutputAttempt)[]>;
+    readonly attempts: DataLoader<SendId, readonly AnyAttempt[]>;
     readonly verdict: DataLoader<SendId, KeptVerdict | null>;
     readonly approvals: DataLoader<SendId, readonly Approval[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;

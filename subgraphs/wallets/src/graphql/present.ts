@@ -120,6 +120,11 @@ const SHOWN = {
     __typename: "TransactionNotWaiting",
     say: () => "This transaction is in a block or at its end, or is not signed yet. Look at its `state`.",
   },
+  TRANSACTION_NOT_REPLACEABLE: {
+    __typename: "TransactionNotReplaceable",
+    say: () =>
+      "This network takes no other in the place of what is signed. Wait: see its attempt's `expiresAt`, behind which it is signed anew by itself.",
+  },
   ADDRESS_INVALID: {
     __typename: "AddressInvalid",
     say: () => "This is no address of that network. Copy it anew, with every letter as it is.",

@@ -4,7 +4,7 @@ import type { KeptVerdict } from "../../src/app/policies/ports.ts";
 import type { Approval, SendAct } from "../../src/app/sends/ports.ts";
 import type { Switch } from "../../src/app/treasuries/ports.ts";
 import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
-import type { Attempt, OutputAttempt, Send, Source } from "../../src/domain/sends/send.ts";
+import type { AnyAttempt, Send, Source } from "../../src/domain/sends/send.ts";
 import type { KeptToken } from "../../src/domain/tokens/token.ts";
 import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
@@ -22,7 +22,7 @@ export type FakeFunding = {
 export type SendRows = {
   readonly sources: Map<string, Source>;
   readonly sends: Map<SendId, Send>;
-  readonly attempts: Map<string, Attempt | OutputAttempt>;
+  readonly attempts: Map<string, AnyAttempt>;
   readonly treasuries: Map<string, Treasury>;
   readonly fundings: Map<string, FakeFunding>;
   readonly tokens: Map<string, KeptToken>;

@@ -187,6 +187,9 @@ const fakeTokens = (fits: Parts["fits"]): SendsDeps["tokens"] => ({
   authorize: fakeAuthorize,
 });
 
+/** Nothing of it expires. */
+const manageable = (deps: SendsDeps) => ({ ...deps, expiring: new Set<string>() });
+
 /** What one process has: nothing that it keeps in memory outlives it. */
 function compose(parts: Parts, rules: SendRules, around: Around) {
   const { ether, chains, sends, treasuries, policies, chainNodes, connected, inChain } = parts;
@@ -253,5 +256,5 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
   const round = async () => {
     for (const step of Object.values(steps)) await step();
   };
-  return { deps, steps, round, manage: makeManageSends(deps), approvals: makeApproveSends(deps) };
+  return { deps, steps, round, manage: makeManageSends(manageable(deps)), approvals: makeApproveSends(deps) };
 }

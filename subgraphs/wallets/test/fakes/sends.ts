@@ -2,9 +2,9 @@ import type { Outcome } from "../../src/app/chains/ports.ts";
 import type { InSends, SendReader, SendWriter, SourceKey } from "../../src/app/sends/ports.ts";
 import { PRIORITIES } from "../../src/domain/sends/fees.ts";
 import {
+  type AnyAttempt,
   type Attempt,
   isOpen,
-  type OutputAttempt,
   type Send,
   type SendState,
   type Source,
@@ -188,7 +188,7 @@ const FRESH = {
 /** As the database lets it happen, and nothing else: a change that it refuses throws here. */
 export function sendWriterOver(rows: SendRows): SendWriter {
   const { get, step } = makeSteps(rows);
-  const addAttempt = (attempt: Attempt | OutputAttempt) => {
+  const addAttempt = (attempt: AnyAttempt) => {
     const isTaken = attemptsOf(rows, attempt.sendId).some(({ number }) => number === attempt.number);
     if (rows.attempts.has(attempt.txid) || isTaken) throw new Error("an attempt is there already");
     rows.attempts.set(attempt.txid, attempt);

@@ -38,6 +38,16 @@ describe("a network over which money can leave", () => {
       expect([text, read(text)]).toEqual([text, null]);
   });
 
+  it("reads Tron's addresses by their checksum, none in hex, and none of nobody", () => {
+    const read = (text: string) => findNetwork("TRON")?.readAddress(text);
+    const own = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+    expect(read(own)).toBe(own);
+    const others = [own.replace("UE", "Ue"), own.toLowerCase(), "41a614f803b6fd780986a42c78ec9c7f77e6ded13c", ADDRESS];
+    for (const text of ["", "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", ...others])
+      expect([text, read(text)]).toEqual([text, null]);
+    expect(findNetwork("TRON")).toMatchObject({ currency: "TRX", digits: 6 });
+  });
+
   it("takes no less over Bitcoin than nodes relay, by what the address is, in whichever scale it is given", () => {
     const bitcoin = findNetwork("BITCOIN");
     const ether = findNetwork("ETHEREUM");

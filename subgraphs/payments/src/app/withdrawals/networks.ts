@@ -1,5 +1,6 @@
 import { BITCOIN_PREFIXES, type BitcoinNet, readBitcoinPayee } from "@coffer/addresses/bitcoin";
 import { isZeroAddress, readEthereumAddress } from "@coffer/addresses/ethereum";
+import { isTronAddress, isTronZeroAddress } from "@coffer/addresses/tron";
 import type { Money } from "@coffer/money/money";
 
 /** A network over which money can leave, as far as one that sends nothing has to know it. */
@@ -32,6 +33,7 @@ export function makeFindNetwork(net: BitcoinNet): FindNetwork {
         leastTo: (address: string) => readPayee(address)?.dust ?? 1n,
       },
     ],
+    ["TRON", { currency: "TRX", digits: 6, readAddress: readOfTron, leastTo: () => 1n }],
   ]);
   return (code) => networks.get(code) ?? null;
 }
@@ -47,3 +49,5 @@ function readSomebodys(text: string): string | null {
   const address = readEthereumAddress(text);
   return address === null || isZeroAddress(address) ? null : address;
 }
+
+const readOfTron = (text: string): string | null => (isTronAddress(text) && !isTronZeroAddress(text) ? text : null);

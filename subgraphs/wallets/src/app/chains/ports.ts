@@ -98,6 +98,12 @@ export type BlockOutputs = {
   readonly spends: readonly Spend[];
 };
 
+/** What became of a transaction of a chain whose transactions have no nonce, and expire. */
+export type SignedOutcome = Pick<Outcome, "txid" | "from" | "isSuccess"> & {
+  /** What it cost; null where nobody has asked, as of what is not ours. */
+  readonly fee: bigint | null;
+};
+
 /** What is looked for in a block, each in the block's order. */
 export type BlockContents = {
   readonly block: BlockHead;
@@ -105,6 +111,8 @@ export type BlockContents = {
   readonly outcomes: readonly Outcome[];
   /** Of a chain whose money is outputs (UTXO) alone. */
   readonly outputs?: BlockOutputs;
+  /** Of a chain whose transactions expire alone: of whoever signed, as far as bytes tell. */
+  readonly signed?: readonly SignedOutcome[];
 };
 
 /** One provider, to be read for what blocks hold. */

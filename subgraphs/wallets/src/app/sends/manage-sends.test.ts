@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeSendingWorld, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
+import { makeManageSends } from "./manage-sends.ts";
 
 const NOT_FOUND = { ok: false, error: { code: "TRANSACTION_NOT_FOUND" } };
 const NOT_WAITING = { ok: false, error: { code: "TRANSACTION_NOT_WAITING" } };
@@ -21,6 +22,19 @@ async function setting() {
 }
 
 describe("an operator", () => {
+  it("who wants to speed up what can only expire is told so, once it is signed, and may call it off", async () => {
+    const { by, acts, sign, sends, clock, plan } = await setting();
+    const network = "TEST";
+    const manage = makeManageSends({ expiring: new Set([network]), inSends: sends.inSends, clock, announce: () => {} });
+    const id = await sign();
+    expect(sends.all().map((one) => one.network)).toEqual([network]);
+    expect(await manage.speedUp(by(id))).toEqual({ ok: false, error: { code: "TRANSACTION_NOT_REPLACEABLE" } });
+    expect(await manage.speedUp(by(await plan(2n)))).toEqual(NOT_WAITING);
+    expect(acts()).toEqual([]);
+    expect(await manage.cancel(by(id))).toEqual({ ok: true, value: id });
+    expect(acts()).toEqual(["CANCEL"]);
+  });
+
   it.each(["speedUp", "cancel"] as const)("who wants to %s what is not there is refused", async (act) => {
     const { manage, by, acts } = await setting();
     expect(await manage[act](by(null))).toEqual(NOT_FOUND);

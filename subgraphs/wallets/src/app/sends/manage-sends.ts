@@ -1,12 +1,19 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { TransactionNotFound, TransactionNotWaiting } from "../../domain/sends/refusals.ts";
+import type {
+  TransactionNotFound,
+  TransactionNotReplaceable,
+  TransactionNotWaiting,
+} from "../../domain/sends/refusals.ts";
 import { type Asked, awaitsOperator, type Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { endUnsigned } from "./end-unsigned.ts";
 import type { InSends, SendAct, SendWriter } from "./ports.ts";
 
 type Deps = {
+  /** Networks whose transactions expire, and cannot be replaced before that. */
+  readonly expiring: ReadonlySet<NetworkCode>;
   readonly inSends: InSends;
   readonly clock: Clock;
   /** There is something to be told, or to be done. */
@@ -14,9 +21,11 @@ type Deps = {
 };
 
 /** SO_ALREADY: a repeat, of which nothing is kept. */
-type Act = (writer: SendWriter, send: Send) => Promise<"DONE" | "SO_ALREADY" | "TOO_LATE">;
+type Act<R> = (writer: SendWriter, send: Send) => Promise<"DONE" | "SO_ALREADY" | R>;
 
-type Managed = Result<SendId, TransactionNotFound | TransactionNotWaiting>;
+const TOO_LATE: TransactionNotWaiting = { code: "TRANSACTION_NOT_WAITING" };
+
+type Managed<R> = Result<SendId, TransactionNotFound | R>;
 
 export type ManageSend = {
   readonly operatorId: UserId;
@@ -29,37 +38,40 @@ export type ManageSend = {
 export type ManageOwnSend = { readonly ownerId: UserId; readonly sendId: SendId | null };
 
 export type ManageSends = {
-  speedUp(command: ManageSend | ManageOwnSend): Promise<Managed>;
-  cancel(command: ManageSend | ManageOwnSend): Promise<Managed>;
+  speedUp(command: ManageSend | ManageOwnSend): Promise<Managed<TransactionNotWaiting | TransactionNotReplaceable>>;
+  /** Where transactions expire it ends once that is proven, and stays paid where it is mined. */
+  cancel(command: ManageSend | ManageOwnSend): Promise<Managed<TransactionNotWaiting>>;
 };
 
 const BY_OWNER = "asked by its owner";
 
-export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends {
-  const manage = async (command: ManageSend | ManageOwnSend, asked: Asked, act: Act): Promise<Managed> => {
+export function makeManageSends({ expiring, inSends, clock, announce }: Deps): ManageSends {
+  const manage = async <R>(command: ManageSend | ManageOwnSend, asked: Asked, act: Act<R>): Promise<Managed<R>> => {
     const { sendId } = command;
-    const done = await inSends(async (writer): Promise<Managed> => {
+    const done = await inSends(async (writer): Promise<Managed<R>> => {
       const send = sendId === null ? null : await writer.lockSend(sendId);
       if (!send || ("ownerId" in command && !isOwnOf(send, command.ownerId)))
         return err({ code: "TRANSACTION_NOT_FOUND" });
       const said = await act(writer, send);
+      if (said !== "DONE" && said !== "SO_ALREADY") return err(said);
       if (said === "DONE") await writer.noteAct({ sendId: send.id, asked, ...actOf(command), at: clock.now() });
-      return said === "TOO_LATE" ? err({ code: "TRANSACTION_NOT_WAITING" }) : ok(send.id);
+      return ok(send.id);
     });
     if (done.ok) announce();
     return done;
   };
   return {
     speedUp: (command) =>
-      manage(command, "SPEED_UP", async (writer, send) => {
-        if (!isWaiting(send)) return "TOO_LATE";
+      manage<TransactionNotWaiting | TransactionNotReplaceable>(command, "SPEED_UP", async (writer, send) => {
+        if (!isWaiting(send)) return TOO_LATE;
+        if (expiring.has(send.network)) return { code: "TRANSACTION_NOT_REPLACEABLE" };
         // What is being called off is replaced at once as it is.
         if (send.asked !== null) return "SO_ALREADY";
         await writer.ask(send.id, "SPEED_UP");
         return "DONE";
       }),
     cancel: (command) =>
-      manage(command, "CANCEL", async (writer, send) => {
+      manage<TransactionNotWaiting>(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
         if (send.state === "PLANNED" || send.state === "AWAITING_APPROVAL") {
           await endUnsigned(writer, send, { ending: "CANCELLED", at: clock.now() });
@@ -71,7 +83,7 @@ export function makeManageSends({ inSends, clock, announce }: Deps): ManageSends
         }
         if (isReplaced(send) && send.asked === "CANCEL") return "SO_ALREADY";
         // What counts as paid has to be paid, also where its block was taken back.
-        if (!isWaiting(send) || send.wasConfirmed) return "TOO_LATE";
+        if (!isWaiting(send) || send.wasConfirmed) return TOO_LATE;
         if (send.asked === "CANCEL") return "SO_ALREADY";
         await writer.ask(send.id, "CANCEL");
         return "DONE";

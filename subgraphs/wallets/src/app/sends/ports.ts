@@ -3,9 +3,9 @@ import type { Money } from "@coffer/money/money";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import type {
+  AnyAttempt,
   Asked,
   Attempt,
-  OutputAttempt,
   PutOff,
   Send,
   SendKind,
@@ -88,11 +88,11 @@ export type SendWriter = VerdictWriter & {
    */
   findFreeNonce(source: Pick<Source, "network" | "address">, from: number): Promise<number>;
   /** Its first attempt, with this nonce, which is given away for good: SIGNED. */
-  sign(send: Send, attempt: Attempt | OutputAttempt, nonce: number): Promise<void>;
+  sign(send: Send, attempt: AnyAttempt, nonce: number): Promise<void>;
   /** How many were signed for it. */
   countAttempts(id: SendId): Promise<number>;
   /** Another one of the same nonce. What was asked for is done with it. */
-  replace(send: Send, attempt: Attempt | OutputAttempt): Promise<void>;
+  replace(send: Send, attempt: AnyAttempt): Promise<void>;
   /** What nodes made of it: SIGNED becomes BROADCAST, whatever they said. */
   noteSent(attempt: Pick<SignedAttempt, "sendId" | "number">, sent: Sent): Promise<void>;
   ask(id: SendId, asked: Asked): Promise<void>;
@@ -104,7 +104,7 @@ export type SendWriter = VerdictWriter & {
   putOff(id: SendId, until: PutOff): Promise<void>;
   /** Kept for good; false: this operator has said so before. */
   keepApproval(approval: Approval): Promise<boolean>;
-  /** Before anything of it is signed. */
+  /** Before anything of it is signed, or once all that was is dead. */
   end(
     send: Send,
     end: { readonly state: "FAILED" | "CANCELLED"; readonly failure: Send["failure"] },

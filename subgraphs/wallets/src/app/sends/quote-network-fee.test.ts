@@ -15,7 +15,7 @@ async function setting() {
       ["OTHER", network],
     ]),
     sending: new Map([[NETWORK, here.deps]]),
-    outputs: new Map(),
+    others: new Map(),
     findTreasury: here.treasuries.reader.find,
     clock: here.clock,
   });

@@ -34,15 +34,16 @@ export type QuoteNetworkFee = {
 export type NetworkFeeQuote = {
   readonly network: NetworkCode;
   readonly options: readonly { readonly priority: Priority; readonly expected: Money; readonly maximum: Money }[];
-  readonly source: FeeMarket["source"];
+  /** PRICE: the network has set it. */
+  readonly source: FeeMarket["source"] | "PRICE";
   readonly expiresAt: Date;
 };
 
 type Deps = {
   readonly networks: Networks;
   readonly sending: SendingNetworks;
-  /** Of those whose money is outputs. */
-  readonly outputs: ReadonlyMap<NetworkCode, QuoteOne>;
+  /** Of those that cost nothing by gas. */
+  readonly others: ReadonlyMap<NetworkCode, QuoteOne>;
   readonly findTreasury: FindTreasury;
   readonly clock: Clock;
 };
@@ -54,14 +55,14 @@ export type QuoteOne = (
 ) => Promise<Result<NetworkFeeQuote, QuoteRefusal>>;
 
 export const makeQuoteNetworkFee =
-  ({ networks, sending, outputs, findTreasury, clock }: Deps) =>
+  ({ networks, sending, others, findTreasury, clock }: Deps) =>
   async ({ network, address, amount }: QuoteNetworkFee): Promise<Result<NetworkFeeQuote, QuoteRefusal>> => {
     const found = networks.get(network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
     if (address !== null && !found.chain.isAddress(address)) return err({ code: "ADDRESS_INVALID" });
     const expiresAt = new Date(clock.now().getTime() + VALID_MS);
-    const quoteOutputs = outputs.get(network);
-    if (quoteOutputs) return quoteOutputs({ network, address, amount, expiresAt });
+    const quoteOther = others.get(network);
+    if (quoteOther) return quoteOther({ network, address, amount, expiresAt });
     const sends = await findSending(sending, network);
     if (!sends) return err({ code: "CHAIN_UNAVAILABLE" });
     const { node, native } = sends;

@@ -2,7 +2,7 @@ import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { blocksHolding } from "../../domain/chains/depth.ts";
-import type { Attempt, OutputAttempt, Send } from "../../domain/sends/send.ts";
+import type { AnyAttempt, Send } from "../../domain/sends/send.ts";
 import type { PaymentId, SendId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
@@ -20,10 +20,10 @@ export type ReadSends = {
   /** For whoever may see all. */
   list(page: SendsPage): Promise<Listed<SeenSend>>;
   /** Of each, the oldest first. */
-  attemptsOf(ids: readonly SendId[]): Promise<readonly (readonly (Attempt | OutputAttempt)[])[]>;
+  attemptsOf(ids: readonly SendId[]): Promise<readonly (readonly AnyAttempt[])[]>;
 };
 
-type Deps = { readonly sends: SendReader<Attempt | OutputAttempt>; readonly chains: Pick<ChainReader, "list"> };
+type Deps = { readonly sends: SendReader<AnyAttempt>; readonly chains: Pick<ChainReader, "list"> };
 
 export function makeReadSends({ sends, chains }: Deps): ReadSends {
   const see = async (found: readonly Send[]): Promise<readonly SeenSend[]> => {

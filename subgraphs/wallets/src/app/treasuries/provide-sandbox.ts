@@ -4,12 +4,15 @@ import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { Faucet } from "../chains/ports.ts";
 import type { SendingNode } from "../sends/chain-ports.ts";
 import { type AnySendingNetwork, type Followed, findFollowed, type SendingNetwork } from "../sends/deps.ts";
+import type { ExpiringNode } from "../sends/expiring/ports.ts";
 import type { OpenTreasury } from "./open-treasury.ts";
 import type { TreasuryReader } from "./ports.ts";
 
 /** Whole units of the network's currency: less where each has to be mined. */
 const FUNDS = 100n;
 const OUTPUT_FUNDS = 10n;
+/** More where each is worth little. */
+const EXPIRING_FUNDS = 1_000_000n;
 /** Of each token. */
 const TOKEN_FUNDS = 1_000_000n;
 
@@ -77,5 +80,13 @@ export const makeListLacking =
 export const makeListLackingOutputs =
   (native: Asset, sumPool: () => Promise<bigint>) => async (): Promise<readonly Lacking[]> =>
     (await sumPool()) === 0n ? [{ code: native.code, units: wholeUnits(native, OUTPUT_FUNDS) }] : [];
+
+/** Where transactions expire, by what a node sees now. */
+export const makeListLackingExpiring =
+  (native: Asset): Deps<Pick<ExpiringNode, "account">>["listLacking"] =>
+  async ({ node }, address) =>
+    (await node.account(address)).units === 0n
+      ? [{ code: native.code, units: wholeUnits(native, EXPIRING_FUNDS) }]
+      : [];
 
 const wholeUnits = ({ scale }: Asset, count: bigint): bigint => count * 10n ** BigInt(scale);

@@ -41,8 +41,8 @@ type Deps = {
   readonly sends: Pick<SendReader, "findSource">;
   readonly sending: SendingNetworks;
   readonly tokens: TokenReader;
-  /** Of networks whose money is outputs: what is there, as far as blocks were read. */
-  readonly pools: ReadonlyMap<NetworkCode, () => Promise<bigint>>;
+  /** Of networks that are not asked at a block: what is there of their own; null: unknown. */
+  readonly pools: ReadonlyMap<NetworkCode, (address: string) => Promise<bigint | null>>;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
@@ -99,7 +99,7 @@ async function findBalance(
   contract: string | null,
 ): Promise<bigint | null> {
   const pool = contract === null ? pools.get(network) : undefined;
-  if (pool) return pool();
+  if (pool) return pool(address);
   const followed = await findSending(sending, network);
   if (!followed) return null;
   const { chain, node } = followed;

@@ -1,6 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
+import type { SendingNode } from "../sends/chain-ports.ts";
 import { type Followed, findCurrent, type SendsDeps } from "../sends/deps.ts";
 import type { SendWriter } from "../sends/ports.ts";
 import type { Sweepable, TreasuryReader, TreasuryWriter } from "./ports.ts";
@@ -8,7 +9,12 @@ import type { Sweepable, TreasuryReader, TreasuryWriter } from "./ports.ts";
 /** Of one round. */
 const SWEEPS_MAX = 50;
 
-type Deps = Omit<SendsDeps, "inSends"> & {
+/** What of a node says how an address stands. */
+type Node = Pick<SendingNode, "balanceAt" | "tokenBalanceAt">;
+
+type Deps = Pick<SendsDeps, "network" | "native" | "rules" | "chains" | "clock" | "log"> & {
+  readonly nodes: readonly Node[];
+  readonly tokens: Pick<SendsDeps["tokens"], "listFitting">;
   readonly treasuries: TreasuryReader;
   readonly inSweeps: <T>(
     work: (writer: { readonly sends: SendWriter; readonly treasuries: TreasuryWriter }) => Promise<T>,
@@ -50,7 +56,7 @@ async function sweepAll(deps: Deps, treasury: string, what: What): Promise<void>
 
 async function sweep(
   { network, rules, inSweeps, clock, log }: Deps,
-  { chain, node, treasury, asset, contract, minimum }: Followed & What & { readonly treasury: string },
+  { chain, node, treasury, asset, contract, minimum }: Followed<Node> & What & { readonly treasury: string },
   source: Sweepable,
 ): Promise<void> {
   const { address } = source;

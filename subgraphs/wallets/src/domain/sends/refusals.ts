@@ -3,6 +3,9 @@ export type TransactionNotFound = { readonly code: "TRANSACTION_NOT_FOUND" };
 /** It is in a block, or at its end, or not signed yet. */
 export type TransactionNotWaiting = { readonly code: "TRANSACTION_NOT_WAITING" };
 
+/** Its network takes no other in its place: it is mined, or expires and is signed anew. */
+export type TransactionNotReplaceable = { readonly code: "TRANSACTION_NOT_REPLACEABLE" };
+
 export type AddressInvalid = { readonly code: "ADDRESS_INVALID" };
 
 /** What stands at the address takes nothing. */
@@ -22,4 +25,10 @@ export type NotAnApprover = { readonly code: "NOT_AN_APPROVER" };
 
 export type HeldRefusal = TransactionNotHeld | TransactionDiffers | OwnTransaction | NotAnApprover;
 
-export type SendsRefusal = HeldRefusal | TransactionNotFound | TransactionNotWaiting | AddressInvalid | PayeeRefuses;
+export type SendsRefusal =
+  | HeldRefusal
+  | TransactionNotFound
+  | TransactionNotWaiting
+  | TransactionNotReplaceable
+  | AddressInvalid
+  | PayeeRefuses;

@@ -165,9 +165,20 @@ export type OutputAttempt = SignedAttempt & {
   readonly inputs: readonly Outpoint[];
 };
 
+/** Of a chain whose transactions expire: until one is dead, there is no other. */
+export type ExpiringAttempt = SignedAttempt & {
+  /** What it costs at most. */
+  readonly fee: bigint;
+  /** Behind a block of this time no other has it. */
+  readonly expiresAt: Date;
+  /** That it is in no block, and will be in none, was found at a block of this height. */
+  readonly deadHeight: number | null;
+};
+
+export type AnyAttempt = Attempt | OutputAttempt | ExpiringAttempt;
+
 /** What it costs at most. */
-export const costOf = (attempt: Attempt | OutputAttempt): bigint =>
-  "fees" in attempt ? maximumFee(attempt.fees) : attempt.fee;
+export const costOf = (attempt: AnyAttempt): bigint => ("fees" in attempt ? maximumFee(attempt.fees) : attempt.fee);
 
 /** See the port that broadcasts. */
 export const SENT_OUTCOMES = ["ACCEPTED", "TOO_CHEAP", "NO_FUNDS", "REFUSED", "UNCLEAR"] as const;

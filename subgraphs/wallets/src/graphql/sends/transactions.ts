@@ -58,7 +58,8 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
     (await loaders.attempts.load(id)).map((attempt) => {
       const { number, txid, isCancel, signedAt, sentAt, outcome } = attempt;
       const maximumFee = presentMoney(money(nativeOf(app.networks, network), costOf(attempt)));
-      return { number, txid, isCancel, signedAt, sentAt, outcome, maximumFee };
+      const expiresAt = "expiresAt" in attempt ? attempt.expiresAt : null;
+      return { number, txid, isCancel, signedAt, sentAt, outcome, maximumFee, expiresAt };
     }),
   hold: async ({ send }, _args, { app, loaders }) => {
     const hold = app.readHolds.holdOf(send, await loaders.verdict.load(send.id));

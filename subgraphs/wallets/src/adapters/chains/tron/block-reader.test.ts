@@ -42,7 +42,10 @@ describe("known blocks", () => {
   ];
   it.each(whole)("%s have the id and the root that this computes, and bring nothing", async (_what, told) => {
     const head = headOf(told);
-    expect(await read(told, head)).toEqual({ block: head, arrivals: [], outcomes: [] });
+    const { signed = [], ...others } = await read(told, head);
+    expect(others).toEqual({ block: head, arrivals: [], outcomes: [] });
+    // Whatever they do, somebody has signed them.
+    expect(signed).toHaveLength(told.transactions?.length ?? 0);
     expect(asked.at(-1)).toEqual(["/wallet/getblockbyid", { value: told.blockID }]);
   });
 
@@ -127,7 +130,11 @@ describe("a block of Tron", () => {
     const amounts = [1n, 2n ** 53n + 1n, 2n ** 63n - 1n];
     const transfers = amounts.map((amount, nth) => transfer(amount, "SUCCESS", nth));
     const { head, text } = blockOf([...transfers, transfer(5n, "REVERT", 7), transfer(5n, "OUT_OF_ENERGY", 8)]);
-    const { arrivals } = await read({}, head, text);
+    const { arrivals, signed } = await read({}, head, text);
+    const from = writeTronAddress(OWNER);
+    expect(signed?.map((one) => [one.from, one.isSuccess, one.fee])).toEqual(
+      [true, true, true, false, false].map((isSuccess) => [from, isSuccess, null]),
+    );
     expect(arrivals).toEqual(
       amounts.map((units, i) => ({
         ...{ txid: transfers[i]?.told.txID, position: "native", token: null, units },

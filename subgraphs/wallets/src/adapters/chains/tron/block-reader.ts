@@ -1,17 +1,17 @@
 import { makeSlices } from "@coffer/platform/running/slices";
-import { type Arrival, type BlockReader, NoAnswer } from "../../../app/chains/ports.ts";
+import { type Arrival, type BlockReader, NoAnswer, type SignedOutcome } from "../../../app/chains/ports.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
 import { JsonNumber, type JsonObject } from "../../rpc/json.ts";
 import { notKnown, toBytes, toList, toObject } from "../../rpc/read-json.ts";
 import { writeTronAddress } from "./address.ts";
 import { askTron } from "./ask.ts";
 import { type Mined, readMined } from "./block-proof.ts";
-import { decodeContract, type TransferContract } from "./transaction.ts";
+import { decodeContract, ownerIn, type TransferContract } from "./transaction.ts";
 
 /**
- * TRX that transfers brought which succeeded. What contracts pay on, and tokens, are in no bytes
- * that a block's id proves: they are not read. In slices: the process serves people beside it.
- * `isProven`: not believed, but for what the id says (0078).
+ * TRX that transfers brought which succeeded, and who has signed what. What contracts pay on, and
+ * tokens, are in no bytes that a block's id proves: they are not read. In slices: the process
+ * serves people beside it. `isProven`: not believed, but for what the id says (0078).
  */
 export const makeTronBlockReader = (http: HttpJson, { isProven }: { readonly isProven: boolean }): BlockReader => ({
   async readBlock(block) {
@@ -19,14 +19,19 @@ export const makeTronBlockReader = (http: HttpJson, { isProven }: { readonly isP
     if (Object.keys(told).length === 0) throw new NoAnswer("the node does not have the block");
     const rest = makeSlices();
     const arrivals: Arrival[] = [];
+    const signed: SignedOutcome[] = [];
     for (const mined of await readMined({ told, head: block, isProven }, rest)) {
       const arrival = arrivalOf(mined);
       if (arrival) arrivals.push(arrival);
+      const from = writeTronAddress(ownerIn(mined.raw) ?? NOBODY);
+      if (from !== null) signed.push({ txid: mined.txid, from, isSuccess: mined.result === "SUCCESS", fee: null });
       await rest();
     }
-    return { block, arrivals, outcomes: [] };
+    return { block, arrivals, outcomes: [], signed };
   },
 });
+
+const NOBODY = new Uint8Array();
 
 function arrivalOf({ txid, raw, result, told }: Mined): Arrival | null {
   const contract = result === "SUCCESS" ? decodeContract(raw) : null;

@@ -1,8 +1,9 @@
+import { isTronAddress, isTronZeroAddress } from "@coffer/addresses/tron";
 import type { ChainAdapter } from "../../../app/wallets/ports.ts";
 import { accountPath as accountPathOf } from "../../../domain/wallets/derivation-path.ts";
 import { COIN_TYPE } from "../../../domain/wallets/network.ts";
 import { receiveKey } from "../../derivation/extended-key.ts";
-import { encodeTronAddress, isTronAddress } from "./address.ts";
+import { encodeTronAddress } from "./address.ts";
 
 export function makeTron(): ChainAdapter {
   const accountPath = accountPathOf({ purpose: 44, coinType: COIN_TYPE.TRON, account: 0 });
@@ -13,6 +14,6 @@ export function makeTron(): ChainAdapter {
       const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
       return { address: encodeTronAddress(publicKey), derivationPath: path };
     },
-    isAddress: isTronAddress,
+    isAddress: (text) => isTronAddress(text) && !isTronZeroAddress(text),
   };
 }

@@ -5,7 +5,16 @@ import { describe, expect, it } from "vitest";
 import { writeTronAddress } from "./address.ts";
 import { MAIN, SHASTA } from "./known-blocks.fixture.ts";
 import { encodeMessage } from "./protobuf.ts";
-import { type Contract, decodeContract, encodeRaw, encodeTransaction, type RawTransaction } from "./transaction.ts";
+import {
+  type Contract,
+  decodeContract,
+  decodeRaw,
+  decodeTransaction,
+  encodeRaw,
+  encodeTransaction,
+  ownerIn,
+  type RawTransaction,
+} from "./transaction.ts";
 
 // tronweb is here for its opinion alone: its bytes are the same, up to the amounts that it rounds.
 
@@ -84,6 +93,34 @@ describe("what is signed of a transaction", () => {
         expect(plain(read).toSorted()).toEqual(plain(raw.contract).toSorted());
       }),
     );
+  });
+
+  it("is read back whole, up to 2^63 - 1, and is none with anything besides", () => {
+    const contract = fc.oneof(transferOf(fc.bigInt(INT64)), callOf(fc.bigInt({ ...INT64, min: 0n })));
+    fc.assert(
+      fc.property(rawOf(contract), (raw) => {
+        const bytes = encodeRaw(raw);
+        const read = decodeRaw(bytes);
+        expect(read && encodeRaw(read)).toEqual(bytes);
+        expect([read?.expiration, read?.timestamp, read?.feeLimit]).toEqual([
+          raw.expiration,
+          raw.timestamp,
+          raw.feeLimit,
+        ]);
+        expect(Buffer.from(ownerIn(bytes) ?? [])).toEqual(Buffer.from(raw.contract.owner));
+        // A memo, and the same field once more.
+        for (const more of ["520161", "70 01".replace(" ", "")])
+          expect(decodeRaw(Buffer.concat([bytes, Buffer.from(more, "hex")]))).toBeNull();
+        const whole = encodeTransaction(bytes, [Buffer.of(1, 2)]);
+        expect(decodeTransaction(whole)?.raw).toEqual(bytes);
+        expect(decodeTransaction(Buffer.concat([whole, Buffer.of(0x28, 1)]))).toBeNull();
+      }),
+    );
+    expect([decodeRaw(Buffer.of()), decodeTransaction(Buffer.of(0xff)), ownerIn(Buffer.of(1))]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 
   it("is read where tronweb rounds", () => {

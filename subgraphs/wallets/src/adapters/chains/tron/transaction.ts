@@ -77,13 +77,26 @@ function fieldsOf(contract: Contract): readonly Field[] {
   ];
 }
 
-/** Null where it is none of {@link Contract}, or more than one. */
-export function decodeContract(raw: Uint8Array): Contract | null {
+/** What a transaction has for its only contract; null where that is not so. */
+function openContract(raw: Uint8Array) {
   const [held, ...more] = decodeMessage(raw)?.get(RAW.contract) ?? [];
   const contract = held instanceof Uint8Array && more.length === 0 ? decodeMessage(held) : null;
   const parameter = contract && decodeMessage(bytesIn(contract, CONTRACT.parameter));
   const value = parameter && decodeMessage(bytesIn(parameter, ANY.value));
-  if (!contract || !parameter || !value) return null;
+  return contract && parameter && value ? { contract, parameter, value } : null;
+}
+
+/** Who has signed it, whatever it does: the first field of every kind. Null where it has none. */
+export function ownerIn(raw: Uint8Array): Uint8Array | null {
+  const opened = openContract(raw);
+  return opened && bytesIn(opened.value, 1);
+}
+
+/** Null where it is none of {@link Contract}, or more than one. */
+export function decodeContract(raw: Uint8Array): Contract | null {
+  const opened = openContract(raw);
+  if (!opened) return null;
+  const { contract, parameter, value } = opened;
   // Of an Any its readers look at what stands behind the last slash alone.
   const name = Buffer.from(bytesIn(parameter, ANY.typeUrl)).toString("latin1").split("/").slice(1).at(-1);
   const isOf = (kind: Contract["kind"]) =>
@@ -93,6 +106,27 @@ export function decodeContract(raw: Uint8Array): Contract | null {
   if (isOf("TriggerSmartContract"))
     return { kind: "TriggerSmartContract", owner, contract: second, callValue: units, data: bytesIn(value, 4) };
   return null;
+}
+
+/** Null where it is no such transaction, or has anything besides. */
+export function decodeRaw(bytes: Uint8Array): RawTransaction | null {
+  const message = decodeMessage(bytes);
+  const contract = message && decodeContract(bytes);
+  if (!message || !contract) return null;
+  const raw = {
+    ...{ refBlockBytes: bytesIn(message, RAW.refBlockBytes), refBlockHash: bytesIn(message, RAW.refBlockHash) },
+    ...{ expiration: integerIn(message, RAW.expiration), timestamp: integerIn(message, RAW.timestamp) },
+    ...{ feeLimit: integerIn(message, RAW.feeLimit), contract },
+  };
+  return encodeRaw(raw).equals(bytes) ? raw : null;
+}
+
+/** What {@link encodeTransaction} has made; null of anything else. */
+export function decodeTransaction(bytes: Uint8Array) {
+  const message = decodeMessage(bytes);
+  const raw = message && bytesIn(message, 1);
+  const signatures = (message?.get(2) ?? []).flatMap((one) => (one instanceof Uint8Array ? [one] : []));
+  return raw && encodeTransaction(raw, signatures).equals(bytes) ? { raw, signatures } : null;
 }
 
 /** A transaction as nodes take it and blocks have it, without what became of it. */

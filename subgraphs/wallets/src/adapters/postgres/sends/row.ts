@@ -2,8 +2,10 @@ import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import type { Priority } from "../../../domain/sends/fees.ts";
 import type {
+  AnyAttempt,
   Asked,
   Attempt,
+  ExpiringAttempt,
   OutputAttempt,
   Send,
   SendFailure,
@@ -91,8 +93,8 @@ const toMined = ({ txid, isOurs, height, blockHash, succeeded, moved, fee }: Sen
 /** Of `t`. What it spends, as `txid:vout`, in an order of its own. */
 export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,
   t.gas_limit::text AS "gasLimit", t.max_fee_per_gas::text AS "maxFeePerGas", t.max_priority_fee_per_gas::text AS "maxPriorityFeePerGas",
-  t.fee::text AS fee, t.vsize, t.signed_at AS "signedAt", t.sent_at AS "sentAt", t.outcome,
-  CASE WHEN t.fee IS NOT NULL THEN ARRAY(SELECT i.txid || ':' || i.vout FROM attempt_input i
+  t.fee::text AS fee, t.vsize, t.expires_at AS "expiresAt", t.dead_height AS "deadHeight", t.signed_at AS "signedAt", t.sent_at AS "sentAt", t.outcome,
+  CASE WHEN t.vsize IS NOT NULL THEN ARRAY(SELECT i.txid || ':' || i.vout FROM attempt_input i
     WHERE i.send_id = t.send_id AND i.number = t.number ORDER BY i.txid, i.vout) END AS inputs`;
 
 export type AttemptRow = {
@@ -107,15 +109,19 @@ export type AttemptRow = {
   maxPriorityFeePerGas: string | null;
   fee: string | null;
   vsize: number | null;
+  expiresAt: Date | null;
+  deadHeight: number | null;
   inputs: string[] | null;
   signedAt: Date;
   sentAt: Date | null;
   outcome: string | null;
 };
 
-/** The database holds either of the two whole. */
-export const toAnyAttempt = (row: AttemptRow): Attempt | OutputAttempt =>
-  row.fee === null ? toAttempt(row) : toOutputAttempt(row);
+/** The database holds one of the three whole. */
+export function toAnyAttempt(row: AttemptRow): AnyAttempt {
+  if (row.fee === null) return toAttempt(row);
+  return row.vsize === null ? toExpiringAttempt(row) : toOutputAttempt(row);
+}
 
 /** Throws where its money is outputs. */
 export function toAttempt(row: AttemptRow): Attempt {
@@ -137,6 +143,13 @@ export function toOutputAttempt(row: AttemptRow): OutputAttempt {
   const { fee, vsize, inputs } = row;
   if (fee === null || vsize === null || inputs === null) throw new Error("an attempt that has no inputs");
   return { ...toSigned(row), fee: BigInt(fee), vsize, inputs: inputs.map(toOutpoint) };
+}
+
+/** Throws where it does not expire. */
+export function toExpiringAttempt(row: AttemptRow): ExpiringAttempt {
+  const { fee, expiresAt, deadHeight } = row;
+  if (fee === null || expiresAt === null) throw new Error("an attempt that does not expire");
+  return { ...toSigned(row), fee: BigInt(fee), expiresAt, deadHeight };
 }
 
 function toOutpoint(text: string) {

@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { SendReader, SendWithAttempts } from "../../../app/sends/ports.ts";
-import type { Attempt, OutputAttempt, Send, SignedAttempt } from "../../../domain/sends/send.ts";
+import type { AnyAttempt, ExpiringAttempt, OutputAttempt, Send, SignedAttempt } from "../../../domain/sends/send.ts";
 import { listApprovals } from "./approvals.ts";
 import {
   ATTEMPT_COLUMNS,
@@ -12,6 +12,7 @@ import {
   type SourceRow,
   toAnyAttempt,
   toAttempt,
+  toExpiringAttempt,
   toOutputAttempt,
   toSend,
   toSource,
@@ -49,8 +50,10 @@ const PLANNED_IN_TURN = `SELECT r.id, row_number() OVER (PARTITION BY r.kind ORD
 export const makeSendReader = (pool: pg.Pool): SendReader => readerOf(pool, toAttempt);
 /** Of chains whose money is outputs. */
 export const makeOutputSendReader = (pool: pg.Pool): SendReader<OutputAttempt> => readerOf(pool, toOutputAttempt);
+/** Of chains whose transactions expire. */
+export const makeExpiringSendReader = (pool: pg.Pool): SendReader<ExpiringAttempt> => readerOf(pool, toExpiringAttempt);
 /** Of all. */
-export const makeAnySendReader = (pool: pg.Pool): SendReader<Attempt | OutputAttempt> => readerOf(pool, toAnyAttempt);
+export const makeAnySendReader = (pool: pg.Pool): SendReader<AnyAttempt> => readerOf(pool, toAnyAttempt);
 
 function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: AttemptRow) => One): SendReader<One> {
   const listAttempts: SendReader<One>["listAttempts"] = async (ids) => {

@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
-import type { Attempt, OutputAttempt, Send } from "../../../domain/sends/send.ts";
+import type { AnyAttempt, Send } from "../../../domain/sends/send.ts";
 import { makeVerdictWriter } from "../policies/verdict-writer.ts";
 import { change } from "./changed.ts";
 import { makeMinedWriter } from "./mined-writer.ts";
@@ -96,15 +96,11 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
   tell: (events) => appendEvents(sql, "wallets", events),
 });
 
-async function insertAttempt(
-  sql: Sql,
-  { network }: Pick<Send, "network">,
-  attempt: Attempt | OutputAttempt,
-): Promise<void> {
+async function insertAttempt(sql: Sql, { network }: Pick<Send, "network">, attempt: AnyAttempt): Promise<void> {
   const { sendId, number, txid, bytes, isCancel, units, signedAt } = attempt;
   await sql.query(
-    `INSERT INTO attempt (send_id, number, network, txid, bytes, is_cancel, units, signed_at, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee, vsize)
-     VALUES ($1::uuid, $2::int, $3, $4, $5::bytea, $6::boolean, $7::numeric, $8::timestamptz, $9::numeric, $10::numeric, $11::numeric, $12::numeric, $13::int)`,
+    `INSERT INTO attempt (send_id, number, network, txid, bytes, is_cancel, units, signed_at, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee, vsize, expires_at)
+     VALUES ($1::uuid, $2::int, $3, $4, $5::bytea, $6::boolean, $7::numeric, $8::timestamptz, $9::numeric, $10::numeric, $11::numeric, $12::numeric, $13::int, $14::timestamptz)`,
     [
       ...[uuidOf(sendId), number, network, txid, Buffer.from(bytes), isCancel, String(units), signedAt],
       ...costOf(attempt),
@@ -112,8 +108,9 @@ async function insertAttempt(
   );
 }
 
-function costOf(attempt: Attempt | OutputAttempt): readonly (string | number | null)[] {
-  if (!("fees" in attempt)) return [null, null, null, String(attempt.fee), attempt.vsize];
+function costOf(attempt: AnyAttempt): readonly (string | number | Date | null)[] {
+  if ("expiresAt" in attempt) return [null, null, null, String(attempt.fee), null, attempt.expiresAt];
+  if (!("fees" in attempt)) return [null, null, null, String(attempt.fee), attempt.vsize, null];
   const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = attempt.fees;
-  return [String(gasLimit), String(maxFeePerGas), String(maxPriorityFeePerGas), null, null];
+  return [String(gasLimit), String(maxFeePerGas), String(maxPriorityFeePerGas), null, null, null];
 }

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isTronAddress } from "./address.ts";
+import { isTronAddress, isTronZeroAddress } from "./tron.ts";
 
 const base58check = createBase58check(sha256);
 const USDT = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
@@ -45,6 +45,11 @@ describe("isTronAddress", () => {
       expect(accepted).toEqual([]);
     },
   );
+
+  it("tells the address that nobody has the key of", () => {
+    expect(isTronZeroAddress("T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb")).toBe(true);
+    expect([isTronZeroAddress(USDT), isTronAddress("T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb")]).toEqual([false, true]);
+  });
 
   it("never throws and refuses any text that is no address", () => {
     fc.assert(fc.property(fc.string({ minLength: 34, maxLength: 34 }), (text) => !isTronAddress(text)));

@@ -1,0 +1,94 @@
+import { type BalanceReader, NoAnswer } from "../../../app/chains/ports.ts";
+import type { ExpiringNode } from "../../../app/sends/expiring/ports.ts";
+import type { BandwidthPrices } from "../../../domain/sends/bandwidth.ts";
+import type { HttpJson } from "../../rpc/http-json.ts";
+import { type Json, JsonNumber, type JsonObject } from "../../rpc/json.ts";
+import { notKnown, toHash, toList, toObject } from "../../rpc/read-json.ts";
+import { readTronAddress } from "./address.ts";
+import { askTron } from "./ask.ts";
+import { broadcast } from "./broadcast.ts";
+
+/** What of an account, and of a transfer, a full node of Tron says (java-tron, HTTP). */
+export const makeTronSending = (http: HttpJson): ExpiringNode => ({
+  async prices(): Promise<BandwidthPrices> {
+    const { chainParameter } = await askTron(http, "/wallet/getchainparameters", {});
+    const parameters = toList(chainParameter, "the chain's parameters").map((one) => toObject(one, "a parameter"));
+    const priceOf = (name: string): bigint => {
+      const found = parameters.find(({ key }) => key === name);
+      if (!found) throw notKnown("a price of the network");
+      return unitsOf(found.value, "a price of the network");
+    };
+    return {
+      perByte: priceOf("getTransactionFee"),
+      newAccount: priceOf("getCreateNewAccountFeeInSystemContract"),
+      createAccount: priceOf("getCreateAccountFee"),
+    };
+  },
+  async account(address) {
+    const told = await askTron(http, "/wallet/getaccount", { address: toHex(address) });
+    return {
+      units: unitsOf(told.balance, "a balance"),
+      isNew: Object.keys(told).length === 0,
+      isContract: told.type === "Contract",
+    };
+  },
+  async bandwidth(address) {
+    const told = await askTron(http, "/wallet/getaccountresource", { address: toHex(address) });
+    const leftOf = (limit: Json | undefined, used: Json | undefined): bigint => {
+      const left = unitsOf(limit, "a bandwidth") - unitsOf(used, "a bandwidth");
+      return left > 0n ? left : 0n;
+    };
+    return { free: leftOf(told.freeNetLimit, told.freeNetUsed), staked: leftOf(told.NetLimit, told.NetUsed) };
+  },
+  async feeOf(txid) {
+    const info = await askTron(http, "/wallet/gettransactioninfobyid", { value: txid });
+    if (Object.keys(info).length === 0) throw new NoAnswer("the node does not say what a transaction cost");
+    if (toHash(info.id, "a transaction's id") !== txid) throw notKnown("what another transaction cost");
+    return unitsOf(info.fee, "what a transaction cost");
+  },
+  async isAbsent(txid, expiresAt) {
+    // First how far it is: what it says behind that is of no earlier block.
+    const newest = await askTron(http, "/walletsolidity/getnowblock", {});
+    const header = toObject(toObject(newest.block_header, "a block's header").raw_data, "a block's header");
+    if (unitsOf(header.timestamp, "a block's time") < BigInt(expiresAt.getTime()))
+      throw new NoAnswer("the node has solidified no block that is late enough");
+    const [transaction, info] = await Promise.all([
+      askTron(http, "/walletsolidity/gettransactionbyid", { value: txid }),
+      askTron(http, "/walletsolidity/gettransactioninfobyid", { value: txid }),
+    ]);
+    return [transaction, info].every((told: JsonObject) => Object.keys(told).length === 0);
+  },
+  broadcast: (bytes) => broadcast(http, bytes),
+});
+
+const AT_ONCE = 8;
+
+/** Of a node that keeps what was (java-tron, `storage.balance.history.lookup`): many do not. */
+export const makeTronBalanceReader = (http: HttpJson): BalanceReader => ({
+  async balancesAt(addresses, blockHash) {
+    const number = Number(BigInt(`0x${blockHash.slice(0, 16)}`));
+    const block = { hash: blockHash, number };
+    const read = async (address: string) => {
+      const asked = { account_identifier: { address: toHex(address) }, block_identifier: block };
+      const told = await askTron(http, "/wallet/getaccountbalance", asked);
+      const { hash } = toObject(told.block_identifier, "the block of a balance");
+      if (toHash(hash, "the block of a balance") !== blockHash) throw notKnown("a balance at another block");
+      return [address, unitsOf(told.balance, "a balance")] as const;
+    };
+    const balances = new Map<string, bigint>();
+    // Each has its own deadline, which waiting for the others would use up.
+    for (let i = 0; i < addresses.length; i += AT_ONCE)
+      for (const [address, units] of await Promise.all(addresses.slice(i, i + AT_ONCE).map(read)))
+        balances.set(address, units);
+    return balances;
+  },
+});
+
+const toHex = (address: string): string => Buffer.from(readTronAddress(address)).toString("hex");
+
+/** 0 where it is absent, as Protocol Buffers leave it out; never a float, nor below it. */
+function unitsOf(json: Json | undefined, what: string): bigint {
+  const units = json === undefined ? 0n : json instanceof JsonNumber ? json.toInteger() : null;
+  if (units === null || units < 0n) throw notKnown(what);
+  return units;
+}

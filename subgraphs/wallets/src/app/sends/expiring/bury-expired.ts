@@ -1,0 +1,90 @@
+import type { BlockHead } from "../../../domain/chains/block.ts";
+import { goesOn, isInSight } from "../../../domain/chains/following.ts";
+import type { ExpiringAttempt, Send } from "../../../domain/sends/send.ts";
+import type { IsAgreed } from "../../chains/is-agreed.ts";
+import { type InChain, NoAnswer, NodeRefusal } from "../../chains/ports.ts";
+import { payoutFailed } from "../events.ts";
+import type { SendWriter } from "../ports.ts";
+import { type ExpiringDeps, findSolid } from "./deps.ts";
+import type { ExpiringNode } from "./ports.ts";
+import type { ExpiringChainWriter } from "./watch-expiring-sends.ts";
+
+type Deps = ExpiringDeps & {
+  readonly isAgreed: IsAgreed;
+  readonly inChain: InChain<ExpiringChainWriter>;
+};
+
+/** Called off, and not counted as paid before its block was taken back. */
+export const isCalledOff = ({ asked, wasConfirmed }: Pick<Send, "asked" | "wasConfirmed">): boolean =>
+  asked === "CANCEL" && !wasConfirmed;
+
+/**
+ * Finds what is dead: it has expired by a block that nobody takes back, none of our blocks up to
+ * that has it, providers agree on them, and none of all providers has it in a block of theirs that
+ * is as late. No answer proves nothing: then it stays. A dead one that was called off has ended;
+ * any other is signed anew by makeRenewExpiringSends.
+ */
+export function makeBuryExpired(deps: Deps): () => Promise<void> {
+  const { network, chains, sends, nodes, isAgreed, log } = deps;
+  return async () => {
+    const chain = await chains.find(network);
+    if (!isInSight(chain)) return;
+    const solid = await findSolid(deps, chain);
+    if (solid === null) return;
+    const expired = (await sends.listUnmined(network)).flatMap(({ send, attempts }) => {
+      const latest = attempts.at(-1);
+      // One that nobody was given yet is shown first: see makeListLiving.
+      const isSent = send.state === "BROADCAST";
+      return isSent && latest?.deadHeight === null && latest.expiresAt <= solid.time ? [{ send, latest }] : [];
+    });
+    if (expired.length === 0 || !(await isAgreed(chain.cursor))) return;
+    for (const { send, latest } of expired) {
+      const found = await findAbsence(nodes, latest);
+      if (found === "ABSENT") await bury(deps, { send, latest, solid });
+      else if (found === "SEEN")
+        log.error({ network, transactionId: send.id, txid: latest.txid }, "a provider has what no block of ours has");
+    }
+  };
+}
+
+/** UNKNOWN: one of them does not say. */
+async function findAbsence(
+  nodes: readonly ExpiringNode[],
+  { txid, expiresAt }: ExpiringAttempt,
+): Promise<"ABSENT" | "SEEN" | "UNKNOWN"> {
+  const said = await Promise.all(
+    nodes.map((node) =>
+      node.isAbsent(txid, expiresAt).catch((error: unknown) => {
+        if (error instanceof NoAnswer || error instanceof NodeRefusal) return null;
+        throw error;
+      }),
+    ),
+  );
+  if (said.includes(false)) return "SEEN";
+  return said.includes(null) ? "UNKNOWN" : "ABSENT";
+}
+
+async function bury(
+  { network, inChain, clock, announce, log }: Deps,
+  { send, latest, solid }: { readonly send: Send; readonly latest: ExpiringAttempt; readonly solid: BlockHead },
+): Promise<void> {
+  const isDead = await inChain(async (writer) => {
+    // Whoever reads a block has this lock: what is in none by now, up to here, stays so.
+    if (!goesOn(await writer.lock(network)) || !(await writer.holds(network, solid))) return false;
+    const locked = await writer.sends.lockSend(send.id);
+    if (locked?.state !== "BROADCAST" || locked.mined) return false;
+    if ((await writer.sends.countAttempts(send.id)) !== latest.number) return false;
+    await writer.expiring.bury(latest, solid.height);
+    if (isCalledOff(locked)) await endDead(writer.sends, locked, clock.now());
+    return true;
+  });
+  if (!isDead) return;
+  log.warn({ network, transactionId: send.id, txid: latest.txid }, "what was signed has expired, and is in no block");
+  announce();
+}
+
+/** All that was signed of it is dead: it has paid nothing, and never will. */
+export async function endDead(writer: SendWriter, send: Send, at: Date): Promise<void> {
+  await writer.end(send, { state: "CANCELLED", failure: null }, at);
+  if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "CANCELLED", at)]);
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { FINALITY, makeExpiringWorld, TREASURY } from "../../../../test/fakes/expiring-world.ts";
+
+describe("what is dead", () => {
+  async function setUp() {
+    const world = makeExpiringWorld();
+    world.nodes[0].give(TREASURY, 1_000_000n);
+    const id = await world.plan(7n);
+    await world.sign();
+    await world.noteSent(id);
+    world.reach(15 + FINALITY - 1);
+    return { ...world, id };
+  }
+
+  it("is signed anew, once, by the same number of its source and a newer block, and what lives is not", async () => {
+    const { bury, renew, attempts, find, id, signed } = await setUp();
+    await renew();
+    expect(attempts(id)).toHaveLength(1);
+    await bury();
+    await Promise.all([renew(), renew()]);
+    await renew();
+    const both = attempts(id);
+    expect(both.map(({ number, deadHeight }) => [number, deadHeight])).toEqual([
+      [1, 15],
+      [2, null],
+    ]);
+    expect(both[1]?.expiresAt.getTime()).toBeGreaterThan(both[0]?.expiresAt.getTime() ?? 0);
+    expect(signed.at(-1)).toMatchObject({ units: 7n, reference: { height: 15 } });
+    expect(find(id)).toMatchObject({ state: "BROADCAST", nonce: 0 });
+  });
+
+  it("waits for money, for its treasury, and for what was stopped", async () => {
+    const { bury, renew, attempts, id, nodes, state, sends, lines } = await setUp();
+    await bury();
+    nodes[0].give(TREASURY, 6n);
+    await renew();
+    await renew();
+    expect(lines.filter((line) => line.includes("too little"))).toHaveLength(1);
+    nodes[0].give(TREASURY, 1_000_000n);
+    state.isPaused = true;
+    await renew();
+    state.isPaused = false;
+    sends.rows().stopped.add("TST");
+    await renew();
+    expect(attempts(id)).toHaveLength(1);
+    sends.rows().stopped.clear();
+    await renew();
+    expect(attempts(id)).toHaveLength(2);
+  });
+
+  it("ends instead where it was called off behind that, and is paid where it had counted as paid", async () => {
+    const { bury, renew, attempts, find, id, manage, told } = await setUp();
+    await bury();
+    await manage.cancel({ operatorId: "usr_x" as never, sendId: id, reason: "no" });
+    await renew();
+    expect(find(id)).toMatchObject({ state: "CANCELLED" });
+    expect(attempts(id)).toHaveLength(1);
+    expect(told("payout.failed")).toHaveLength(1);
+
+    const paid = await setUp();
+    paid.sends.rows().sends.set(paid.id, { ...paid.find(paid.id), asked: "CANCEL", wasConfirmed: true });
+    await paid.bury();
+    await paid.renew();
+    expect(paid.attempts(paid.id)).toHaveLength(2);
+  });
+
+  it("is nobody's to sign anew whose source is paused", async () => {
+    const { bury, renew, attempts, id, sends } = await setUp();
+    await bury();
+    await sends.inSends((writer) => writer.pause({ network: "TEST", address: TREASURY }, "REFUSED"));
+    await renew();
+    expect(attempts(id)).toHaveLength(1);
+  });
+});

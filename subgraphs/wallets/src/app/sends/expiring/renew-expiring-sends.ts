@@ -1,0 +1,101 @@
+import type { BlockHead } from "../../../domain/chains/block.ts";
+import { ATTEMPTS_MAX, type ExpiringAttempt, type Send } from "../../../domain/sends/send.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { SpendingKey } from "../chain-ports.ts";
+import { type Followed, findCurrent } from "../deps.ts";
+import type { Wait } from "../find-terms.ts";
+import { withKey } from "../make-attempt.ts";
+import { makeTellWaiting } from "../sign-sends.ts";
+import { endDead, isCalledOff } from "./bury-expired.ts";
+import { type ExpiringDeps, findSolid } from "./deps.ts";
+import { type ExpiringFound, findExpiringTerms, openExpiringPurse } from "./expiring-terms.ts";
+import { makeExpiring } from "./make-expiring.ts";
+import type { Expiring, ExpiringNode } from "./ports.ts";
+
+type Deps = ExpiringDeps & { readonly isPaused: () => Promise<boolean> };
+
+/**
+ * Signs anew what is dead, of which all before it is proven to be in no block for ever; what was
+ * called off meanwhile has ended instead. Nothing while the treasury is paused, or what is
+ * compared with the books differs: by no other transaction this money would leave.
+ */
+export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
+  const { network, sends, isPaused } = deps;
+  const tellWaiting = makeTellWaiting(deps);
+  return async () => {
+    const unmined = await sends.listUnmined(network);
+    const dead = unmined.flatMap(({ send, attempts }) => {
+      const latest = attempts.at(-1);
+      return send.state === "BROADCAST" && latest && latest.deadHeight !== null ? [{ send, latest }] : [];
+    });
+    if (dead.length === 0) return;
+    for (const { send } of dead) if (isCalledOff(send)) await end(deps, send);
+    const followed = await findCurrent(deps);
+    if (!followed) return;
+    const reference = await findSolid(deps, followed.chain);
+    if (reference === null || (await isPaused())) return;
+    const waiting = new Map<SendId, Wait>();
+    for (const one of dead)
+      if (!isCalledOff(one.send)) await renew(deps, { ...followed, reference, unmined, waiting }, one);
+    tellWaiting(waiting);
+  };
+}
+
+async function end({ inSends, clock, announce }: Deps, { id }: Send): Promise<void> {
+  await inSends(async (writer) => {
+    const locked = await writer.lockSend(id);
+    if (locked?.state === "BROADCAST" && !locked.mined && isCalledOff(locked))
+      await endDead(writer, locked, clock.now());
+  });
+  announce();
+}
+
+type Of = Followed<ExpiringNode> & {
+  readonly reference: BlockHead;
+  readonly unmined: readonly Expiring[];
+  readonly waiting: Map<SendId, Wait>;
+};
+
+async function renew(
+  deps: Deps,
+  { chain, node, reference, unmined, waiting }: Of,
+  { send, latest }: { readonly send: Send; readonly latest: ExpiringAttempt },
+): Promise<void> {
+  const { network, sends } = deps;
+  if (latest.number >= ATTEMPTS_MAX) return;
+  const ofSource = unmined.filter((one) => one.send.source === send.source);
+  const purse = await openExpiringPurse(node, send.source, ofSource);
+  const found = await findExpiringTerms(deps, { node, prices: await node.prices(), purse }, send);
+  if (typeof found === "string") {
+    // What its payee has become since is an operator's to see: it can be called off.
+    waiting.set(send.id, found === "REFUSED" ? "UNCLEAR" : found);
+    return;
+  }
+  await withKey(deps, await sends.findSourceKey(network, send.source), (key) =>
+    signAnew(deps, { send, latest, reference, newest: chain.cursor.time, found, key }),
+  );
+}
+
+type Anew = {
+  readonly send: Send;
+  readonly latest: ExpiringAttempt;
+  readonly reference: BlockHead;
+  readonly newest: Date;
+  readonly found: ExpiringFound;
+  readonly key: SpendingKey;
+};
+
+/** Nothing, where another process was faster. */
+async function signAnew(deps: Deps, { send, latest, reference, newest, found, key }: Anew): Promise<void> {
+  const { network, inSends, clock, announce } = deps;
+  await inSends(async (writer) => {
+    const source = await writer.lockSource(network, send.source);
+    const locked = await writer.lockSend(send.id);
+    if (!source || source.pausedFor !== null || locked?.state !== "BROADCAST" || locked.mined) return;
+    if (isCalledOff(locked) || (await writer.isStopped(locked))) return;
+    if ((await writer.countAttempts(send.id)) !== latest.number || locked.nonce === null) return;
+    const of = { ...found, key, number: latest.number + 1, nonce: locked.nonce, reference, newest, at: clock.now() };
+    await writer.replace(locked, makeExpiring(deps, locked, of));
+  });
+  announce();
+}

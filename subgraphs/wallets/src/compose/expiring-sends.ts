@@ -1,0 +1,77 @@
+import type pg from "pg";
+import type { FollowedNetwork } from "../adapters/networks.ts";
+import { onlyOurSigned } from "../adapters/postgres/sends/only-our-signed.ts";
+import { makeExpiringSendReader } from "../adapters/postgres/sends/send-reader.ts";
+import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
+import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
+import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
+import type { IsAgreed } from "../app/chains/is-agreed.ts";
+import type { BlockReader, InChain } from "../app/chains/ports.ts";
+import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
+import { makeBuryExpired } from "../app/sends/expiring/bury-expired.ts";
+import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
+import { makeListLiving } from "../app/sends/expiring/list-living.ts";
+import { makeRenewExpiringSends } from "../app/sends/expiring/renew-expiring-sends.ts";
+import { makeSignExpiringSends } from "../app/sends/expiring/sign-expiring-sends.ts";
+import type { ExpiringChainWriter } from "../app/sends/expiring/watch-expiring-sends.ts";
+import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
+import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { SendParts } from "./send-parts.ts";
+
+/** What sends share, of whichever chain: see `composeSends`. */
+type Common = Pick<ExpiringDeps, "vault" | "clock" | "log" | "announce" | "inSends" | "chains">;
+
+/** Of networks whose transactions expire. */
+export const composeExpiringSends = (
+  { pool, followed, rules }: Pick<SendParts, "pool" | "followed" | "rules">,
+  { vault, clock, log, announce, inSends, chains }: Common,
+): ReadonlyMap<NetworkCode, ExpiringDeps> =>
+  new Map(
+    followed.flatMap(({ connected, watched: { currency, scale }, expiring }: FollowedNetwork) => {
+      const { network } = connected;
+      const rulesOf = rules.get(network);
+      if (!expiring || !rulesOf) return [];
+      const own = { network, native: { code: currency, scale }, rules: rulesOf, finality: connected.rules.finality };
+      const deps = { vault, clock, log, announce, inSends, chains, sends: makeExpiringSendReader(pool) };
+      return [[network, { ...deps, ...expiring, ...own }] as const];
+    }),
+  );
+
+type Round = {
+  readonly hold: Pick<Parameters<typeof makeSignExpiringSends>[0], "policies" | "findTreasury" | "isPaused">;
+  readonly treasuries: ReturnType<typeof makeTreasuryReader>;
+  readonly transaction: SendParts["transaction"];
+  readonly isAgreed: IsAgreed;
+  readonly inChain: InChain<ExpiringChainWriter>;
+};
+
+/** What is done behind the blocks of such a network, but for what is mined. */
+export const expiringSteps = (
+  deps: ExpiringDeps,
+  { hold, treasuries, transaction, ...sight }: Round,
+): readonly (() => Promise<void>)[] => [
+  makeSweepDeposits({
+    ...deps,
+    nodes: deps.nodes.map(({ account }) => ({
+      balanceAt: async (address: string) => (await account(address)).units,
+      tokenBalanceAt: async () => 0n,
+    })),
+    tokens: { listFitting: async () => [] },
+    treasuries,
+    inSweeps: (work) => transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
+  }),
+  makeBuryExpired({ ...deps, ...sight }),
+  makeRenewExpiringSends({ ...deps, ...hold }),
+  makeSignExpiringSends({ ...deps, ...hold }),
+  makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } }),
+];
+
+/** Readers that tell of our sends, too, where transactions expire. */
+export const readersOf = (
+  { watched: { readers }, connected: { network }, expiring }: FollowedNetwork,
+  pool: pg.Pool,
+): readonly BlockReader[] | null =>
+  readers?.map((reader, i) => {
+    const node = expiring?.nodes[i];
+    return node ? onlyOurSigned(reader, node, { network, pool }) : reader;
+  }) ?? null;
