@@ -145,7 +145,7 @@ const STEPS: Readonly<Record<string, (hour: Hour) => Promise<boolean>>> = {
   },
 };
 
-/** Mostly of what was credited by then, and may be spent: the chain is faster than who follows it. */
+/** Mostly of what was credited by then: the chain is faster than who follows it. */
 async function reorganise({ outside, dice, customers, operator, anvil }: Hour): Promise<boolean> {
   if (dice.comes(80)) {
     const customer = dice.one(customers);
