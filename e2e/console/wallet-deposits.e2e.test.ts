@@ -119,4 +119,23 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await deposits(page).getByText("The place that this address named is not in the list").waitFor();
     await expect.poll(() => list.count()).toBe(10);
   });
+
+  it("shows what no block has yet, and that it is no money, until one has it", async () => {
+    const walletId = await findEthereumWallet(alice);
+    const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    await deposits(page).getByRole("listitem").first().waitFor();
+    await chain.ask("evm_setAutomine", false);
+    await orderTestMoney(alice, walletId, "0.125");
+    const waiting = deposits(page).getByRole("list", { name: "In no block yet" });
+    await waiting.getByText(/0\.125/).waitFor();
+    await waiting.getByText("it is no money").waitFor();
+    await chain.ask("evm_setAutomine", true);
+    await chain.ask("anvil_mine", 2);
+    await waiting.waitFor({ state: "detached" });
+    await deposits(page)
+      .getByRole("listitem")
+      .filter({ hasText: "0.125" })
+      .getByText("Credited", { exact: true })
+      .waitFor();
+  });
 });

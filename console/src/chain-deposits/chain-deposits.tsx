@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
-import type { ChainDepositFactsFragment } from "../generated/chain-deposits/chain-deposits.ts";
+import type {
+  ChainDepositFactsFragment,
+  PendingDepositFactsFragment,
+} from "../generated/chain-deposits/chain-deposits.ts";
 import { IdLink } from "../shell/id-link.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Button } from "../ui/button.tsx";
@@ -8,6 +11,7 @@ import { Facts, fact } from "../ui/facts.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { OnChain } from "../ui/on-chain.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { State } from "../ui/state.tsx";
 import { Time } from "../ui/time.tsx";
 import { useLostCursor } from "../ui/use-lost-cursor.ts";
 import { words } from "../words/words.ts";
@@ -28,6 +32,7 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
   const wasLost = useLostCursor({ after, fault: error, onBegin: () => onPage(undefined, true) });
   const w = words.chainDeposits;
   const deposits = data?.wallet?.deposits;
+  const waiting = (after === undefined && data?.wallet?.pendingDeposits) || [];
   const next = deposits?.pageInfo.hasNextPage ? deposits.pageInfo.endCursor : null;
   return (
     <Card title={w.title}>
@@ -41,7 +46,16 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
             {w.awaited}
           </p>
         )}
-        {deposits?.nodes.length === 0 && !isAwaited(data, looked) && <p className="text-dim">{w.none}</p>}
+        {waiting.length > 0 && (
+          <ul aria-label={w.waiting} className="divide-y divide-line">
+            {Object.entries(waiting).map(([place, one]) => (
+              <Waiting key={`${one.txid}/${place}`} deposit={one} />
+            ))}
+          </ul>
+        )}
+        {deposits?.nodes.length === 0 && waiting.length === 0 && !isAwaited(data, looked) && (
+          <p className="text-dim">{w.none}</p>
+        )}
         {deposits && deposits.nodes.length > 0 && (
           <ul aria-label={w.title} aria-busy={isPlaceholderData} className="divide-y divide-line">
             {deposits.nodes.map((deposit) => (
@@ -61,6 +75,29 @@ export function ChainDeposits({ onPage, children, ...looked }: Props) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** In no block yet: it may be replaced, and never come. */
+function Waiting({ deposit: { amount, txid, address, seenAt } }: { readonly deposit: PendingDepositFactsFragment }) {
+  const w = words.chainDeposits;
+  return (
+    <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <span className="amount-wraps min-w-0 font-semibold text-base text-dim">
+          <Amount money={amount} />
+        </span>
+        <State tone="waiting">{w.inNoBlock}</State>
+      </div>
+      <p className="text-dim text-sm">{w.notYet}</p>
+      <Facts
+        facts={[
+          fact(w.seen, <Time at={seenAt} />),
+          fact(w.address, <OnChain text={address} />),
+          fact(w.transaction, <OnChain text={txid} />),
+        ]}
+      />
+    </li>
   );
 }
 

@@ -29,7 +29,9 @@ export function useChainDeposits(looked: Looked): UseQueryResult<ChainDepositsQu
     placeholderData: keepsPartOf(keyOf(ChainDepositsDocument, variables)),
     refetchInterval: ({ state: { data, status } }) => {
       if (status !== "error" && isAwaited(data, looked)) return LOOK_AGAIN_MS.awaited;
-      if (data?.wallet?.deposits.nodes.some((deposit) => isUnderWay(deposit, isApart))) return LOOK_AGAIN_MS.underWay;
+      const { deposits, pendingDeposits = [] } = data?.wallet ?? {};
+      if (pendingDeposits.length > 0 || deposits?.nodes.some((deposit) => isUnderWay(deposit, isApart)))
+        return LOOK_AGAIN_MS.underWay;
       return looked.mayCome && LOOK_AGAIN_MS.quiet;
     },
   });

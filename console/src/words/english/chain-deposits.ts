@@ -3,6 +3,9 @@ export const chainDeposits = {
   title: "Deposits",
   none: "Nothing has come to this wallet yet.",
   awaited: "It was sent, and is in no block that was read yet.",
+  waiting: "In no block yet",
+  inNoBlock: "In no block yet",
+  notYet: "A node has seen it. Until a block has it, it is no money: its sender can still replace it.",
   states: {
     CONFIRMING: "Being confirmed",
     CONFIRMED: "Being credited",

@@ -3,6 +3,10 @@ export const chainDeposits = {
   title: "Eingänge",
   none: "An dieses Wallet ist noch nichts gekommen.",
   awaited: "Es ist gesendet und steht noch in keinem gelesenen Block.",
+  waiting: "Noch in keinem Block",
+  inNoBlock: "Noch in keinem Block",
+  notYet:
+    "Ein Knoten hat es gesehen. Bis es in einem Block steht, ist es kein Geld: Wer es sendet, kann es noch ersetzen.",
   states: {
     CONFIRMING: "Wird bestätigt",
     CONFIRMED: "Wird gutgeschrieben",
