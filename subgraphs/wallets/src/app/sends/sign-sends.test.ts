@@ -338,6 +338,23 @@ describe("what is planned", () => {
     expect(source()).toMatchObject({ nextNonce: 3 });
   });
 
+  it("takes a nonce that all others wait for, also where no more may wait", async () => {
+    const { plan, steps, find, ether, open, round } = await setting({ rules: { unminedMax: 2 } });
+    const waiting = [await plan(1n), await plan(2n)];
+    ether.mineForeign(TREASURY);
+    await round();
+    await open();
+    await steps.sign();
+    await steps.broadcast();
+    expect(waiting.map((id) => find(id).nonce)).toEqual([1, 2]);
+    // The stranger's is gone with its block, and never comes again.
+    ether.reorganise(1);
+    await steps.follow();
+    const next = [await plan(3n), await plan(4n)];
+    await steps.sign();
+    expect(next.map((id) => find(id).nonce)).toEqual([0, null]);
+  });
+
   it("goes on after a node has lied about its nonce", async () => {
     const { plan, steps, find, source, node, ether, open, round } = await setting();
     const ids = [await plan(1n), await plan(2n)];

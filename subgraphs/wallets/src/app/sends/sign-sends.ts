@@ -152,9 +152,9 @@ async function look(
   deps: Deps,
   of: OfSource,
 ): Promise<{ readonly signable: readonly Signable[]; readonly fault: unknown }> {
-  const { source, planned, unmined, waiting } = of;
+  const { source, planned, unmined, waiting, onChain } = of;
   const signable: Signable[] = [];
-  const room = deps.rules.unminedMax - unmined.length;
+  const room = Math.max(deps.rules.unminedMax - unmined.length, isGap(unmined, onChain) ? 1 : 0);
   const purse = await openPurse(of, source.address, unmined);
   const treasury = await deps.findTreasury(deps.network);
   for (const send of planned) {
@@ -176,6 +176,13 @@ async function look(
   }
   return { signable, fault: null };
 }
+
+/**
+ * All that wait do so for a nonce that none of them has: a stranger's was mined with it, and is
+ * gone with its block. The next one that is signed takes it, however many wait.
+ */
+const isGap = (unmined: readonly SendWithAttempts[], onChain: number): boolean =>
+  unmined.length > 0 && unmined.every(({ send }) => send.nonce !== onChain);
 
 async function findTransferTerms(deps: Deps, of: OfSource & { readonly purse: Purse }, send: Send) {
   const token = await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: false });
