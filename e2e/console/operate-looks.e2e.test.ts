@@ -47,6 +47,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
       await page.getByRole("searchbox").fill(id);
       await page.keyboard.press("Enter");
     };
+    // Nobody listens to keys before the page is there.
+    await page.getByRole("button", { name: /Search or paste an id/ }).waitFor();
     await paste(bob.userId);
     await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
     await paste(accountId);

@@ -21,7 +21,7 @@ const WIDE = { width: 1200, height: 800 };
 const missing = browser.path === null ? noBrowser : whyNoAnvil();
 
 describe.skipIf(missing !== null)(`what goes out over a chain, in the console${missing ?? ""}`, () => {
-  // Nothing is sent over Tron, which has no treasury.
+  // One network alone: the page has one treasury.
   const environment: Record<string, string> = { LOCAL_TRON: "false" };
   // A block comes when it is told: what is sent waits for one as long as a test looks at it.
   let chain: Anvil;
@@ -57,7 +57,7 @@ describe.skipIf(missing !== null)(`what goes out over a chain, in the console${m
     await treasury.getByRole("img", { name: "QR code of the address 0x" }).waitFor();
     await treasury.getByText("When it was opened and paused").click();
     await treasury.getByText("the sandbox, by itself").waitFor();
-    await page.getByText("Each network that is connected has its treasury.").waitFor();
+    await page.getByText("No network over which money goes out is without its treasury.").waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
     await page.setViewportSize(WIDE);

@@ -3,6 +3,7 @@ import { freePort } from "@coffer/local-parts/free-port";
 import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
+import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
@@ -32,6 +33,7 @@ describe.skipIf(whyNoAnvil())("kill -9 while deposits come in over a chain", () 
         return anvil.ask("eth_sendTransaction", { from, to: wallets[nth % 2]?.address, value });
       };
       await vi.waitFor(async () => expect(await readHealth(people[0])).toBe("FOLLOWING"), PATIENT);
+      await awaitTreasury(coffer);
 
       let nth = 0;
       for (const [round, killedAt] of KILLED_AT.entries()) {
@@ -68,6 +70,16 @@ describe.skipIf(whyNoAnvil())("kill -9 while deposits come in over a chain", () 
 const ORDER: readonly unknown[] = ["CONFIRMING", "CONFIRMED", "CREDITED"];
 
 type Made = { readonly id: string; readonly address: string };
+
+/** What a sandbox gives its treasury is in blocks of its own, which would come between these. */
+async function awaitTreasury(coffer: RunningCoffer): Promise<void> {
+  const { client } = await logInOlivia(coffer);
+  await vi.waitFor(async () => {
+    const { treasuries } = await client.ask(operation("Treasuries"));
+    const treasury = treasuries.find(({ network }: Answer) => network === "ETHEREUM");
+    for (const { balance } of [treasury, ...treasury.tokens]) expect(balance?.amount).toMatch(/[1-9]/);
+  }, PATIENT);
+}
 
 async function makeWallet({ client }: Person): Promise<Made> {
   const { createWallet } = await client.ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } });
