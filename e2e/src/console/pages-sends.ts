@@ -17,7 +17,7 @@ const awaitTreasury = (page: Page) =>
   page.getByRole("img", { name: "QR code" }).first().or(page.getByText("There is no treasury yet")).waitFor();
 
 type Treasuries = {
-  readonly treasuries: readonly { readonly planned: object }[];
+  readonly treasuries: readonly { readonly planned: { readonly amount: string } }[];
   readonly networks: readonly object[];
 };
 
@@ -35,10 +35,11 @@ export async function haltTreasury(page: Page): Promise<void> {
 }
 
 const toHalted = ({ treasuries, networks }: Treasuries): Treasuries => ({
-  treasuries: treasuries.map((treasury) => ({
-    ...treasury,
-    ...{ halt: "FOREIGN_NONCE", planned: { ...treasury.planned, amount: "101.000000000000000000" } },
-  })),
+  treasuries: treasuries.map((treasury) => {
+    // Of each currency with its own decimals.
+    const planned = { ...treasury.planned, amount: treasury.planned.amount.replace(/^\d+/, "10000001") };
+    return { ...treasury, halt: "FOREIGN_NONCE", planned };
+  }),
   networks: networks.map((network) => ({ ...network, canSend: true })),
 });
 
@@ -81,7 +82,7 @@ export const SEND_PAGES: readonly ShownPage[] = [
       await awaitTreasury(page);
       const pause = page.getByRole("button", { name: "Pause…" });
       if ((await pause.count()) === 0) return;
-      await pause.click();
+      await pause.first().click();
       await page.getByRole("button", { name: "Pause it" }).click();
     },
   },

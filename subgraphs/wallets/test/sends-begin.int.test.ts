@@ -29,7 +29,13 @@ describe("of what the application plans the database refuses", () => {
     const row = {
       ...{ id: randomUUID(), network: "ETHEREUM", kind: "PAYOUT", source_address: "house", payee: "ann" },
       ...{ currency: "ETH", scale: 18, units: 5, fee_cap: 9, priority: "NORMAL", state: "PLANNED", sequence: 1 },
-      ...{ looks: 0, payment_id: randomUUID(), user_id: randomUUID(), created_at: "2026-01-01T00:00:00Z" },
+      ...{
+        looks: 0,
+        is_all: false,
+        payment_id: randomUUID(),
+        user_id: randomUUID(),
+        created_at: "2026-01-01T00:00:00Z",
+      },
       ...changes,
     };
     const text = "INSERT INTO wallets.send SELECT (jsonb_populate_record(NULL::wallets.send, $1::jsonb)).*";
