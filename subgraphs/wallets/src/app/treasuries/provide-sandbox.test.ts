@@ -34,7 +34,7 @@ describe("in a sandbox", () => {
     expect(asked).toEqual([`10000 TST to ${TREASURY}`, `1000000000 TOK to ${TREASURY}`]);
   });
 
-  it("one that has something gets nothing, and one whose node was away gets it later", async () => {
+  it("one that has a tenth of it gets nothing, less is too little, and one whose node was away gets it later", async () => {
     const { provide, asked, steps, ether, node, given, lines } = await sandbox();
     await steps.follow();
     await provide();
@@ -47,11 +47,19 @@ describe("in a sandbox", () => {
     expect(lines.some((line) => line.includes("fund the treasury yourself"))).toBe(true);
     const other = await sandbox();
     ether.give(TREASURY, 1n);
-    other.ether.give(TREASURY, 1n);
-    other.ether.giveTokens(TREASURY, 1n);
+    other.ether.give(TREASURY, 1_000n);
+    other.ether.giveTokens(TREASURY, 100_000_000n);
     await other.steps.follow();
     await other.provide();
     await other.provide();
     expect(other.asked).toEqual([]);
+    // As where a sweep was faster.
+    const swept = await sandbox();
+    swept.ether.give(TREASURY, 999n);
+    swept.ether.giveTokens(TREASURY, 99_999_999n);
+    await swept.steps.follow();
+    await swept.provide();
+    await swept.provide();
+    expect(swept.asked).toHaveLength(2);
   });
 });

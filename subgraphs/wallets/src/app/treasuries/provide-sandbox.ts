@@ -19,7 +19,7 @@ const TOKEN_FUNDS = 1_000_000n;
 type Deps<Node> = {
   readonly network: NetworkCode;
   readonly sending: AnySendingNetwork<Node>;
-  /** What it has none of, and how much it gets. */
+  /** What it has too little of, and how much it gets. */
   readonly listLacking: (followed: Followed<Node>, address: string) => Promise<readonly Lacking[]>;
   /** The network's own currency's first. */
   readonly faucets: readonly Faucet[];
@@ -30,7 +30,7 @@ type Deps<Node> = {
 
 /**
  * Where money is a game nobody has to open a treasury, nor fund it: it is there once its network is
- * followed, and has something. One that has spent all gets no more while this process runs.
+ * followed, and has enough. One that has spent all gets no more while this process runs.
  */
 export function makeProvideSandbox<Node>(deps: Deps<Node>) {
   const { network, sending, faucets, treasuries, openTreasury, log } = deps;
@@ -66,27 +66,33 @@ export const makeListLacking =
   async ({ chain, node }, address) => {
     const at = chain.cursor.hash;
     const lacking: Lacking[] = [];
-    if ((await node.balanceAt(address, at)) === 0n)
-      lacking.push({ code: native.code, units: wholeUnits(native, FUNDS) });
+    const funds = wholeUnits(native, FUNDS);
+    if (isLow(await node.balanceAt(address, at), funds)) lacking.push({ code: native.code, units: funds });
     const fitting = new Set((await tokens.listFitting()).map(({ contract }) => contract));
     for (const { asset, contract } of tokens.configured) {
-      const isThere = fitting.has(contract) && (await node.tokenBalanceAt(contract, address, at)) > 0n;
-      if (!isThere) lacking.push({ code: asset.code, units: wholeUnits(asset, TOKEN_FUNDS) });
+      const units = wholeUnits(asset, TOKEN_FUNDS);
+      const isThere = fitting.has(contract) && !isLow(await node.tokenBalanceAt(contract, address, at), units);
+      if (!isThere) lacking.push({ code: asset.code, units });
     }
     return lacking;
   };
 
 /** Where money is outputs, by what is there of them. */
 export const makeListLackingOutputs =
-  (native: Asset, sumPool: () => Promise<bigint>) => async (): Promise<readonly Lacking[]> =>
-    (await sumPool()) === 0n ? [{ code: native.code, units: wholeUnits(native, OUTPUT_FUNDS) }] : [];
+  (native: Asset, sumPool: () => Promise<bigint>) => async (): Promise<readonly Lacking[]> => {
+    const units = wholeUnits(native, OUTPUT_FUNDS);
+    return isLow(await sumPool(), units) ? [{ code: native.code, units }] : [];
+  };
 
 /** Where transactions expire, by what a node sees now. */
 export const makeListLackingExpiring =
   (native: Asset): Deps<Pick<ExpiringNode, "account">>["listLacking"] =>
-  async ({ node }, address) =>
-    (await node.account(address)).units === 0n
-      ? [{ code: native.code, units: wholeUnits(native, EXPIRING_FUNDS) }]
-      : [];
+  async ({ node }, address) => {
+    const units = wholeUnits(native, EXPIRING_FUNDS);
+    return isLow((await node.account(address)).units, units) ? [{ code: native.code, units }] : [];
+  };
+
+/** What a sweep has brought already is not what it was to have. */
+const isLow = (units: bigint, funds: bigint): boolean => units * 10n < funds;
 
 const wholeUnits = ({ scale }: Asset, count: bigint): bigint => count * 10n ** BigInt(scale);
