@@ -25,7 +25,8 @@ export const wallets = {
     means:
       "Was an dieses Wallet kommt, bleibt auf der Chain. Es steht in keinem Saldo Ihrer Konten, und nichts davon wird gutgeschrieben.",
     kinds: {
-      IMPORTED: "Seine Schlüssel sind hier versiegelt verwahrt. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole noch nicht.",
+      IMPORTED:
+        "Seine Schlüssel sind hier versiegelt verwahrt. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole noch nicht.",
       WATCH_ONLY: "Seine Schlüssel sind nicht hier: Gesendet werden kann von hier nichts.",
     },
   },
