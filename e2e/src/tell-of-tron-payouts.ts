@@ -1,66 +1,25 @@
-import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { reconcile } from "./compare-with-chain.ts";
 import { operation } from "./operations.ts";
-import { makeOperator } from "./operators.ts";
-import { join, type Person } from "./people.ts";
-import { takeTurns } from "./take-turns.ts";
-import { PATIENT, type PayingCoffer } from "./tell-of-chain-payouts.ts";
+import type { PayingCoffer } from "./tell-of-chain-payouts.ts";
+import { type PayerChain, useChainPayer } from "./use-chain-payer.ts";
 
 /** The contract of USDT on the main network, where nobody is on a chain of one's own. */
 const NOBODYS = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 const DEPOSIT = "50.000003";
+const PAYER: PayerChain = { network: "TRON", currency: "TRX", deposit: DEPOSIT, payee: NOBODYS };
 const ORDER = ["PLANNED", "SIGNED", "BROADCAST", "CONFIRMED", "FINAL"];
 
 const unitsOf = (amount: string): bigint => BigInt(amount.replace(".", ""));
 
-/** Somebody with TRX, an operator, and what they do; each step goes to the next gateway. */
-function useTronPayer(coffer: PayingCoffer) {
-  const connect = takeTurns(coffer);
-  const by = ({ client }: Person) => connect(client.accessToken);
-  const people: { ann?: Person; operator?: Person; accountId?: string } = {};
-  const asAnn = () => by(people.ann as Person);
-  const asOperator = () => by(people.operator as Person);
-  const awaitThat = <T>(check: () => Promise<T>): Promise<T> =>
-    vi.waitFor(async () => {
-      await coffer.mine();
-      return check();
-    }, PATIENT);
-  const readTreasury = async (): Promise<Answer> =>
-    (await asOperator().ask(operation("Treasuries"))).treasuries.find(({ network }: Answer) => network === "TRON");
-  const withdraw = async (amount: string, changes: object = {}): Promise<Answer> => {
-    const order = { fromAccountId: people.accountId, network: "TRON", address: NOBODYS };
-    const input = { ...order, amount: { amount, currency: "TRX" }, idempotencyKey: randomUUID(), ...changes };
-    return (await asAnn().ask(operation("WithdrawToAddress"), { input })).withdrawToAddress;
-  };
-  const readPayment = async (id: string): Promise<Answer> =>
-    (await asAnn().ask(operation("PaymentTransaction"), { id })).payment;
-  const readBalance = async (): Promise<string> =>
-    (await asAnn().ask("{ accounts { balance { available { amount } } } }")).accounts[0].balance.available.amount;
-
-  beforeAll(async () => {
-    const url = coffer.urls[0] ?? "";
-    people.ann = await join(url, "tron-sender");
-    people.operator = await makeOperator(url, coffer.adminUrl());
-    const { createWallet } = await asAnn().ask(operation("CreateWallet"), { input: { network: "TRON" } });
-    await awaitThat(async () => expect((await readTreasury())?.balance?.amount).toMatch(/^[1-9]\d*\./));
-    const deposit = { walletId: createWallet.wallet.id, amount: { amount: DEPOSIT, currency: "TRX" } };
-    const { simulateChainDeposit } = await asAnn().ask(operation("SimulateChainDeposit"), { input: deposit });
-    expect(simulateChainDeposit.__typename).toBe("SimulateChainDepositSuccess");
-    people.accountId = await awaitThat(async () => {
-      const { accounts } = await asAnn().ask("{ accounts { id balance { available { amount } } } }");
-      expect(accounts[0]?.balance.available.amount).toBe(DEPOSIT);
-      return accounts[0].id as string;
-    });
-  });
-  return { asAnn, asOperator, awaitThat, readTreasury, withdraw, readPayment, readBalance };
-}
-
 /** What goes out over a chain of Tron, from the payer's account to the books of the house. */
 export function tellOfTronPayouts(coffer: PayingCoffer): void {
   describe("a payment to an address of Tron", () => {
-    const { asAnn, asOperator, awaitThat, readTreasury, withdraw, readPayment, readBalance } = useTronPayer(coffer);
+    const { asAnn, asOperator, awaitThat, readTreasury, withdraw, readPayment, readBalance } = useChainPayer(
+      coffer,
+      PAYER,
+    );
 
     it("is quoted, reserves, is sent, and is followed by its transaction to its end", async () => {
       const { quoteNetworkFee } = await asAnn().ask(operation("QuoteNetworkFee"), {

@@ -1,5 +1,4 @@
 import { linkOptions } from "@tanstack/react-router";
-import { useState } from "react";
 import {
   type NodeFactsFragment,
   ResumeNodeDocument,
@@ -8,10 +7,9 @@ import {
   type StopNodeMutation,
 } from "../../generated/operate/nodes/nodes.ts";
 import { refusalText } from "../../live/refusal-code.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
+import { EnabledSwitch } from "../enabled-switch.tsx";
 import { ReasonForm } from "../reason-form.tsx";
 import { useStaffOrder } from "../use-staff-order.ts";
 
@@ -20,29 +18,17 @@ type FormProps = Props & { readonly onDone: () => void };
 
 const w = words.nodes;
 
-/** Disables a node, or enables it again: never before what it means was read, and why was said. */
-export function NodeSwitch({ node, owner }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  // Who was in the dialog when somebody else was faster reads that in it.
-  const [act, setAct] = useState<"disable" | "enable">("disable");
-  const possible = node.state === "ENABLED" ? "disable" : "enable";
-  const TheForm = act === "disable" ? StopForm : ResumeForm;
-  const open = () => {
-    setAct(possible);
-    setOpen(true);
-  };
-  const close = () => setOpen(false);
-  return (
-    <div>
-      <Button look={possible === "disable" ? "danger" : "plain"} onClick={open}>
-        {w[possible].open}
-      </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={w[act].title(node.name)}>
-        <TheForm node={node} owner={owner} onDone={close} />
-      </Dialog>
-    </div>
-  );
-}
+export const NodeSwitch = ({ node, owner }: Props) => (
+  <EnabledSwitch
+    name={node.name}
+    isEnabled={node.state === "ENABLED"}
+    words={w}
+    form={(act, onDone) => {
+      const TheForm = act === "disable" ? StopForm : ResumeForm;
+      return <TheForm node={node} owner={owner} onDone={onDone} />;
+    }}
+  />
+);
 
 const pageOf = ({ id }: NodeFactsFragment) => ({
   link: linkOptions({ to: "/operate/nodes/$id", params: { id } }),

@@ -1,6 +1,5 @@
 import { unreachable } from "@coffer/client/refusals";
 import { linkOptions } from "@tanstack/react-router";
-import { useState } from "react";
 import {
   ResumeServiceDocument,
   type ResumeServiceMutation,
@@ -8,10 +7,9 @@ import {
   StopServiceDocument,
   type StopServiceMutation,
 } from "../../generated/operate/services/services.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
+import { EnabledSwitch } from "../enabled-switch.tsx";
 import { ReasonForm } from "../reason-form.tsx";
 import { useStaffOrder } from "../use-staff-order.ts";
 
@@ -20,29 +18,17 @@ type FormProps = Props & { readonly onDone: () => void };
 
 const w = words.services;
 
-/** Disables, or enables again: never before what it means was read, and why was said. */
-export function ServiceSwitch({ service, owner }: Props) {
-  const [isOpen, setOpen] = useState(false);
-  // Who was in the dialog when somebody else was faster reads that in it.
-  const [act, setAct] = useState<"disable" | "enable">("disable");
-  const possible = service.state === "ENABLED" ? "disable" : "enable";
-  const TheForm = act === "disable" ? StopForm : ResumeForm;
-  const open = () => {
-    setAct(possible);
-    setOpen(true);
-  };
-  const close = () => setOpen(false);
-  return (
-    <div>
-      <Button look={possible === "disable" ? "danger" : "plain"} onClick={open}>
-        {w[possible].open}
-      </Button>
-      <Dialog isOpen={isOpen} onClose={close} title={w[act].title(service.name)}>
-        <TheForm service={service} owner={owner} onDone={close} />
-      </Dialog>
-    </div>
-  );
-}
+export const ServiceSwitch = ({ service, owner }: Props) => (
+  <EnabledSwitch
+    name={service.name}
+    isEnabled={service.state === "ENABLED"}
+    words={w}
+    form={(act, onDone) => {
+      const TheForm = act === "disable" ? StopForm : ResumeForm;
+      return <TheForm service={service} owner={owner} onDone={onDone} />;
+    }}
+  />
+);
 
 const pageOf = ({ id }: ServiceFactsFragment) => ({
   link: linkOptions({ to: "/operate/services/$id", params: { id } }),

@@ -1,7 +1,5 @@
-import { underLease } from "@coffer/platform/postgres/lease";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
-import type { Loop } from "@coffer/platform/running/loop";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
@@ -34,7 +32,7 @@ import { makeWatchOutputs } from "../app/outputs/watch-outputs.ts";
 import type { ReceiptChainWriter } from "../app/segregated/ports.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
-import { makeFollowNetworks } from "../jobs/follow-networks.ts";
+import { makeLeasedLoops } from "../jobs/leased-loops.ts";
 import { readersOf } from "./expiring-sends.ts";
 import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
@@ -73,8 +71,9 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
     });
   const keepProviders = makeKeepProviders(pool);
   const configured = new Map(followed.map(({ connected: { network, nodes } }) => [network, nodes.length]));
-  const loops: readonly Loop[] = makeFollowNetworks(
-    { alone: (name, work) => underLease({ pool, log }, name, work), log },
+  const loops = makeLeasedLoops(
+    { pool, log },
+    "follow",
     followed.map((network) => {
       const { connected, watched, hasOutputs } = network;
       const isAgreed = makeIsAgreed({ connected, chains: reader, log });
@@ -104,8 +103,8 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
       const send = sends?.round({ isAgreed, inChain });
       const scan = readers && apart?.scan({ isAgreed, inChain, readers });
       return {
-        connected,
-        async follow() {
+        ...{ network: connected.network, everyMs: connected.rules.lookEveryMs },
+        async run() {
           const isMore = await follow();
           await confirm();
           await send?.();
@@ -119,12 +118,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
     resumeNetwork: makeResumeNetwork({ networks, inChain, clock }),
     readDeposits: makeReadDeposits({ deposits, chains: reader }),
     counts: makeCounts(reader, [...configured.keys()]),
-    start: () => {
-      for (const loop of loops) loop.start();
-    },
-    stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
-    },
+    ...loops,
   };
 }
 

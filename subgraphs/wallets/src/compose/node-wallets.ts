@@ -1,4 +1,3 @@
-import { underLease } from "@coffer/platform/postgres/lease";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -17,7 +16,7 @@ import { makeReadNodeWallets } from "../app/node-wallets/read-node-wallets.ts";
 import { makeSendFromNodeWallet } from "../app/node-wallets/send-from-node-wallet.ts";
 import type { NodeWalletsConfig } from "../config.ts";
 import { CORE_SCALE, type NodeSendLimits } from "../domain/node-wallets/core-coin.ts";
-import { makeFollowCoreNetworks } from "../jobs/follow-core-networks.ts";
+import { makeLeasedLoops } from "../jobs/leased-loops.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -59,11 +58,17 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
     limitsOf: () => limits,
   };
   const follow = makeFollowNodeWallets({ ...deps, sendAgainMs });
-  const loops = makeFollowCoreNetworks(
-    { alone: (name, work) => underLease({ pool, log }, name, work), log, everyMs },
-    [...networks.values()].flatMap(({ coin, node }) =>
-      node === null ? [] : [{ network: coin.network, follow: () => follow({ coin, node }) }],
-    ),
+  const loops = makeLeasedLoops(
+    { pool, log },
+    "follow",
+    [...networks.values()].flatMap(({ coin, node }) => {
+      if (node === null) return [];
+      const run = async () => {
+        await follow({ coin, node });
+        return false;
+      };
+      return { network: coin.network, everyMs, run };
+    }),
   );
   return {
     app: {
@@ -72,12 +77,7 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
       sendFromNodeWallet: makeSendFromNodeWallet(deps),
       readNodeWallets: makeReadNodeWallets(deps),
     },
-    start: () => {
-      for (const loop of loops) loop.start();
-    },
-    stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
-    },
+    ...loops,
   };
 }
 

@@ -1,4 +1,3 @@
-import { underLease } from "@coffer/platform/postgres/lease";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
@@ -16,7 +15,10 @@ import { makeReconcile } from "../app/reconciliations/reconcile.ts";
 import { makeReconcileNetwork } from "../app/reconciliations/reconcile-network.ts";
 import { makeReleaseWithdrawals } from "../app/reconciliations/release-withdrawals.ts";
 import type { Networks } from "../app/wallets/ports.ts";
-import { makeReconcileNetworks } from "../jobs/reconcile-networks.ts";
+import { makeLeasedLoops } from "../jobs/leased-loops.ts";
+
+/** How soon it is tried again while nobody says how its chain stands. */
+const UNAVAILABLE_MS = 5_000;
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -46,9 +48,13 @@ export function composeReconciliations(parts: Parts) {
       return [[network, makeReconcileNetwork({ ...deps, clock, log, announce })] as const];
     }),
   );
-  const loops = makeReconcileNetworks(
-    { alone: (name, work) => underLease({ pool, log }, name, work), everyMs, log },
-    byNetwork,
+  const loops = makeLeasedLoops(
+    parts,
+    "reconcile",
+    [...byNetwork].map(([network, reconcile]) => ({
+      ...{ network, everyMs },
+      run: async () => ((await reconcile(null)).ok ? false : UNAVAILABLE_MS),
+    })),
   );
   return {
     byNetwork,
@@ -58,12 +64,7 @@ export function composeReconciliations(parts: Parts) {
       readReconciliations: makeReadReconciliations(reader),
     },
     counts: makeCounts(reader, clock),
-    start: () => {
-      for (const loop of loops) loop.start();
-    },
-    stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
-    },
+    ...loops,
   };
 }
 

@@ -4,7 +4,7 @@ import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { IsAgreed } from "../app/chains/is-agreed.ts";
-import { type ContentWatch, type InChain, NoAnswer, NodeRefusal } from "../app/chains/ports.ts";
+import { type ContentWatch, type InChain, isNodeFault } from "../app/chains/ports.ts";
 import type { PolicyReader } from "../app/policies/ports.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import type { SendsDeps } from "../app/sends/deps.ts";
@@ -159,7 +159,7 @@ async function orLater(
   try {
     await step();
   } catch (error) {
-    if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+    if (!isNodeFault(error)) throw error;
     log.warn({ network, error }, "a node did not answer what sends need to know");
   }
 }

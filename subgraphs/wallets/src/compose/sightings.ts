@@ -1,4 +1,3 @@
-import { underLease } from "@coffer/platform/postgres/lease";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
@@ -7,7 +6,7 @@ import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeSightingReader, makeSightingStore } from "../adapters/postgres/sightings/sightings.ts";
 import { makeReadSightings } from "../app/sightings/read-sightings.ts";
 import { makeWatchMempool } from "../app/sightings/watch-mempool.ts";
-import { makeWatchMempools } from "../jobs/watch-mempools.ts";
+import { makeLeasedLoops } from "../jobs/leased-loops.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -19,22 +18,23 @@ type Parts = {
 /** What waits to be mined, and would come to wallets. */
 export function composeSightings({ pool, clock, log, followed }: Parts) {
   const chains = makeChainReader(pool);
-  const loops = makeWatchMempools(
-    { alone: (name, work) => underLease({ pool, log }, name, work), log },
+  // Beside the loops that follow: what waits keeps no block waiting.
+  const loops = makeLeasedLoops(
+    { pool, log },
+    "mempool",
     followed.flatMap(({ mempools, connected: { network, rules }, watched }) => {
       if (mempools === null) return [];
       const sightings = makeSightingStore(pool, watched);
       const watch = makeWatchMempool({ network, mempools, chains, sightings, clock, log });
-      return { network, everyMs: rules.lookEveryMs, watch };
+      const run = async () => {
+        await watch();
+        return false;
+      };
+      return { network, everyMs: rules.lookEveryMs, run };
     }),
   );
   return {
     readSightings: makeReadSightings({ sightings: makeSightingReader(pool), clock }),
-    start: () => {
-      for (const loop of loops) loop.start();
-    },
-    stop: async () => {
-      await Promise.all(loops.map((loop) => loop.stop()));
-    },
+    ...loops,
   };
 }

@@ -160,6 +160,10 @@ export class NodeRefusal extends Error {
   }
 }
 
+/** What a node has said, or has not: whatever else is thrown is a fault of ours. */
+export const isNodeFault = (error: unknown): error is NoAnswer | NodeRefusal =>
+  error instanceof NoAnswer || error instanceof NodeRefusal;
+
 /** Somebody outside, on a chain of test money, who sends what is asked for. */
 export type Faucet = {
   /** The code of the currency that it sends. */

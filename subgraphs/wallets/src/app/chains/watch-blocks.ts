@@ -7,8 +7,8 @@ import {
   type BlockWatch,
   type ChainWriter,
   type ContentWatch,
+  isNodeFault,
   NoAnswer,
-  NodeRefusal,
 } from "./ports.ts";
 
 type Deps<Writer extends ChainWriter> = {
@@ -51,7 +51,7 @@ export async function readBlockByAny(
       const reader = readers[one - 1];
       if (reader) return await reader.readBlock(block);
     } catch (error) {
-      if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+      if (!isNodeFault(error)) throw error;
       log.warn({ network, place: one, height: block.height, error }, "a provider does not give a block");
       faults.push(error);
     }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
 import type { CoreCoin } from "../../domain/node-wallets/core-coin.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { isNodeFault } from "../chains/ports.ts";
 import type { CoreLook, CoreNetwork, CoreNetworks, CoreNode } from "./ports.ts";
 
 export type CoreDeps = { readonly networks: CoreNetworks; readonly clock: Clock; readonly log: Logger };
@@ -51,5 +51,4 @@ export async function withNode<T>(
   }
 }
 
-export const isAway = (error: unknown): boolean =>
-  error instanceof NoAnswer || error instanceof NodeRefusal || error instanceof OtherChain;
+export const isAway = (error: unknown): boolean => isNodeFault(error) || error instanceof OtherChain;

@@ -9,7 +9,7 @@ import { type Standing, standAfter } from "../../domain/reconciliations/custody.
 import { type Facts, type Outcome, type Place, reconcile } from "../../domain/reconciliations/terms.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { IsAgreed } from "../chains/is-agreed.ts";
-import { type BalanceReader, type ChainReader, NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { type BalanceReader, type ChainReader, isNodeFault, NoAnswer } from "../chains/ports.ts";
 import { custodySwitched } from "./events.ts";
 import type {
   Compared,
@@ -62,7 +62,7 @@ export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
         tell(kept);
         made.push(kept.reconciliation);
       } catch (error) {
-        if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+        if (!isNodeFault(error)) throw error;
         log.warn({ network, currency: of.asset.code, error }, "a node does not say what is there at a block");
         return err({ code: "CHAIN_UNAVAILABLE" });
       }
@@ -139,7 +139,7 @@ async function readBalances(
     try {
       return await reader.balancesAt(addresses, block.hash, contract);
     } catch (error) {
-      if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+      if (!isNodeFault(error)) throw error;
       faults.push(error);
     }
   }

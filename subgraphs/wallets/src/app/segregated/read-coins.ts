@@ -6,7 +6,7 @@ import type { Scan } from "../../domain/segregated/scan.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { custodyOf, type Wallet } from "../../domain/wallets/wallet.ts";
-import { type ChainReader, NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { type ChainReader, isNodeFault } from "../chains/ports.ts";
 import type { ChainBalance, SegregatedReader } from "./ports.ts";
 
 /** Units of an address when this block was over. Rejects as ChainNode does. */
@@ -79,6 +79,6 @@ export function makeReadCoins({ wallets, chains, outputNetworks, accountNetworks
 }
 
 function orNull(error: unknown): null {
-  if (error instanceof NoAnswer || error instanceof NodeRefusal) return null;
+  if (isNodeFault(error)) return null;
   throw error;
 }

@@ -9,8 +9,7 @@ import {
   type BlockReader,
   type ChainReader,
   type ConnectedNetwork,
-  NoAnswer,
-  NodeRefusal,
+  isNodeFault,
 } from "../chains/ports.ts";
 import { readBlockByAny } from "../chains/watch-blocks.ts";
 import type { KeyReader } from "./key-ports.ts";
@@ -66,7 +65,7 @@ async function scanOne(deps: Deps, { height, walletIds, leader }: Next): Promise
   const { network } = connected;
   const kept = await chains.blockAt(network, height);
   const found = await read(deps, { height, leader, kept }).catch((error: unknown) => {
-    if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+    if (!isNodeFault(error)) throw error;
     log.info({ network, height, error }, "no node gives a block of before now");
     return null;
   });

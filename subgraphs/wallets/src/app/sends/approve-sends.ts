@@ -6,7 +6,7 @@ import type { HeldRefusal, TransactionNotFound, TransactionNotHeld } from "../..
 import type { Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import { endUnsigned } from "./end-unsigned.ts";
+import { endUnpaid } from "./end-unpaid.ts";
 import { settleByPolicy } from "./hold-sends.ts";
 import type { Approval, InSends, SendWriter } from "./ports.ts";
 
@@ -70,7 +70,7 @@ export function makeApproveSends({ inSends, clock, announce }: Deps): ApproveSen
           return isRepeat ? ok(send.id) : err({ code: "TRANSACTION_NOT_HELD" });
         }
         await writer.keepApproval(toApproval(send, command, { decision: "REJECTED", at }));
-        await endUnsigned(writer, send, { ending: "REJECTED", at });
+        await endUnpaid(writer, send, { ending: "REJECTED", at });
         return ok(send.id);
       }),
   };

@@ -4,7 +4,7 @@ import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
 import type { SendsDeps } from "./deps.ts";
-import { endUnsigned } from "./end-unsigned.ts";
+import { endUnpaid } from "./end-unpaid.ts";
 import type { FindTreasury, Held, SendReader, SendWriter } from "./ports.ts";
 
 /** Of one round. */
@@ -43,6 +43,22 @@ export async function findLetGo(deps: HoldDeps, planned: readonly Send[]): Promi
     if (isClear || (await look(deps, send.id)) === "LET_GO") letGo.push(send);
   }
   return letGo;
+}
+
+type Signable = HoldDeps & {
+  readonly sends: Pick<SendReader, "listPlanned">;
+  /** Whether the treasury is paused: then nothing new of the house's is signed. */
+  readonly isPaused: () => Promise<boolean>;
+};
+
+/** What has its turn, and is let go; `turn`: see the port. */
+export async function listSignable(
+  deps: Signable,
+  turn: { readonly count: number; readonly ofPayer: number },
+): Promise<readonly Send[]> {
+  const { network, sends, clock, isPaused } = deps;
+  const letGo = await findLetGo(deps, await sends.listPlanned(network, { ...turn, now: clock.now() }));
+  return letGo.length > 0 && (await isPaused()) ? letGo.filter(({ kind }) => kind === "OWN") : letGo;
 }
 
 /** Under its lock, and written down. */
@@ -87,7 +103,7 @@ export async function settleByPolicy(
     return "HELD";
   }
   if (held === null) {
-    await endUnsigned(writer, send, { ending: "POLICY_DENIES", at });
+    await endUnpaid(writer, send, { ending: "POLICY_DENIES", at });
     return "DENIED";
   }
   if (held === RELEASED) return "LET_GO";

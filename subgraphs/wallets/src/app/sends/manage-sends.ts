@@ -8,7 +8,7 @@ import type {
 import { type Asked, awaitsOperator, type Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import { endUnsigned } from "./end-unsigned.ts";
+import { endUnpaid } from "./end-unpaid.ts";
 import type { InSends, SendAct, SendWriter } from "./ports.ts";
 
 type Deps = {
@@ -74,7 +74,7 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
       manage<TransactionNotWaiting>(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
         if (send.state === "PLANNED" || send.state === "AWAITING_APPROVAL") {
-          await endUnsigned(writer, send, { ending: "CANCELLED", at: clock.now() });
+          await endUnpaid(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";
         }
         if (awaitsOperator(send)) {

@@ -3,11 +3,11 @@ import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FeeMarket } from "../../domain/sends/fees.ts";
 import { isAstray, putOff, type Send, type Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
-import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { isNodeFault } from "../chains/ports.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
-import { failOwn, failRefused } from "./end-unsigned.ts";
+import { failOwn, failRefused } from "./end-unpaid.ts";
 import { findTerms, openPurse, type Purse, type Terms, WAITS, type Wait } from "./find-terms.ts";
-import { findLetGo, type HoldDeps, settleByPolicy, tell } from "./hold-sends.ts";
+import { type HoldDeps, listSignable, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 import { findTokenTransfer } from "./token-transfers.ts";
@@ -16,8 +16,7 @@ import { findTokenTransfer } from "./token-transfers.ts";
  * Of one round and each kind: a node is asked for each, while the network's blocks wait to be
  * followed.
  */
-const PLANNED_MAX = 25;
-const OF_PAYER_MAX = 8;
+const TURN = { count: 25, ofPayer: 8 };
 const REFUSED = "its payee's contract takes nothing";
 
 type Deps = SendsDeps &
@@ -36,13 +35,10 @@ type Deps = SendsDeps &
  * is signed, or has failed.
  */
 export function makeSignSends(deps: Deps): () => Promise<void> {
-  const { network, sends, clock, isPaused } = deps;
+  const { network, sends } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
-    const all = await sends.listPlanned(network, turn);
-    const letGo = await findLetGo(deps, all);
-    const planned = letGo.length > 0 && (await isPaused()) ? letGo.filter(isOwn) : letGo;
+    const planned = await listSignable(deps, TURN);
     if (planned.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
@@ -169,7 +165,7 @@ async function look(
         signable.push({ send, ...found });
       }
     } catch (fault) {
-      if (!(fault instanceof NoAnswer || fault instanceof NodeRefusal)) throw fault;
+      if (!isNodeFault(fault)) throw fault;
       await waitFor(deps, { waiting }, { send, why: "UNCLEAR" });
       return { signable, fault };
     }

@@ -1,7 +1,7 @@
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import { type ChainReader, NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { type ChainReader, isNodeFault } from "../chains/ports.ts";
 import type { Mempool, SightingStore } from "./ports.ts";
 
 type Deps = {
@@ -37,7 +37,7 @@ export function makeWatchMempool({ network, mempools, chains, sightings, clock, 
       if (gone.length > 0) await sightings.forget(network, gone);
       known = waiting;
     } catch (error) {
-      if (!(error instanceof NoAnswer || error instanceof NodeRefusal)) throw error;
+      if (!isNodeFault(error)) throw error;
       log.debug({ err: error, network }, "a node does not say what waits to be mined");
     }
   };

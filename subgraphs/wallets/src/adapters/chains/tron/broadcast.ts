@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { NoAnswer, NodeRefusal } from "../../../app/chains/ports.ts";
+import { isNodeFault } from "../../../app/chains/ports.ts";
 import type { Answered } from "../../../app/sends/chain-ports.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
 import type { JsonObject } from "../../rpc/json.ts";
@@ -30,7 +30,7 @@ export async function broadcast(http: HttpJson, bytes: Uint8Array): Promise<Answ
   try {
     return readAnswer(await askTron(http, "/wallet/broadcasthex", { transaction: bytesToHex(bytes) }), bytes, http);
   } catch (error) {
-    if (error instanceof NodeRefusal || error instanceof NoAnswer) return { outcome: "UNCLEAR", said: error.message };
+    if (isNodeFault(error)) return { outcome: "UNCLEAR", said: error.message };
     return { outcome: "UNCLEAR", said: "the node was not asked" };
   }
 }

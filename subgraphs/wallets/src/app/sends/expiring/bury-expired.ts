@@ -2,9 +2,8 @@ import type { BlockHead } from "../../../domain/chains/block.ts";
 import { goesOn, isInSight } from "../../../domain/chains/following.ts";
 import type { ExpiringAttempt, Send } from "../../../domain/sends/send.ts";
 import type { IsAgreed } from "../../chains/is-agreed.ts";
-import { type InChain, NoAnswer, NodeRefusal } from "../../chains/ports.ts";
-import { payoutFailed } from "../events.ts";
-import type { SendWriter } from "../ports.ts";
+import { type InChain, isNodeFault } from "../../chains/ports.ts";
+import { endUnpaid } from "../end-unpaid.ts";
 import { type ExpiringDeps, findSolid } from "./deps.ts";
 import type { ExpiringNode } from "./ports.ts";
 import type { ExpiringChainWriter } from "./watch-expiring-sends.ts";
@@ -55,7 +54,7 @@ async function findAbsence(
   const said = await Promise.all(
     nodes.map((node) =>
       node.isAbsent(txid, expiresAt).catch((error: unknown) => {
-        if (error instanceof NoAnswer || error instanceof NodeRefusal) return null;
+        if (isNodeFault(error)) return null;
         throw error;
       }),
     ),
@@ -75,16 +74,10 @@ async function bury(
     if (locked?.state !== "BROADCAST" || locked.mined) return false;
     if ((await writer.sends.countAttempts(send.id)) !== latest.number) return false;
     await writer.expiring.bury(latest, solid.height);
-    if (isCalledOff(locked)) await endDead(writer.sends, locked, clock.now());
+    if (isCalledOff(locked)) await endUnpaid(writer.sends, locked, { ending: "CANCELLED", at: clock.now() });
     return true;
   });
   if (!isDead) return;
   log.warn({ network, transactionId: send.id, txid: latest.txid }, "what was signed has expired, and is in no block");
   announce();
-}
-
-/** All that was signed of it is dead: it has paid nothing, and never will. */
-export async function endDead(writer: SendWriter, send: Send, at: Date): Promise<void> {
-  await writer.end(send, { state: "CANCELLED", failure: null }, at);
-  if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, "CANCELLED", at)]);
 }

@@ -3,10 +3,11 @@ import { ATTEMPTS_MAX, type ExpiringAttempt, type Send } from "../../../domain/s
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import { type Followed, findCurrent } from "../deps.ts";
+import { endUnpaid } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
 import { withKey } from "../make-attempt.ts";
 import { makeTellWaiting } from "../sign-sends.ts";
-import { endDead, isCalledOff } from "./bury-expired.ts";
+import { isCalledOff } from "./bury-expired.ts";
 import { type ExpiringDeps, findSolid } from "./deps.ts";
 import { type ExpiringFound, findExpiringTerms, openExpiringPurse } from "./expiring-terms.ts";
 import { makeExpiring } from "./make-expiring.ts";
@@ -45,7 +46,7 @@ async function end({ inSends, clock, announce }: Deps, { id }: Send): Promise<vo
   await inSends(async (writer) => {
     const locked = await writer.lockSend(id);
     if (locked?.state === "BROADCAST" && !locked.mined && isCalledOff(locked))
-      await endDead(writer, locked, clock.now());
+      await endUnpaid(writer, locked, { ending: "CANCELLED", at: clock.now() });
   });
   announce();
 }

@@ -5,9 +5,9 @@ import { isAstray, type Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import { type Followed, findCurrent } from "../deps.ts";
-import { failRefused } from "../end-unsigned.ts";
+import { failRefused } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
-import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
+import { type HoldDeps, listSignable, settleByPolicy, tell } from "../hold-sends.ts";
 import { withKey } from "../make-attempt.ts";
 import { makeTellWaiting, putOffSend } from "../sign-sends.ts";
 import { type ExpiringDeps, findSolid } from "./deps.ts";
@@ -16,8 +16,7 @@ import { makeExpiring } from "./make-expiring.ts";
 import type { Expiring, ExpiringNode } from "./ports.ts";
 
 /** Of one round and each kind: a node is asked for each. */
-const PLANNED_MAX = 25;
-const OF_PAYER_MAX = 8;
+const TURN = { count: 25, ofPayer: 8 };
 const REFUSED = "its payee is a contract, or its own source";
 
 type Deps = ExpiringDeps &
@@ -32,13 +31,11 @@ type Deps = ExpiringDeps &
  * under the source's lock. What costs too much now, or is more than there is, is put off.
  */
 export function makeSignExpiringSends(deps: Deps): () => Promise<void> {
-  const { network, sends, clock, isPaused } = deps;
+  const { network, sends } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
-    const all = await sends.listPlanned(network, turn);
-    const planned = await findLetGo(deps, all);
-    if (planned.length === 0 || (await isPaused())) return;
+    const planned = await listSignable(deps, TURN);
+    if (planned.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
     const reference = await findSolid(deps, followed.chain);

@@ -4,17 +4,16 @@ import { type Chosen, selectAll, selectCoins, worthIt } from "../../../domain/se
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
-import { failOwn, failRefused } from "../end-unsigned.ts";
+import { failOwn, failRefused } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
-import { findLetGo, type HoldDeps, settleByPolicy, tell } from "../hold-sends.ts";
+import { type HoldDeps, listSignable, settleByPolicy, tell } from "../hold-sends.ts";
 import { makeTellWaiting, putOffSend } from "../sign-sends.ts";
 import { areSpendableBy, coinsOf } from "./coins-of.ts";
 import type { OutputDeps } from "./deps.ts";
 import { without, withSpender } from "./with-spender.ts";
 
 /** Of one round. */
-const PLANNED_MAX = 100;
-const OF_PAYER_MAX = 32;
+const TURN = { count: 100, ofPayer: 32 };
 const REFUSED = "no node would relay it, or it pays its own source";
 /** The most worth of all that can be spent. */
 export const COINS_MAX = 10_000;
@@ -37,13 +36,9 @@ type Deps = OutputDeps &
  * lock. What costs too much now, or is more than can be spent, is put off.
  */
 export function makeSignOutputSends(deps: Deps): () => Promise<void> {
-  const { network, sends, clock, isPaused } = deps;
   const tellWaiting = makeTellWaiting(deps);
   return async () => {
-    const turn = { count: PLANNED_MAX, ofPayer: OF_PAYER_MAX, now: clock.now() };
-    const all = await sends.listPlanned(network, turn);
-    const letGo = await findLetGo(deps, all);
-    const planned = letGo.length > 0 && (await isPaused()) ? letGo.filter(({ kind }) => kind === "OWN") : letGo;
+    const planned = await listSignable(deps, TURN);
     if (planned.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;

@@ -9,7 +9,7 @@ import type { AddressId, SendId, UserId, WalletId } from "../../../domain/wallet
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
-import { NoAnswer, NodeRefusal } from "../../chains/ports.ts";
+import { isNodeFault } from "../../chains/ports.ts";
 import { findCurrency, type NetworkCurrency } from "../../wallets/find-currency.ts";
 import type { Networks } from "../../wallets/ports.ts";
 import type { InOwnSends, OwnAddress, OwnSendReader, OwnSendWriter, OwnSent } from "./ports.ts";
@@ -128,7 +128,7 @@ function refuseWallet({ kind, archivedAt }: Wallet): OwnSendRefusal | null {
 
 /** Whatever a node has said: nothing was done. */
 function orUnavailable(error: unknown): Result<never, OwnSendRefusal> {
-  if (error instanceof NoAnswer || error instanceof NodeRefusal) return err({ code: "CHAIN_UNAVAILABLE" });
+  if (isNodeFault(error)) return err({ code: "CHAIN_UNAVAILABLE" });
   throw error;
 }
 

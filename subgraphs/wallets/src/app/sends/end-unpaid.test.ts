@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeSendingWorld } from "../../../test/fakes/sending-world.ts";
-import { endUnsigned, failRefused } from "./end-unsigned.ts";
+import { endUnpaid, failRefused } from "./end-unpaid.ts";
 
 const AT = new Date("2026-01-01T00:00:00.000Z");
 
@@ -18,7 +18,7 @@ describe("a send that ends before it is signed", () => {
     ["POLICY_DENIES", { state: "FAILED", failure: "POLICY_DENIES" }],
   ] as const)("by %s is %o, and its payment is told why", async (ending, expected) => {
     const { send, deps, find, told } = await planned();
-    await deps.inSends((writer) => endUnsigned(writer, send, { ending, at: AT }));
+    await deps.inSends((writer) => endUnpaid(writer, send, { ending, at: AT }));
     expect(find(send.id)).toMatchObject(expected);
     expect(told("payout.failed")).toMatchObject([{ subject: send.paymentId, data: { reason: ending } }]);
   });

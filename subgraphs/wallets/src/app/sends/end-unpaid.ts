@@ -6,8 +6,11 @@ import type { SendWriter } from "./ports.ts";
 /** CANCELLED, REJECTED: by an operator. The others are how it failed. */
 type Ending = "CANCELLED" | "REJECTED" | "PAYEE_REFUSES" | "POLICY_DENIES" | "SOURCE_SHORT" | "FEE_ABOVE_CAP";
 
-/** Nothing of it was signed, and nothing will be: what its payment has reserved is given back. */
-export async function endUnsigned(
+/**
+ * Nothing of it was signed, or all that was is dead: it has paid nothing, and never will. What its
+ * payment has reserved is given back.
+ */
+export async function endUnpaid(
   writer: SendWriter,
   send: Send,
   { ending, at }: { readonly ending: Ending; readonly at: Date },
@@ -48,7 +51,7 @@ async function failUnsigned(
 ): Promise<void> {
   await inSends(async (writer) => {
     const locked = await writer.lockSend(id);
-    if (locked?.state === "PLANNED") await endUnsigned(writer, locked, { ending, at: clock.now() });
+    if (locked?.state === "PLANNED") await endUnpaid(writer, locked, { ending, at: clock.now() });
   });
   log.warn({ network, transactionId: id }, `a send failed: ${why}`);
   announce();
