@@ -98,7 +98,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.wallets.deposit.reversed": { ...CREDIT, reversedAt: at },
   "coffer.payments.payout.requested": {
     ...{ paymentId, userId, network: "ETHEREUM", currency: "ETH", amount: "0.5" },
-    ...{ address: "0xcd", priority: "NORMAL", requestedAt: at },
+    ...{ address: "0xcd", priority: "NORMAL", accountId, requestedAt: at },
   },
   "coffer.payments.deposit.credited": { ...CREDIT, paymentId },
   "coffer.ledger.balance.changed": {
@@ -189,7 +189,7 @@ describe.each(types)("the data of %s", (type) => {
 });
 
 /** What events of a version before do not have. */
-const CAME_LATER = ["scale", "priority"];
+const CAME_LATER = ["scale", "priority", "accountId"];
 
 describe("the priority of a payment", () => {
   it("is NORMAL where an event is from before there were any", () => {

@@ -308,6 +308,8 @@ export const EVENT_DATA = {
     amount: text(DECIMAL),
     address: text(ON_CHAIN),
     priority: text(CODE),
+    /** Nothing leaves while it is frozen. Null in events of earlier versions. */
+    accountId: orElse(id("acc"), null),
     requestedAt: text(INSTANT),
   }),
   "coffer.payments.request.created": paymentRequest,

@@ -8,4 +8,4 @@ BEGIN
   RETURN QUERY SELECT a.id FROM account a WHERE a.id = ANY (ids) AND (a.state = 'FROZEN' OR a.owner_frozen);
 END $$;
 
-GRANT EXECUTE ON FUNCTION list_frozen_accounts TO payments;
+GRANT EXECUTE ON FUNCTION list_frozen_accounts TO payments, wallets;

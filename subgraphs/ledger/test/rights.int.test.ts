@@ -51,7 +51,7 @@ describe("functions of the ledger", () => {
       { name: "list_available", definer: true, path, grantees: roles("payments") },
       { name: "list_closed_accounts", definer: true, path, grantees: roles("payments") },
       { name: "list_custody", definer: true, path, grantees: roles("wallets") },
-      { name: "list_frozen_accounts", definer: true, path, grantees: roles("payments") },
+      { name: "list_frozen_accounts", definer: true, path, grantees: roles("payments", "wallets") },
       { name: "list_hold_expiries", definer: true, path, grantees: roles("payments") },
       { name: "list_payee_accounts", definer: true, path, grantees: roles("payments") },
       { name: "lock_available", definer: true, path, grantees: roles("payments") },

@@ -152,7 +152,7 @@ function ordersOver({ pool, clock, process, sends }: Orders) {
     await inTransaction(pool, (client) =>
       process.planIn(pgSql(client))({
         ...{ paymentId, userId: newId("usr"), network: TRON, currency: "TRX", amount, address: to, priority },
-        requestedAt: clock.now().toISOString(),
+        ...{ accountId: null, requestedAt: clock.now().toISOString() },
       }),
     );
     return paymentId;

@@ -11,7 +11,8 @@ import { makeSending, type Sending } from "./sending-process.ts";
 import { person, type World, world } from "./world.ts";
 
 const ETH = { code: "ETH", scale: 18 };
-const [ann, ben, cid] = [person("OPERATOR").userId, person("OPERATOR").userId, person("OPERATOR").userId];
+const people = [person("OPERATOR"), person("OPERATOR"), person("OPERATOR")] as const;
+const [ann, ben, cid] = [people[0].userId, people[1].userId, people[2].userId];
 const HOUR = 3_600;
 
 describe.skipIf(whyNoAnvil())("a policy over Ethereum, on PostgreSQL and a node", () => {
@@ -23,6 +24,7 @@ describe.skipIf(whyNoAnvil())("a policy over Ethereum, on PostgreSQL and a node"
     [anvil, here] = await Promise.all([startAnvil({ mining: "on-demand", accounts: 1 }), world()]);
     sending = makeSending({ here, anvil, rules: { unminedMax: 100 } });
     versions = 0;
+    await here.enlist(...people);
     await sending.openTreasury();
   });
   afterEach(async () => {
@@ -117,6 +119,22 @@ describe.skipIf(whyNoAnvil())("a policy over Ethereum, on PostgreSQL and a node"
     expect(await sending.balanceOf(to)).toBe(2n * ETHER);
     const verdicts = await here.rows<{ verdict: string }>("SELECT verdict FROM wallets.send_verdict ORDER BY number");
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(["NEEDS_APPROVAL", "NEEDS_APPROVAL", "ALLOW"]);
+  });
+
+  it("counts the word of nobody who has lost the role since, and that of the next one", async () => {
+    await setPolicy({ tiers: [{ from: 0n, needed: 2, approvers: [ann, ben, cid] }] });
+    const paymentId = await sending.request(nextPayee(), "1");
+    await sending.round();
+    await approve(paymentId, ann);
+    await here.dismiss(people[0]);
+    await approve(paymentId, ben);
+    await sending.round();
+    expect(await sending.find(paymentId)).toMatchObject({ state: "AWAITING_APPROVAL" });
+    await approve(paymentId, cid);
+    // Let go, and not signed yet: by now one word is missing again.
+    await here.dismiss(people[1]);
+    await sending.round();
+    expect(await sending.find(paymentId)).toMatchObject({ state: "AWAITING_APPROVAL", nonce: null });
   });
 
   it("gives back what is rejected while others approve: it is one or the other", async () => {

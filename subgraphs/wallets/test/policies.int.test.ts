@@ -1,4 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
+import type { UserActor } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nextPayee } from "./paying.ts";
 import { type Answer, person, type World, world } from "./world.ts";
@@ -7,9 +8,9 @@ const RULES = `rules { transactionMax { amount currency } velocities { windowSec
   openHours { day fromMinute toMinute } newPayeeDelaySeconds approvals { from { amount } needed approvers { id } } }`;
 const POLICY = `id network currency version state basedOn reason proposedBy { id } decidedBy { id } decisionReason ${RULES}`;
 const PROPOSE = `mutation ($input: ProposeSigningPolicyInput!) { proposeSigningPolicy(input: $input) {
-  __typename ... on Refusal { code message } ... on SigningPolicyOutdated { latestVersion } ... on ProposeSigningPolicySuccess { policy { ${POLICY} } } } }`;
+  __typename ... on Refusal { code message } ... on SigningPolicyOutdated { latestVersion } ... on ApproversNotOperators { approverIds } ... on ProposeSigningPolicySuccess { policy { ${POLICY} } } } }`;
 const APPROVE = `mutation ($input: DecideSigningPolicyInput!) { approveSigningPolicy(input: $input) {
-  __typename ... on Refusal { code message } ... on SigningPolicyOutdated { latestVersion } ... on ApproveSigningPolicySuccess { policy { ${POLICY} } } } }`;
+  __typename ... on Refusal { code message } ... on SigningPolicyOutdated { latestVersion } ... on ApproversNotOperators { approverIds } ... on ApproveSigningPolicySuccess { policy { ${POLICY} } } } }`;
 const DENY = `mutation ($input: DecideSigningPolicyInput!) { denySigningPolicy(input: $input) {
   __typename ... on Refusal { code message } ... on DenySigningPolicySuccess { policy { ${POLICY} } } } }`;
 const LIST = `query ($filter: SigningPolicyFilter, $first: Int! = 20, $after: String) { signingPolicies(filter: $filter, first: $first, after: $after) {
@@ -21,6 +22,7 @@ const SIMULATE = `query ($input: SimulateSigningPolicyInput!) { simulateSigningP
 let here: World;
 beforeAll(async () => {
   here = await world();
+  await here.enlist(operator);
 });
 afterAll(() => here.close());
 
@@ -128,6 +130,22 @@ describe("a signing policy", () => {
     expect(await decide(DENY, proposed.policy.id)).toMatchObject({ code: "SIGNING_POLICY_DECIDED" });
   });
 
+  it("asks nobody for their word who could not give it: when it is proposed, and when it is agreed to", async () => {
+    const [asked, stranger] = [person("OPERATOR"), person()];
+    await here.enlist(asked);
+    const rules = (...approvers: UserActor[]) => ({
+      approvals: [{ from: "1", needed: 1, approverIds: approvers.map(({ userId }) => userId) }],
+    });
+    const scope = { network: "BITCOIN", currency: "BTC" };
+    const refused = { code: "APPROVERS_NOT_OPERATORS", approverIds: [stranger.userId] };
+    expect(said(await propose({ ...scope, rules: rules(asked, stranger) }))).toMatchObject(refused);
+    const { policy } = said<Said>(await propose({ ...scope, rules: rules(asked) }));
+    await here.dismiss(asked);
+    expect(await decide(APPROVE, policy.id)).toMatchObject({ ...refused, approverIds: [asked.userId] });
+    const { data } = await here.ask(ann, LIST, { filter: { network: "BITCOIN" } });
+    expect(data).toMatchObject({ signingPolicies: { nodes: [{ id: policy.id, state: "PROPOSED" }] } });
+  });
+
   it("is proposed over what is in force, and two of one version come into force once", async () => {
     expect(said(await propose({ basedOn: 0 }))).toMatchObject({ code: "SIGNING_POLICY_OUTDATED", latestVersion: 1 });
     const [one, other] = [said<Said>(await propose({ basedOn: 1 })), said<Said>(await propose({ basedOn: 1 }))];
@@ -140,7 +158,9 @@ describe("a signing policy", () => {
     expect(await decide(DENY, denied.policy.id)).toMatchObject({ policy: { state: "DENIED" } });
     expect(await decide(DENY, withdrawn.policy.id, ann)).toMatchObject({ policy: { state: "WITHDRAWN" } });
     const list = async (states: string[] | null) => {
-      const listed = said<{ nodes: { state: string }[] }>(await here.ask(operator, LIST, { filter: { states } }));
+      const listed = said<{ nodes: { state: string }[] }>(
+        await here.ask(operator, LIST, { filter: { network: "ETHEREUM", states } }),
+      );
       return listed.nodes.map(({ state }) => state);
     };
     expect((await list(null)).toSorted()).toEqual(["DENIED", "IN_FORCE", "OUTDATED", "REPLACED", "WITHDRAWN"]);

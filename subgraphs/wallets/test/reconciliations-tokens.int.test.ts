@@ -68,7 +68,7 @@ describe.skipIf(whyNoAnvil())("the books and the chain of a token, on PostgreSQL
     await inTransaction(here.environment.pool, (client) =>
       process.planIn(pgSql(client))({
         ...{ paymentId, userId: newId("usr"), network: NETWORK, currency: "USDC", amount: "5", priority: "NORMAL" },
-        ...{ address: nextPayee(), requestedAt: clock.now().toISOString() },
+        ...{ address: nextPayee(), accountId: null, requestedAt: clock.now().toISOString() },
       }),
     );
     await round();

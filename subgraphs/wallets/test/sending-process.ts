@@ -28,6 +28,7 @@ import { makeWatchBlocks } from "../src/app/chains/watch-blocks.ts";
 import { makeConfirmDeposits } from "../src/app/deposits/confirm-deposits.ts";
 import type { DepositChainWriter } from "../src/app/deposits/ports.ts";
 import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
+import type { RequestedPayout } from "../src/app/sends/plan-payout.ts";
 import type { SendRules } from "../src/app/sends/ports.ts";
 import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
@@ -43,6 +44,32 @@ import { NO_PROVIDERS, type World } from "./world.ts";
 const ETHEREUM = "ETHEREUM";
 
 export type Sending = ReturnType<typeof makeSending>;
+
+type Orders = {
+  readonly pool: pg.Pool;
+  readonly clock: ReturnType<typeof makeFakeClock>;
+  readonly process: Pick<ReturnType<typeof compose>, "planIn">;
+};
+
+/** As payments asks. */
+function payoutsOver({ pool, clock, process }: Orders) {
+  const ask = async (asked: Pick<RequestedPayout, "address" | "amount" | "priority" | "currency" | "accountId">) => {
+    const paymentId = newId("pay");
+    await inTransaction(pool, (client) =>
+      process.planIn(pgSql(client))({
+        ...{ ...asked, paymentId, userId: newId("usr"), network: ETHEREUM },
+        requestedAt: clock.now().toISOString(),
+      }),
+    );
+    return paymentId;
+  };
+  const request = (address: string, amount: string, priority = "NORMAL", currency = "ETH") =>
+    ask({ address, amount, priority, currency, accountId: null });
+  /** Of a payment from this account of the ledger. */
+  const requestFrom = (accountId: RequestedPayout["accountId"], address: string, amount: string) =>
+    ask({ address, amount, priority: "NORMAL", currency: "ETH", accountId });
+  return { request, requestFrom };
+}
 
 /**
  * What follows Ethereum and sends over it, on the real parts: but nothing goes by a clock, and a
@@ -67,16 +94,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   };
   const process = startProcess();
 
-  const request = async (to: string, amount: string, priority = "NORMAL", currency = "ETH") => {
-    const paymentId = newId("pay");
-    await inTransaction(pool, (client) =>
-      process.planIn(pgSql(client))({
-        ...{ paymentId, userId: newId("usr"), network: ETHEREUM, currency, amount, address: to, priority },
-        requestedAt: clock.now().toISOString(),
-      }),
-    );
-    return paymentId;
-  };
+  const { request, requestFrom } = payoutsOver({ pool, clock, process });
   const find = async (paymentId: Awaited<ReturnType<typeof request>>): Promise<Send> => {
     const [send] = await sends.listByPayments([paymentId]);
     if (!send) throw new Error("it was not planned");
@@ -84,7 +102,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   };
   const mine = (blocks = 1) => anvil.ask("anvil_mine", blocks);
   return {
-    ...{ clock, process, startProcess, request, find, mine, sends, treasuries },
+    ...{ clock, process, startProcess, request, requestFrom, find, mine, sends, treasuries },
     round: process.round,
     /** Killed at a query of its round; false where the round was over before. */
     async dyingRound(death: Death): Promise<boolean> {

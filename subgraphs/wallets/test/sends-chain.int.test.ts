@@ -1,4 +1,4 @@
-import { newId } from "@coffer/contracts/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { startTcpProxy } from "@coffer/testkit/tcp-proxy";
@@ -50,6 +50,48 @@ describe.skipIf(whyNoAnvil())("what is sent over Ethereum, on PostgreSQL and a n
       );
     }
   }
+
+  it("is not signed while its payer is frozen, or the account alone, as the ledger says it, by anybody", async () => {
+    const sending = makeSending({ here, anvil });
+    const { address } = await sending.openTreasury();
+    const [owner, accountId] = [newId("usr"), newId("acc")];
+    await here.rows(
+      "SELECT ledger.open_account(ARRAY[$1::uuid], ARRAY[$2::uuid], ARRAY['ETH'], ARRAY['LIABILITY'], ARRAY['wallet.ETH'], ARRAY['a'], ARRAY[0])",
+      [uuidOf(accountId), uuidOf(owner)],
+    );
+    const freezeOwner = (isFrozen: boolean) =>
+      here.rows("SELECT ledger.freeze_owner($1::uuid, $2)", [uuidOf(owner), isFrozen]);
+    const setState = (state: string) =>
+      here.rows("UPDATE ledger.account SET state = $2 WHERE id = $1::uuid", [uuidOf(accountId), state]);
+    const held = async (paymentId: Awaited<ReturnType<Sending["requestFrom"]>>) => {
+      sending.clock.pass(86_400_000);
+      await sending.round();
+      expect(await sending.find(paymentId)).toMatchObject({ state: "PLANNED", nonce: null });
+    };
+    await freezeOwner(true);
+    const to = nextPayee();
+    const paymentId = await sending.requestFrom(accountId, to, "1");
+    await held(paymentId);
+    // Whatever a process thinks, the database signs nothing.
+    const { id } = await sending.find(paymentId);
+    const sign = here.rows("UPDATE wallets.send SET state = 'SIGNED', nonce = 0, sequence = 2 WHERE id = $1::uuid", [
+      uuidOf(id),
+    ]);
+    await expect(sign).rejects.toMatchObject({ constraint: "send_is_not_stopped" });
+    await freezeOwner(false);
+    await setState("FROZEN");
+    await held(paymentId);
+    await setState("OPEN");
+    sending.clock.pass(86_400_000);
+    await sending.round();
+    expect(await sending.find(paymentId)).toMatchObject({ state: "BROADCAST", source: address });
+    // What is signed has left: a freeze takes nothing back.
+    await freezeOwner(true);
+    await sending.mine(2);
+    await sending.round();
+    expect(await sending.balanceOf(to)).toBe(ETHER);
+    expect(await sending.find(paymentId)).toMatchObject({ state: "CONFIRMED" });
+  });
 
   it("has paid once where the old attempt is mined after it was replaced, and by the new one after a reorganisation", async () => {
     const sending = makeSending({ here, anvil });

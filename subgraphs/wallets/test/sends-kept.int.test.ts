@@ -7,6 +7,7 @@ import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { describePolicies, type KeptPolicies } from "./contracts/policies.ts";
 import { describeSends, HOUSE, type KeptSends } from "./contracts/sends.ts";
+import { dismiss, enlist } from "./operators.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let sends: KeptSends;
@@ -14,6 +15,7 @@ let policies: KeptPolicies;
 beforeAll(async () => {
   database = await freshDatabase();
   const pool = database.pool("wallets", 4);
+  const admin = database.adminPool(1);
   await pool.query(
     `WITH kept AS (
        INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
@@ -46,6 +48,8 @@ beforeAll(async () => {
   policies = {
     ...{ network: sends.network, newSource: sends.newSource, inSends: sends.inSends, reader: makePolicyReader(pool) },
     inPolicies: (work) => inTransaction(pool, (client) => work(makePolicyWriter(pgSql(client)))),
+    enlist: (...ids) => enlist(admin, ...ids),
+    dismiss: (id) => dismiss(admin, id),
   };
 });
 afterAll(() => database.drop());

@@ -79,7 +79,7 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
     await inTransaction(pool, (client) =>
       process.planIn(pgSql(client))({
         ...{ paymentId, userId: newId("usr"), network: BITCOIN, currency: "BTC", amount, address: to, priority },
-        requestedAt: clock.now().toISOString(),
+        ...{ accountId: null, requestedAt: clock.now().toISOString() },
       }),
     );
     return paymentId;

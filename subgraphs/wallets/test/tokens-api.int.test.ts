@@ -77,6 +77,7 @@ describe.skipIf(whyNoAnvil())("tokens, as the API has them", () => {
 
   it("have policies of their own, tried with their own amounts, and are approved as they were seen", async () => {
     const [ann, ben] = [person("ADMIN"), person("ADMIN")];
+    await here.enlist(here.operator);
     const rules = { approvals: [{ from: "100.000001", needed: 1, approverIds: [here.operator.userId] }] };
     const SIMULATE = `query ($input: SimulateSigningPolicyInput!) { simulateSigningPolicy(input: $input) { __typename
       ... on SigningSimulation { named { amount { amount currency } verdict } } } }`;

@@ -19,6 +19,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { composeWallets } from "../src/compose.ts";
 import type { WalletsConfig } from "../src/config.ts";
+import { dismiss, enlist } from "./operators.ts";
 
 export const WALLET =
   "id name network kind createdAt isDefault archivedAt addresses { nodes { address derivationPath index label } }";
@@ -180,6 +181,10 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
       const told = new Set(published.map(({ id }) => id));
       return [...published, ...waiting.map(({ payload }) => payload).filter(({ id }) => !told.has(id))];
     },
+    /** Has auth know them, as OPERATORs. */
+    enlist: (...people: readonly UserActor[]) => enlist(admin, ...people.map(({ userId }) => userId)),
+    /** Takes the role from one of them. */
+    dismiss: ({ userId }: UserActor) => dismiss(admin, userId),
     countOf: async (table: "claim" | "wallet" | "address" | "inbox" | "dead_letter") =>
       (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM wallets.${table}`))[0]?.n,
     /** Does it while another transaction holds what the statement takes. */

@@ -108,6 +108,7 @@ export const signingPolicies = {
     SigningPolicyDecided: "Somebody has decided on it before, or it has expired.",
     OwnSigningPolicy: "You have proposed it: another administrator has to agree.",
     SigningPolicyOutdated: "Another policy has come into force meanwhile. Look at it, and propose anew.",
+    ApproversNotOperators: "Somebody who is to approve is no operator, or is frozen, and could not agree. Name others.",
     IdempotencyKeyReused: "Another draft was sent by this form. Look at what is proposed, and send yours again.",
   },
 } as const;

@@ -109,6 +109,8 @@ export const signingPolicies = {
     SigningPolicyDecided: "Jemand hat schon darüber entschieden, oder sie sind abgelaufen.",
     OwnSigningPolicy: "Sie haben sie vorgeschlagen: Jemand anderes aus der Verwaltung muss zustimmen.",
     SigningPolicyOutdated: "Inzwischen sind andere in Kraft getreten. Sehen Sie sie an, und schlagen Sie neu vor.",
+    ApproversNotOperators:
+      "Jemand, der zustimmen soll, ist kein Operator oder eingefroren und könnte es nicht. Nennen Sie andere.",
     IdempotencyKeyReused:
       "Dieses Formular hat schon einen anderen Entwurf gesendet. Sehen Sie nach, was vorgeschlagen ist, und senden Sie Ihren erneut.",
   },

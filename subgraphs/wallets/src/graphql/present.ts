@@ -165,6 +165,10 @@ const SHOWN = {
     __typename: "SigningPolicyOutdated",
     say: () => "Another policy has come into force meanwhile. Look at it, and propose anew.",
   },
+  APPROVERS_NOT_OPERATORS: {
+    __typename: "ApproversNotOperators",
+    say: () => "Some approvers are no OPERATOR, or frozen (`approverIds`), and could not agree. Name others.",
+  },
   NODE_CAPABILITY_MISSING: {
     __typename: "NodeCapabilityMissing",
     say: () => "This node was registered without the capability `wallet`. Register one with it.",
@@ -238,7 +242,15 @@ type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
       Refused<C>,
       Extract<
         keyof Refused<C>,
-        "limit" | "latestVersion" | "accountCurrency" | "networkCurrency" | "fault" | "lowest" | "highest" | "why"
+        | "limit"
+        | "latestVersion"
+        | "approverIds"
+        | "accountCurrency"
+        | "networkCurrency"
+        | "fault"
+        | "lowest"
+        | "highest"
+        | "why"
       >
     > &
       (C extends "BALANCE_INSUFFICIENT"
@@ -257,6 +269,7 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     ...("accountCurrency" in refusal ? { accountCurrency: refusal.accountCurrency } : {}),
     ...("networkCurrency" in refusal ? { networkCurrency: refusal.networkCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
+    ...("approverIds" in refusal ? { approverIds: refusal.approverIds } : {}),
     ...("fault" in refusal ? { fault: refusal.fault } : {}),
     ...("why" in refusal ? { why: refusal.why } : {}),
     ...("maximumFee" in refusal

@@ -1,4 +1,4 @@
-import { newId } from "@coffer/contracts/ids";
+import { newId, type UserId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -15,6 +15,10 @@ export type KeptPolicies = {
   readonly network: string;
   /** Another one each time, that has signed nothing. */
   newSource(): Promise<string>;
+  /** From then on these are OPERATORs. */
+  enlist(...ids: readonly UserId[]): Promise<void>;
+  /** From then on this is none. */
+  dismiss(id: UserId): Promise<void>;
 };
 
 const AT = new Date("2026-01-01T00:00:00.000Z");
@@ -152,6 +156,7 @@ function describeFacts({ open, scope, propose, decide, plan, lock }: Acts): void
     const approval = { sendId: second, reason: "why", network: held.network, payee, amount: held.amount, at: AT };
     const keep = (operatorId: typeof ANN, decision: "APPROVED" | "REJECTED") =>
       open().inSends((writer) => writer.keepApproval({ ...approval, operatorId, decision }));
+    await open().enlist(ANN, BEN);
     expect([await keep(ANN, "APPROVED"), await keep(ANN, "APPROVED"), await keep(BEN, "REJECTED")]).toEqual([
       ...[true, false, true],
     ]);
@@ -159,6 +164,10 @@ function describeFacts({ open, scope, propose, decide, plan, lock }: Acts): void
     expect((await open().reader.listFacts([first, second])).get(second)).toMatchObject({ approvedBy: [ANN] });
     const asked = await open().reader.listAsked(scope(), later(1), 9);
     expect(asked).toMatchObject([{ id: second, payee, units: 2n, payeeSince: later(5), approvedBy: [ANN] }]);
+    for (const id of [ANN, BEN]) await open().dismiss(id);
+    expect(await facts(second)).toMatchObject({ approvedBy: [], rejectedBy: [BEN] });
+    expect((await open().reader.listFacts([second])).get(second)).toMatchObject({ approvedBy: [] });
+    expect(await open().inPolicies((writer) => writer.listOperators([ANN, BEN]))).toEqual([]);
     expect(await lock(second)).toMatchObject({ heldUntil: later(9) });
   });
 

@@ -13,4 +13,8 @@ describePolicies("policies of the fakes", () => ({
     sends.rows().sources.set(address, { network: "TEST", address, nextNonce: 0, pausedFor: null });
     return address;
   },
+  enlist: async (...ids) => {
+    for (const id of ids) sends.rows().noOperators.delete(id);
+  },
+  dismiss: async (id) => void sends.rows().noOperators.add(id),
 }));

@@ -68,7 +68,8 @@ function factsOf(rows: SendRows, id: SendId): SendFacts {
   if (!send) throw new Error(`${id} is missing`);
   return {
     payeeSince: payeeSince(rows, send.network, send.payee) ?? send.createdAt,
-    ...{ approvedBy: saidOf(rows, id, "APPROVED"), rejectedBy: saidOf(rows, id, "REJECTED") },
+    approvedBy: saidOf(rows, id, "APPROVED").filter((one) => !rows.noOperators.has(one)),
+    rejectedBy: saidOf(rows, id, "REJECTED"),
   };
 }
 
@@ -95,6 +96,7 @@ function policyWriterOver(rows: SendRows): PolicyWriter {
   return {
     lockLatest: async (scope) => latestOf(rows, scope),
     proposeOnce: async (_claim, work) => work(),
+    listOperators: async (ids) => ids.filter((id) => !rows.noOperators.has(id)),
     propose: async (policy) => void rows.policies.set(policy.id, { ...policy, version: null, decided: null }),
     lock: async (id) => rows.policies.get(id) ?? null,
     async decide(id, { version, ...decided }) {

@@ -7,7 +7,7 @@ import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
 import type { AnyAttempt, Send, Source } from "../../src/domain/sends/send.ts";
 import type { KeptToken } from "../../src/domain/tokens/token.ts";
 import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
-import type { SendId } from "../../src/domain/wallets/ids.ts";
+import type { SendId, UserId } from "../../src/domain/wallets/ids.ts";
 
 export type FakeFunding = {
   readonly txid: string;
@@ -33,6 +33,10 @@ export type SendRows = {
   readonly switches: Switch[];
   /** Of which currencies nothing leaves. */
   readonly stopped: Set<string>;
+  /** Paid from an account that is frozen. */
+  readonly frozen: Set<SendId>;
+  /** Who is no OPERATOR, or frozen; everybody else is one. */
+  readonly noOperators: Set<UserId>;
   readonly events: NewEvent<"wallets">[];
 };
 

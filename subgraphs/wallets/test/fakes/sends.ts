@@ -39,6 +39,8 @@ const copyOf = (rows: SendRows): SendRows => ({
   approvals: [...rows.approvals],
   switches: [...rows.switches],
   stopped: new Set(rows.stopped),
+  frozen: new Set(rows.frozen),
+  noOperators: new Set(rows.noOperators),
   events: [...rows.events],
 });
 
@@ -49,6 +51,8 @@ export function makeFakeSends(): FakeSends {
     tokens: new Map(),
     ...{ policies: new Map(), verdicts: [], approvals: [], acts: [], switches: [], events: [] },
     stopped: new Set(),
+    frozen: new Set(),
+    noOperators: new Set(),
   };
   const locks = makeFakeLocks();
   const inRows: InRows = (work) =>
@@ -110,6 +114,7 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
         )
         .slice(0, count),
     listApprovals: async (ids) => rows().approvals.filter(({ sendId }) => ids.includes(sendId)),
+    listFrozen: async (ids) => new Set(ids.filter((id) => rows().frozen.has(id))),
     listDue: async (_network, { count, now }) =>
       all()
         .filter(
@@ -206,7 +211,8 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
-    isStopped: async ({ amount, kind }) => kind !== "OWN" && rows.stopped.has(amount.asset.code),
+    isStopped: async ({ id, amount, kind }) =>
+      kind !== "OWN" && (rows.stopped.has(amount.asset.code) || rows.frozen.has(id)),
     async sign({ id, source }, attempt, nonce) {
       const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
       if (isUsed) throw new Error("a nonce is used once");

@@ -21,6 +21,7 @@ export function payoutRequested(payment: Payment, to: PayoutAddress, at: Date): 
       amount: formatMoney(amount),
       address: to.address,
       priority: priorityOf(payment),
+      accountId: from.accountId,
       requestedAt: at.toISOString(),
     },
   };

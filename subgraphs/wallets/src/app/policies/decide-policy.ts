@@ -2,6 +2,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type Policy, type PolicyId, stateOf } from "../../domain/policies/policy.ts";
 import type {
+  ApproversNotOperators,
   OwnSigningPolicy,
   SigningPolicyDecided,
   SigningPolicyNotFound,
@@ -9,6 +10,7 @@ import type {
 } from "../../domain/policies/refusals.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { InPolicies, PolicyWriter } from "./ports.ts";
+import { findNoOperators } from "./propose-policy.ts";
 
 export type DecidePolicy = {
   readonly operatorId: UserId;
@@ -18,7 +20,7 @@ export type DecidePolicy = {
 };
 
 export type DenyPolicyRefusal = SigningPolicyNotFound | SigningPolicyDecided;
-export type ApprovePolicyRefusal = DenyPolicyRefusal | OwnSigningPolicy | SigningPolicyOutdated;
+export type ApprovePolicyRefusal = DenyPolicyRefusal | OwnSigningPolicy | SigningPolicyOutdated | ApproversNotOperators;
 
 type Deps = {
   readonly inPolicies: InPolicies;
@@ -56,6 +58,8 @@ export function makeDecidePolicies({ inPolicies, clock, announce }: Deps): Decid
         if (stateOf(policy, { latest: latestVersion, now: at }) !== "PROPOSED")
           return err({ code: "SIGNING_POLICY_DECIDED" });
         if (proposedBy === by) return err({ code: "OWN_SIGNING_POLICY" });
+        const approvers = await findNoOperators(writer, policy.rules);
+        if (approvers) return err(approvers);
         await writer.decide(id, { decision: "APPROVED", by, at, reason, version: basedOn + 1 });
         return ok(id);
       });

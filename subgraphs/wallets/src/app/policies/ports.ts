@@ -2,7 +2,7 @@ import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim"
 import type { Result } from "@coffer/platform/values/result";
 import type { Judgement, Spend, Usage, Verdict } from "../../domain/policies/evaluate.ts";
 import type { Policy, PolicyDecision, PolicyId, PolicyRules, PolicyState } from "../../domain/policies/policy.ts";
-import type { SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
+import type { ApproversNotOperators, SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 
@@ -33,8 +33,10 @@ export type PolicyWriter = {
   /** Once for its key. */
   proposeOnce(
     claim: Claim,
-    work: () => Promise<Result<PolicyId, SigningPolicyOutdated>>,
-  ): Promise<Result<PolicyId, SigningPolicyOutdated | IdempotencyKeyReused>>;
+    work: () => Promise<Result<PolicyId, SigningPolicyOutdated | ApproversNotOperators>>,
+  ): Promise<Result<PolicyId, SigningPolicyOutdated | ApproversNotOperators | IdempotencyKeyReused>>;
+  /** Of these, who may approve what waits: OPERATORs who are not frozen. */
+  listOperators(ids: readonly UserId[]): Promise<readonly UserId[]>;
   propose(policy: NewPolicy): Promise<void>;
   /** Locked, as it is now. */
   lock(id: PolicyId): Promise<Policy | null>;
@@ -84,7 +86,9 @@ export type PolicyReader = {
 };
 
 /** What is known of a send that is to be judged, in the transaction that judges it. */
-export type SendFacts = Pick<AskedPayout, "payeeSince" | "approvedBy"> & {
+export type SendFacts = Pick<AskedPayout, "payeeSince"> & {
+  /** Who has approved it, and may still do so: OPERATORs who are not frozen. */
+  readonly approvedBy: readonly UserId[];
   /** Who has rejected it. */
   readonly rejectedBy: readonly UserId[];
 };

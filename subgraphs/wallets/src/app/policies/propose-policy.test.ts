@@ -18,6 +18,24 @@ describe("what is proposed", () => {
     );
   });
 
+  it("is refused where it asks for the word of who is no operator, now or when it is agreed to", async () => {
+    const { propose, decide, command, read, sends } = policySetting();
+    const asked = newId("usr");
+    const rules = { ...command.rules, tiers: [{ from: 0n, needed: 1, approvers: [OTHER, asked] }] };
+    const refusal = refused("APPROVERS_NOT_OPERATORS", { approverIds: [asked] });
+    sends.rows().noOperators.add(asked);
+    expect(await propose({ ...command, rules, basedOn: 0, idempotencyKey: "k" })).toEqual(refusal);
+    sends.rows().noOperators.delete(asked);
+    const done = await propose({ ...command, rules, basedOn: 0, idempotencyKey: "k" });
+    if (!done.ok) throw new Error(done.error.code);
+    sends.rows().noOperators.add(asked);
+    const decision = { operatorId: OTHER, policyId: done.value, reason: "so" };
+    expect(await decide.approve(decision)).toEqual(refusal);
+    expect(await read.see(done.value)).toMatchObject({ state: "PROPOSED" });
+    sends.rows().noOperators.delete(asked);
+    expect((await decide.approve(decision)).ok).toBe(true);
+  });
+
   it("decides nothing before somebody else agrees", async () => {
     const { proposed, read, decide, policies } = policySetting();
     const id = await proposed();

@@ -3,11 +3,11 @@ import type { Asset } from "@coffer/money/asset";
 import { type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type PolicyId, type PolicyRules, PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
-import type { SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
+import { APPROVERS_MAX, type PolicyId, type PolicyRules, PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import type { ApproversNotOperators, SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { InPolicies } from "./ports.ts";
+import type { InPolicies, PolicyWriter } from "./ports.ts";
 
 export type ProposePolicy = {
   readonly operatorId: UserId;
@@ -20,7 +20,7 @@ export type ProposePolicy = {
   readonly idempotencyKey: string;
 };
 
-export type ProposePolicyRefusal = SigningPolicyOutdated | IdempotencyKeyReused;
+export type ProposePolicyRefusal = SigningPolicyOutdated | ApproversNotOperators | IdempotencyKeyReused;
 
 type Deps = { readonly inPolicies: InPolicies; readonly clock: Clock };
 
@@ -36,6 +36,8 @@ export const makeProposePolicy =
       writer.proposeOnce(claim, async () => {
         const latestVersion = (await writer.lockLatest({ network, currency: asset.code }))?.version ?? 0;
         if (latestVersion !== basedOn) return err({ code: "SIGNING_POLICY_OUTDATED", latestVersion });
+        const approvers = await findNoOperators(writer, rules);
+        if (approvers) return err(approvers);
         const [id, proposedAt] = [newId("spl"), clock.now()];
         const expiresAt = new Date(proposedAt.getTime() + PROPOSAL_LIFE_MS);
         await writer.propose({
@@ -46,6 +48,21 @@ export const makeProposePolicy =
       }),
     );
   };
+
+/**
+ * Whoever it asks for their word has to be able to give it: when it is proposed, and when it is
+ * agreed to.
+ */
+export async function findNoOperators(
+  writer: Pick<PolicyWriter, "listOperators">,
+  { tiers }: Pick<PolicyRules, "tiers">,
+): Promise<ApproversNotOperators | null> {
+  const asked = [...new Set(tiers.flatMap(({ approvers }) => approvers))];
+  if (asked.length === 0) return null;
+  const may = new Set(await writer.listOperators(asked));
+  const approverIds = asked.filter((one) => !may.has(one)).slice(0, APPROVERS_MAX);
+  return approverIds.length === 0 ? null : { code: "APPROVERS_NOT_OPERATORS", approverIds };
+}
 
 const toWords = (rules: PolicyRules): string =>
   JSON.stringify(rules, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));

@@ -93,6 +93,23 @@ describe("a send and the policy of its network", () => {
     expect(verdicts(ids[1])).toEqual(["1 WAIT", "1 ALLOW"]);
   });
 
+  it("waits while its payer's account is frozen, keeps nobody else from a turn, and goes on by itself", async () => {
+    const { plan, steps, find, clock, opened, sends } = await setting(null);
+    const [frozen, other] = [await plan(5n), await plan(4n)];
+    sends.rows().frozen.add(frozen);
+    await steps.sign();
+    expect([find(frozen).state, find(other).state]).toEqual(["PLANNED", "SIGNED"]);
+    expect(find(frozen).putOff).toMatchObject({ times: 1 });
+    const before = opened.length;
+    clock.pass(3_600_000);
+    await steps.sign();
+    expect([find(frozen).state, opened.length]).toEqual(["PLANNED", before]);
+    sends.rows().frozen.delete(frozen);
+    clock.pass(86_400_000);
+    await steps.sign();
+    expect(find(frozen)).toMatchObject({ state: "SIGNED" });
+  });
+
   it("waits for its hours", async () => {
     const { plan, steps, find, clock, setPolicy } = await setting(null);
     const day = DAYS[(clock.now().getUTCDay() + 1) % 7] ?? "MONDAY";

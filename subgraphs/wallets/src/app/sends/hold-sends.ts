@@ -1,5 +1,5 @@
 import type { Judgement } from "../../domain/policies/evaluate.ts";
-import { isAstray, type Send } from "../../domain/sends/send.ts";
+import { isAstray, putOff, type Send } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
@@ -46,20 +46,33 @@ export async function findLetGo(deps: HoldDeps, planned: readonly Send[]): Promi
 }
 
 type Signable = HoldDeps & {
-  readonly sends: Pick<SendReader, "listPlanned">;
+  readonly sends: Pick<SendReader, "listPlanned" | "listFrozen">;
   /** Whether the treasury is paused: then nothing new of the house's is signed. */
   readonly isPaused: () => Promise<boolean>;
 };
 
-/** What has its turn, and is let go; `turn`: see the port. */
+/**
+ * What has its turn, and is let go; `turn`: see the port. What is paid from a frozen account is put
+ * off, and keeps nobody else from a turn.
+ */
 export async function listSignable(
   deps: Signable,
   turn: { readonly count: number; readonly ofPayer: number },
 ): Promise<readonly Send[]> {
   const { network, sends, clock, isPaused } = deps;
-  const letGo = await findLetGo(deps, await sends.listPlanned(network, { ...turn, now: clock.now() }));
+  const planned = await sends.listPlanned(network, { ...turn, now: clock.now() });
+  const frozen = await sends.listFrozen(planned.map(({ id }) => id));
+  for (const send of planned) if (frozen.has(send.id)) await putOffSend(deps, send);
+  const letGo = await findLetGo(
+    deps,
+    planned.filter(({ id }) => !frozen.has(id)),
+  );
   return letGo.length > 0 && (await isPaused()) ? letGo.filter(({ kind }) => kind === "OWN") : letGo;
 }
+
+/** It has its turn again, behind what waits as well. */
+export const putOffSend = ({ inSends, clock }: Pick<SendsDeps, "inSends" | "clock">, send: Send): Promise<void> =>
+  inSends((writer) => writer.putOff(send.id, putOff(send, clock.now())));
 
 /** Under its lock, and written down. */
 async function look(deps: HoldDeps, id: SendId): Promise<Settled> {

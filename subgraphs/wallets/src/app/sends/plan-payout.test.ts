@@ -24,7 +24,7 @@ function setting() {
   });
   const request: RequestedPayout = {
     ...{ paymentId: newId("pay"), userId: newId("usr"), network: NETWORK, currency: "TST", amount: "12.34" },
-    ...{ address: "ann", priority: "HIGH", requestedAt: here.clock.now().toISOString() },
+    ...{ address: "ann", accountId: null, priority: "HIGH", requestedAt: here.clock.now().toISOString() },
   };
   const ask = (changes: Partial<RequestedPayout> = {}) =>
     here.sends.inRows((rows) =>

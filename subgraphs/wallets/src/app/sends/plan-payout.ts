@@ -28,7 +28,7 @@ export const makePlanPayout =
     { sends, findTreasury }: { readonly sends: Pick<SendWriter, "plan">; readonly findTreasury: FindTreasury },
     asked: RequestedPayout,
   ): Promise<void> => {
-    const { paymentId, userId, network, currency, address } = asked;
+    const { paymentId, userId, accountId, network, currency, address } = asked;
     const known = networks.get(network);
     const found = rules(network);
     if (!known || !found) throw new Error("a payment is to be sent over a network over which nothing is sent here");
@@ -43,7 +43,7 @@ export const makePlanPayout =
       ...{ id: newId("txn"), network, kind: "PAYOUT", source: treasury.address, payee: address },
       token: moves.token === null ? null : { contract: moves.token.contract, owner: null },
       ...{ amount: amount.value, feeCap: found.feeCap, priority: toPriority(asked.priority) },
-      ...{ paymentId, userId, createdAt: clock.now() },
+      ...{ paymentId, userId, accountId, createdAt: clock.now() },
     });
   };
 

@@ -16,7 +16,7 @@ import type {
   Source,
   SourcePause,
 } from "../../domain/sends/send.ts";
-import type { PaymentId, SendId, UserId, WalletId } from "../../domain/wallets/ids.ts";
+import type { AccountId, PaymentId, SendId, UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { VerdictWriter } from "../policies/ports.ts";
 import type { Outcome } from "./chain-ports.ts";
@@ -54,7 +54,10 @@ export type NewSend = Pick<
   | "userId"
   | "createdAt"
 > &
-  Partial<Pick<Send, "walletId" | "isAll">>;
+  Partial<Pick<Send, "walletId" | "isAll">> & {
+    /** That its payment is paid from; of a payment of earlier versions nobody says it. */
+    readonly accountId?: AccountId | null;
+  };
 
 /** Where a source's key is. */
 export type SourceKey = {
@@ -79,9 +82,10 @@ export type SendWriter = VerdictWriter & {
   lockSend(id: SendId): Promise<Send | null>;
   /**
    * Whether nothing of its currency leaves over its network, because the books and the chain
-   * differ; never of OWN, which no books know. To the end of the transaction nobody changes that.
+   * differ, which nobody changes to the end of the transaction; or because its payer's account is
+   * frozen. Never of OWN, which no books know.
    */
-  isStopped(send: Pick<Send, "network" | "amount" | "kind">): Promise<boolean>;
+  isStopped(send: Pick<Send, "id" | "network" | "amount" | "kind">): Promise<boolean>;
   /**
    * The lowest that no send of a source has, from what the chain has counted on: what others have
    * used in a block that was taken back is free again.
@@ -188,6 +192,8 @@ export type SendReader<One extends SignedAttempt = Attempt> = {
    * `ofPayer`.
    */
   listPlanned(network: NetworkCode, of: PlannedTurn): Promise<readonly Send[]>;
+  /** Of these, those that are paid from an account that is frozen now, or whose owner is. */
+  listFrozen(ids: readonly SendId[]): Promise<ReadonlySet<SendId>>;
   /** AWAITING_APPROVAL, and to be looked at anew: for time, or for a policy that is newer. */
   listDue(network: NetworkCode, of: { readonly count: number; readonly now: Date }): Promise<readonly Send[]>;
   /** The oldest first. */

@@ -1,13 +1,13 @@
 import { money } from "@coffer/money/money";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FeeMarket } from "../../domain/sends/fees.ts";
-import { isAstray, putOff, type Send, type Source } from "../../domain/sends/send.ts";
+import { isAstray, type Send, type Source } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { isNodeFault } from "../chains/ports.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import { failOwn, failRefused } from "./end-unpaid.ts";
 import { findTerms, openPurse, type Purse, type Terms, WAITS, type Wait } from "./find-terms.ts";
-import { type HoldDeps, listSignable, settleByPolicy, tell } from "./hold-sends.ts";
+import { type HoldDeps, listSignable, putOffSend, settleByPolicy, tell } from "./hold-sends.ts";
 import { type MakeAttempt, withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 import { findTokenTransfer } from "./token-transfers.ts";
@@ -193,10 +193,6 @@ const waitFor = (
   waiting.set(send.id, why);
   return putOffSend(deps, send);
 };
-
-/** It has its turn again, behind what waits as well. */
-export const putOffSend = ({ inSends, clock }: Pick<SendsDeps, "inSends" | "clock">, send: Send): Promise<void> =>
-  inSends((writer) => writer.putOff(send.id, putOff(send, clock.now())));
 
 /** Opens the key for those alone that are signed now. */
 const signAll = async (deps: Deps, of: OfSource, signable: readonly Signable[]): Promise<void> =>

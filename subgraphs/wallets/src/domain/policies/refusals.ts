@@ -1,3 +1,5 @@
+import type { UserId } from "../wallets/ids.ts";
+
 export type SigningPolicyNotFound = { readonly code: "SIGNING_POLICY_NOT_FOUND" };
 
 /** Somebody has decided on it, or it has expired. */
@@ -9,4 +11,15 @@ export type OwnSigningPolicy = { readonly code: "OWN_SIGNING_POLICY" };
 /** Another one has come into force since its author looked. */
 export type SigningPolicyOutdated = { readonly code: "SIGNING_POLICY_OUTDATED"; readonly latestVersion: number };
 
-export type PoliciesRefusal = SigningPolicyNotFound | SigningPolicyDecided | OwnSigningPolicy | SigningPolicyOutdated;
+/** People are asked for their word who cannot give it: they are no OPERATOR, or frozen. */
+export type ApproversNotOperators = {
+  readonly code: "APPROVERS_NOT_OPERATORS";
+  readonly approverIds: readonly UserId[];
+};
+
+export type PoliciesRefusal =
+  | SigningPolicyNotFound
+  | SigningPolicyDecided
+  | OwnSigningPolicy
+  | SigningPolicyOutdated
+  | ApproversNotOperators;

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { PolicyWriter } from "../../../app/policies/ports.ts";
 import type { PolicyId } from "../../../domain/policies/policy.ts";
@@ -12,6 +12,12 @@ const POLICY_ID: KeptId<PolicyId> = { write: uuidOf, read: (id) => idFromUuid("s
 export const makePolicyWriter = (sql: Sql): PolicyWriter => ({
   lockLatest: makeVerdictWriter(sql).lockLatest,
   proposeOnce: (claim, make) => madeOnce(sql, { claim, kept: POLICY_ID, make }),
+  async listOperators(ids) {
+    const rows = await sql.query<{ id: Uuid }>("SELECT id FROM auth.list_operators($1::uuid[])", [
+      ids.map((id) => uuidOf(id)),
+    ]);
+    return rows.map(({ id }) => idFromUuid("usr", id));
+  },
   async propose({ id, network, asset, rules, basedOn, reason, proposedBy, proposedAt, expiresAt }) {
     await sql.query(
       `INSERT INTO signing_policy (id, network, currency, scale, rules, based_on, reason, proposed_by, proposed_at, expires_at)

@@ -50,11 +50,14 @@ export const payeeSince = (send: string): string =>
   `(SELECT min(o.created_at) FROM send o WHERE o.network = ${send}.network AND o.payee = ${send}.payee AND o.kind = 'PAYOUT'
     AND o.state NOT IN ('FAILED', 'CANCELLED'))`;
 
-const said = (decision: string): string =>
-  `ARRAY(SELECT a.operator_id FROM send_approval a WHERE a.send_id = s.id AND a.decision = '${decision}' ORDER BY a.at, a.operator_id)`;
+const said = (decision: string, by = ""): string =>
+  `ARRAY(SELECT a.operator_id FROM send_approval a WHERE a.send_id = s.id AND a.decision = '${decision}' ${by} ORDER BY a.at, a.operator_id)`;
+
+/** Whoever has lost the role, or is frozen, has agreed to nothing: theirs is no word any more. */
+const BY_OPERATORS = `AND a.operator_id IN (SELECT o.id FROM auth.list_operators(ARRAY(SELECT b.operator_id FROM send_approval b WHERE b.send_id = s.id)) o)`;
 
 export const FACTS = `SELECT s.id, coalesce(${payeeSince("s")}, s.created_at) AS "payeeSince",
-  ${said("APPROVED")} AS "approvedBy", ${said("REJECTED")} AS "rejectedBy" FROM send s WHERE s.id = ANY ($1::uuid[])`;
+  ${said("APPROVED", BY_OPERATORS)} AS "approvedBy", ${said("REJECTED")} AS "rejectedBy" FROM send s WHERE s.id = ANY ($1::uuid[])`;
 
 export type FactsRow = { id: Uuid; payeeSince: Date; approvedBy: Uuid[]; rejectedBy: Uuid[] };
 

@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { SendReader, SendWithAttempts } from "../../../app/sends/ports.ts";
 import type { AnyAttempt, ExpiringAttempt, OutputAttempt, Send, SignedAttempt } from "../../../domain/sends/send.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
 import { listApprovals } from "./approvals.ts";
 import {
   ATTEMPT_COLUMNS,
@@ -17,6 +18,7 @@ import {
   toSend,
   toSource,
 } from "./row.ts";
+import { FROZEN } from "./unsigned-writer.ts";
 
 /** It is as an older policy has made it. */
 const isJudgedByAnother = (send: string): string =>
@@ -87,6 +89,7 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
         [network, kind, states, after && uuidOf(after), count, walletId ? uuidOf(walletId) : null],
       ),
     listApprovals: (ids) => listApprovals(pool, ids),
+    listFrozen: (ids) => listFrozen(pool, ids),
     listDue: (network, { count, now }) =>
       query(
         `WHERE s.network = $1 AND s.state = 'AWAITING_APPROVAL' AND (s.held_until <= $3::timestamptz OR ${isJudgedByAnother("s")})
@@ -136,6 +139,12 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
       return { walletId: idFromUuid("wal", walletId), ...place, sealedAccountKey };
     },
   };
+}
+
+async function listFrozen(pool: pg.Pool, ids: readonly SendId[]): Promise<ReadonlySet<SendId>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await pool.query<{ id: Uuid }>(FROZEN, [ids.map((id) => uuidOf(id))]);
+  return new Set(rows.map(({ id }) => idFromUuid("txn", id)));
 }
 
 type SourceKeyRow = {

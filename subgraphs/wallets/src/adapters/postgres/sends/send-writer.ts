@@ -15,22 +15,19 @@ import { makeUnsignedWriter } from "./unsigned-writer.ts";
 export const makeSendWriter = (sql: Sql): SendWriter => ({
   async plan(send) {
     const planned = await change(sql, {
-      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at, wallet_id, is_all)
-        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz, $16::uuid, $17::boolean)
+      statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at, wallet_id, is_all, account_id)
+        VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz, $16::uuid, $17::boolean, $18::uuid)
         ON CONFLICT DO NOTHING RETURNING send.*`,
       values: [
         ...[uuidOf(send.id), send.network, send.kind, send.source, send.payee],
-        ...[
-          send.amount.asset.code,
-          send.amount.asset.scale,
-          send.token?.contract ?? null,
-          send.token?.owner ?? null,
-          String(send.amount.units),
-          String(send.feeCap),
-          send.priority,
-        ],
+        ...[send.amount.asset.code, send.amount.asset.scale, send.token?.contract ?? null, send.token?.owner ?? null],
+        ...[String(send.amount.units), String(send.feeCap), send.priority],
         ...[send.paymentId && uuidOf(send.paymentId), send.userId && uuidOf(send.userId), send.createdAt],
-        ...[send.walletId ? uuidOf(send.walletId) : null, send.isAll ?? false],
+        ...[
+          send.walletId ? uuidOf(send.walletId) : null,
+          send.isAll ?? false,
+          send.accountId ? uuidOf(send.accountId) : null,
+        ],
       ],
       at: send.createdAt,
     });

@@ -4,17 +4,22 @@ import type { SendWriter } from "../../../app/sends/ports.ts";
 import { keepApproval } from "./approvals.ts";
 import { change } from "./changed.ts";
 
+/** Of some sends, those that are paid from an account that is frozen, or whose owner is. */
+export const FROZEN = `SELECT s.id FROM send s WHERE s.id = ANY ($1::uuid[]) AND s.account_id IN
+  (SELECT f.id FROM ledger.list_frozen_accounts(ARRAY(SELECT DISTINCT o.account_id FROM send o WHERE o.id = ANY ($1::uuid[]) AND o.account_id IS NOT NULL)) f)`;
+
 /** Of what is not signed, in whatever transaction `sql` belongs to. */
 export const makeUnsignedWriter = (
   sql: Sql,
 ): Pick<SendWriter, "isStopped" | "hold" | "putOff" | "keepApproval" | "end"> => ({
-  async isStopped({ network, amount, kind }) {
+  async isStopped({ id, network, amount, kind }) {
     if (kind === "OWN") return false;
     const [custody] = await sql.query<{ state: string }>(
       "SELECT state FROM custody WHERE network = $1 AND currency = $2 FOR SHARE",
       [network, amount.asset.code],
     );
-    return custody?.state === "STOPPED";
+    if (custody?.state === "STOPPED") return true;
+    return (await sql.query(`${FROZEN} LIMIT 1`, [[uuidOf(id)]])).length > 0;
   },
   async hold({ id, state: before }, { state, until }, at) {
     if (state === before) {

@@ -1,0 +1,7 @@
+-- Those of some users who are OPERATOR now, and not frozen: for wallets, which counts the word of nobody else.
+CREATE OR REPLACE FUNCTION list_operators(ids uuid[]) RETURNS TABLE (id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = auth, pg_temp AS $$
+  SELECT u.id FROM "user" u WHERE u.id = ANY (ids) AND 'OPERATOR' = ANY (u.roles) AND u.freeze_id IS NULL;
+$$;
+
+GRANT EXECUTE ON FUNCTION list_operators TO wallets;
