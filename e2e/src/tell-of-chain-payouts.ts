@@ -4,7 +4,7 @@ import type { Answer } from "./answer.ts";
 import { reconcile } from "./compare-with-chain.ts";
 import { operation } from "./operations.ts";
 import { makeOperator } from "./operators.ts";
-import { join, type Person } from "./people.ts";
+import { join, logIn, type Person } from "./people.ts";
 import { takeTurns } from "./take-turns.ts";
 
 export const PATIENT = { timeout: 240_000, interval: 200 };
@@ -67,6 +67,12 @@ export function usePayer(coffer: PayingCoffer) {
   return {
     by,
     walletId: () => the("walletId"),
+    annsId: () => the("ann").userId,
+    /** Her sessions have ended. */
+    async logInAnn() {
+      const { username, password } = the("ann");
+      people.ann = await logIn(coffer.urls[0] ?? "", username, password);
+    },
     ...{ asAnn, asOperator, awaitThat, readTreasury, switchTo },
     async withdraw(amount: string, changes: object = {}): Promise<Answer> {
       const order = { fromAccountId: the("accountId"), network: "ETHEREUM", address: NOBODYS };

@@ -34,6 +34,11 @@ function useHouse(coffer: PayingCoffer, by: ReturnType<typeof usePayer>["by"]) {
     expect(approved.policy).toMatchObject({ state: "IN_FORCE", version: basedOn + 1 });
     return approved.policy;
   }
+  const simulate = async (amount: string): Promise<Answer> => {
+    const payment = { address: "0x000000000000000000000000000000000000dEaD", amount };
+    const input = { network: "ETHEREUM", currency: "ETH", payment };
+    return ask(people.operators[0], "SimulateSigningPolicy", input);
+  };
   beforeAll(async () => {
     const [url, adminUrl] = [coffer.urls[0] ?? "", coffer.adminUrl()];
     for (let i = 0; i < 2; i += 1) {
@@ -43,14 +48,16 @@ function useHouse(coffer: PayingCoffer, by: ReturnType<typeof usePayer>["by"]) {
   });
   // What others tell is of a house without one.
   afterAll(() => setPolicy({}));
-  return { people, ask, setPolicy };
+  return { people, ask, setPolicy, simulate };
 }
 
 /** What may leave over a chain of Ethereum, from an ADMIN's draft to the payer's account. */
 export function tellOfSigningPolicies(coffer: PayingCoffer): void {
   describe("a signing policy", () => {
-    const { by, asAnn, awaitThat, withdraw, readPayment } = usePayer(coffer);
-    const { people, ask, setPolicy } = useHouse(coffer, by);
+    const payer = usePayer(coffer);
+    const { by, asAnn, awaitThat, withdraw, readPayment } = payer;
+    const house = useHouse(coffer, by);
+    const { people, ask, setPolicy, simulate } = house;
     const available = async () =>
       (await asAnn().ask("{ accounts { balance { available { amount } } } }")).accounts[0].balance.available.amount;
     const awaitState = (paymentId: string, state: string): Promise<Answer> =>
@@ -59,11 +66,6 @@ export function tellOfSigningPolicies(coffer: PayingCoffer): void {
         expect(payment.transaction?.state).toBe(state);
         return payment.transaction;
       });
-    const simulate = async (amount: string): Promise<Answer> => {
-      const payment = { address: "0x000000000000000000000000000000000000dEaD", amount };
-      const input = { network: "ETHEREUM", currency: "ETH", payment };
-      return ask(people.operators[0], "SimulateSigningPolicy", input);
-    };
 
     it("has a large payment wait for two operators, of whom neither counts twice, and pays it then", async () => {
       const approverIds = people.operators.map(({ userId }) => userId);
@@ -126,5 +128,44 @@ export function tellOfSigningPolicies(coffer: PayingCoffer): void {
       const { accounts } = await asAnn().ask("{ accounts { balance { pendingOut { amount } } } }");
       expect(accounts[0].balance.pendingOut.amount).toBe(ZERO);
     });
+
+    tellOfTheFrozen(coffer, { ...payer, ...house, awaitState });
+  });
+}
+
+type Frozen = ReturnType<typeof usePayer> &
+  ReturnType<typeof useHouse> & { readonly awaitState: (paymentId: string, state: string) => Promise<Answer> };
+
+/** By the policy that is in force: two have to agree to 1 ETH. */
+function tellOfTheFrozen(
+  coffer: PayingCoffer,
+  { by, people, ask, withdraw, awaitThat, awaitState, readPayment, annsId, logInAnn }: Frozen,
+): void {
+  const other = usePayer(coffer);
+  it("lets nothing go of who is frozen, whoever has approved it, until that is over", async () => {
+    const [first, second] = people.operators;
+    const { payment } = await withdraw("1");
+    const { id } = await awaitState(payment.id, "AWAITING_APPROVAL");
+    const freeze = { userId: annsId(), reason: "a story", idempotencyKey: randomUUID() };
+    expect(await ask(first, "FreezeUser", freeze)).toMatchObject({ __typename: "FreezeUserSuccess" });
+    if (!first) throw new Error("nobody is there yet");
+    const look = async () => (await by(first).ask(operation("HeldTransaction"), { id })).transaction;
+    const { network, to: address, amount } = await look();
+    for (const operator of [first, second])
+      await ask(operator, "ApproveTransaction", {
+        transactionId: id,
+        network,
+        address,
+        amount,
+        reason: "they called",
+      });
+    expect((await look()).state).toBe("PLANNED");
+    // What somebody else asks for later is paid.
+    const passed = await other.withdraw("0.5");
+    await awaitThat(async () => expect((await other.readPayment(passed.payment.id)).status).toBe("COMPLETED"));
+    expect(await look()).toMatchObject({ state: "PLANNED" });
+    await ask(first, "UnfreezeUser", { ...freeze, idempotencyKey: randomUUID() });
+    await logInAnn();
+    await awaitThat(async () => expect((await readPayment(payment.id)).status).toBe("COMPLETED"));
   });
 }
