@@ -43,7 +43,8 @@ export async function openLocalEthereum(
     pace.start();
     const providers = { ...config.wallets.providers, ETHEREUM: [new Secret(anvil.url)] };
     return {
-      config: { ...config, wallets: { ...config.wallets, providers } },
+      // Anvil runs a block again for whoever asks.
+      config: { ...config, wallets: { ...config.wallets, providers, readsInternal: true } },
       async stop() {
         await pace.stop();
         await anvil.stop();

@@ -28,6 +28,8 @@ export type WalletsConfig = {
   readonly provesBlocks: boolean;
   /** The same of Tron. */
   readonly provesTronBlocks: boolean;
+  /** Whether nodes of Ethereum are asked for what contracts paid on in ether. */
+  readonly readsInternal: boolean;
   /** What moves over Ethereum by contracts. */
   readonly tokens: readonly Token[];
   /** Of the networks over which something is sent. */
@@ -74,6 +76,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     // Anvil signs for whom nobody has a key of: its blocks prove nothing.
     provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
     provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
+    readsInternal: env.flag("ETHEREUM_INTERNAL_TRANSFERS", false),
     tokens: readEthereumTokens(env, mode),
     sends: new Map([
       ["ETHEREUM", readEthereumSends(env, mode)],

@@ -31,7 +31,7 @@ import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
 import type { SendRules } from "../src/app/sends/ports.ts";
 import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
-import { readersOf } from "../src/compose/expiring-sends.ts";
+import { readersOf } from "../src/compose/readers.ts";
 import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import type { ExpiringAttempt, Send } from "../src/domain/sends/send.ts";
@@ -193,7 +193,13 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const networks = makeNetworks([TRON], { bitcoinNetwork: "regtest", mode: "sandbox" });
   const [found] = connectNetworks(networks, {
     ...{ providers: { ...NO_PROVIDERS, TRON: urls.map((url) => new Secret(url)) } },
-    ...{ mode: "sandbox", provesBlocks: false, provesTronBlocks: true, bitcoinNetwork: "regtest" },
+    ...{
+      mode: "sandbox",
+      provesBlocks: false,
+      readsInternal: false,
+      provesTronBlocks: true,
+      bitcoinNetwork: "regtest",
+    },
   });
   if (!found) throw new Error("it has a provider");
   // Whoever tests pays it what it needs.

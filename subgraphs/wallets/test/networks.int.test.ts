@@ -52,6 +52,7 @@ describe("networks", () => {
       walletsPerUser: 1,
       addressGapLimit: 1,
       provesBlocks: false,
+      readsInternal: false,
       provesTronBlocks: true,
       sends: new Map(),
       reconcileEveryMs: 3_600_000,

@@ -21,7 +21,13 @@ export function makeReconciling({ here, network, urls, pool = here.environment.p
   const networks = makeNetworks([network], { bitcoinNetwork: "regtest", mode: "sandbox", tokens });
   const followed = connectNetworks(networks, {
     providers: { ...NO_PROVIDERS, [network]: urls.map((url) => new Secret(url)) },
-    ...{ mode: "sandbox", provesBlocks: false, provesTronBlocks: false, bitcoinNetwork: "regtest" },
+    ...{
+      mode: "sandbox",
+      provesBlocks: false,
+      readsInternal: false,
+      provesTronBlocks: false,
+      bitcoinNetwork: "regtest",
+    },
   });
   const composed = composeReconciliations({
     transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),

@@ -154,8 +154,9 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const { vault, log } = here.environment;
   const networks = makeNetworks([BITCOIN], { bitcoinNetwork: "regtest", mode: "sandbox" });
   const [found] = connectNetworks(networks, {
-    ...{ providers: { ...NO_PROVIDERS, BITCOIN: urls.map((url) => new Secret(url)) } },
-    ...{ mode: "sandbox", provesBlocks: false, provesTronBlocks: false, bitcoinNetwork: "regtest" },
+    providers: { ...NO_PROVIDERS, BITCOIN: urls.map((url) => new Secret(url)) },
+    ...{ mode: "sandbox", bitcoinNetwork: "regtest" },
+    ...{ provesBlocks: false, readsInternal: false, provesTronBlocks: false },
   });
   if (!found) throw new Error("it has a provider");
   // Whoever tests pays it what it needs.

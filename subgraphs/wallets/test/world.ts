@@ -103,6 +103,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     addressGapLimit: 20,
     providers: NO_PROVIDERS,
     provesBlocks: false,
+    readsInternal: false,
     provesTronBlocks: true,
     tokens: [],
     sends: new Map(),

@@ -10,6 +10,7 @@ import type {
   FollowRules,
 } from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
+import type { InternalReader } from "../app/internal/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
@@ -33,6 +34,7 @@ import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
+import { makeInternalReader } from "./chains/ethereum/internal-transfers.ts";
 import { makeEthereumKeys } from "./chains/ethereum/keys.ts";
 import { makeEthereumMempool } from "./chains/ethereum/mempool.ts";
 import { makeBalanceReader, makeEthereumNode } from "./chains/ethereum/node.ts";
@@ -137,6 +139,8 @@ type Reading = {
   readonly balances?: BalanceReader;
   /** What waits to be mined; left out where such a node does not say it. */
   readonly mempool?: Mempool;
+  /** What contracts pay on; left out where no node of such a chain says it. */
+  readonly internal?: InternalReader;
   readonly faucets?: readonly Faucet[];
 };
 
@@ -183,6 +187,7 @@ const FOLLOWING = {
         tokens: makeTokenInspector(rpc),
         balances: makeBalanceReader(rpc),
         mempool: makeEthereumMempool(rpc),
+        internal: makeInternalReader(rpc, { isProven }),
         faucets: [makeEthereumFaucet(rpc), ...(hasTestUsdc ? [makeTestUsdcFaucet(rpc)] : [])],
       };
     },
@@ -250,6 +255,8 @@ type Connecting = Pick<Options, "bitcoinNetwork"> & {
   /** Of Ethereum. */
   readonly provesBlocks: boolean;
   readonly provesTronBlocks: boolean;
+  /** Whether nodes of Ethereum are asked for what contracts paid on. */
+  readonly readsInternal: boolean;
 };
 
 export type SendingNetwork = {
@@ -294,13 +301,15 @@ export type FollowedNetwork = {
   readonly balances: readonly BalanceReader[] | null;
   /** What says what waits to be mined, by the place of each provider; null where none does. */
   readonly mempools: readonly Mempool[] | null;
+  /** What says what contracts paid on, by the place of each provider; null where none is asked. */
+  readonly internal: readonly InternalReader[] | null;
   /** Of a sandbox, where such a chain has some: its own currency's first. */
   readonly faucets: readonly Faucet[];
 };
 
 export const connectNetworks = (
   networks: Networks,
-  { providers, mode, provesBlocks, provesTronBlocks, bitcoinNetwork: net }: Connecting,
+  { providers, mode, provesBlocks, provesTronBlocks, readsInternal, bitcoinNetwork: net }: Connecting,
 ): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
@@ -316,6 +325,7 @@ export const connectNetworks = (
     const givers = readings.flatMap((one) => one.expiring ?? []);
     const balances = readings.flatMap((one) => one.balances ?? []);
     const mempools = readings.flatMap((one) => one.mempool ?? []);
+    const internal = readings.flatMap((one) => one.internal ?? []);
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
@@ -340,6 +350,7 @@ export const connectNetworks = (
       },
       balances: balances.length === readings.length ? balances : null,
       mempools: mempools.length === readings.length ? mempools : null,
+      internal: readsInternal && internal.length === readings.length ? internal : null,
       faucets: mode === "sandbox" ? (readings[0]?.faucets ?? []) : [],
     };
   });

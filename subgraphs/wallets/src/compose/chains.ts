@@ -33,7 +33,7 @@ import type { ReceiptChainWriter } from "../app/segregated/ports.ts";
 import type { Networks } from "../app/wallets/ports.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeLeasedLoops } from "../jobs/leased-loops.ts";
-import { readersOf } from "./expiring-sends.ts";
+import { readersOf } from "./readers.ts";
 import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
 
@@ -101,7 +101,9 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
       const send = sends?.round({ isAgreed, inChain });
-      const scan = readers && apart?.scan({ isAgreed, inChain, readers });
+      // A node may have forgotten what it takes to run an old block again.
+      const ofOld = hasOutputs ? ofOurs : readersOf({ ...network, internal: null }, pool);
+      const scan = ofOld && apart?.scan({ isAgreed, inChain, readers: ofOld });
       return {
         ...{ network: connected.network, everyMs: connected.rules.lookEveryMs },
         async run() {

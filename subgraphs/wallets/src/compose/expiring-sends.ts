@@ -1,12 +1,10 @@
-import type pg from "pg";
 import type { FollowedNetwork } from "../adapters/networks.ts";
-import { onlyOurSigned } from "../adapters/postgres/sends/only-our-signed.ts";
 import { makeExpiringSendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { IsAgreed } from "../app/chains/is-agreed.ts";
-import type { BlockReader, InChain } from "../app/chains/ports.ts";
+import type { InChain } from "../app/chains/ports.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import { makeBuryExpired } from "../app/sends/expiring/bury-expired.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
@@ -65,13 +63,3 @@ export const expiringSteps = (
   makeSignExpiringSends({ ...deps, ...hold }),
   makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } }),
 ];
-
-/** Readers that tell of our sends, too, where transactions expire. */
-export const readersOf = (
-  { watched: { readers }, connected: { network }, expiring }: FollowedNetwork,
-  pool: pg.Pool,
-): readonly BlockReader[] | null =>
-  readers?.map((reader, i) => {
-    const node = expiring?.nodes[i];
-    return node ? onlyOurSigned(reader, node, { network, pool }) : reader;
-  }) ?? null;

@@ -1,7 +1,7 @@
 import { encodeRlp as encodeByEthers, toBeArray } from "ethers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesOf, encodeRlp, type Rlp } from "./rlp.ts";
+import { bytesOf, decodeRlp, encodeRlp, type Rlp } from "./rlp.ts";
 
 const text = (word: string) => new TextEncoder().encode(word);
 const hexOf = (item: Rlp) => Buffer.from(encodeRlp(item)).toString("hex");
@@ -41,5 +41,47 @@ describe("encodeRlp", () => {
         expect(Buffer.from(bytesOf(n))).toEqual(Buffer.from(toBeArray(n)));
       }),
     );
+  });
+});
+
+const { item: anything } = fc.letrec<{ item: Rlp }>((tie) => ({
+  item: fc.oneof({ maxDepth: 3 }, fc.uint8Array({ maxLength: 300 }), fc.array(tie("item"), { maxLength: 20 })),
+}));
+const plain = (item: Rlp): unknown =>
+  item instanceof Uint8Array ? Buffer.from(item).toString("hex") : item.map(plain);
+
+describe("decodeRlp", () => {
+  it("gives what was encoded, and of one encoding nothing else", () => {
+    fc.assert(
+      fc.property(anything, (item) => {
+        expect(plain(decodeRlp(encodeRlp(item)))).toEqual(plain(item));
+      }),
+    );
+    // Whatever can be read is written in one way alone.
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+        let read: Rlp;
+        try {
+          read = decodeRlp(bytes);
+        } catch {
+          return;
+        }
+        expect(Buffer.from(encodeRlp(read)).equals(bytes)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["more than one item", "0102"],
+    ["an item that is cut", "83646f"],
+    ["a length that is cut", "b9ff"],
+    ["a byte that would stand for itself", "8105"],
+    ["a short length written long", "b801ff"],
+    ["a length with a zero in front", "b90038"],
+    ["a list whose item is longer than it", "c1830000"],
+    ["a length beyond all bytes", "bfffffffffffffffff"],
+  ])("refuses %s", (_what, hex) => {
+    expect(() => decodeRlp(Buffer.from(hex, "hex"))).toThrow();
   });
 });
