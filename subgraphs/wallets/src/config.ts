@@ -30,6 +30,8 @@ export type WalletsConfig = {
   readonly provesTronBlocks: boolean;
   /** Whether nodes of Ethereum are asked for what contracts paid on in ether. */
   readonly readsInternal: boolean;
+  /** Whether nodes of Ethereum are asked what is final: it is counted on no sooner. */
+  readonly saysFinal: boolean;
   /** What moves over Ethereum by contracts. */
   readonly tokens: readonly Token[];
   /** Of the networks over which something is sent. */
@@ -76,6 +78,8 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     // Anvil signs for whom nobody has a key of: its blocks prove nothing.
     provesBlocks: env.flag("ETHEREUM_BLOCK_PROOFS", mode === "production"),
     provesTronBlocks: env.flag("TRON_BLOCK_PROOFS", true),
+    // Anvil says it of what nobody has voted for.
+    saysFinal: env.flag("ETHEREUM_FINALITY", mode === "production"),
     readsInternal: env.flag("ETHEREUM_INTERNAL_TRANSFERS", false),
     tokens: readEthereumTokens(env, mode),
     sends: new Map([

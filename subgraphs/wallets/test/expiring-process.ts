@@ -197,6 +197,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
       mode: "sandbox",
       provesBlocks: false,
       readsInternal: false,
+      saysFinal: false,
       provesTronBlocks: true,
       bitcoinNetwork: "regtest",
     },

@@ -53,6 +53,7 @@ describe("networks", () => {
       addressGapLimit: 1,
       provesBlocks: false,
       readsInternal: false,
+      saysFinal: false,
       provesTronBlocks: true,
       sends: new Map(),
       reconcileEveryMs: 3_600_000,

@@ -141,6 +141,21 @@ describe.each([
   });
 });
 
+describe.skipIf(whyNoAnvil() !== null)(`anvil (${whyNoAnvil() ?? "anvil"})`, () => {
+  it("says which of its blocks it never takes back, as a chain of two epochs would", async () => {
+    const anvil = await startAnvil({ mining: "on-demand" });
+    try {
+      const rpc = makeJsonRpc({ ...options(anvil.url), version: "2.0" });
+      const node = makeEthereumNode(rpc, { saysFinal: true });
+      expect(await node.finalHeight?.()).toBe(0);
+      await anvil.ask("anvil_mine", 70);
+      expect(await node.finalHeight?.()).toBe(70 - 64);
+    } finally {
+      await anvil.stop();
+    }
+  });
+});
+
 describe.skipIf(whyNoBtcd() !== null)(`btcd (${whyNoBtcd() ?? "btcd"})`, () => {
   it("is no answer to who has the wrong password, and refuses what it does not know", async () => {
     const btcd = await startBtcd();

@@ -25,6 +25,7 @@ export function makeReconciling({ here, network, urls, pool = here.environment.p
       mode: "sandbox",
       provesBlocks: false,
       readsInternal: false,
+      saysFinal: false,
       provesTronBlocks: false,
       bitcoinNetwork: "regtest",
     },

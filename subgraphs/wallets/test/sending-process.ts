@@ -86,7 +86,14 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   /** Another process, over the same database. */
   const startProcess = (over: pg.Pool = pool) => {
     const [network] = connectNetworks(networks, {
-      ...{ providers, mode: "sandbox", provesBlocks: false, readsInternal: false, provesTronBlocks: true },
+      ...{
+        providers,
+        mode: "sandbox",
+        provesBlocks: false,
+        readsInternal: false,
+        saysFinal: false,
+        provesTronBlocks: true,
+      },
       bitcoinNetwork: "regtest",
     });
     if (!network) throw new Error("it has a provider");

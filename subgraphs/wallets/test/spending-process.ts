@@ -156,7 +156,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const [found] = connectNetworks(networks, {
     providers: { ...NO_PROVIDERS, BITCOIN: urls.map((url) => new Secret(url)) },
     ...{ mode: "sandbox", bitcoinNetwork: "regtest" },
-    ...{ provesBlocks: false, readsInternal: false, provesTronBlocks: false },
+    ...{ provesBlocks: false, readsInternal: false, saysFinal: false, provesTronBlocks: false },
   });
   if (!found) throw new Error("it has a provider");
   // Whoever tests pays it what it needs.

@@ -104,6 +104,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     providers: NO_PROVIDERS,
     provesBlocks: false,
     readsInternal: false,
+    saysFinal: false,
     provesTronBlocks: true,
     tokens: [],
     sends: new Map(),

@@ -147,11 +147,15 @@ type Reading = {
 /** Its money is in accounts, of which every amount needs as many blocks. */
 const ACCOUNTS = { hasOutputs: false, small: null, signing: null } as const;
 
+type ReadingOf = BlockProof & {
+  readonly net: BitcoinNet;
+  readonly tokens: readonly Token[];
+  /** Whether nodes of Ethereum are asked what is final. */
+  readonly saysFinal: boolean;
+};
+
 type Following = {
-  readonly read: (
-    url: Secret,
-    of: BlockProof & { readonly net: BitcoinNet; readonly tokens: readonly Token[] },
-  ) => Reading;
+  readonly read: (url: Secret, of: ReadingOf) => Reading;
   /** Its money is outputs (UTXO), of which we keep ours. */
   readonly hasOutputs: boolean;
   /** What needs fewer blocks than all else: see ConfirmationRule. */
@@ -177,11 +181,11 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  */
 const FOLLOWING = {
   ETHEREUM: {
-    read(url, { tokens, isProven }) {
+    read(url, { tokens, isProven, saysFinal }) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
       const hasTestUsdc = tokens.some(({ contract }) => contract === TEST_USDC_ADDRESS);
       return {
-        node: makeEthereumNode(rpc),
+        node: makeEthereumNode(rpc, { saysFinal }),
         blocks: makeEthereumBlockReader(rpc, tokens, { isProven }),
         sending: makeEthereumSending(rpc),
         tokens: makeTokenInspector(rpc),
@@ -255,8 +259,9 @@ type Connecting = Pick<Options, "bitcoinNetwork"> & {
   /** Of Ethereum. */
   readonly provesBlocks: boolean;
   readonly provesTronBlocks: boolean;
-  /** Whether nodes of Ethereum are asked for what contracts paid on. */
+  /** Whether nodes of Ethereum are asked for what contracts paid on, and what is final. */
   readonly readsInternal: boolean;
+  readonly saysFinal: boolean;
 };
 
 export type SendingNetwork = {
@@ -309,7 +314,7 @@ export type FollowedNetwork = {
 
 export const connectNetworks = (
   networks: Networks,
-  { providers, mode, provesBlocks, provesTronBlocks, readsInternal, bitcoinNetwork: net }: Connecting,
+  { providers, mode, provesBlocks, provesTronBlocks, readsInternal, saysFinal, bitcoinNetwork: net }: Connecting,
 ): readonly FollowedNetwork[] =>
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
@@ -318,7 +323,7 @@ export const connectNetworks = (
     const following: Following = FOLLOWING[code];
     const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small } = following;
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
-    const readings = providers[code].map((url) => read(url, { isProven, net, tokens }));
+    const readings = providers[code].map((url) => read(url, { isProven, net, tokens, saysFinal }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));

@@ -15,6 +15,11 @@ export type ChainNode = {
   tip(): Promise<BlockHead>;
   /** A block of its main chain; null where that is not so high. */
   headAt(height: number): Promise<BlockHead | null>;
+  /**
+   * The height of the newest block that its chain's own rules never take back; left out where it
+   * has no such rules, or they are not asked for.
+   */
+  finalHeight?(): Promise<number>;
 };
 
 /** Value that one transaction moved to one address of Ethereum. */

@@ -120,6 +120,23 @@ describe("a deposit", () => {
     expect(await confirmed(1)).toHaveLength(5);
   });
 
+  it("waits, where its chain says what is final, until its block is, however many hold it", async () => {
+    const { chain, nodes, round, pay, states } = setting();
+    let final = 0;
+    for (const node of nodes) node.finalHeight = async () => final;
+    await round();
+    pay("one", 150n);
+    const { height } = chain.tip();
+    chain.mine(4 * CONFIRMATIONS);
+    await round();
+    final = height - 1;
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMING", 0]]);
+    final = height;
+    await round();
+    expect(states()).toEqual([["one", "CONFIRMED", 1]]);
+  });
+
   it("is not confirmed by blocks that one of three made up on top of a true one", async () => {
     const { chain, nodes, round, pay, states, told, lines } = setting({ providers: 3 });
     await round();

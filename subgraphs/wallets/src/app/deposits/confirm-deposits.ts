@@ -1,6 +1,5 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import type { BlockHead } from "../../domain/chains/block.ts";
-import { heightHolding } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import type { Deposit } from "../../domain/deposits/deposit.ts";
 import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
@@ -35,7 +34,7 @@ export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
     if (!isInSight(chain)) return;
     const due = await deposits.listDue(network, chain.cursor.height, DUE_MAX);
     await forHeldBlocks({ network, chains, isAgreed }, due, {
-      heightOf: ({ height, needed }) => heightHolding(height, needed),
+      depthOf: ({ height, needed }) => ({ height, confirmations: needed }),
       work: (block, held) => confirm(deps, block, held),
     });
   };

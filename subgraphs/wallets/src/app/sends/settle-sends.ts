@@ -1,6 +1,6 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { BlockHead } from "../../domain/chains/block.ts";
-import { blocksHolding, heightHeldBy, heightHolding } from "../../domain/chains/depth.ts";
+import { blocksHolding, heightHeldBy } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { type Send, type Settled, type SignedAttempt, settle } from "../../domain/sends/send.ts";
 import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
@@ -39,8 +39,10 @@ export function makeSettleSends(deps: Deps): () => Promise<void> {
       return settled ? [{ ...one, settled }] : [];
     });
     await forHeldBlocks({ network, chains, isAgreed }, due, {
-      heightOf: ({ send, settled }) =>
-        heightHolding(send.mined?.height ?? 0, settled.state === "CONFIRMED" ? needed : finality),
+      depthOf: ({ send, settled }) => ({
+        height: send.mined?.height ?? 0,
+        confirmations: settled.state === "CONFIRMED" ? needed : finality,
+      }),
       work: (block, held) => settleAll(deps, block, held),
     });
   };

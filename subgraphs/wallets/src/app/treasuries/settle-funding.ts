@@ -1,4 +1,4 @@
-import { heightHeldBy, heightHolding } from "../../domain/chains/depth.ts";
+import { heightHeldBy } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import { forHeldBlocks, type IsAgreed } from "../chains/is-agreed.ts";
 import type { InChain } from "../chains/ports.ts";
@@ -27,7 +27,7 @@ export function makeSettleFunding(deps: Deps): () => Promise<void> {
     const newest = await treasuries.findSeenFunding(network, heightHeldBy(chain.cursor.height, finality));
     if (newest === null) return;
     await forHeldBlocks({ network, chains, isAgreed }, [newest], {
-      heightOf: (height) => heightHolding(height, finality),
+      depthOf: (height) => ({ height, confirmations: finality }),
       async work(block) {
         const count = await inChain(async (writer) => {
           if (!goesOn(await writer.lock(network)) || !(await writer.holds(network, block))) return 0;

@@ -64,6 +64,14 @@ describe("a node of Ethereum", () => {
     ]);
   });
 
+  it("says what is final where it is asked: nothing is, before the first block is", async () => {
+    const said = (answer: typeof BLOCK | null) =>
+      makeEthereumNode(scripted({ eth_getBlockByNumber: answer }), { saysFinal: true }).finalHeight?.();
+    expect(await said(BLOCK)).toBe(Number(BLOCK.number));
+    expect(await said(null)).toBe(0);
+    expect(makeEthereumNode(scripted({})).finalHeight).toBeUndefined();
+  });
+
   it("says its chain as CAIP-2 has it", async () => {
     const genesis = { ...BLOCK, number: "0x0" };
     const node = makeEthereumNode(scripted({ eth_getBlockByNumber: genesis, eth_chainId: "0x7a69" }));

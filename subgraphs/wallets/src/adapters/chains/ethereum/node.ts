@@ -16,8 +16,13 @@ export function toBlockHead(json: Json): BlockHead {
   };
 }
 
+type Asked = {
+  /** Whether it is asked which of its blocks validators hold for good (EIP-3675). */
+  readonly saysFinal: boolean;
+};
+
 /** A node of Ethereum, or of a chain that speaks as it does. */
-export function makeEthereumNode(rpc: JsonRpc): ChainNode {
+export function makeEthereumNode(rpc: JsonRpc, { saysFinal }: Asked = { saysFinal: false }): ChainNode {
   const read = async (place: string): Promise<BlockHead | null> => {
     const block = await rpc("eth_getBlockByNumber", [place, false]);
     return block === null ? null : toBlockHead(block);
@@ -40,6 +45,7 @@ export function makeEthereumNode(rpc: JsonRpc): ChainNode {
       if (!head) throw notKnown("no latest block");
       return head;
     },
+    ...(saysFinal && { finalHeight: async () => (await read("finalized"))?.height ?? 0 }),
   };
 }
 
