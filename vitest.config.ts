@@ -29,7 +29,7 @@ const HEAVY = [
   "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/payments/test/{payout-books,stripe}.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
-  "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,expiring-chain,expiring-crash,spends-chain,tokens,tron-deposits}.int.test.ts",
+  "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,expiring-chain,expiring-crash,spends-chain,tokens,tron-deposits,tron-tokens}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
   "subgraphs/wallets/test/{own-sends,own-sends-crash,own-spends}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",

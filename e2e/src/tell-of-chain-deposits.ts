@@ -57,6 +57,10 @@ export const TRON: Chain = {
 
 /** Whom a chain of one's own has to give money to: the address of the private key 1. */
 export const TRON_HOLDER = new Map([["417e5f4552091a69125d5dfcb7b8c2659029395bdf", 10n ** 17n]]);
+/** The test USDT of a sandbox. */
+export const TRON_TOKENS = new Map([
+  ["41501c53fc332afd93cc9ea012c191cbfa25721914", { symbol: "USDT", decimals: 6, balances: TRON_HOLDER }],
+]);
 
 /** From its block to the balance. */
 export function tellOfChainDeposits(coffer: Coffer, chain: Chain): void {

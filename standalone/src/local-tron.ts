@@ -10,6 +10,9 @@ import type { LocalChain } from "./local-ethereum.ts";
 const HOLDER = "417e5f4552091a69125d5dfcb7b8c2659029395bdf";
 /** All that there is on the main network, about. */
 const SUN = 100_000_000_000_000_000n;
+/** What wallets take for a test USDT (TEST_USDT_ADDRESS there), and how much of it there is. */
+const TEST_USDT = "41501c53fc332afd93cc9ea012c191cbfa25721914";
+const USDT_UNITS = 100_000_000_000_000_000n;
 /** One for every sandbox: a folder whose chain is lost begins with the same block again. */
 const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
 
@@ -23,6 +26,7 @@ export async function openLocalTron(config: StandaloneConfig, folder: DataFolder
     const tron = await startTronStandIn({
       file: join(folder.path, "tron.jsonl"),
       balances: new Map([[HOLDER, SUN]]),
+      tokens: new Map([[TEST_USDT, { symbol: "USDT", decimals: 6, balances: new Map([[HOLDER, USDT_UNITS]]) }]]),
       ...{ genesisTime: GENESIS_TIME.getTime(), mining: "at-once" },
       // Its blocks come together: by Tron's three seconds they would run ahead of the clock.
       slotMs: 1,

@@ -284,7 +284,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "reckoned here (domain/wallets/standing.ts), under the lock of the wallets' owner",
   ],
   [
-    /^wallets\.(?:block|chain|provider)\./,
+    /^wallets\.(?:block|chain|provider|token_cursor)\./,
     "what nodes say, which app/chains/follow-chain.ts has judged, under the lock of the network",
   ],
   [

@@ -9,7 +9,8 @@ import { makeTemporaryFolder } from "./temporary-folder.ts";
 import { BYTE_FEE, CREATE_ACCOUNT_FEE, NEW_ACCOUNT_FEE } from "./tron/bandwidth.ts";
 import { SOLIDIFIED_AFTER } from "./tron/chain.ts";
 import { writeMessage } from "./tron/messages.ts";
-import { addressOf, sha256, signHash, TYPE_URL } from "./tron/transaction.ts";
+import { ENERGY, ENERGY_FEE } from "./tron/token.ts";
+import { addressOf, CALL_TYPE_URL, sha256, signHash, TYPE_URL } from "./tron/transaction.ts";
 import { startTronStandIn, type TronStandIn, type TronStandInOptions } from "./tron-stand-in.ts";
 
 const KEY = sha256(Buffer.from("somebody"));
@@ -236,5 +237,125 @@ describe("the stand-in's file", () => {
     const third = await start(options);
     expect(third.chain.head).toEqual(second.chain.head);
     await folder.remove();
+  });
+});
+
+describe("a token that the stand-in runs", () => {
+  const CONTRACT = `41${"c0".repeat(20)}`;
+  const MUCH = 2n ** 53n + 1n;
+  const TOKENS = new Map([[CONTRACT, { symbol: "TST", decimals: 6, balances: new Map([[OWNER, MUCH]]) }]]);
+  const word = (hex: string) => hex.padStart(64, "0");
+  const moveOf = (to: string, units: bigint) =>
+    Buffer.from(`a9059cbb${word(to.slice(2))}${word(units.toString(16))}`, "hex");
+
+  function call(tron: Pick<TronStandIn, "chain">, changes: Partial<Call> = {}): Buffer {
+    const { contract = CONTRACT, data = moveOf(TO, MUCH), feeLimit = 20_000_000n, value = 0n } = changes;
+    const { chain } = tron;
+    const { id } = chain.shown({ isSolidified: true }).at(-1) ?? chain.head;
+    const called = writeMessage(
+      [1, Buffer.from(OWNER, "hex")],
+      [2, Buffer.from(contract, "hex")],
+      [3, value],
+      [4, data],
+    );
+    const any = writeMessage([1, Buffer.from(CALL_TYPE_URL)], [2, called]);
+    const raw = writeMessage(
+      [1, id.subarray(6, 8)],
+      [4, id.subarray(8, 16)],
+      [8, BigInt(chain.head.time + 60_000)],
+      [11, writeMessage([1, 31n], [2, any])],
+      [14, BigInt(chain.head.time)],
+      [18, feeLimit],
+    );
+    return writeMessage([1, raw], [2, signHash(sha256(raw), KEY)]);
+  }
+  type Call = { contract: string; data: Buffer; feeLimit: bigint; value: bigint };
+  const asking = (signature: string, parameter = "", contract = CONTRACT) => ({
+    ...{ owner_address: OWNER, contract_address: contract, function_selector: signature, parameter },
+  });
+
+  it("moves all of it, says so in a log, and burns bytes and energy", async () => {
+    const { tron, ask, broadcast, chain } = await start({ tokens: TOKENS });
+    const bytes = call(tron);
+    const { txid } = await broadcast(bytes);
+    chain.mine();
+    const readBalance = async (address: string) =>
+      (await ask("/wallet/triggerconstantcontract", asking("balanceOf(address)", word(address.slice(2)))))
+        .constant_result;
+    expect([await readBalance(OWNER), await readBalance(TO)]).toEqual([[word("0")], [word(MUCH.toString(16))]]);
+    const [info] = await ask("/wallet/gettransactioninfobyblocknum", { num: 1 });
+    expect(info).toMatchObject({
+      ...{
+        id: txid,
+        contract_address: CONTRACT,
+        receipt: { result: "SUCCESS", energy_usage_total: Number(ENERGY.first) },
+      },
+      log: [{ address: CONTRACT.slice(2), data: word(MUCH.toString(16)) }],
+    });
+    expect(info.log[0].topics.slice(1)).toEqual([word(OWNER.slice(2)), word(TO.slice(2))]);
+    // Its bytes were free.
+    expect(info.fee).toBe(Number(ENERGY.first * ENERGY_FEE));
+    expect((await ask("/wallet/getaccount", { address: OWNER })).balance).toBe(Number(SUN) - info.fee);
+    chain.replace(1);
+    expect(await readBalance(OWNER)).toEqual([word(MUCH.toString(16))]);
+  });
+
+  it.each([
+    ["REVERT", { data: moveOf(TO, MUCH + 1n) }, ENERGY.refused],
+    ["REVERT", { data: Buffer.from("deadbeef", "hex") }, ENERGY.refused],
+    ["OUT_OF_ENERGY", { feeLimit: ENERGY.first * ENERGY_FEE - 1n }, ENERGY.first - 1n],
+  ] as const)(
+    "is in a block with %s, has moved nothing, and has burned its energy all the same",
+    async (result, changes, energy) => {
+      const folder = await makeTemporaryFolder("tron");
+      const options = { file: join(folder.path, "tron.jsonl"), genesisTime: 1_700_000_000_000, tokens: TOKENS };
+      const { tron, ask, broadcast, chain } = await start(options);
+      const { txid } = await broadcast(call(tron, changes));
+      chain.mine();
+      expect(await ask("/wallet/gettransactionbyid", { value: txid })).toMatchObject({
+        ret: [{ contractRet: result }],
+      });
+      const info = await ask("/wallet/gettransactioninfobyid", { value: txid });
+      expect(info).toMatchObject({ result: "FAILED", fee: Number(energy * ENERGY_FEE), receipt: { result } });
+      expect(info.log).toBeUndefined();
+      expect(chain.head.tokens.get(CONTRACT)?.get(OWNER)).toBe(MUCH);
+      // And so at the next start.
+      expect((await start(options)).chain.head).toEqual(chain.head);
+      await folder.remove();
+    },
+  );
+
+  it.each([
+    ["no contract", { contract: TO }],
+    ["TRX with it", { value: 1n }],
+    ["a limit below nothing", { feeLimit: -1n }],
+    ["a limit above what the network has", { feeLimit: 15_000_000_001n }],
+  ])("refuses a call of %s", async (_what, changes) => {
+    const { tron, broadcast } = await start({ tokens: TOKENS });
+    expect(await broadcast(call(tron, changes))).toMatchObject({ code: "CONTRACT_VALIDATE_ERROR" });
+  });
+
+  it("says what a call would do, what the token is, and that other addresses have no contract", async () => {
+    const { ask } = await start({ tokens: TOKENS });
+    const transfer = asking("transfer(address,uint256)", word(TO.slice(2)) + word("5"));
+    expect(await ask("/wallet/estimateenergy", transfer)).toEqual({
+      ...{ result: { result: true }, energy_required: Number(ENERGY.first) },
+    });
+    expect(await ask("/wallet/triggerconstantcontract", transfer)).toMatchObject({
+      ...{ result: { result: true }, energy_used: Number(ENERGY.first), transaction: { ret: [{}] } },
+    });
+    const tooMuch = { ...transfer, parameter: word(TO.slice(2)) + word((MUCH + 1n).toString(16)) };
+    expect((await ask("/wallet/triggerconstantcontract", tooMuch)).transaction).toEqual({ ret: [{ ret: "FAILED" }] });
+    expect((await ask("/wallet/estimateenergy", tooMuch)).result.code).toBe("CONTRACT_EXE_ERROR");
+    const symbol = (await ask("/walletsolidity/triggerconstantcontract", asking("symbol()"))).constant_result[0];
+    expect(Buffer.from(symbol, "hex").subarray(64, 67).toString()).toBe("TST");
+    expect((await ask("/wallet/triggerconstantcontract", asking("decimals()"))).constant_result).toEqual([word("6")]);
+    expect((await ask("/wallet/triggerconstantcontract", asking("decimals()", "", TO))).result.code).toBe(
+      "CONTRACT_VALIDATE_ERROR",
+    );
+    expect([
+      await ask("/wallet/getcontract", { value: TO }),
+      (await ask("/wallet/getcontract", { value: CONTRACT })).contract_address,
+    ]).toEqual([{}, CONTRACT]);
   });
 });

@@ -25,6 +25,7 @@ describe("currencies", () => {
       "TRX",
       "USD",
       "USDC",
+      "USDT",
     ]);
     expect(currencies[1]).toEqual({ code: "ETH", name: "Ether", scale: 18, kind: "CRYPTO", chain: "ethereum" });
     expect(currencies[6]).toEqual({ code: "USD", name: "US dollar", scale: 2, kind: "FIAT", chain: null });

@@ -52,8 +52,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     keyReaders: makeKeyReaders(networks, config),
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
-  const sendsOf = sends.ofNetwork;
-  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce });
+  const { ofNetwork: sendsOf, logsOf } = sends;
+  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, logsOf, segregated, announce });
   const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
   const sightings = composeSightings({ pool, clock, log, followed });
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });

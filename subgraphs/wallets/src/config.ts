@@ -8,7 +8,7 @@ import type { SendRules } from "./app/sends/ports.ts";
 import type { Token } from "./domain/tokens/token.ts";
 import type { NetworkCode } from "./domain/wallets/network.ts";
 import { type ConfiguredCoin, readCoreCoins } from "./read-core-coins.ts";
-import { readEthereumTokens } from "./tokens-config.ts";
+import { readEthereumTokens, readTronTokens } from "./tokens-config.ts";
 
 export type WalletsConfig = {
   readonly networks: readonly SupportedNetwork[];
@@ -34,6 +34,8 @@ export type WalletsConfig = {
   readonly saysFinal: boolean;
   /** What moves over Ethereum by contracts. */
   readonly tokens: readonly Token[];
+  /** The same over Tron. */
+  readonly tronTokens: readonly Token[];
   /** Of the networks over which something is sent. */
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
   /** How often the books and the chains are compared. */
@@ -82,6 +84,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
     saysFinal: env.flag("ETHEREUM_FINALITY", mode === "production"),
     readsInternal: env.flag("ETHEREUM_INTERNAL_TRANSFERS", false),
     tokens: readEthereumTokens(env, mode),
+    tronTokens: readTronTokens(env, mode),
     sends: new Map([
       ["ETHEREUM", readEthereumSends(env, mode)],
       ["BITCOIN", readBitcoinSends(env, mode)],
@@ -149,8 +152,8 @@ const TRON_PACES = {
 } as const satisfies Record<Mode, Partial<SendRules>>;
 
 function readTronSends(env: Environment, mode: Mode): SendRules {
-  // Who pays a new account pays 1.1 TRX.
-  const feeMax = env.integer("TRON_FEE_MAX_SUN", 5_000_000, { min: 1_100_000, max: 1_000_000_000 });
+  // Who pays a new account pays 1.1 TRX; who is the first to pay a holder of USDT some 16 at most.
+  const feeMax = env.integer("TRON_FEE_MAX_SUN", 50_000_000, { min: 1_100_000, max: 1_000_000_000 });
   const sweepAt = mode === "sandbox" ? 1_000_000 : 100_000_000;
   const sweepMin = env.integer("TRON_SWEEP_MINIMUM_SUN", sweepAt, { min: 0, max: 1_000_000_000_000 });
   return {

@@ -1,7 +1,8 @@
 import { readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { TEST_USDC, TEST_USDC_ADDRESS } from "./adapters/chains/ethereum/test-usdc/test-usdc.ts";
-import { readEthereumTokens } from "./tokens-config.ts";
+import { TEST_USDT_ADDRESS } from "./adapters/chains/tron/test-usdt.ts";
+import { readEthereumTokens, readTronTokens } from "./tokens-config.ts";
 
 const read = (source: Record<string, string>, mode: "sandbox" | "production" = "production") =>
   readEnv(source, (env) => readEthereumTokens(env, mode));
@@ -56,5 +57,48 @@ describe("ETHEREUM_TOKENS", () => {
   it.each(["USDC", "EURC:1", "USDC:-1", "USDC:0.0000001", "USDC:1,USDC:2"])("is not swept from %s on", (sweeps) => {
     const source = { ETHEREUM_TOKENS: USDC, ETHEREUM_TOKEN_SWEEP_MINIMUM: sweeps };
     expect(() => read(source)).toThrow(/ETHEREUM_TOKEN_SWEEP_MINIMUM must be amounts of different tokens/);
+  });
+});
+
+describe("TRON_TOKENS", () => {
+  const USDT = "USDT:TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t:6:USDT";
+  const readTron = (source: Record<string, string>, mode: "sandbox" | "production" = "production") =>
+    readEnv(source, (env) => readTronTokens(env, mode));
+
+  it("is none in production, and test USDT in a sandbox, where nothing is said", () => {
+    expect(readTron({})).toEqual([]);
+    expect(readTron({}, "sandbox")).toMatchObject([{ asset: { code: "USDT", scale: 6 }, contract: TEST_USDT_ADDRESS }]);
+  });
+
+  it("says of each what it is, what its contract calls itself, and when it is swept", () => {
+    expect(readTron({ TRON_TOKENS: USDT, TRON_TOKEN_SWEEP_MINIMUM: "USDT:25" })).toEqual([
+      {
+        ...{ asset: { code: "USDT", scale: 6 }, contract: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
+        ...{ domain: null, symbol: "USDT", sweepMinimum: 25_000_000n },
+      },
+    ]);
+  });
+
+  it.each([
+    ["an address of another checksum", USDT.replace("Lj6t", "Lj6u")],
+    [
+      "an address of Ethereum",
+      USDT.replace("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"),
+    ],
+    [
+      "an address that nobody has",
+      USDT.replace("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"),
+    ],
+    ["no symbol", USDT.slice(0, -4)],
+    ["one part more", `${USDT}:1`],
+    ["the network's own currency", USDT.replace("USDT:", "TRX:")],
+    ["one contract twice", `${USDT},${USDT.replace("USDT:", "USDC:")}`],
+  ])("is refused with %s", (_what, tokens) => {
+    expect(() => readTron({ TRON_TOKENS: tokens })).toThrow(/TRON_TOKENS must be at most 16 different tokens/);
+  });
+
+  it("is not swept from what cannot be read on", () => {
+    const source = { TRON_TOKENS: USDT, TRON_TOKEN_SWEEP_MINIMUM: "USDT:0.0000001" };
+    expect(() => readTron(source)).toThrow(/TRON_TOKEN_SWEEP_MINIMUM must be amounts of different tokens/);
   });
 });

@@ -302,7 +302,7 @@ describe("what is sent over Tron, on PostgreSQL and a stand-in for its node", ()
     expect([balanceOf(from), balanceOf(treasury.address)]).toEqual([0n, 100_020n * TRX]);
     expect(await told("fee.paid")).toEqual([]);
     for (const units of [30n * TRX, 40n * TRX]) {
-      await deposit(units, from);
+      await deposit(units, { to: from });
       await sweepOnce();
     }
     const all = await list();
@@ -331,7 +331,7 @@ describe("what is sent over Tron, on PostgreSQL and a stand-in for its node", ()
     const solid = tron.chain.shown({ isSolidified: true }).at(-1);
     const { bytes } = signTronTransfer(
       {
-        ...{ from: treasury.address, to: nextPayee(), units: 9n },
+        ...{ from: treasury.address, to: nextPayee(), units: 9n, token: null },
         reference: { height: solid?.number ?? 0, hash: solid?.id.toString("hex") ?? "" },
         ...{ expiresAt: new Date(tron.chain.head.time + 60_000), at: new Date(tron.chain.head.time) },
       },

@@ -2,7 +2,7 @@ import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
-import { makeExpiringProcess, SOLID, startChain, TRX, VALID_BLOCKS } from "./expiring-process.ts";
+import { makeExpiringProcess, SOLID, startChain, TRX, USDT, VALID_BLOCKS } from "./expiring-process.ts";
 import { type World, world } from "./world.ts";
 
 const PAYOUTS = 24;
@@ -81,6 +81,76 @@ describe("pay-outs of Tron by processes that are killed again and again", () => 
     const all = (await Promise.all(sends.map(attempts))).flat();
     expect(all.length).toBeGreaterThan(PAYOUTS);
     expect(all.filter(({ deadHeight }) => deadHeight === null)).toHaveLength(PAYOUTS);
+    expect(await here.rows("SELECT 1 AS one FROM wallets.source WHERE paused_for IS NOT NULL")).toEqual([]);
+  });
+
+  it("pay each payee of a token once, and sweep what was deposited, by whichever query somebody dies", async () => {
+    const expiring = makeExpiringProcess({ here, tron, tokens: [USDT], rules: { feeCap: 50n * TRX } });
+    const { openTreasury, request, find, round, dyingRound, mine, told, tokensOf, balanceOf, attempts, sends } =
+      expiring;
+    const treasury = await openTreasury();
+    await expiring.payTokens(treasury.address, 1_000n * TRX);
+    mine(SOLID + 1);
+    await round();
+    const swept: string[] = [];
+    for (let i = 0; i < 3; i += 1) swept.push(await expiring.deposit(20n * TRX + BigInt(i), { isOfToken: true }));
+    const payees = Array.from({ length: 12 }, (_, i) => ({ to: payeeAt(i + 40), units: TRX + BigInt(i) }));
+    const ids: Awaited<ReturnType<typeof request>>[] = [];
+    for (const { to, units } of payees) ids.push(await request(to, units, { currency: "USDT" }));
+
+    const spread = makeSpread();
+    let kills = 0;
+    for (let rounds = 0; rounds < 24; rounds += 1) {
+      const deaths = await Promise.all([
+        dyingRound({ at: spread(QUERIES), when: "before" }),
+        dyingRound({ at: spread(QUERIES), when: "behind" }),
+      ]);
+      kills += deaths.filter(Boolean).length;
+      const waiting = tron.chain.waiting.map(({ txid }) => txid);
+      for (const txid of waiting) if (spread(3) === 1) tron.chain.drop(txid);
+      if (rounds % 4 === 1) mine(VALID_BLOCKS + SOLID + 2, { only: waiting.slice(0, 1) });
+      else mine(spread(5));
+      if (rounds % 6 === 5) {
+        const depth = spread(5);
+        tron.chain.takeBack(depth);
+        tron.chain.mineEmpty(depth + 1);
+      }
+    }
+    expect(kills).toBeGreaterThan(12);
+    for (let rounds = 0; rounds < 40; rounds += 1) {
+      await round();
+      mine(VALID_BLOCKS);
+    }
+    await round();
+    await round();
+
+    const paid = await Promise.all(ids.map(find));
+    expect(paid.map(({ state }) => state)).toEqual(ids.map(() => "FINAL"));
+    expect(payees.map(({ to }) => tokensOf(to))).toEqual(payees.map(({ units }) => units));
+    const confirmed = (await told("payout.confirmed")).map(({ subject }) => subject);
+    expect(confirmed.toSorted()).toEqual(ids.toSorted());
+    expect(await told("payout.failed")).toEqual([]);
+    expect(swept.map(tokensOf)).toEqual(swept.map(() => 0n));
+    const sum = payees.reduce((all, { units }) => all + units, 0n);
+    expect(tokensOf(treasury.address)).toBe(1_000n * TRX + 60n * TRX + 3n - sum);
+    // Each address had its fee once, and what was sent for it was credited to nobody.
+    const all = await sends.list({ network: "TRON", kind: null, states: ["FINAL"], after: null, count: 99 });
+    expect(
+      all
+        .filter(({ kind }) => kind === "FUND")
+        .map(({ payee }) => payee)
+        .toSorted(),
+    ).toEqual(swept.toSorted());
+    expect(all.filter(({ kind }) => kind === "SWEEP")).toHaveLength(3);
+    expect(await told("deposit.confirmed")).toHaveLength(3);
+    // Every sun is with somebody, or was burned for what is in a block and told.
+    const burned = all.reduce((fees, { mined }) => fees + (mined?.fee ?? 0n), 0n);
+    const left = [treasury.address, ...swept].reduce((units, address) => units + balanceOf(address), 0n);
+    expect(left).toBe(100_000n * TRX - burned);
+    const fees = (await told("fee.paid")).map(({ data }) => (data as { txid: string }).txid);
+    expect(fees.toSorted()).toEqual(all.map(({ mined }) => mined?.txid ?? "").toSorted());
+    const living = (await Promise.all(all.map(attempts))).flat().filter(({ deadHeight }) => deadHeight === null);
+    expect(living).toHaveLength(all.length);
     expect(await here.rows("SELECT 1 AS one FROM wallets.source WHERE paused_for IS NOT NULL")).toEqual([]);
   });
 

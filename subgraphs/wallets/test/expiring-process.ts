@@ -5,7 +5,8 @@ import { Secret } from "@coffer/platform/values/secret";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type pg from "pg";
 import { readTronAddress } from "../src/adapters/chains/tron/address.ts";
-import { HOLDER, makeTronFaucet } from "../src/adapters/chains/tron/faucet.ts";
+import { HOLDER, makeTestUsdtFaucet, makeTronFaucet } from "../src/adapters/chains/tron/faucet.ts";
+import { TEST_USDT_ADDRESS } from "../src/adapters/chains/tron/test-usdt.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
 import { connectNetworks, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
@@ -17,6 +18,7 @@ import { makeExpiringWriter } from "../src/adapters/postgres/sends/expiring-writ
 import { makeExpiringSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
+import { makeTokenLogWriter } from "../src/adapters/postgres/tokens/token-log-writer.ts";
 import { makeTreasuryReader } from "../src/adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../src/adapters/postgres/treasuries/treasury-writer.ts";
 import { makeHttpJson } from "../src/adapters/rpc/http-json.ts";
@@ -35,6 +37,7 @@ import { readersOf } from "../src/compose/readers.ts";
 import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import type { ExpiringAttempt, Send } from "../src/domain/sends/send.ts";
+import type { Token } from "../src/domain/tokens/token.ts";
 import { type Death, makeDyingPool } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, person, type World } from "./world.ts";
@@ -47,12 +50,21 @@ export const SLOT_MS = 3_000;
 export const VALID_BLOCKS = 40;
 export const SOLID = 19;
 
-const HOLDER_HEX = Buffer.from(readTronAddress(HOLDER)).toString("hex");
+const toHex = (address: string): string => Buffer.from(readTronAddress(address)).toString("hex");
+const HOLDER_HEX = toHex(HOLDER);
+
+export const USDT: Token = {
+  ...{ asset: { code: "USDT", scale: 6 }, contract: TEST_USDT_ADDRESS, domain: null, symbol: "USDT" },
+  sweepMinimum: 10n * TRX,
+};
 
 /** A chain that begins with the test's clock, and goes on by its blocks alone. */
 export const startChain = (options: Parameters<typeof startTronStandIn>[0] = {}) =>
   startTronStandIn({
     balances: new Map([[HOLDER_HEX, 10n ** 15n]]),
+    tokens: new Map([
+      [toHex(TEST_USDT_ADDRESS), { symbol: "USDT", decimals: 6, balances: new Map([[HOLDER_HEX, 10n ** 18n]]) }],
+    ]),
     ...{ genesisTime: Date.now(), now: () => 0, slotMs: SLOT_MS },
     ...options,
   });
@@ -65,13 +77,14 @@ type Parts = {
   /** Its providers, where that is not the node alone. */
   readonly urls?: readonly string[];
   readonly rules?: Partial<SendRules>;
+  readonly tokens?: readonly Token[];
 };
 
 /**
  * What follows Tron and sends over it, on the real parts and a stand-in for its node: but nothing
  * goes by a clock, and a round is over when its promise is.
  */
-export function makeExpiringProcess({ here, tron, urls = [tron.url], rules }: Parts) {
+export function makeExpiringProcess({ here, tron, urls = [tron.url], rules, tokens = [] }: Parts) {
   const clock = makeFakeClock(new Date());
   const { pool } = here.environment;
   const sends = makeExpiringSendReader(pool);
@@ -79,15 +92,21 @@ export function makeExpiringProcess({ here, tron, urls = [tron.url], rules }: Pa
   const validMs = VALID_BLOCKS * SLOT_MS;
   const startProcess = (over: pg.Pool = pool) =>
     compose(over, {
-      ...{ here, clock, urls },
+      ...{ here, clock, urls, tokens },
       rules: { ...PATIENT_RULES, feeCap: 5n * TRX, sendAgainMs: 0, replaceAfterMs: validMs, ...rules },
     });
   const process = startProcess();
-  const faucet = makeTronFaucet(makeHttpJson({ url: new Secret(tron.url) }));
+  const http = makeHttpJson({ url: new Secret(tron.url) });
+  const [faucet, tokenFaucet] = [makeTronFaucet(http), makeTestUsdtFaucet(http)];
   /** From somebody outside, whose transfer waits for a block. */
   const pay = async (to: string, units: bigint): Promise<string> => {
     const txid = await faucet.send(to, units);
     if (txid === null) throw new Error("the stand-in does not take the transfer");
+    return txid;
+  };
+  const payTokens = async (to: string, units: bigint): Promise<string> => {
+    const txid = await tokenFaucet.send(to, units);
+    if (txid === null) throw new Error("the stand-in does not take the token's transfer");
     return txid;
   };
   const { request, find } = ordersOver({ pool, clock, process, sends });
@@ -98,10 +117,26 @@ export function makeExpiringProcess({ here, tron, urls = [tron.url], rules }: Pa
     tron.chain.mineEmpty(blocks - 1);
     clock.pass(Math.max(0, tron.chain.head.time - clock.now().getTime()));
   };
-  const balanceOf = (address: string): bigint =>
-    tron.chain.head.balances.get(Buffer.from(readTronAddress(address)).toString("hex")) ?? 0n;
+  const balanceOf = (address: string): bigint => tron.chain.head.balances.get(toHex(address)) ?? 0n;
+  const tokensOf = (address: string): bigint =>
+    tron.chain.head.tokens.get(toHex(TEST_USDT_ADDRESS))?.get(toHex(address)) ?? 0n;
   return {
-    ...{ clock, process, startProcess, request, find, sends, treasuries, told, creditAll, pay, mine, balanceOf },
+    ...{
+      clock,
+      process,
+      startProcess,
+      request,
+      find,
+      sends,
+      treasuries,
+      told,
+      creditAll,
+      pay,
+      payTokens,
+      mine,
+      balanceOf,
+      tokensOf,
+    },
     round: process.round,
     /** Killed at a query of its round; false where the round was over before. */
     async dyingRound(death: Death): Promise<boolean> {
@@ -112,30 +147,45 @@ export function makeExpiringProcess({ here, tron, urls = [tron.url], rules }: Pa
       return dying.state.isDead;
     },
     attempts: (send: Send): Promise<readonly ExpiringAttempt[]> => sends.listAttempts([send.id]),
-    /** Open, and with so much from somebody outside, which is solid. */
-    async openTreasury(units = 100_000n * TRX) {
-      mine(SOLID + 1);
-      await process.round();
-      await process.app.openTreasury({ operatorId: null, network: TRON, reason: "a test" });
-      const treasury = await treasuries.find(TRON);
-      if (!treasury) throw new Error("it is open");
-      await pay(treasury.address, units);
-      mine(SOLID);
-      await process.round();
-      return treasury;
-    },
-    /** Of somebody of their own, credited and solid; gives the address. */
-    async deposit(units: bigint, to?: string): Promise<string> {
-      const { said } = to === undefined ? await here.create(person(), { network: TRON }) : { said: null };
-      const address = to ?? said?.wallet?.addresses.nodes[0]?.address ?? "";
-      await pay(address, units);
-      mine(SOLID);
-      await process.round();
-      await creditAll();
-      return address;
-    },
+    ...fundsOver({ here, process, treasuries, pay, payTokens, mine, creditAll }),
   };
 }
+
+type Funds = Pick<Parts, "here"> &
+  Pick<ReturnType<typeof paymentsOf>, "creditAll"> & {
+    readonly process: ReturnType<typeof compose>;
+    readonly treasuries: ReturnType<typeof makeTreasuryReader>;
+    readonly pay: (to: string, units: bigint) => Promise<string>;
+    readonly payTokens: (to: string, units: bigint) => Promise<string>;
+    readonly mine: (blocks: number) => void;
+  };
+
+/** What comes from somebody outside. */
+const fundsOver = ({ here, process, treasuries, pay, payTokens, mine, creditAll }: Funds) => ({
+  /** Open, and with so much from somebody outside, which is solid. */
+  async openTreasury(units = 100_000n * TRX) {
+    mine(SOLID + 1);
+    await process.round();
+    await process.app.openTreasury({ operatorId: null, network: TRON, reason: "a test" });
+    const treasury = await treasuries.find(TRON);
+    if (!treasury) throw new Error("it is open");
+    await pay(treasury.address, units);
+    mine(SOLID);
+    await process.round();
+    return treasury;
+  },
+  /** Of somebody of their own, credited and solid; gives the address. */
+  async deposit(units: bigint, { to, isOfToken = false }: { to?: string; isOfToken?: boolean } = {}): Promise<string> {
+    const { said } = to === undefined ? await here.create(person(), { network: TRON }) : { said: null };
+    const address = to ?? said?.wallet?.addresses.nodes[0]?.address ?? "";
+    await (isOfToken ? payTokens : pay)(address, units);
+    // A block later its node says what is solid.
+    mine(isOfToken ? SOLID + 1 : SOLID);
+    await process.round();
+    await creditAll();
+    return address;
+  },
+});
 
 type Orders = {
   readonly pool: pg.Pool;
@@ -146,12 +196,12 @@ type Orders = {
 
 /** As payments asks, and what has become of it. */
 function ordersOver({ pool, clock, process, sends }: Orders) {
-  const request = async (to: string, units: bigint, priority = "NORMAL") => {
+  const request = async (to: string, units: bigint, { priority = "NORMAL", currency = "TRX" } = {}) => {
     const paymentId = newId("pay");
     const amount = `${units / TRX}.${String(units % TRX).padStart(6, "0")}`;
     await inTransaction(pool, (client) =>
       process.planIn(pgSql(client))({
-        ...{ paymentId, userId: newId("usr"), network: TRON, currency: "TRX", amount, address: to, priority },
+        ...{ paymentId, userId: newId("usr"), network: TRON, currency, amount, address: to, priority },
         ...{ accountId: null, requestedAt: clock.now().toISOString() },
       }),
     );
@@ -184,13 +234,14 @@ type Composed = Pick<Parts, "here"> & {
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly urls: readonly string[];
   readonly rules: SendRules;
+  readonly tokens: readonly Token[];
 };
 
 type Writers = DepositChainWriter & SendingChainWriter;
 
-function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
+function compose(over: pg.Pool, { here, clock, urls, rules, tokens }: Composed) {
   const { vault, log } = here.environment;
-  const networks = makeNetworks([TRON], { bitcoinNetwork: "regtest", mode: "sandbox" });
+  const networks = makeNetworks([TRON], { bitcoinNetwork: "regtest", mode: "sandbox", tronTokens: tokens });
   const [found] = connectNetworks(networks, {
     ...{ providers: { ...NO_PROVIDERS, TRON: urls.map((url) => new Secret(url)) } },
     ...{
@@ -221,7 +272,12 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
       const sql = pgSql(client);
       return work({
         ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), expiring: makeExpiringWriter(sql) },
-        ...{ sends: makeSendWriter(sql), spends: makeSpendWriter(sql), treasuries: makeTreasuryWriter(sql) },
+        ...{
+          tokenLogs: makeTokenLogWriter(sql),
+          sends: makeSendWriter(sql),
+          spends: makeSpendWriter(sql),
+          treasuries: makeTreasuryWriter(sql),
+        },
       });
     });
   const parts = {
@@ -229,12 +285,14 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
     ...{ deposits: makeDepositReader(over), announce: () => undefined },
   };
   const isAgreed = makeIsAgreed(parts);
+  const deposited = makeWatchDeposits(parts);
+  const readLogs = composed.logsOf<Writers>(network, { isAgreed, inChain, watches: [deposited, ofNetwork.funding] });
   const follow = makeFollowChain({
     ...{ ...parts, sight: makeLookAtProviders(parts) },
     watch: makeWatchBlocks<Writers>({
       ...{ network: connected.network, log },
       readers: readersOf(network, over),
-      watches: [makeWatchDeposits(parts), ...ofNetwork.watches],
+      watches: [deposited, ...ofNetwork.watches],
     }),
   });
   const confirm = makeConfirmDeposits({ ...parts, isAgreed });
@@ -243,6 +301,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
     ...composed,
     async round() {
       for (let steps = 0; steps < 500 && (await follow()); steps += 1);
+      await readLogs();
       await confirm();
       await send();
     },

@@ -59,6 +59,7 @@ describe("networks", () => {
       reconcileEveryMs: 3_600_000,
       providers: NO_PROVIDERS,
       tokens: [],
+      tronTokens: [],
       nodeWallets: NO_COINS,
     } as const;
     const production = composeWallets(

@@ -18,7 +18,7 @@ type Parts = {
 /** What compares the books and one network, over the database of the world; nothing by a clock. */
 export function makeReconciling({ here, network, urls, pool = here.environment.pool, tokens = [] }: Parts) {
   const { clock, log } = here.environment;
-  const networks = makeNetworks([network], { bitcoinNetwork: "regtest", mode: "sandbox", tokens });
+  const networks = makeNetworks([network], { bitcoinNetwork: "regtest", mode: "sandbox", tokens, tronTokens: tokens });
   const followed = connectNetworks(networks, {
     providers: { ...NO_PROVIDERS, [network]: urls.map((url) => new Secret(url)) },
     ...{

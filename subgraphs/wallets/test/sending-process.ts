@@ -18,6 +18,7 @@ import { makeExpiringWriter } from "../src/adapters/postgres/sends/expiring-writ
 import { makeSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
+import { makeTokenLogWriter } from "../src/adapters/postgres/tokens/token-log-writer.ts";
 import { makeTreasuryReader } from "../src/adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../src/adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../src/app/chains/follow-chain.ts";
@@ -179,7 +180,12 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
         spends: makeSpendWriter(sql),
         expiring: makeExpiringWriter(sql),
       };
-      return work({ ...makeChainWriter(sql), ...writers, treasuries: makeTreasuryWriter(sql) });
+      return work({
+        ...makeChainWriter(sql),
+        ...writers,
+        treasuries: makeTreasuryWriter(sql),
+        tokenLogs: makeTokenLogWriter(sql),
+      });
     });
   const parts = {
     ...{ connected, watched, reader, chains: reader, inChain, clock, log, keepProviders: makeKeepProviders(over) },

@@ -13,6 +13,9 @@ beforeAll(async () => {
   for (const text of [
     `INSERT INTO wallets.address (id, wallet_id, network, index, address, derivation_path)
        VALUES (gen_random_uuid(), '${wallet}', 'ETHEREUM', 0, 'house', 'm')`,
+    `WITH kept AS (INSERT INTO wallets.wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
+       VALUES (gen_random_uuid(), gen_random_uuid(), 'ETHEREUM', 'CUSTODIAL', 'hers', 'REQUEST', 'm', 'xpub', 'k', '', '', now()) RETURNING id)
+       INSERT INTO wallets.address (id, wallet_id, network, index, address, derivation_path) SELECT gen_random_uuid(), id, 'ETHEREUM', 0, 'deposit', 'm' FROM kept`,
     `INSERT INTO wallets.treasury VALUES ('ETHEREUM', '${wallet}', 'OPEN', now())`,
     `INSERT INTO wallets.source VALUES ('ETHEREUM', 'house', '${wallet}', 0, 0, NULL)`,
   ])
@@ -21,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => here.close());
 
 const SWEEP = { kind: "SWEEP", payment_id: null, user_id: null };
+const FUND = { ...SWEEP, kind: "FUND", payee: "deposit" };
 const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
 let nonces = 0;
 
@@ -65,15 +69,20 @@ describe("of what the application plans the database refuses", () => {
       "that is called a sweep, of a token of the treasury's",
       { ...SWEEP, ...USDC, payee: "house", token_owner: "house" },
     ],
+    ["that is to pay for a sweep, and goes to somebody outside", { ...FUND, payee: "ann" }],
+    ["that is to pay for a sweep, and goes to the treasury", { ...FUND, payee: "house" }],
   ])("one %s", async (_what, changes) => {
     await expect(planned(changes)).rejects.toMatchObject({ constraint: "send_begins" });
   });
 
-  it("to sign what is called a sweep, and goes elsewhere, whoever has written it, and no sweep that goes home", async () => {
+  it("to sign what is called a sweep, and goes elsewhere, whoever has written it, and nothing that stays in the house", async () => {
     const astray = await written({ ...SWEEP, ...USDC, token_owner: "an address" });
     await expect(signs(astray)).rejects.toMatchObject({ constraint: "send_is_let_go" });
     const home = await planned({ ...SWEEP, ...USDC, payee: "house", token_owner: "one more address" });
     await signs(home);
+    const outside = await written({ ...FUND, payee: "ann" });
+    await expect(signs(outside)).rejects.toMatchObject({ constraint: "send_is_let_go" });
+    await signs(await planned(FUND));
     await signs(await planned({}));
   });
 });

@@ -20,7 +20,6 @@ beforeAll(async () => {
     `INSERT INTO wallets.source VALUES ('ETHEREUM', 'house', '${wallet}', 0, 5, NULL)`,
     `INSERT INTO wallets.funding (network, txid, position, address, currency, scale, units, state, height, block_hash)
        VALUES ('ETHEREUM', 'tx', 'native', 'house', 'ETH', 18, 5, 'SEEN', 7, 'seven')`,
-    `INSERT INTO wallets.token VALUES ('ETHEREUM', 'usdc', 'USDC', 6, 'USD Coin', '2', 'FITS', NULL, now())`,
   ])
     await here.rows(text);
 });
@@ -41,6 +40,7 @@ const PLANNED = {
   },
 };
 const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
+const UNREAD = { nonce: 900, ...MINED, ...USDC };
 const UNSIGNED = ["AWAITING_APPROVAL", "PLANNED"];
 let nonces = 0;
 /** A row of a table, of what is said of it. */
@@ -62,6 +62,8 @@ const signed = (changes: object = {}) => {
   return add({ state: "SIGNED", nonce: nonces, ...changes });
 };
 const SWEEP = { kind: "SWEEP", payment_id: null, user_id: null };
+const FUND = { kind: "FUND", payment_id: null, user_id: null };
+const USER = "0197a000-0000-7000-8000-000000000000";
 const attemptOf = (sendId: string, changes: object = {}) =>
   insert("attempt", {
     ...{ send_id: sendId, number: 1, network: "ETHEREUM", txid: `tx of ${sendId}`, bytes: "\\x00", is_cancel: false },
@@ -70,7 +72,7 @@ const attemptOf = (sendId: string, changes: object = {}) =>
   });
 
 describe("of sends the database refuses", () => {
-  it.each([
+  it.each<[string, object, string]>([
     ["of another kind", { kind: "GIFT" }, "send_kind_known"],
     ["of another state", { state: "LOST" }, "send_state_known"],
     ["of another priority", { priority: "SOON" }, "send_priority_known"],
@@ -99,10 +101,14 @@ describe("of sends the database refuses", () => {
       "send_confirmed_succeeded",
     ],
     [
-      "of a token that is mined, and does not say whether that has moved",
-      { state: "BROADCAST", nonce: 900, ...MINED, ...USDC },
+      "of a token that is mined and has failed, and does not say that nothing has moved",
+      { state: "BROADCAST", nonce: 900, ...MINED, ...USDC, succeeded: false },
       "send_moved_of_token",
     ],
+    ["of a token that has paid, as nobody has read", { ...UNREAD, state: "CONFIRMED" }, "send_ends_by_moved"],
+    ["given back unread", { ...UNREAD, state: "FAILED", failure: "NOT_MOVED" }, "send_ends_by_moved"],
+    ["that pays an address's fees in a token", { ...FUND, ...USDC }, "send_fund_is_native"],
+    ["that pays an address's fees for somebody", { ...FUND, user_id: USER }, "send_payout_of_payment"],
     [
       "of no token that says whether one has moved",
       { state: "BROADCAST", nonce: 900, ...MINED, moved: true },
@@ -140,6 +146,9 @@ describe("of sends the database refuses", () => {
     await add(ofToken);
     await expect(add(ofToken)).rejects.toMatchObject({ constraint: "send_one_sweep" });
     await add({ ...ofToken, token_owner: "other" });
+    await add(FUND);
+    await expect(add(FUND)).rejects.toMatchObject({ constraint: "send_one_fund" });
+    await add({ ...FUND, payee: "another" });
   });
 
   it("every step but those of the domain, each with a number of its history", async () => {
@@ -279,11 +288,6 @@ describe("of treasuries the database refuses", () => {
     ["other funds", "funding SET state = 'FINAL', units = 6", "funding_may_change"],
     ["funds of another block", "funding SET state = 'FINAL', block_hash = 'x'", "funding_may_change"],
     ["funds of another transaction", "funding SET state = 'FINAL', txid = 'x'", "funding_may_change"],
-    ["a token of a scale that there is not", "token SET scale = 31", "token_scale_range"],
-    ["a token of another state", "token SET state = 'LOST', fault = NULL", "token_state_known"],
-    ["a token with another fault", "token SET state = 'REFUSED', fault = 'UGLY'", "token_fault_known"],
-    ["a token that is refused for nothing", "token SET state = 'REFUSED'", "token_refused_says_why"],
-    ["a token that fits, and has a fault", "token SET fault = 'NO_CODE'", "token_refused_says_why"],
   ])("%s", async (_what, set, constraint) => {
     await expect(here.rows(`UPDATE wallets.${set}`)).rejects.toMatchObject({ constraint });
   });

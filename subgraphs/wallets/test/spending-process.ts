@@ -20,6 +20,7 @@ import { makeExpiringWriter } from "../src/adapters/postgres/sends/expiring-writ
 import { makeOutputSendReader } from "../src/adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../src/adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../src/adapters/postgres/sends/spend-writer.ts";
+import { makeTokenLogWriter } from "../src/adapters/postgres/tokens/token-log-writer.ts";
 import { makeTreasuryReader } from "../src/adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../src/adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../src/app/chains/follow-chain.ts";
@@ -182,6 +183,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
           spends: makeSpendWriter(sql),
           expiring: makeExpiringWriter(sql),
           treasuries: makeTreasuryWriter(sql),
+          tokenLogs: makeTokenLogWriter(sql),
         },
         receipts: makeReceiptWriter(sql, new Map([[BITCOIN, watched]])),
       });

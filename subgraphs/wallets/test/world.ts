@@ -107,6 +107,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     saysFinal: false,
     provesTronBlocks: true,
     tokens: [],
+    tronTokens: [],
     sends: new Map(),
     nodeWallets: NO_COINS,
     reconcileEveryMs: 3_600_000,

@@ -5,7 +5,7 @@ import { valuesOf } from "../../values-of.ts";
 type Filter = NonNullable<TransactionListQueryVariables["filter"]>;
 type State = NonNullable<Filter["states"]>[number];
 
-export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true, OWN: true } satisfies Record<
+export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true, FUND: true, OWN: true } satisfies Record<
   NonNullable<Filter["kind"]>,
   true
 >);

@@ -37,6 +37,7 @@ export const chains = {
     NO_CODE: "There is no contract at its address.",
     OTHER_DECIMALS: "Its contract has other decimals.",
     OTHER_DOMAIN: "Its contract signs for another name, version or chain.",
+    OTHER_SYMBOL: "Its contract calls itself by another symbol.",
   },
   providers: "Providers",
   provider: (place: number) => `Provider ${place}`,

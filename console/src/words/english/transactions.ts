@@ -18,10 +18,11 @@ export const transactions = {
     amount: "Amount",
     payment: "Payment",
   },
-  kinds: { PAYOUT: "Payout", SWEEP: "Sweep", OWN: "Own wallet" },
+  kinds: { PAYOUT: "Payout", SWEEP: "Sweep", FUND: "Fee top-up", OWN: "Own wallet" },
   kindMeanings: {
     PAYOUT: "pays out a payment, from the treasury",
     SWEEP: "brings what deposits left at an address to the treasury",
+    FUND: "brings to an address what sweeping a token from there costs",
     OWN: "sends from a wallet of keys that its owner has brought, out of coins of theirs",
   },
   underWay: "Under way",

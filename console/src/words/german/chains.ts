@@ -38,6 +38,7 @@ export const chains = {
     NO_CODE: "An der Adresse steht kein Vertrag.",
     OTHER_DECIMALS: "Der Vertrag hat andere Nachkommastellen.",
     OTHER_DOMAIN: "Der Vertrag signiert für einen anderen Namen, eine andere Version oder Kette.",
+    OTHER_SYMBOL: "Der Vertrag nennt sich mit einem anderen Kürzel.",
   },
   providers: "Anbieter",
   provider: (place: number) => `Anbieter ${place}`,

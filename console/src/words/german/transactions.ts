@@ -18,10 +18,11 @@ export const transactions = {
     amount: "Betrag",
     payment: "Zahlung",
   },
-  kinds: { PAYOUT: "Auszahlung", SWEEP: "Einsammeln", OWN: "Eigene Wallet" },
+  kinds: { PAYOUT: "Auszahlung", SWEEP: "Einsammeln", FUND: "Gebühr vorlegen", OWN: "Eigene Wallet" },
   kindMeanings: {
     PAYOUT: "zahlt eine Zahlung aus der Kasse aus",
     SWEEP: "bringt in die Kasse, was Einzahlungen an einer Adresse ließen",
+    FUND: "bringt an eine Adresse, was das Einsammeln eines Tokens von dort kostet",
     OWN: "sendet aus einer Wallet, deren Schlüssel ihr Inhaber mitgebracht hat, was ihm gehört",
   },
   underWay: "Noch im Gang",

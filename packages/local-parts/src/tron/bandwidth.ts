@@ -21,6 +21,18 @@ export function freeBytesOf({ usage }: Accounts, owner: string, time: number): n
 
 export type Applied = Accounts & { readonly fee: bigint };
 
+/** What the bytes of a transaction take: of the free ones of its owner, or in sun. */
+export function payForBytes(
+  accounts: Accounts,
+  { owner, bytes }: Pick<Transfer, "owner" | "bytes">,
+  time: number,
+): { readonly usage: Accounts["usage"]; readonly fee: bigint } {
+  const size = bytes.length + RESULT_BYTES;
+  const free = freeBytesOf(accounts, owner, time);
+  if (free < size) return { usage: accounts.usage, fee: BigInt(size) * BYTE_FEE };
+  return { usage: new Map([...accounts.usage, [owner, { bytes: FREE_BYTES - free + size, at: time }]]), fee: 0n };
+}
+
 /**
  * What a transfer leaves behind, in a block of this time, and what is burned for it: who is the
  * first to pay an address pays for that; any other pays for its bytes once its free ones are used.
@@ -29,18 +41,17 @@ export type Applied = Accounts & { readonly fee: bigint };
  */
 export function applyTransfer(
   accounts: Accounts,
-  { owner, to, amount, bytes }: Transfer,
+  transfer: Transfer,
   { time, isSuccess, newAccountFee }: { time: number; isSuccess: boolean; newAccountFee: bigint },
 ): Applied {
-  const { balances } = accounts;
+  const { balances, tokens } = accounts;
+  const { owner, to, amount } = transfer;
   const refuse = (why: string) => new Refused("CONTRACT_VALIDATE_ERROR", `Contract validate error : ${why}`);
   const held = balances.get(owner);
   if (held === undefined) throw refuse("Validate TransferContract error, no OwnerAccount.");
   const isNew = !balances.has(to);
-  const size = bytes.length + RESULT_BYTES;
-  const free = freeBytesOf(accounts, owner, time);
-  const isFree = !isNew && free >= size;
-  const forPlace = isFree ? 0n : isNew ? (newAccountFee === 0n ? 0n : CREATE_ACCOUNT_FEE) : BigInt(size) * BYTE_FEE;
+  const { usage, fee: forBytes } = isNew ? { usage: accounts.usage, fee: 0n } : payForBytes(accounts, transfer, time);
+  const forPlace = isNew ? (newAccountFee === 0n ? 0n : CREATE_ACCOUNT_FEE) : forBytes;
   if (held < forPlace) throw new Refused("BANDWITH_ERROR", "Account resource insufficient error.");
   const fee = forPlace + (isNew && isSuccess ? newAccountFee : 0n);
   const moved = isSuccess ? amount : 0n;
@@ -48,9 +59,6 @@ export function applyTransfer(
   const left = held - moved - fee;
   if (left < 0n) throw refuse("Validate TransferContract error, balance is not sufficient.");
   if (received > INT64_MAX) throw refuse("long overflow");
-  const usage = isFree
-    ? new Map([...accounts.usage, [owner, { bytes: FREE_BYTES - free + size, at: time }] as const])
-    : accounts.usage;
   const paid = new Map([...balances, [owner, left] as const]);
-  return { balances: isSuccess ? paid.set(to, received) : paid, usage, fee };
+  return { balances: isSuccess ? paid.set(to, received) : paid, usage, tokens, fee };
 }

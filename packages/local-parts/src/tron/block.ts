@@ -3,19 +3,37 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { writeMessage } from "./messages.ts";
 import { addressOf, sha256, signHash, type Transfer, writeMined } from "./transaction.ts";
 
-/** Of Transaction.Result.contractResult. */
-const SUCCESS = 1n;
-const REVERT = 2n;
+/** Transaction.Result.contractResult. */
+const RESULTS = { SUCCESS: 1n, REVERT: 2n, OUT_OF_ENERGY: 10n } as const;
+export type Result = keyof typeof RESULTS;
 
-/** In a block: with whether it moved anything, and the sun that were burned for it. */
-export type Mined = Transfer & { readonly isSuccess: boolean; readonly fee: bigint };
+/** What a contract has said in a call that succeeded: bytes in hex. */
+export type Log = { readonly address: string; readonly topics: readonly string[]; readonly data: string };
+
+/** In a block: with what became of it, and the sun that were burned for it. */
+export type Mined = Transfer & {
+  readonly isSuccess: boolean;
+  readonly result: Result;
+  /** Somebody wanted it to fail, whatever it would have done. */
+  readonly isForced: boolean;
+  readonly fee: bigint;
+  readonly energy: bigint;
+  readonly logs: readonly Log[];
+};
 
 export type Balances = ReadonlyMap<string, bigint>;
 /** Of the free bandwidth of an account how many bytes were used, as of a time. */
 export type Usage = ReadonlyMap<string, { readonly bytes: number; readonly at: number }>;
 
+/** Of each token's contract (41… in hex) who has how much. */
+export type TokenBalances = ReadonlyMap<string, Balances>;
+
 /** Who has what. */
-export type Accounts = { readonly balances: Balances; readonly usage: Usage };
+export type Accounts = {
+  readonly balances: Balances;
+  readonly usage: Usage;
+  readonly tokens: TokenBalances;
+};
 
 export type Block = {
   readonly number: number;
@@ -29,6 +47,7 @@ export type Block = {
   /** Who has how much when it is over. */
   readonly balances: Balances;
   readonly usage: Usage;
+  readonly tokens: TokenBalances;
 };
 
 export const VERSION = 31;
@@ -40,11 +59,11 @@ const NO_PARENT = sha256(Buffer.from("no parent"));
 
 export function makeBlock(
   below: Block | null,
-  { time, mined, balances, usage }: Pick<Block, "time" | "mined" | keyof Accounts>,
+  { time, mined, ...accounts }: Pick<Block, "time" | "mined" | keyof Accounts>,
 ): Block {
   const number = below ? below.number + 1 : 0;
   const parent = below?.id ?? NO_PARENT;
-  const root = rootOf(mined.map((one) => sha256(writeMined(one, one.isSuccess ? SUCCESS : REVERT))));
+  const root = rootOf(mined.map((one) => sha256(writeMined(one, RESULTS[one.result]))));
   // BlockHeader.raw of Tron.proto.
   const raw = writeMessage(
     [1, BigInt(time)],
@@ -57,7 +76,7 @@ export function makeBlock(
   const [hash, height] = [sha256(raw), Buffer.alloc(8)];
   height.writeBigUInt64BE(BigInt(number));
   const id = Buffer.concat([height, hash.subarray(8)]);
-  return { number, id, parent, time, root, signature: signHash(hash, WITNESS_KEY), mined, balances, usage };
+  return { number, id, parent, time, root, signature: signHash(hash, WITNESS_KEY), mined, ...accounts };
 }
 
 /** BlockCapsule.calcMerkleRoot: who has no neighbour goes up alone. */

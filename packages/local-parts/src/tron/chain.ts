@@ -1,6 +1,7 @@
 import { applyTransfer, NEW_ACCOUNT_FEE } from "./bandwidth.ts";
 import { type Accounts, type Balances, type Block, type Mined, makeBlock } from "./block.ts";
 import { type Happened, readJournal, writeJournal } from "./journal.ts";
+import { applyCall, type Called, type TestTokens } from "./token.ts";
 import { Refused, readTransfer, type Transfer } from "./transaction.ts";
 
 /** How many blocks a block needs behind it to be solidified: 19 of the 27 witnesses. */
@@ -17,6 +18,8 @@ export type TronChainOptions = {
   readonly newAccountFee?: bigint;
   /** Addresses of contracts, which take no transfer. */
   readonly contracts?: readonly string[];
+  /** Tokens that contracts keep (TRC-20). */
+  readonly tokens?: TestTokens;
   /** Of its first block; now, where it is left out. */
   readonly genesisTime?: number;
   readonly now?: () => number;
@@ -67,11 +70,11 @@ export class TronChain {
     const isMined = this.#blocks.some(({ mined }) => mined.some(({ txid }) => txid === transfer.txid));
     if (isMined || this.#waiting.has(transfer.txid)) throw new Refused("DUP_TRANSACTION_ERROR", "Dup transaction.");
     this.#checkPlace(transfer);
-    if (this.isContract(transfer.to))
+    if (transfer.data === null && this.isContract(transfer.to))
       throw new Refused("CONTRACT_VALIDATE_ERROR", "Contract validate error : Cannot transfer TRX to a smartContract.");
     const time = this.head.time;
     [...this.#waiting.values(), transfer].reduce<Accounts>(
-      (accounts, one) => this.#apply(accounts, one, { time, isSuccess: true }),
+      (accounts, one) => this.#apply(accounts, one, { time, isForced: false }),
       this.head,
     );
     this.#waiting.set(transfer.txid, transfer);
@@ -83,17 +86,16 @@ export class TronChain {
    * that are `failed` are in it, and have moved nothing.
    */
   mine({ only, failed = [] }: { readonly only?: readonly string[]; readonly failed?: readonly string[] } = {}): Block {
-    const mined: Mined[] = [];
     const time = Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
+    const mined: Mined[] = [];
     let accounts: Accounts = this.head;
     for (const transfer of this.waiting.filter(({ txid }) => only?.includes(txid) ?? true)) {
       this.#waiting.delete(transfer.txid);
-      const isSuccess = !failed.includes(transfer.txid);
       try {
         this.#checkPlace(transfer);
-        const { fee, ...after } = this.#apply(accounts, transfer, { time, isSuccess });
-        accounts = after;
-        mined.push({ ...transfer, isSuccess, fee });
+        const applied = this.#apply(accounts, transfer, { time, isForced: failed.includes(transfer.txid) });
+        accounts = applied;
+        mined.push(toMined(transfer, applied));
       } catch (error) {
         // Valid when it was taken, and no more: a node forgets it.
         if (!(error instanceof Refused)) throw error;
@@ -110,8 +112,7 @@ export class TronChain {
   /** The newest blocks are none of the chain any more; what they held waits again. */
   takeBack(depth: number): void {
     const gone = this.#blocks.splice(Math.max(1, this.#blocks.length - depth));
-    for (const { isSuccess: _, fee: _fee, ...transfer } of gone.flatMap(({ mined }) => mined))
-      this.#waiting.set(transfer.txid, transfer);
+    for (const { bytes, txid } of gone.flatMap(({ mined }) => mined)) this.#waiting.set(txid, readTransfer(bytes));
     this.#write({ takenBack: depth });
   }
 
@@ -127,15 +128,29 @@ export class TronChain {
   }
 
   isContract(address: string): boolean {
-    return this.#options.contracts?.includes(address) ?? false;
+    return (this.#options.contracts?.includes(address) ?? false) || this.tokens.has(address);
+  }
+
+  get tokens(): TestTokens {
+    return this.#options.tokens ?? new Map();
   }
 
   get newAccountFee(): bigint {
     return this.#options.newAccountFee ?? NEW_ACCOUNT_FEE;
   }
 
-  readonly #apply = (accounts: Accounts, transfer: Transfer, at: { time: number; isSuccess: boolean }) =>
-    applyTransfer(accounts, transfer, { ...at, newAccountFee: this.newAccountFee });
+  readonly #apply = (
+    accounts: Accounts,
+    transfer: Transfer,
+    { time, isForced }: { readonly time: number; readonly isForced: boolean },
+  ): Called & { readonly isForced: boolean } => {
+    if (transfer.data !== null)
+      return { isForced, ...applyCall(accounts, transfer, { time, isForced, tokens: this.tokens }) };
+    const applied = applyTransfer(accounts, transfer, {
+      ...{ time, isSuccess: !isForced, newAccountFee: this.newAccountFee },
+    });
+    return { ...applied, isForced, energy: 0n, logs: [], result: isForced ? "REVERT" : "SUCCESS" };
+  };
 
   #now(): number {
     return this.#options.now?.() ?? Date.now();
@@ -156,7 +171,7 @@ export class TronChain {
     this.#madeAt = made.time;
     this.#write({
       mined: made.mined.map(({ bytes }) => bytes.toString("hex")),
-      failed: made.mined.flatMap(({ txid, isSuccess }) => (isSuccess ? [] : [txid])),
+      failed: made.mined.flatMap(({ txid, isForced }) => (isForced ? [txid] : [])),
       time: made.time,
     });
     return made;
@@ -174,17 +189,23 @@ export class TronChain {
     const mined: Mined[] = [];
     let accounts: Accounts = this.head;
     for (const transfer of happened.mined.map((hex) => readTransfer(Buffer.from(hex, "hex")))) {
-      const isSuccess = !happened.failed.includes(transfer.txid);
-      const { fee, ...after } = this.#apply(accounts, transfer, { time: happened.time, isSuccess });
-      accounts = after;
-      mined.push({ ...transfer, isSuccess, fee });
+      const isForced = happened.failed.includes(transfer.txid);
+      const applied = this.#apply(accounts, transfer, { time: happened.time, isForced });
+      accounts = applied;
+      mined.push(toMined(transfer, applied));
     }
     this.#add({ time: happened.time, mined, ...accountsOf(accounts) });
   }
 }
 
-const accountsOf = ({ balances, usage }: Accounts): Accounts => ({ balances, usage });
+const accountsOf = ({ balances, usage, tokens }: Accounts): Accounts => ({ balances, usage, tokens });
 
-const firstOf = ({ balances }: TronChainOptions, time: number) => ({
+const toMined = (transfer: Transfer, applied: Called & { readonly isForced: boolean }): Mined => {
+  const { result, isForced, fee, energy, logs } = applied;
+  return { ...transfer, isSuccess: result === "SUCCESS", result, isForced, fee, energy, logs };
+};
+
+const firstOf = ({ balances, tokens }: TronChainOptions, time: number) => ({
   ...{ time, mined: [], balances: new Map(balances), usage: new Map() },
+  tokens: new Map([...(tokens ?? [])].map(([contract, token]) => [contract, token.balances])),
 });

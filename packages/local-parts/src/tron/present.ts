@@ -1,5 +1,6 @@
 import { type Block, type Mined, VERSION, WITNESS } from "./block.ts";
-import { type Transfer, TYPE_URL } from "./transaction.ts";
+import { ENERGY_FEE } from "./token.ts";
+import { CALL_TYPE_URL, type Transfer, TYPE_URL } from "./transaction.ts";
 
 /** What java-tron prints of these, addresses in hex. Integers are bigint where they are int64. */
 export type Printed = { readonly [name: string]: unknown };
@@ -22,24 +23,33 @@ export const printBlock = (block: Block, { isWhole = true } = {}): Printed => ({
 });
 
 export const printMined = (mined: Mined): Printed => ({
-  ret: [{ contractRet: resultOf(mined) }],
+  ret: [{ contractRet: mined.result }],
   ...printTransfer(mined),
 });
-
-const resultOf = ({ isSuccess }: Mined): string => (isSuccess ? "SUCCESS" : "REVERT");
 
 const printTransfer = (transfer: Transfer): Printed => ({
   signature: transfer.signatures.map((signature) => signature.toString("hex")),
   txID: transfer.txid,
   raw_data: {
     contract: [
-      {
-        parameter: {
-          value: { amount: transfer.amount, owner_address: transfer.owner, to_address: transfer.to },
-          type_url: TYPE_URL,
-        },
-        type: "TransferContract",
-      },
+      transfer.data === null
+        ? {
+            parameter: {
+              value: { amount: transfer.amount, owner_address: transfer.owner, to_address: transfer.to },
+              type_url: TYPE_URL,
+            },
+            type: "TransferContract",
+          }
+        : {
+            parameter: {
+              value: {
+                data: transfer.data.toString("hex"),
+                ...{ owner_address: transfer.owner, contract_address: transfer.to },
+              },
+              type_url: CALL_TYPE_URL,
+            },
+            type: "TriggerSmartContract",
+          },
     ],
     ref_block_bytes: transfer.refBlockBytes.toString("hex"),
     ref_block_hash: transfer.refBlockHash.toString("hex"),
@@ -50,15 +60,26 @@ const printTransfer = (transfer: Transfer): Printed => ({
   raw_data_hex: transfer.raw.toString("hex"),
 });
 
-/** TransactionInfo: of a transfer there is little to say. */
+/** TransactionInfo: of a transfer there is little to say, of a call what its contract logged. */
 export const printInfo = (mined: Mined, { number, time }: Block): Printed => ({
   id: mined.txid,
   blockNumber: number,
   blockTimeStamp: time,
   ...(mined.fee > 0n ? { fee: mined.fee } : {}),
   contractResult: [""],
-  receipt: mined.fee > 0n ? { net_fee: mined.fee } : { net_usage: mined.bytes.length },
+  ...(mined.data === null ? {} : { contract_address: mined.to }),
+  receipt: { ...printBandwidth(mined), ...(mined.data === null ? {} : printEnergy(mined)) },
+  ...(mined.logs.length === 0 ? {} : { log: mined.logs }),
   ...(mined.isSuccess ? {} : { result: "FAILED" }),
+});
+
+function printBandwidth({ fee, energy, bytes }: Mined): Printed {
+  const forBytes = fee - energy * ENERGY_FEE;
+  return forBytes > 0n ? { net_fee: forBytes } : { net_usage: bytes.length };
+}
+
+const printEnergy = ({ energy, result }: Mined): Printed => ({
+  ...{ energy_usage_total: energy, energy_fee: energy * ENERGY_FEE, result },
 });
 
 /** JSON with every bigint as an integer of all its digits. */

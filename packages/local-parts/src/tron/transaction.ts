@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-/** A transfer of TRX, as somebody has signed it. */
+/** A transfer of TRX, or a call of a contract, as somebody has signed it. */
 export type Transfer = {
   readonly txid: string;
   /** All of it, as it was sent. */
@@ -39,11 +39,20 @@ export type Transfer = {
   readonly feeLimit: bigint;
   /** 41 and the account's id, in hex. */
   readonly owner: string;
+  /** Of a call: the contract. */
   readonly to: string;
+  /** In sun: of a call, what goes with it. */
   readonly amount: bigint;
+  /** What is called; null of a transfer. */
+  readonly data: Buffer | null;
 };
 
 export const TYPE_URL = "type.googleapis.com/protocol.TransferContract";
+export const CALL_TYPE_URL = "type.googleapis.com/protocol.TriggerSmartContract";
+/** ContractType of Tron.proto. */
+const [TRANSFER, CALL] = [1n, 31n];
+/** As the main network has it (getMaxFeeLimit). */
+const FEE_LIMIT_MAX = 15_000_000_000n;
 const ADDRESS = /^41[0-9a-f]{40}$/;
 
 /** Throws {@link Refused} where a node does not take such bytes, whatever its chain is. */
@@ -54,21 +63,26 @@ export function readTransfer(bytes: Buffer): Transfer {
   const [contract, ...more] = listOf(message, 11).map(readMessage);
   if (!contract || more.length > 0) throw new Refused("CONTRACT_VALIDATE_ERROR", "contract size is not 1");
   const any = readMessage(bytesOf(contract, 2));
-  if (integerOf(contract, 1) !== 1n || bytesOf(any, 1).toString() !== TYPE_URL)
-    throw new Refused("CONTRACT_VALIDATE_ERROR", "the stand-in knows transfers of TRX alone");
+  const [type, typeUrl] = [integerOf(contract, 1), bytesOf(any, 1).toString()];
+  const isCall = type === CALL && typeUrl === CALL_TYPE_URL;
+  if (!isCall && (type !== TRANSFER || typeUrl !== TYPE_URL))
+    throw new Refused("CONTRACT_VALIDATE_ERROR", "the stand-in knows transfers of TRX and calls of tokens alone");
   const value = readMessage(bytesOf(any, 2));
   const transfer = {
     ...{ txid: sha256(raw).toString("hex"), bytes, raw, signatures: listOf(transaction, 2) },
     ...{ refBlockBytes: bytesOf(message, 1), refBlockHash: bytesOf(message, 4) },
     ...{ expiration: integerOf(message, 8), timestamp: integerOf(message, 14), feeLimit: integerOf(message, 18) },
     ...{ owner: bytesOf(value, 1).toString("hex"), to: bytesOf(value, 2).toString("hex") },
-    amount: integerOf(value, 3),
+    ...{ amount: integerOf(value, 3), data: isCall ? bytesOf(value, 4) : null },
   };
   const refuse = (why: string) => new Refused("CONTRACT_VALIDATE_ERROR", `Contract validate error : ${why}`);
   if (!ADDRESS.test(transfer.owner)) throw refuse("Invalid ownerAddress!");
   if (!ADDRESS.test(transfer.to)) throw refuse("Invalid toAddress!");
   if (transfer.to === transfer.owner) throw refuse("Cannot transfer TRX to yourself.");
-  if (transfer.amount <= 0n) throw refuse("Amount must be greater than 0.");
+  if (!isCall && transfer.amount <= 0n) throw refuse("Amount must be greater than 0.");
+  if (isCall && transfer.amount !== 0n) throw refuse("the stand-in's tokens take no TRX");
+  if (isCall && (transfer.feeLimit < 0n || transfer.feeLimit > FEE_LIMIT_MAX))
+    throw refuse(`feeLimit must be >= 0 and <= ${FEE_LIMIT_MAX}`);
   if (signerOf(transfer) !== transfer.owner) throw new Refused("SIGERROR", "Validate signature error: sig error");
   return transfer;
 }

@@ -8,6 +8,7 @@ import type {
   ConnectedNetwork,
   Faucet,
   FollowRules,
+  SolidBalanceReader,
 } from "../app/chains/ports.ts";
 import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { InternalReader } from "../app/internal/ports.ts";
@@ -16,7 +17,7 @@ import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/
 import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
 import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
-import type { TokenInspector } from "../app/tokens/ports.ts";
+import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
 import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
 import type { Token } from "../domain/tokens/token.ts";
@@ -45,10 +46,13 @@ import { TEST_USDC_ADDRESS } from "./chains/ethereum/test-usdc/test-usdc.ts";
 import { makeTokenInspector } from "./chains/ethereum/token-node.ts";
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
-import { makeTronFaucet } from "./chains/tron/faucet.ts";
+import { makeTestUsdtFaucet, makeTronFaucet } from "./chains/tron/faucet.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
 import { makeTronBalanceReader, makeTronSending } from "./chains/tron/sending.ts";
-import { signTronTransfer, TRANSFER_BYTES } from "./chains/tron/signing.ts";
+import { CALL_BYTES, signTronTransfer, TRANSFER_BYTES } from "./chains/tron/signing.ts";
+import { TEST_USDT_ADDRESS } from "./chains/tron/test-usdt.ts";
+import { makeTronTokenLogReader } from "./chains/tron/token-logs.ts";
+import { makeTronTokenInspector } from "./chains/tron/token-node.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
 
@@ -57,6 +61,8 @@ type Options = {
   readonly mode: Mode;
   /** What moves over Ethereum by contracts. */
   readonly tokens?: readonly Token[];
+  /** The same over Tron. */
+  readonly tronTokens?: readonly Token[];
 };
 
 const BITCOIN_EXPLORERS: Readonly<Record<BitcoinNet, string | null>> = {
@@ -85,10 +91,10 @@ const BITCOIN = (net: BitcoinNet) => ({
   confirmations: 6,
   explorerUrl: BITCOIN_EXPLORERS[net],
 });
-const TRON = (mode: Mode) => ({
+const TRON = (mode: Mode, tokens: readonly Token[]) => ({
   nativeCurrency: "TRX",
   nativeScale: 6,
-  tokens: [],
+  tokens,
   confirmations: 19,
   explorerUrl: inPublic(mode, "https://tronscan.org"),
 });
@@ -100,7 +106,7 @@ const SUPPORTED = {
     facts: ETHEREUM(mode, tokens ?? []),
   }),
   BITCOIN: ({ bitcoinNetwork: net }) => ({ displayName: "Bitcoin", chain: makeBitcoin({ net }), facts: BITCOIN(net) }),
-  TRON: ({ mode }) => ({ displayName: "Tron", chain: makeTron(), facts: TRON(mode) }),
+  TRON: ({ mode, tronTokens }) => ({ displayName: "Tron", chain: makeTron(), facts: TRON(mode, tronTokens ?? []) }),
 } as const satisfies Record<string, (options: Options) => Network>;
 
 export type SupportedNetwork = keyof typeof SUPPORTED;
@@ -135,6 +141,10 @@ type Reading = {
   readonly expiring?: ExpiringNode;
   /** Of what contracts keep; left out where nothing of them is known. */
   readonly tokens?: TokenInspector;
+  /** Where what contracts have logged is in no bytes that a block proves. */
+  readonly tokenLogs?: TokenLogReader;
+  /** The same of what they keep: no node tells it of a block that is over. */
+  readonly solid?: SolidBalanceReader;
   /** Where money is in accounts. */
   readonly balances?: BalanceReader;
   /** What waits to be mined; left out where such a node does not say it. */
@@ -232,20 +242,24 @@ const FOLLOWING = {
     },
   },
   TRON: {
-    read(url, proof) {
+    read(url, { tokens, isProven }) {
       const http = makeHttpJson({ url });
+      const solid = makeTronBalanceReader(http);
+      const hasTestUsdt = tokens.some(({ contract }) => contract === TEST_USDT_ADDRESS);
       return {
         node: makeTronNode(http),
-        blocks: makeTronBlockReader(http, proof),
+        blocks: makeTronBlockReader(http, { isProven }),
         sending: null,
         expiring: makeTronSending(http),
-        balances: makeTronBalanceReader(http),
-        faucets: [makeTronFaucet(http)],
+        tokens: makeTronTokenInspector(http),
+        tokenLogs: makeTronTokenLogReader(http, { isProven }),
+        ...{ solid, balances: solid },
+        faucets: [makeTronFaucet(http), ...(hasTestUsdt ? [makeTestUsdtFaucet(http)] : [])],
       };
     },
     ...ACCOUNTS,
     loadSigner: null,
-    expiring: { sign: signTronTransfer, transferBytes: TRANSFER_BYTES },
+    expiring: { sign: signTronTransfer, transferBytes: TRANSFER_BYTES, callBytes: CALL_BYTES },
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 19, behindBlocks: 20, ...SANDBOX_PACE },
@@ -284,6 +298,13 @@ export type ExpiringNetwork = {
   readonly nodes: readonly ExpiringNode[];
   readonly sign: SignExpiring;
   readonly transferBytes: bigint;
+  readonly callBytes: bigint;
+};
+
+/** By the place of each provider. */
+export type SolidTokens = {
+  readonly logs: readonly TokenLogReader[];
+  readonly balances: readonly SolidBalanceReader[];
 };
 
 /** A network that has providers: how it is followed, and what is looked for in its blocks. */
@@ -301,6 +322,8 @@ export type FollowedNetwork = {
     readonly inspectors: readonly TokenInspector[];
     /** Contracts that a sandbox makes by itself. */
     readonly made: readonly string[];
+    /** What says what they logged, and what they keep, where no block proves it; else null. */
+    readonly solid: SolidTokens | null;
   };
   /** What says what addresses have, by the place of each provider; null where none does. */
   readonly balances: readonly BalanceReader[] | null;
@@ -331,6 +354,8 @@ export const connectNetworks = (
     const balances = readings.flatMap((one) => one.balances ?? []);
     const mempools = readings.flatMap((one) => one.mempool ?? []);
     const internal = readings.flatMap((one) => one.internal ?? []);
+    const logs = readings.flatMap((one) => one.tokenLogs ?? []);
+    const solids = readings.flatMap((one) => one.solid ?? []);
     const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
@@ -351,7 +376,8 @@ export const connectNetworks = (
       tokens: {
         configured: tokens,
         inspectors: readings.flatMap((one) => one.tokens ?? []),
-        made: mode === "sandbox" ? [TEST_USDC_ADDRESS] : [],
+        made: mode === "sandbox" ? [TEST_USDC_ADDRESS, TEST_USDT_ADDRESS] : [],
+        solid: logs.length === readings.length ? { logs, balances: solids } : null,
       },
       balances: balances.length === readings.length ? balances : null,
       mempools: mempools.length === readings.length ? mempools : null,

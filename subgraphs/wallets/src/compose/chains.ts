@@ -15,6 +15,7 @@ import { withReceipts } from "../adapters/postgres/segregated/receipt-reader.ts"
 import { makeExpiringWriter } from "../adapters/postgres/sends/expiring-writer.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
+import { makeTokenLogWriter } from "../adapters/postgres/tokens/token-log-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import { makeFollowChain } from "../app/chains/follow-chain.ts";
 import { makeIsAgreed } from "../app/chains/is-agreed.ts";
@@ -36,10 +37,12 @@ import { makeLeasedLoops } from "../jobs/leased-loops.ts";
 import { readersOf } from "./readers.ts";
 import type { Segregated } from "./segregated.ts";
 import type { NetworkSends, SendingChainWriter } from "./send-rounds.ts";
+import type { composeTokens } from "./tokens.ts";
 
 type Parts = {
   readonly segregated: Segregated;
   readonly sendsOf: (network: FollowedNetwork) => NetworkSends | null;
+  readonly logsOf: ReturnType<typeof composeTokens>["logsOf"];
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Logger;
@@ -52,7 +55,7 @@ type Parts = {
 type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
 /** What of wallets looks at chains. */
-export function composeChains({ pool, clock, log, networks, followed, sendsOf, segregated, announce }: Parts) {
+export function composeChains({ pool, clock, log, networks, followed, sendsOf, logsOf, segregated, announce }: Parts) {
   const reader = makeChainReader(pool);
   const deposits = withReceipts(makeDepositReader(pool), pool);
   const inChain: InChain<WholeChainWriter> = (work) =>
@@ -67,6 +70,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
         spends: makeSpendWriter(sql),
         expiring: makeExpiringWriter(sql),
         treasuries: makeTreasuryWriter(sql),
+        tokenLogs: makeTokenLogWriter(sql),
       });
     });
   const keepProviders = makeKeepProviders(pool);
@@ -94,12 +98,15 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
       const sends = sendsOf(network);
       const outputs = hasOutputs ? [makeWatchOutputs(connected.network)] : [];
       const apart = segregated.ofNetwork(network);
-      const watches = [makeWatchDeposits(parts), ...outputs, ...(apart?.watches ?? []), ...(sends?.watches ?? [])];
+      const deposited = makeWatchDeposits(parts);
+      const watches = [deposited, ...outputs, ...(apart?.watches ?? []), ...(sends?.watches ?? [])];
       const ofOurs = watched.readers?.map((blocks) => onlyOurs(blocks, connected.network, pool)) ?? null;
       const readers = hasOutputs ? ofOurs : readersOf(network, pool);
       const watch = makeWatchBlocks<WholeChainWriter>({ ...{ network: connected.network, log }, readers, watches });
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
+      const told = [deposited, ...(sends ? [sends.funding] : [])];
+      const readLogs = logsOf<WholeChainWriter>(network, { isAgreed, inChain, watches: told });
       const send = sends?.round({ isAgreed, inChain });
       // A node may have forgotten what it takes to run an old block again.
       const ofOld = hasOutputs ? ofOurs : readersOf({ ...network, internal: null }, pool);
@@ -108,6 +115,7 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, s
         ...{ network: connected.network, everyMs: connected.rules.lookEveryMs },
         async run() {
           const isMore = await follow();
+          await readLogs();
           await confirm();
           await send?.();
           return (await scan?.()) || isMore;

@@ -12,9 +12,11 @@ import { makeListLiving } from "../app/sends/expiring/list-living.ts";
 import { makeRenewExpiringSends } from "../app/sends/expiring/renew-expiring-sends.ts";
 import { makeSignExpiringSends } from "../app/sends/expiring/sign-expiring-sends.ts";
 import type { ExpiringChainWriter } from "../app/sends/expiring/watch-expiring-sends.ts";
-import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
+import { type InSweeps, makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
+import { makeSweepExpiringTokens } from "../app/treasuries/sweep-expiring-tokens.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { SendParts } from "./send-parts.ts";
+import type { composeTokens } from "./tokens.ts";
 
 /** What sends share, of whichever chain: see `composeSends`. */
 type Common = Pick<ExpiringDeps, "vault" | "clock" | "log" | "announce" | "inSends" | "chains">;
@@ -22,14 +24,19 @@ type Common = Pick<ExpiringDeps, "vault" | "clock" | "log" | "announce" | "inSen
 /** Of networks whose transactions expire. */
 export const composeExpiringSends = (
   { pool, followed, rules }: Pick<SendParts, "pool" | "followed" | "rules">,
+  tokens: ReturnType<typeof composeTokens>,
   { vault, clock, log, announce, inSends, chains }: Common,
 ): ReadonlyMap<NetworkCode, ExpiringDeps> =>
   new Map(
-    followed.flatMap(({ connected, watched: { currency, scale }, expiring }: FollowedNetwork) => {
-      const { network } = connected;
+    followed.flatMap((one: FollowedNetwork) => {
+      const { connected, expiring } = one;
+      const { network, currency, scale } = one.watched;
       const rulesOf = rules.get(network);
       if (!expiring || !rulesOf) return [];
-      const own = { network, native: { code: currency, scale }, rules: rulesOf, finality: connected.rules.finality };
+      const own = {
+        ...{ network, native: { code: currency, scale }, rules: rulesOf, finality: connected.rules.finality },
+        tokens: tokens.sendsOf(one),
+      };
       const deps = { vault, clock, log, announce, inSends, chains, sends: makeExpiringSendReader(pool) };
       return [[network, { ...deps, ...expiring, ...own }] as const];
     }),
@@ -47,19 +54,24 @@ type Round = {
 export const expiringSteps = (
   deps: ExpiringDeps,
   { hold, treasuries, transaction, ...sight }: Round,
-): readonly (() => Promise<void>)[] => [
-  makeSweepDeposits({
-    ...deps,
-    nodes: deps.nodes.map(({ account }) => ({
-      balanceAt: async (address: string) => (await account(address)).units,
-      tokenBalanceAt: async () => 0n,
-    })),
-    tokens: { listFitting: async () => [] },
-    treasuries,
-    inSweeps: (work) => transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
-  }),
-  makeBuryExpired({ ...deps, ...sight }),
-  makeRenewExpiringSends({ ...deps, ...hold }),
-  makeSignExpiringSends({ ...deps, ...hold }),
-  makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } }),
-];
+): readonly (() => Promise<void>)[] => {
+  const inSweeps: InSweeps = (work) =>
+    transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) }));
+  return [
+    // Before what is left of the network's own currency is: the address pays its fee with that.
+    makeSweepExpiringTokens({ ...deps, treasuries, inSweeps }),
+    makeSweepDeposits({
+      ...deps,
+      nodes: deps.nodes.map(({ account }) => ({
+        balanceAt: async (address: string) => (await account(address)).units,
+        tokenBalanceAt: async () => 0n,
+      })),
+      tokens: { listFitting: async () => [] },
+      ...{ treasuries, inSweeps },
+    }),
+    makeBuryExpired({ ...deps, ...sight }),
+    makeRenewExpiringSends({ ...deps, ...hold }),
+    makeSignExpiringSends({ ...deps, ...hold }),
+    makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } }),
+  ];
+};

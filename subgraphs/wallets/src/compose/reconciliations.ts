@@ -1,4 +1,4 @@
-import type { Sql } from "@coffer/platform/postgres/sql";
+import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -8,6 +8,7 @@ import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeCustodyWriter } from "../adapters/postgres/reconciliations/custody-writer.ts";
 import { makeReadKnown } from "../adapters/postgres/reconciliations/known-reader.ts";
 import { makeReconciliationReader } from "../adapters/postgres/reconciliations/reconciliation-reader.ts";
+import { makeTokenLogWriter } from "../adapters/postgres/tokens/token-log-writer.ts";
 import { makeIsAgreed } from "../app/chains/is-agreed.ts";
 import type { CustodyAsset, InCustodies, ReconciliationReader, SeenCustody } from "../app/reconciliations/ports.ts";
 import { makeReadReconciliations } from "../app/reconciliations/read-reconciliations.ts";
@@ -41,7 +42,7 @@ export function composeReconciliations(parts: Parts) {
   const byNetwork = new Map(
     followed.flatMap((one) => {
       const { network, rules } = one.connected;
-      const assets = assetsOf(one);
+      const assets = assetsOf(one, () => makeTokenLogWriter(pgSql(pool)).find(network));
       if (assets.length === 0) return [];
       const isAgreed = makeIsAgreed({ connected: one.connected, chains, log });
       const deps = { network, assets, finality: rules.finality, chains, isAgreed, readKnown, inCustodies };
@@ -69,10 +70,14 @@ export function composeReconciliations(parts: Parts) {
 }
 
 /** What is on a network: nothing that can be compared where its blocks are not read. */
-function assetsOf({ watched, hasOutputs, balances, tokens }: FollowedNetwork): readonly CustodyAsset[] {
+function assetsOf(
+  { watched, hasOutputs, balances, tokens }: FollowedNetwork,
+  findReadUpTo: () => Promise<number | null>,
+): readonly CustodyAsset[] {
   if (watched.readers === null || (!hasOutputs && balances === null)) return [];
   const asset = { code: watched.currency, scale: watched.scale };
-  const kept = tokens.configured.map((token) => ({ asset: token.asset, contract: token.contract, balances }));
+  const solid = tokens.solid ? { solid: { readers: tokens.solid.balances, findReadUpTo } } : {};
+  const kept = tokens.configured.map(({ asset: of, contract }) => ({ asset: of, contract, balances, ...solid }));
   return [{ asset, contract: null, balances: hasOutputs ? null : balances }, ...(hasOutputs ? [] : kept)];
 }
 

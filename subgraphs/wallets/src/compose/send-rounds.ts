@@ -16,6 +16,7 @@ import { makeReplaceSends } from "../app/sends/replace-sends.ts";
 import { makeSettleSends } from "../app/sends/settle-sends.ts";
 import { makeSignSends } from "../app/sends/sign-sends.ts";
 import { makeWatchSends } from "../app/sends/watch-sends.ts";
+import { makeWatchTokenLogs, type TokenLogChainWriter } from "../app/tokens/read-token-logs.ts";
 import type { OpenTreasury } from "../app/treasuries/open-treasury.ts";
 import {
   makeListLacking,
@@ -32,7 +33,7 @@ import { outputSteps } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import type { composeTokens } from "./tokens.ts";
 
-export type SendingChainWriter = SpendChainWriter & ExpiringChainWriter & FundingChainWriter;
+export type SendingChainWriter = SpendChainWriter & ExpiringChainWriter & FundingChainWriter & TokenLogChainWriter;
 
 /** What follows a network gives of it. */
 type Sight = { readonly isAgreed: IsAgreed; readonly inChain: InChain<SendingChainWriter> };
@@ -40,6 +41,8 @@ type Sight = { readonly isAgreed: IsAgreed; readonly inChain: InChain<SendingCha
 /** What is looked for in blocks, and what is done behind them. */
 export type NetworkSends = {
   readonly watches: readonly ContentWatch<SendingChainWriter>[];
+  /** The one of them that is told of what tokens' contracts have logged, too. */
+  readonly funding: ContentWatch<SendingChainWriter>;
   readonly round: (sight: Sight) => () => Promise<void>;
 };
 
@@ -101,7 +104,7 @@ export function composeRounds({
     if (accounts) return [makeProvideSandbox({ ...common, sending: accounts, listLacking: makeListLacking(accounts) })];
     const ofExpiring = expiring.get(network);
     if (ofExpiring) {
-      const listLacking = makeListLackingExpiring(ofExpiring.native);
+      const listLacking = makeListLackingExpiring(ofExpiring);
       return [makeProvideSandbox({ ...common, sending: ofExpiring, listLacking })];
     }
     if (!ofOutputs) return [];
@@ -123,12 +126,14 @@ export function composeRounds({
       hasNews = true;
     };
     const makeWatch = ofOutputs ? makeWatchOutputSends : ofExpiring ? makeWatchExpiringSends : makeWatchSends;
+    const funding = makeWatchFunding(network, deps.native);
     return {
-      watches: [makeWatch({ network, clock, log, noteNews }), makeWatchFunding(network, deps.native)],
+      watches: [makeWatch({ network, clock, log, noteNews }), funding, makeWatchTokenLogs(network)],
+      funding,
       round: ({ isAgreed, inChain }) => {
         const all = [
           ...providedBy(followed),
-          ...(accounts ? [tokens.checkOf(followed)] : []),
+          ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...steps,

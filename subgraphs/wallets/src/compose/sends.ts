@@ -59,13 +59,13 @@ export function composeSends(parts: SendParts) {
   const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
   const sending = sendingOf(parts, { chains, sends, inSends, tokens });
   const outputs = composeOutputSends(parts, { ...parts, chains, inSends });
-  const expiring = composeExpiringSends(parts, { ...parts, chains, inSends });
+  const expiring = composeExpiringSends(parts, tokens, { ...parts, chains, inSends });
   const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs, ...expiring]);
   const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
   const ofNetwork = composeRounds({ ...parts, sending, outputs, expiring, treasuries, policies, tokens, openTreasury });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
-    ofNetwork,
+    ...{ ofNetwork, logsOf: tokens.logsOf },
     counts: [...makeCounts(treasuries), ...tokens.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),
@@ -116,13 +116,13 @@ const poolsOf = (outputs: ReadonlyMap<NetworkCode, OutputDeps>): ReadonlyMap<Net
 /** As nodes have it now: such a chain tells nothing of a block. */
 const balancesOf = (expiring: ReadonlyMap<NetworkCode, ExpiringDeps>) =>
   [...expiring].map(([network, deps]) => {
-    const readBalance = async (address: string): Promise<bigint | null> => {
+    const readBalance = async (address: string, contract: string | null): Promise<bigint | null> => {
       const followed = await findFollowed(deps);
       if (!followed) return null;
-      return followed.node.account(address).then(
-        ({ units }) => units,
-        () => null,
-      );
+      const { node } = followed;
+      const reading =
+        contract === null ? node.account(address).then(({ units }) => units) : node.tokenUnits(contract, address);
+      return reading.catch(() => null);
     };
     return [network, readBalance] as const;
   });

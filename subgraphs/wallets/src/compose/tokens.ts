@@ -9,6 +9,7 @@ import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-wri
 import type { ChainReader } from "../app/chains/ports.ts";
 import type { SendTokens } from "../app/sends/deps.ts";
 import { makeCheckTokens } from "../app/tokens/check-tokens.ts";
+import { makeReadTokenLogs, type TokenLogChainWriter } from "../app/tokens/read-token-logs.ts";
 import { isSameToken } from "../domain/tokens/token.ts";
 
 /** A contract that does not fit is looked at again, for an operator may have it mended. */
@@ -23,6 +24,11 @@ type Parts = {
   readonly log: Logger;
   readonly announce: () => void;
 };
+
+type LogSight<Writer extends TokenLogChainWriter> = Pick<
+  Parameters<typeof makeReadTokenLogs<Writer>>[0],
+  "isAgreed" | "inChain" | "watches"
+>;
 
 /** What moves over networks by contracts. */
 export function composeTokens(parts: Parts) {
@@ -54,6 +60,18 @@ export function composeTokens(parts: Parts) {
           return configured.filter((token) => kept.some((one) => isSameToken(one, token)));
         },
       };
+    },
+    /** Reads what contracts have logged where no block proves it; `watches`: who is told of it. */
+    logsOf<Writer extends TokenLogChainWriter>(
+      { connected: { network, rules }, tokens: { configured, solid } }: FollowedNetwork,
+      sight: LogSight<Writer>,
+    ): () => Promise<void> {
+      if (solid === null) return async () => undefined;
+      const { chains, clock, log, announce } = parts;
+      return makeReadTokenLogs({
+        ...{ network, configured, readers: solid.logs, chains, tokens: reader, clock, log, announce, ...sight },
+        finality: rules.finality,
+      });
     },
     checkOf: ({ connected: { network }, tokens }: FollowedNetwork) =>
       makeCheckTokens({

@@ -19,7 +19,8 @@ import { makeManageSends } from "../../src/app/sends/manage-sends.ts";
 import type { SendRules } from "../../src/app/sends/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
 import type { FollowedChain } from "../../src/domain/chains/following.ts";
-import type { ExpiringAttempt } from "../../src/domain/sends/send.ts";
+import type { ExpiringAttempt, Send } from "../../src/domain/sends/send.ts";
+import type { Token } from "../../src/domain/tokens/token.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 import { makeFakePolicies } from "./policies.ts";
 import type { SendRows } from "./send-rows.ts";
@@ -27,6 +28,12 @@ import { attemptsOf, makeFakeSends, sendWriterOver } from "./sends.ts";
 
 export const NETWORK = "TEST";
 export const NATIVE = { code: "TST", scale: 6 };
+/** By the prices below. */
+export const CALL_BYTES = 200n;
+export const ENERGY = 60_000n;
+export const TOKEN: Token = {
+  ...{ asset: { code: "TOK", scale: 6 }, contract: "contract", domain: null, symbol: "TOK", sweepMinimum: 10n },
+};
 export const TREASURY = "treasury";
 export const FINALITY = 3;
 export const SLOT_MS = 1_000;
@@ -60,7 +67,7 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
   const policies = makeFakePolicies(sends);
   const clock = makeFakeClock();
   const { log, lines } = makeFakeLog();
-  const state = { chain: chainAt(10) as FollowedChain | null, isPaused: false, isAgreed: true };
+  const state = { chain: chainAt(10) as FollowedChain | null, isPaused: false, isAgreed: true, isFitting: true };
   const signed: ExpiringTerms[] = [];
   const opened: Uint8Array[] = [];
   const nodes = [makeFakeNode(), makeFakeNode()] as const;
@@ -119,15 +126,19 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
   };
 }
 
+type Planned = Partial<Pick<Send, "payee" | "kind" | "source" | "token">>;
+
 const makePlan =
   (sends: ReturnType<typeof makeFakeSends>, { feeCap }: SendRules) =>
-  async (units: bigint, { payee = `payee of ${units}`, kind = "PAYOUT" as const, source = TREASURY } = {}) => {
+  async (units: bigint, changes: Planned = {}) => {
+    const { payee = `payee of ${units}`, kind = "PAYOUT", source = TREASURY, token = null } = changes;
     const id = newId("txn");
     const of =
       kind === "PAYOUT" ? { paymentId: newId("pay"), userId: newId("usr") } : { paymentId: null, userId: null };
     await sends.inSends((writer) =>
       writer.plan({
-        ...{ id, network: NETWORK, kind, source, payee, amount: money(NATIVE, units), token: null },
+        ...{ id, network: NETWORK, kind, source, payee, token },
+        amount: money(token === null ? NATIVE : TOKEN.asset, units),
         ...{ feeCap, priority: "NORMAL", ...of, createdAt: new Date() },
       }),
     );
@@ -137,15 +148,21 @@ const makePlan =
 /** Whatever it is asked for is here. */
 function makeFakeNode() {
   const accounts = new Map<string, ExpiringAccount>();
-  const said = { isAbsent: true as boolean | Error, fault: null as Error | null, free: 0n };
+  const said = {
+    ...{ isAbsent: true as boolean | Error, fault: null as Error | null, free: 0n },
+    energy: ENERGY as bigint | null,
+  };
+  const tokens = new Map<string, bigint>();
   const answer = <T>(value: T): T => {
     if (said.fault) throw said.fault;
     return value;
   };
   const node: ExpiringNode = {
-    prices: async () => answer({ perByte: 10n, newAccount: 5_000n, createAccount: 500n }),
+    prices: async () => answer({ perByte: 10n, newAccount: 5_000n, createAccount: 500n, perEnergy: 2n }),
     account: async (address) => answer(accounts.get(address) ?? { units: 0n, isNew: true, isContract: false }),
     bandwidth: async () => answer({ free: said.free, staked: 0n }),
+    tokenUnits: async (contract, address) => answer(contract === TOKEN.contract ? (tokens.get(address) ?? 0n) : 0n),
+    energyOf: async () => answer(said.energy),
     feeOf: async () => answer(1n),
     async isAbsent() {
       if (said.isAbsent instanceof Error) throw said.isAbsent;
@@ -155,7 +172,8 @@ function makeFakeNode() {
   };
   const give = (address: string, units: bigint, isContract = false) =>
     void accounts.set(address, { units, isNew: false, isContract });
-  return { node, said, give };
+  const giveTokens = (address: string, units: bigint) => void tokens.set(address, units);
+  return { node, said, give, giveTokens };
 }
 
 /** As the tables hold it. */
@@ -166,7 +184,15 @@ const expiringWriterOver = (rows: SendRows): ExpiringWriter => ({
       const attempt = rows.attempts.get(txid);
       const send = attempt && rows.sends.get(attempt.sendId);
       if (!send || send.mined || (send.state !== "SIGNED" && send.state !== "BROADCAST")) return [];
-      const how = { txid, height, blockHash, isSuccess, hasMoved: isSuccess, fee: fee ?? 0n, isOurs: true };
+      const how = {
+        txid,
+        height,
+        blockHash,
+        isSuccess,
+        hasMoved: send.token && isSuccess ? null : isSuccess,
+        fee: fee ?? 0n,
+        isOurs: true,
+      };
       const now = { ...send, state: "BROADCAST", mined: how } as const;
       rows.sends.set(send.id, now);
       return [now];
@@ -186,7 +212,7 @@ type Kept = {
   readonly sends: ReturnType<typeof makeFakeSends>;
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly log: Logger;
-  readonly state: { readonly chain: FollowedChain | null };
+  readonly state: { readonly chain: FollowedChain | null; readonly isFitting: boolean };
   readonly signed: ExpiringTerms[];
   readonly opened: Uint8Array[];
   readonly nodes: readonly ExpiringNode[];
@@ -197,7 +223,8 @@ const makeDeps = (
   rules: Partial<SendRules> | undefined,
 ): ExpiringDeps => ({
   ...{ network: NETWORK, native: NATIVE, rules: { ...RULES, ...rules }, clock, log, nodes },
-  ...{ transferBytes: BYTES, finality: FINALITY },
+  ...{ transferBytes: BYTES, callBytes: CALL_BYTES, finality: FINALITY },
+  tokens: { configured: [TOKEN], listFitting: async () => (state.isFitting ? [TOKEN] : []), authorize: null },
   sign(terms) {
     signed.push(terms);
     return { txid: `tx${signed.length}`, bytes: new Uint8Array() };

@@ -142,6 +142,15 @@ export type BalanceReader = {
   ): Promise<ReadonlyMap<string, bigint>>;
 };
 
+/** Of a chain of which no node tells what contracts kept at a block that is over. */
+export type SolidBalanceReader = BalanceReader & {
+  /**
+   * The newest block that nobody takes back. Of a contract `balancesAt` rejects with NoAnswer where
+   * that is another than it is asked for.
+   */
+  newestSolid(): Promise<Pick<BlockHead, "height" | "hash">>;
+};
+
 /**
  * A node said nothing that can be relied on: it cannot be reached, took too long, or answered in a
  * form that is not known. It proves nothing of what the node knows. Says nothing of the node's

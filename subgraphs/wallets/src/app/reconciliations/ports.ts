@@ -5,7 +5,7 @@ import type { AtBlock, Custody, CustodyState, Since, Standing } from "../../doma
 import type { Item, Place, Term } from "../../domain/reconciliations/terms.ts";
 import type { ReconciliationId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { BalanceReader } from "../chains/ports.ts";
+import type { BalanceReader, SolidBalanceReader } from "../chains/ports.ts";
 
 /** A currency that is on a network, and how what is there of it is told. */
 export type CustodyAsset = {
@@ -17,6 +17,14 @@ export type CustodyAsset = {
    * (UTXO), which are kept.
    */
   readonly balances: readonly BalanceReader[] | null;
+  /** Of what no node tells at a block that is over; else left out. */
+  readonly solid?: SolidCustody;
+};
+
+/** How what is there is told, and the height up to which what has moved it was read; null: none. */
+export type SolidCustody = {
+  readonly readers: readonly SolidBalanceReader[];
+  readonly findReadUpTo: () => Promise<number | null>;
 };
 
 /** What we have on a network: of each currency that is there. */
@@ -97,6 +105,8 @@ export type HowToRead = {
   readonly block: BlockHead;
   readonly isNative: boolean;
   readonly hasOutputs: boolean;
+  /** What addresses have is read within a moment: so of fewer of them. */
+  readonly isReadAtOnce: boolean;
   readonly finality: number;
 };
 

@@ -6,7 +6,7 @@ import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import { makeFakeCustodies } from "../../../test/fakes/custodies.ts";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import { type BalanceReader, NoAnswer, NodeRefusal } from "../chains/ports.ts";
-import type { Known } from "./ports.ts";
+import type { CustodyAsset, Known } from "./ports.ts";
 import { makeReconcileNetwork } from "./reconcile-network.ts";
 
 const NETWORK = "TEST";
@@ -57,27 +57,29 @@ async function setting({ leader = 1, isAgreed = true }: Options = {}) {
       ...{ state: "FOLLOWING", tip: block(100), leader, checkedAt: clock.now() },
     }),
   );
-  const reconcile = makeReconcileNetwork({
-    ...{ network: NETWORK, finality: 6, clock, log, inCustodies: custodies.inCustodies },
-    assets: [{ asset, contract: null, balances: [reader(0), reader(1)] }],
-    chains: {
-      find: async () => {
-        const found = await chains.reader.find(NETWORK);
-        return found && { ...found, cursor: block(at.height) };
+  const make = (assets: readonly CustodyAsset[]) =>
+    makeReconcileNetwork({
+      ...{ network: NETWORK, finality: 6, clock, log, inCustodies: custodies.inCustodies, assets },
+      chains: {
+        blockAt: async (_network, height) => block(height),
+        find: async () => {
+          const found = await chains.reader.find(NETWORK);
+          return found && { ...found, cursor: block(at.height) };
+        },
       },
-    },
-    isAgreed: async () => isAgreed,
-    async readKnown() {
-      if (!custodies.find(of)) custodies.add(of);
-      return at.isOurs ? known.now : null;
-    },
-    announce: () => void announced.push("now"),
-  });
+      isAgreed: async () => isAgreed,
+      async readKnown() {
+        if (!custodies.find(of)) custodies.add(of);
+        return at.isOurs ? known.now : null;
+      },
+      announce: () => void announced.push("now"),
+    });
+  const reconcile = make([{ asset, contract: null, balances: [reader(0), reader(1)] }]);
   const compare = async (operatorId: Parameters<typeof reconcile>[0] = null) => {
     const done = await reconcile(operatorId);
     return done.ok ? done.value[0] : done.error.code;
   };
-  return { at, balances, known, faults, asked, announced, lines, custodies, compare };
+  return { at, balances, known, faults, asked, announced, lines, custodies, compare, make, block };
 }
 
 describe("a comparison of the books and a chain", () => {
@@ -174,5 +176,52 @@ describe("a comparison of the books and a chain", () => {
       expect(typeof found === "object" && found.odd[0]).toMatchObject({ address: "a149", units: 9n });
     }
     expect(here.lines.filter((line) => line.includes("no block has shown"))).toHaveLength(1);
+  });
+});
+
+describe("a comparison of what no node tells at a block that is over", () => {
+  async function solidSetting() {
+    const here = await setting();
+    const { block } = here;
+    const state = { solid: block(90), readUpTo: 90 as number | null };
+    const readAt: string[] = [];
+    const compareSolid = here.make([
+      {
+        ...{ asset, contract: "contract", balances: [] },
+        solid: {
+          findReadUpTo: async () => state.readUpTo,
+          readers: [
+            {
+              newestSolid: async () => state.solid,
+              async balancesAt(addresses: readonly string[], hash: string) {
+                readAt.push(hash);
+                return new Map(addresses.map((one) => [one, here.balances.get(one) ?? 0n]));
+              },
+            },
+          ],
+        },
+      },
+    ]);
+    return { block, state, readAt, compareSolid };
+  }
+
+  it("is made at a node's newest solid block, which is ours, and up to which all that moved was read", async () => {
+    const { compareSolid, readAt } = await solidSetting();
+    const done = await compareSolid(null);
+    expect(done).toMatchObject({ ok: true, value: [{ block: { height: 90, hash: "h90" }, difference: 0n }] });
+    expect(readAt).toEqual(["h90"]);
+  });
+
+  it("is not made where that was not read yet, or the block is none of ours", async () => {
+    const { compareSolid, state, readAt, block } = await solidSetting();
+    const none = { ok: false, error: { code: "CHAIN_UNAVAILABLE" } };
+    for (const readUpTo of [89, null]) {
+      state.readUpTo = readUpTo;
+      expect(await compareSolid(null)).toEqual(none);
+    }
+    state.readUpTo = 90;
+    state.solid = { ...block(90), hash: "other" };
+    expect(await compareSolid(null)).toEqual(none);
+    expect(readAt).toEqual([]);
   });
 });

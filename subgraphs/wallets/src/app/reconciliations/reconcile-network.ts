@@ -21,10 +21,11 @@ import type {
   NewReconciliation,
   ReadKnown,
   Reconciliation,
+  SolidCustody,
 } from "./ports.ts";
 
 type Deps = CustodyNetwork & {
-  readonly chains: Pick<ChainReader, "find">;
+  readonly chains: Pick<ChainReader, "find" | "blockAt">;
   readonly isAgreed: IsAgreed;
   readonly readKnown: ReadKnown;
   readonly inCustodies: InCustodies;
@@ -55,7 +56,8 @@ export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
     const made: Reconciliation[] = [];
     for (const of of assets) {
       try {
-        const found = await compare(deps, of, { block: chain.cursor, leader: chain.leader });
+        const at = { block: chain.cursor, leader: chain.leader };
+        const found = await (of.solid ? compareSolid(deps, of, of.solid) : compare(deps, of, at));
         // Another block is the newest by now.
         if (!found) return err({ code: "CHAIN_UNAVAILABLE" });
         const kept = await keep(deps, { ...found, operatorId });
@@ -64,11 +66,38 @@ export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
       } catch (error) {
         if (!isNodeFault(error)) throw error;
         log.warn({ network, currency: of.asset.code, error }, "a node does not say what is there at a block");
-        return err({ code: "CHAIN_UNAVAILABLE" });
+        // It is compared the next time: what nodes tell of any block does not wait for it.
+        if (!of.solid) return err({ code: "CHAIN_UNAVAILABLE" });
       }
     }
-    return ok(made);
+    return made.length > 0 ? ok(made) : err({ code: "CHAIN_UNAVAILABLE" });
   };
+}
+
+const TRIES_MAX = 5;
+
+/**
+ * At the newest block that nobody takes back at one of the providers, while it is that; rejects
+ * with NoAnswer where that is none of ours, or what moved there was not read yet.
+ */
+async function compareSolid(deps: Deps, of: CustodyAsset, { readers, findReadUpTo }: SolidCustody): Promise<Found> {
+  const faults: unknown[] = [];
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const reader = readers[tries % readers.length];
+    if (!reader) break;
+    try {
+      const { height, hash } = await reader.newestSolid();
+      const [block, readUpTo] = [await deps.chains.blockAt(deps.network, height), await findReadUpTo()];
+      if (block?.hash !== hash || readUpTo === null || readUpTo < height)
+        throw new NoAnswer("the node's solid block was not read here yet");
+      const found = await compare(deps, { ...of, balances: [reader] }, { block, leader: null });
+      if (found) return found;
+    } catch (error) {
+      if (!isNodeFault(error)) throw error;
+      faults.push(error);
+    }
+  }
+  throw faults[0] ?? new NoAnswer("no provider says what addresses have");
 }
 
 type At = { readonly block: BlockHead; readonly leader: number | null };
@@ -76,11 +105,12 @@ type Found = Compared & Pick<NewReconciliation, "block" | "odd"> & Outcome;
 
 async function compare(
   { network, finality, readKnown }: Deps,
-  { asset, contract, balances }: CustodyAsset,
+  { asset, contract, balances, solid }: CustodyAsset,
   { block, leader }: At,
 ): Promise<Found | null> {
   const of = { network, asset };
-  const known = await readKnown(of, { block, isNative: contract === null, hasOutputs: balances === null, finality });
+  const how = { isNative: contract === null, hasOutputs: balances === null, isReadAtOnce: solid !== undefined };
+  const known = await readKnown(of, { block, ...how, finality });
   if (!known) return null;
   const facts = await toFacts(known, (addresses) =>
     readBalances(balances ?? [], { addresses, block, leader, contract }),

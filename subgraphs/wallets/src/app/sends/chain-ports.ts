@@ -17,7 +17,7 @@ export type Authorization = {
 };
 
 export type AuthorizationTerms = Pick<Authorization, "owner" | "payee" | "units"> & {
-  readonly token: Pick<Token, "contract" | "domain">;
+  readonly token: Pick<Token, "contract"> & { readonly domain: NonNullable<Token["domain"]> };
   readonly chainId: ChainId;
   /** Each authorises one transfer, however often it is asked for. */
   readonly sendId: SendId;

@@ -45,14 +45,22 @@ export async function failOwn(deps: Deps, send: Pick<Send, "id" | "kind">, wait:
 
 /** What cannot be signed, and waits for nothing. */
 async function failUnsigned(
-  { inSends, clock, announce, log, network }: Deps,
+  deps: Deps,
   { id }: Pick<Send, "id">,
   { ending, why }: { readonly ending: Ending; readonly why: string },
 ): Promise<void> {
+  await endPlanned(deps, id, ending);
+  deps.log.warn({ network: deps.network, transactionId: id }, `a send failed: ${why}`);
+}
+
+/** Whoever plans such does so anew, once there is what it lacks. */
+export const cancelUnsigned = (deps: Deps, { id }: Pick<Send, "id">): Promise<void> =>
+  endPlanned(deps, id, "CANCELLED");
+
+async function endPlanned({ inSends, clock, announce }: Deps, id: Send["id"], ending: Ending): Promise<void> {
   await inSends(async (writer) => {
     const locked = await writer.lockSend(id);
     if (locked?.state === "PLANNED") await endUnpaid(writer, locked, { ending, at: clock.now() });
   });
-  log.warn({ network, transactionId: id }, `a send failed: ${why}`);
   announce();
 }

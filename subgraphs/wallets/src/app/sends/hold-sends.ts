@@ -1,5 +1,5 @@
 import type { Judgement } from "../../domain/policies/evaluate.ts";
-import { isAstray, putOff, type Send } from "../../domain/sends/send.ts";
+import { isAstray, putOff, type Send, staysHere } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
@@ -144,14 +144,14 @@ function toHeld({ verdict, rules }: Judgement): Held | null {
   }
 }
 
-/** What a sweep brings to the own treasury stays in the house. */
+/** What a sweep brings to the own treasury, or that to pay for one, stays in the house. */
 export const toJudge = (send: Send, treasury: { readonly address: string } | null, at: Date): ToJudge => {
-  const { id, network, kind, payee, amount, userId } = send;
+  const { id, network, payee, amount, userId } = send;
   return {
     ...{ id, network, currency: amount.asset.code, at },
     proposed: {
       ...{ payee, units: amount.units, askedBy: userId },
-      isOwn: kind === "SWEEP" && !isAstray(send, treasury),
+      isOwn: staysHere(send) && !isAstray(send, treasury),
     },
   };
 };

@@ -31,9 +31,10 @@ export async function findTokenTransfer(
   if (!found) return "UNFIT";
   if (owner === null) return { contract, authorization: null };
   const { authorize } = deps.tokens;
-  if (!authorize) return "UNFIT";
+  const { domain } = found;
+  if (!authorize || domain === null) return "UNFIT";
   const key = await deps.sends.findSourceKey(deps.network, owner);
-  const terms = { token: found, chainId, owner, payee, units: amount.units, sendId: id };
+  const terms = { token: { contract, domain }, chainId, owner, payee, units: amount.units, sendId: id };
   const authorization = await withKey(deps, key, async (spending) => authorize(terms, spending));
   return authorization === null ? "UNFIT" : { contract, authorization };
 }

@@ -30,6 +30,7 @@ const SAYS: Readonly<Record<TokenFault, string>> = {
   NO_CODE: "a token is refused: there is no contract at its address",
   OTHER_DECIMALS: "a token is refused: its contract has other decimals than are configured",
   OTHER_DOMAIN: "a token is refused: its contract signs for another name, version or chain than are configured",
+  OTHER_SYMBOL: "a token is refused: its contract calls itself by another symbol than is configured",
 };
 
 /**

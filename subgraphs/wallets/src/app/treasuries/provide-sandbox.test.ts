@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { makeExpiringWorld } from "../../../test/fakes/expiring-world.ts";
 import { NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
 import { treasurySetting } from "../../../test/fakes/treasury-setting.ts";
 import { NoAnswer } from "../chains/ports.ts";
-import { makeListLacking, makeProvideSandbox } from "./provide-sandbox.ts";
+import { makeListLacking, makeListLackingExpiring, makeProvideSandbox } from "./provide-sandbox.ts";
 
 describe("in a sandbox", () => {
   async function sandbox() {
@@ -61,5 +62,27 @@ describe("in a sandbox", () => {
     await swept.provide();
     await swept.provide();
     expect(swept.asked).toHaveLength(2);
+  });
+
+  it("where transactions expire, it lacks what a node does not see of its own currency and of each token", async () => {
+    const { deps, nodes, state } = makeExpiringWorld();
+    const [{ node, give, giveTokens }] = nodes;
+    const { chain } = state;
+    if (!chain) throw new Error("it is followed");
+    const list = () => makeListLackingExpiring(deps)({ chain, node }, TREASURY);
+    const all = [
+      { code: "TST", units: 10n ** 12n },
+      { code: "TOK", units: 10n ** 12n },
+    ];
+    expect(await list()).toEqual(all);
+    give(TREASURY, 10n ** 11n);
+    giveTokens(TREASURY, 10n ** 11n);
+    expect(await list()).toEqual([]);
+    giveTokens(TREASURY, 10n ** 11n - 1n);
+    expect(await list()).toEqual(all.slice(1));
+    // Of one that nobody has looked at yet nobody asks how much is there.
+    giveTokens(TREASURY, 10n ** 11n);
+    state.isFitting = false;
+    expect(await list()).toEqual(all.slice(1));
   });
 });

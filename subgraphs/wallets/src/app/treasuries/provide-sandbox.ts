@@ -86,10 +86,18 @@ export const makeListLackingOutputs =
 
 /** Where transactions expire, by what a node sees now. */
 export const makeListLackingExpiring =
-  (native: Asset): Deps<Pick<ExpiringNode, "account">>["listLacking"] =>
+  ({ native, tokens }: Pick<SendingNetwork, "native" | "tokens">): Deps<ExpiringNode>["listLacking"] =>
   async ({ node }, address) => {
-    const units = wholeUnits(native, EXPIRING_FUNDS);
-    return isLow((await node.account(address)).units, units) ? [{ code: native.code, units }] : [];
+    const lacking: Lacking[] = [];
+    const funds = wholeUnits(native, EXPIRING_FUNDS);
+    if (isLow((await node.account(address)).units, funds)) lacking.push({ code: native.code, units: funds });
+    const fitting = new Set((await tokens.listFitting()).map(({ contract }) => contract));
+    for (const { asset, contract } of tokens.configured) {
+      const units = wholeUnits(asset, TOKEN_FUNDS);
+      const isThere = fitting.has(contract) && !isLow(await node.tokenUnits(contract, address), units);
+      if (!isThere) lacking.push({ code: asset.code, units });
+    }
+    return lacking;
   };
 
 /** What a sweep has brought already is not what it was to have. */

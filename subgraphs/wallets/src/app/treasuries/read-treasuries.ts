@@ -41,8 +41,11 @@ type Deps = {
   readonly sends: Pick<SendReader, "findSource">;
   readonly sending: SendingNetworks;
   readonly tokens: TokenReader;
-  /** Of networks that are not asked at a block: what is there of their own; null: unknown. */
-  readonly pools: ReadonlyMap<NetworkCode, (address: string) => Promise<bigint | null>>;
+  /**
+   * Of networks that are not asked at a block: what is there of their own, or of what a contract
+   * keeps; null: unknown.
+   */
+  readonly pools: ReadonlyMap<NetworkCode, (address: string, contract: string | null) => Promise<bigint | null>>;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
@@ -98,8 +101,8 @@ async function findBalance(
   { network, address }: Treasury,
   contract: string | null,
 ): Promise<bigint | null> {
-  const pool = contract === null ? pools.get(network) : undefined;
-  if (pool) return pool(address);
+  const pool = pools.get(network);
+  if (pool) return pool(address, contract);
   const followed = await findSending(sending, network);
   if (!followed) return null;
   const { chain, node } = followed;

@@ -7,7 +7,7 @@ import type { SendWriter } from "../sends/ports.ts";
 import type { Sweepable, TreasuryReader, TreasuryWriter } from "./ports.ts";
 
 /** Of one round. */
-const SWEEPS_MAX = 50;
+export const SWEEPS_MAX = 50;
 
 /** What of a node says how an address stands. */
 type Node = Pick<SendingNode, "balanceAt" | "tokenBalanceAt">;
@@ -16,10 +16,12 @@ type Deps = Pick<SendsDeps, "network" | "native" | "rules" | "chains" | "clock" 
   readonly nodes: readonly Node[];
   readonly tokens: Pick<SendsDeps["tokens"], "listFitting">;
   readonly treasuries: TreasuryReader;
-  readonly inSweeps: <T>(
-    work: (writer: { readonly sends: SendWriter; readonly treasuries: TreasuryWriter }) => Promise<T>,
-  ) => Promise<T>;
+  readonly inSweeps: InSweeps;
 };
+
+export type InSweeps = <T>(
+  work: (writer: { readonly sends: SendWriter; readonly treasuries: TreasuryWriter }) => Promise<T>,
+) => Promise<T>;
 
 /** What is swept: the network's own currency, or a token. */
 type What = { readonly asset: Asset; readonly contract: string | null; readonly minimum: bigint };

@@ -6,6 +6,8 @@ export type BandwidthPrices = {
   /** Of whom nobody has paid before: for its place in the state, and for having it made. */
   readonly newAccount: bigint;
   readonly createAccount: bigint;
+  /** Of what a contract computes. */
+  readonly perEnergy: bigint;
 };
 
 /** Bytes that an account may send now for nothing: some each day, and what it has staked for. */
@@ -27,3 +29,32 @@ export function transferCost(
   const expected = newAccount + (staked >= bytes ? 0n : createAccount);
   return { expected, maximum: larger(newAccount + createAccount, forBytes) };
 }
+
+/**
+ * What a token's transfer takes at most of USDT's contract: a payee who has some when it is asked,
+ * and none when it is mined, takes a place in the contract's storage.
+ */
+const TOKEN_TRANSFER_ENERGY = 131_000n;
+
+/** With a fifth of reserve, for a contract gets dearer by how much it is used. */
+const energyLimitFor = (estimate: bigint): bigint => larger((estimate * 6n + 4n) / 5n, TOKEN_TRANSFER_ENERGY);
+
+export type CallCost = TransferCost & {
+  /** What may be burned for energy, at most: signed with it. */
+  readonly feeLimit: bigint;
+};
+
+/** What a call of a contract costs: its bytes, and the energy that it was estimated at. */
+export function callCost(
+  { perByte, perEnergy }: BandwidthPrices,
+  { bytes, energy, bandwidth: { free, staked } }: Called,
+): CallCost {
+  const forBytes = bytes * perByte;
+  const feeLimit = energyLimitFor(energy) * perEnergy;
+  const expected = (staked >= bytes || free >= bytes ? 0n : forBytes) + energy * perEnergy;
+  return { expected, maximum: forBytes + feeLimit, feeLimit };
+}
+type Called = { readonly bytes: bigint; readonly energy: bigint; readonly bandwidth: Bandwidth };
+
+/** Of whom nothing is known yet. */
+export const USUAL_ENERGY = TOKEN_TRANSFER_ENERGY;

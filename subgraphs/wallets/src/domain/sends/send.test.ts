@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { awaitsOperator, isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
+import { awaitsOperator, isAstray, isOpen, SEND_STATES, type SendState, STEPS, settle } from "./send.ts";
 
 const [PAYS, CALLS_OFF] = [{ isCancel: false }, { isCancel: true }];
-const mined = (isSuccess: boolean, hasMoved = isSuccess) => ({
+const mined = (isSuccess: boolean, hasMoved: boolean | null = isSuccess) => ({
   ...{ txid: "0x1", isOurs: true, height: 9, blockHash: "0x9", isSuccess, hasMoved, fee: 1n },
 });
 const PAYOUT = { kind: "PAYOUT", wasConfirmed: false, asked: null } as const;
@@ -55,6 +55,14 @@ describe("what is mined", () => {
     expect(settle({ state: "BROADCAST", ...of }, { winner: CALLS_OFF, ...depth(6) })).toEqual({ state: "CANCELLED" });
   });
 
+  it("waits, however deep it is, until somebody has read what its token's contract says", () => {
+    const of = { ...PAYOUT, state: "BROADCAST", mined: mined(true, null) } as const;
+    expect(settle(of, { winner: PAYS, ...depth(99) })).toBeNull();
+    expect(settle({ ...of, mined: mined(false, false) }, { winner: PAYS, ...depth(6) })).toMatchObject({
+      failure: "REVERTED",
+    });
+  });
+
   it("is held where another has its place, of a payment that was not told as paid, until it is called off", () => {
     const foreign = { ...mined(true), isOurs: false };
     const of = { ...PAYOUT, state: "BROADCAST", mined: foreign } as const;
@@ -72,5 +80,26 @@ describe("what is mined", () => {
     for (const state of ends)
       expect(settle({ ...PAYOUT, state, mined: mined(true) }, { winner: PAYS, ...depth(99) })).toBeNull();
     expect(settle({ ...PAYOUT, state: "BROADCAST", mined: null }, { winner: PAYS, ...depth(99) })).toBeNull();
+  });
+});
+
+describe("what moves in the house alone", () => {
+  const TREASURY = { address: "house" };
+  const FUND = { kind: "FUND", source: "house", payee: "deposit", token: null } as const;
+  const SWEEP = { kind: "SWEEP", source: "deposit", payee: "house", token: null } as const;
+  const token = { contract: "usdt", owner: "deposit" };
+
+  it.each([
+    ["a sweep to the treasury", SWEEP, false],
+    ["a sweep of a token by its own address", { ...SWEEP, token }, false],
+    ["a sweep to somebody else", { ...SWEEP, payee: "somebody" }, true],
+    ["a sweep of what is the treasury's", { ...SWEEP, source: "house" }, true],
+    ["a top-up from the treasury", FUND, false],
+    ["a top-up from elsewhere", { ...FUND, source: "deposit" }, true],
+    ["a top-up of the treasury", { ...FUND, payee: "house" }, true],
+    ["a top-up of a token", { ...FUND, token: { contract: "usdt", owner: null } }, true],
+  ] as const)("is %s, or is astray: %s", (_what, send, isLost) => {
+    expect(isAstray(send, TREASURY)).toBe(isLost);
+    expect(isAstray(send, null)).toBe(true);
   });
 });

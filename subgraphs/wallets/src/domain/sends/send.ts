@@ -26,10 +26,11 @@ export type SendState = keyof typeof STEPS;
 export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
 
 /**
- * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. OWN: from a wallet of keys
- * that its owner has brought, whose coins are theirs: no books have any of it.
+ * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. FUND: from the treasury to a
+ * deposit address, which has to pay a fee itself. OWN: from a wallet of keys that its owner has
+ * brought, whose coins are theirs: no books have any of it.
  */
-export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN"] as const;
+export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN", "FUND"] as const;
 export type SendKind = (typeof SEND_KINDS)[number];
 
 /**
@@ -68,8 +69,8 @@ export type Mined = {
   readonly height: number;
   readonly blockHash: string;
   readonly isSuccess: boolean;
-  /** Just what was meant to: of a token, as its contract says. */
-  readonly hasMoved: boolean;
+  /** Just what was meant to: of a token, as its contract says; null: nobody has read that yet. */
+  readonly hasMoved: boolean | null;
   /** Smallest units of the network's own currency. */
   readonly fee: bigint;
 };
@@ -77,7 +78,7 @@ export type Mined = {
 /** What moves by the contract of a token. */
 export type SendToken = {
   readonly contract: string;
-  /** Of a sweep: whose tokens it moves, which is not who pays its fee; null: its source's own. */
+  /** Of a sweep: whose tokens it moves, who may pay its fee or not; null: its source's own. */
   readonly owner: string | null;
 };
 
@@ -203,13 +204,19 @@ const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "B
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
 
 /**
- * What is called a sweep, and would not bring to the treasury what is elsewhere: nobody plans such,
- * and no policy guards a sweep. The database knows the same (functions/send_goes_home.sql).
+ * What is called a sweep, and would not bring to the treasury what is elsewhere, or is to pay an
+ * address's fees, and does not come from the treasury: nobody plans such, and no policy guards
+ * these two. The database knows the same, and whose the address is (functions/send_goes_home.sql).
  */
 export const isAstray = (
   { kind, payee, source, token }: Pick<Send, "kind" | "payee" | "source" | "token">,
   treasury: { readonly address: string } | null,
-): boolean => kind === "SWEEP" && (payee !== treasury?.address || (token?.owner ?? source) === payee);
+): boolean =>
+  (kind === "SWEEP" && (payee !== treasury?.address || (token?.owner ?? source) === payee)) ||
+  (kind === "FUND" && (source !== treasury?.address || payee === source || token !== null));
+
+/** What moves between addresses of the house: nobody is paid by it. */
+export const staysHere = ({ kind }: Pick<Send, "kind">): boolean => kind === "SWEEP" || kind === "FUND";
 
 /**
  * Somebody else's transaction stands in the place of a payment's, and may have paid its payee: a
@@ -246,6 +253,7 @@ export function settle(
   if (!isFinal) return null;
   if (!winner) return awaitsOperator(send) ? null : { state: "FAILED", failure: "REPLACED" };
   if (winner.isCancel) return { state: "CANCELLED" };
+  if (mined.isSuccess && mined.hasMoved === null) return null;
   return { state: "FAILED", failure: mined.isSuccess ? "NOT_MOVED" : "REVERTED" };
 }
 

@@ -7,10 +7,10 @@ import { DECIMALS, DOMAIN_SEPARATOR } from "./token-calls.ts";
 import { makeTokenInspector } from "./token-node.ts";
 import { domainSeparatorOf } from "./typed-data.ts";
 
-const TOKEN: Token = {
+const TOKEN = {
   ...{ asset: { code: "USDC", scale: 6 }, contract: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" },
   ...{ domain: { name: "USD Coin", version: "2" }, sweepMinimum: null },
-};
+} satisfies Token;
 const CHAIN = "eip155:1";
 const SEPARATOR = `0x${bytesToHex(domainSeparatorOf(TOKEN, CHAIN))}`;
 const word = (number: number) => `0x${number.toString(16).padStart(64, "0")}`;

@@ -12,13 +12,14 @@ const WORD = /^0x[0-9a-f]{64}$/i;
 /** ERC-20, and what EIP-2612 and EIP-3009 sign for (EIP-712), as the contract says them now. */
 export const makeTokenInspector = (rpc: JsonRpc): TokenInspector => ({
   async inspect(token, chainId) {
-    const { contract, asset } = token;
+    const { contract, asset, domain } = token;
     const code = toBytes(await rpc("eth_getCode", [contract, "latest"]), "a contract's code");
     if (code.length === 0) return "NO_CODE";
     const decimals = await callWord(rpc, contract, DECIMALS);
     if (decimals === null || BigInt(decimals) !== BigInt(asset.scale)) return "OTHER_DECIMALS";
     const separator = await callWord(rpc, contract, DOMAIN_SEPARATOR);
-    const expected = `0x${Buffer.from(domainSeparatorOf(token, chainId)).toString("hex")}`;
+    if (domain === null) return "OTHER_DOMAIN";
+    const expected = `0x${Buffer.from(domainSeparatorOf({ contract, domain }, chainId)).toString("hex")}`;
     return separator === expected ? null : "OTHER_DOMAIN";
   },
 });

@@ -15,7 +15,10 @@ export const hashText = (text: string): Uint8Array => keccak_256(utf8ToBytes(tex
 export const hashStruct = (type: string, words: readonly Uint8Array[]): Uint8Array =>
   keccak_256(Buffer.concat([hashText(type), ...words]));
 
-export const domainSeparatorOf = ({ domain, contract }: Pick<Token, "domain" | "contract">, chainId: ChainId) =>
+export const domainSeparatorOf = (
+  { domain, contract }: { readonly domain: NonNullable<Token["domain"]>; readonly contract: string },
+  chainId: ChainId,
+) =>
   hashStruct(DOMAIN_TYPE, [
     hashText(domain.name),
     hashText(domain.version),

@@ -5,7 +5,10 @@ import type { HttpJson } from "../../rpc/http-json.ts";
 import { parseJson } from "../../rpc/json.ts";
 import { faultIn } from "../../rpc/scripted.fixture.ts";
 import { encodeTronAddress } from "./address.ts";
-import { HOLDER, makeTronFaucet } from "./faucet.ts";
+import { HOLDER, makeTestUsdtFaucet, makeTronFaucet } from "./faucet.ts";
+import { TEST_USDT, TEST_USDT_ADDRESS } from "./test-usdt.ts";
+import { decodeMove } from "./token-calls.ts";
+import { decodeRaw, decodeTransaction } from "./transaction.ts";
 
 const MAIN_GENESIS = "00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc";
 const blockOf = (number: number, blockID = `${number.toString(16).padStart(16, "0")}${"ab".repeat(24)}`) => ({
@@ -21,7 +24,7 @@ function nodeWith(said: Readonly<Record<string, unknown>>) {
     return { status: answer === undefined ? 404 : 200, json: parseJson(JSON.stringify(answer ?? {})) };
   };
   const http: HttpJson = { post, get: post as never, redact: (text) => text };
-  return { faucet: makeTronFaucet(http), sent };
+  return { faucet: makeTronFaucet(http), usdt: makeTestUsdtFaucet(http), sent };
 }
 
 const SOLID = { "/walletsolidity/getnowblock": blockOf(3) };
@@ -58,5 +61,20 @@ describe("test money of Tron", () => {
     const { faucet, sent } = nodeWith({ ...SOLID, "/wallet/broadcasthex": { result: true, txid: "1".repeat(64) } });
     await Promise.all([faucet.send(HOLDER, 5n), faucet.send(HOLDER, 5n), faucet.send(HOLDER, 5n)]);
     expect(new Set(sent).size).toBe(3);
+  });
+
+  it("is of a test token by its contract, 2^53 + 1 units too, and never the transaction of another faucet", async () => {
+    const { faucet, usdt, sent } = nodeWith({
+      ...SOLID,
+      "/wallet/broadcasthex": { result: true, txid: "1".repeat(64) },
+    });
+    await Promise.all([usdt.send(HOLDER, 2n ** 53n + 1n), faucet.send(HOLDER, 5n)]);
+    expect([usdt.currency, TEST_USDT]).toEqual(["USDT", `USDT:${TEST_USDT_ADDRESS}:6:USDT`]);
+    const reads = sent.map((hex) => decodeRaw(decodeTransaction(Buffer.from(hex, "hex"))?.raw ?? new Uint8Array()));
+    const call = reads.find((one) => one?.contract.kind === "TriggerSmartContract");
+    if (call?.contract.kind !== "TriggerSmartContract") throw new Error("it is none");
+    expect(decodeMove(call.contract.data)).toEqual({ to: HOLDER, units: 2n ** 53n + 1n });
+    expect(call.feeLimit).toBeGreaterThan(0n);
+    expect(new Set(reads.map((one) => one?.timestamp)).size).toBe(2);
   });
 });

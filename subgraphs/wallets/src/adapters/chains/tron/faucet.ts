@@ -8,7 +8,9 @@ import { makeTurns } from "../../rpc/turns.ts";
 import { readTronAddress } from "./address.ts";
 import { askTron } from "./ask.ts";
 import { makeTronNode } from "./node.ts";
-import { encodeRaw, encodeTransaction } from "./transaction.ts";
+import { TEST_USDT_ADDRESS } from "./test-usdt.ts";
+import { encodeMove } from "./token-calls.ts";
+import { type Contract, encodeRaw, encodeTransaction } from "./transaction.ts";
 
 /** The private key 1, which everybody has: of test money alone. */
 const KEY = hexToBytes("1".padStart(64, "0"));
@@ -18,14 +20,36 @@ export const HOLDER = "TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC";
 const MAIN_NETWORK = "tron:0x2b6653dc";
 const VALID_MS = 60_000n;
 
+/** Burned at most for a test token's transfer: whatever it computes. */
+const FEE_LIMIT = 100_000_000n;
+/** Two that are the same to the millisecond are the same transaction. */
+let last = 0n;
+const inTurn = makeTurns(1);
+
+type What = (address: string, units: bigint) => { readonly contract: Contract; readonly feeLimit: bigint };
+
 /** Of a chain of one's own, where {@link HOLDER} has money; null of any other node's. */
-export function makeTronFaucet(http: HttpJson): Faucet {
+export const makeTronFaucet = (http: HttpJson): Faucet =>
+  makeFaucet(http, "TRX", (address, amount) => ({
+    contract: { kind: "TransferContract", ...{ owner: readTronAddress(HOLDER), to: readTronAddress(address), amount } },
+    feeLimit: 0n,
+  }));
+
+/** The same of what {@link HOLDER} has of a test token. */
+export const makeTestUsdtFaucet = (http: HttpJson): Faucet =>
+  makeFaucet(http, "USDT", (to, units) => ({
+    contract: {
+      kind: "TriggerSmartContract",
+      ...{ owner: readTronAddress(HOLDER), contract: readTronAddress(TEST_USDT_ADDRESS), callValue: 0n },
+      data: encodeMove({ to, units }),
+    },
+    feeLimit: FEE_LIMIT,
+  }));
+
+function makeFaucet(http: HttpJson, currency: string, what: What): Faucet {
   const node = makeTronNode(http);
-  // Two transfers that are the same to the millisecond are the same transaction.
-  const inTurn = makeTurns(1);
-  let last = 0n;
   return {
-    currency: "TRX",
+    currency,
     send: (address, units) =>
       inTurn(async () => {
         try {
@@ -37,11 +61,7 @@ export function makeTronFaucet(http: HttpJson): Faucet {
           last = now > last ? now : last + 1n;
           const raw = encodeRaw({
             ...{ refBlockBytes: id.subarray(6, 8), refBlockHash: id.subarray(8, 16) },
-            ...{ timestamp: last, expiration: last + VALID_MS, feeLimit: 0n },
-            contract: {
-              kind: "TransferContract",
-              ...{ owner: readTronAddress(HOLDER), to: readTronAddress(address), amount: units },
-            },
+            ...{ timestamp: last, expiration: last + VALID_MS, ...what(address, units) },
           });
           const transaction = encodeTransaction(raw, [sign(raw)]).toString("hex");
           const said = await askTron(http, "/wallet/broadcasthex", { transaction });

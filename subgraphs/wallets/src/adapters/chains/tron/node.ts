@@ -29,7 +29,7 @@ export function makeTronNode(http: HttpJson): ChainNode {
 }
 
 /** `{}` says that there is none. */
-function toBlockHead(block: JsonObject): BlockHead | null {
+export function toBlockHead(block: JsonObject): BlockHead | null {
   if (Object.keys(block).length === 0) return null;
   const raw = toObject(toObject(block.block_header, "a block's header").raw_data, "a block's header");
   const height = withinBounds(zeroWhereAbsent(raw.number, "a block's number"), "a block's number");

@@ -38,7 +38,12 @@ describe("prices of Tron", () => {
   const pricesBy = (said: string) => nodeSaying({ "/wallet/getchainparameters": said }).node.prices();
 
   it("are those of the chain's parameters, 0 where one has no value", async () => {
-    expect(await pricesBy(parameters())).toEqual({ perByte: 1_000n, createAccount: 100_000n, newAccount: 1_000_000n });
+    expect(await pricesBy(parameters())).toEqual({
+      perByte: 1_000n,
+      createAccount: 100_000n,
+      newAccount: 1_000_000n,
+      perEnergy: 100n,
+    });
     expect(await pricesBy(parameters({ getCreateAccountFee: "" }))).toMatchObject({ createAccount: 0n });
   });
 
@@ -160,5 +165,36 @@ describe("what an address of Tron had at a block", () => {
       [path]: '{"Error":"class java.lang.IllegalStateException : history balance is not supported"}',
     });
     expect(await faultIn(balances.balancesAt([ADDRESS], HASH))).toBeInstanceOf(NodeRefusal);
+  });
+});
+
+describe("what addresses have of a token at a block", () => {
+  const [NOW, CALL] = ["/walletsolidity/getnowblock", "/walletsolidity/triggerconstantcontract"];
+  const hashOf = (number: number) => number.toString(16).padStart(16, "0") + "ab".repeat(24);
+  const blockOf = (number: number) =>
+    `{"blockID":"${hashOf(number)}","block_header":{"raw_data":{"number":${number},"timestamp":3,"parentHash":"${"00".repeat(32)}"}}}`;
+  const saying = `{"result":{"result":true},"constant_result":["${"7".padStart(64, "0")}"],"transaction":{"ret":[{}]}}`;
+  const CONTRACT = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+
+  it("is what its contract says while that is the newest solid block, before and behind", async () => {
+    const { balances, asked } = nodeSaying({ [NOW]: blockOf(9), [CALL]: saying });
+    expect(await balances.newestSolid()).toMatchObject({ height: 9, hash: hashOf(9) });
+    expect(await balances.balancesAt([ADDRESS], hashOf(9), CONTRACT)).toEqual(new Map([[ADDRESS, 7n]]));
+    expect(asked.map((one) => (one as [string])[0])).toEqual([NOW, NOW, CALL, NOW]);
+  });
+
+  it("is not known of any other block", async () => {
+    const { balances } = nodeSaying({ [NOW]: blockOf(9), [CALL]: saying });
+    expect(await faultIn(balances.balancesAt([ADDRESS], hashOf(8), CONTRACT))).toBeInstanceOf(NoAnswer);
+    const answers: Record<string, string> = { [NOW]: blockOf(9) };
+    const moving = nodeSaying(answers);
+    // One more is solid by the time that it is asked what is there.
+    Object.defineProperty(answers, CALL, {
+      get: () => {
+        answers[NOW] = blockOf(10);
+        return saying;
+      },
+    });
+    expect(await faultIn(moving.balances.balancesAt([ADDRESS], hashOf(9), CONTRACT))).toBeInstanceOf(NoAnswer);
   });
 });

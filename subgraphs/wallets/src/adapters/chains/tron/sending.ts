@@ -1,4 +1,4 @@
-import { type BalanceReader, NoAnswer } from "../../../app/chains/ports.ts";
+import { NoAnswer, type SolidBalanceReader } from "../../../app/chains/ports.ts";
 import type { ExpiringNode } from "../../../app/sends/expiring/ports.ts";
 import type { BandwidthPrices } from "../../../domain/sends/bandwidth.ts";
 import type { HttpJson } from "../../rpc/http-json.ts";
@@ -7,6 +7,8 @@ import { notKnown, toHash, toList, toObject } from "../../rpc/read-json.ts";
 import { readTronAddress } from "./address.ts";
 import { askTron } from "./ask.ts";
 import { broadcast } from "./broadcast.ts";
+import { toBlockHead } from "./node.ts";
+import { readEnergy, readTokenUnits } from "./token-node.ts";
 
 /** What of an account, and of a transfer, a full node of Tron says (java-tron, HTTP). */
 export const makeTronSending = (http: HttpJson): ExpiringNode => ({
@@ -22,6 +24,7 @@ export const makeTronSending = (http: HttpJson): ExpiringNode => ({
       perByte: priceOf("getTransactionFee"),
       newAccount: priceOf("getCreateNewAccountFeeInSystemContract"),
       createAccount: priceOf("getCreateAccountFee"),
+      perEnergy: priceOf("getEnergyFee"),
     };
   },
   async account(address) {
@@ -40,6 +43,8 @@ export const makeTronSending = (http: HttpJson): ExpiringNode => ({
     };
     return { free: leftOf(told.freeNetLimit, told.freeNetUsed), staked: leftOf(told.NetLimit, told.NetUsed) };
   },
+  tokenUnits: (contract, address) => readTokenUnits(http, "/wallet", { contract, address }),
+  energyOf: (transfer) => readEnergy(http, transfer),
   async feeOf(txid) {
     const info = await askTron(http, "/wallet/gettransactioninfobyid", { value: txid });
     if (Object.keys(info).length === 0) throw new NoAnswer("the node does not say what a transaction cost");
@@ -63,26 +68,50 @@ export const makeTronSending = (http: HttpJson): ExpiringNode => ({
 
 const AT_ONCE = 8;
 
-/** Of a node that keeps what was (java-tron, `storage.balance.history.lookup`): many do not. */
-export const makeTronBalanceReader = (http: HttpJson): BalanceReader => ({
-  async balancesAt(addresses, blockHash) {
+/**
+ * Of a node that keeps what was (java-tron, `storage.balance.history.lookup`): many do not. What
+ * contracts keep no node tells of a block that is over: it is read while the block is the newest
+ * solidified one, before and behind.
+ */
+export function makeTronBalanceReader(http: HttpJson): SolidBalanceReader {
+  const readNative = async (address: string, blockHash: string): Promise<bigint> => {
     const number = Number(BigInt(`0x${blockHash.slice(0, 16)}`));
     const block = { hash: blockHash, number };
-    const read = async (address: string) => {
-      const asked = { account_identifier: { address: toHex(address) }, block_identifier: block };
-      const told = await askTron(http, "/wallet/getaccountbalance", asked);
-      const { hash } = toObject(told.block_identifier, "the block of a balance");
-      if (toHash(hash, "the block of a balance") !== blockHash) throw notKnown("a balance at another block");
-      return [address, unitsOf(told.balance, "a balance")] as const;
-    };
-    const balances = new Map<string, bigint>();
-    // Each has its own deadline, which waiting for the others would use up.
-    for (let i = 0; i < addresses.length; i += AT_ONCE)
-      for (const [address, units] of await Promise.all(addresses.slice(i, i + AT_ONCE).map(read)))
-        balances.set(address, units);
-    return balances;
-  },
-});
+    const asked = { account_identifier: { address: toHex(address) }, block_identifier: block };
+    const told = await askTron(http, "/wallet/getaccountbalance", asked);
+    const { hash } = toObject(told.block_identifier, "the block of a balance");
+    if (toHash(hash, "the block of a balance") !== blockHash) throw notKnown("a balance at another block");
+    return unitsOf(told.balance, "a balance");
+  };
+  const newestSolid = async () => {
+    const head = toBlockHead(await askTron(http, "/walletsolidity/getnowblock", {}));
+    if (!head) throw notKnown("no newest block");
+    return head;
+  };
+  const checkNewest = async (blockHash: string): Promise<void> => {
+    if ((await newestSolid()).hash !== blockHash) throw new NoAnswer("the node has solidified another block meanwhile");
+  };
+  return {
+    newestSolid,
+    async balancesAt(addresses, blockHash, contract = null) {
+      if (contract !== null) await checkNewest(blockHash);
+      const balances = new Map<string, bigint>();
+      // Each has its own deadline, which waiting for the others would use up.
+      for (let i = 0; i < addresses.length; i += AT_ONCE) {
+        const some = addresses.slice(i, i + AT_ONCE).map(async (address) => {
+          const units =
+            contract === null
+              ? await readNative(address, blockHash)
+              : await readTokenUnits(http, "/walletsolidity", { contract, address });
+          return [address, units] as const;
+        });
+        for (const [address, units] of await Promise.all(some)) balances.set(address, units);
+      }
+      if (contract !== null) await checkNewest(blockHash);
+      return balances;
+    },
+  };
+}
 
 const toHex = (address: string): string => Buffer.from(readTronAddress(address)).toString("hex");
 

@@ -10,7 +10,8 @@ import type { ExpiringTerms } from "../../../app/sends/expiring/ports.ts";
 import { accountPath, childNumbers } from "../../../domain/wallets/derivation-path.ts";
 import { extendedKeys } from "../../derivation/extended-key.ts";
 import { writeTronAddress } from "./address.ts";
-import { checkSigned, signTronTransfer, signWith, TRANSFER_BYTES } from "./signing.ts";
+import { CALL_BYTES, checkSigned, signTronTransfer, signWith, TRANSFER_BYTES } from "./signing.ts";
+import { encodeMove } from "./token-calls.ts";
 import { decodeRaw, decodeTransaction, encodeTransaction } from "./transaction.ts";
 
 // tronweb judges: its ids, who it says has signed, and what it reads, but for amounts that it
@@ -27,7 +28,7 @@ const keyAt = (index: number): SpendingKey => ({
 const [FROM, TO] = ["TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH", "TSeJkUh4Qv67VNFwY8LaAxERygNdy6NQZK"] as const;
 const HASH = `${"0000000002fb1234"}${"ab".repeat(24)}`;
 const TERMS: ExpiringTerms = {
-  ...{ from: FROM, to: TO, units: 2n ** 53n + 1n, reference: { height: 0x2fb1234, hash: HASH } },
+  ...{ from: FROM, to: TO, units: 2n ** 53n + 1n, token: null, reference: { height: 0x2fb1234, hash: HASH } },
   ...{ expiresAt: new Date(1_795_985_314_001), at: new Date(1_795_985_194_123) },
 };
 const INT64_MAX = 2n ** 63n - 1n;
@@ -37,7 +38,7 @@ const account = fc
   .uint8Array({ minLength: 20, maxLength: 20 })
   .map((id) => writeTronAddress(Uint8Array.of(0x41, ...id)) ?? "");
 const terms: fc.Arbitrary<ExpiringTerms> = fc.record({
-  ...{ from: fc.constant(FROM), to: account, units: fc.bigInt({ min: 1n, max: INT64_MAX }) },
+  ...{ from: fc.constant(FROM), to: account, units: fc.bigInt({ min: 1n, max: INT64_MAX }), token: fc.constant(null) },
   reference: fc
     .record({ height: fc.nat(2 ** 31 - 1), rest: fc.uint8Array({ minLength: 24, maxLength: 24 }) })
     .map(({ height, rest }) => ({ height, hash: height.toString(16).padStart(16, "0") + bytesToHex(rest) })),
@@ -165,5 +166,79 @@ describe("a transfer of TRX that is signed", () => {
       expect(() => checkSigned(changed, BY_KEY)).toThrow("no transfer");
     const more = encodeTransaction(Buffer.concat([whole.raw, Buffer.from("9001c0843d", "hex")]), [signature]);
     expect(() => checkSigned(new Uint8Array(more), BY_KEY)).toThrow();
+  });
+});
+
+describe("a transfer of a token that is signed", () => {
+  const USDT = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+  const OF_TOKEN: ExpiringTerms = { ...TERMS, token: { contract: USDT, feeLimit: 15_720_000n } };
+  const ofToken: fc.Arbitrary<ExpiringTerms> = fc
+    .record({
+      ...{ terms, units: fc.bigInt({ min: 1n, max: 2n ** 256n - 1n }), contract: account },
+      feeLimit: fc.bigInt({ min: 1n, max: INT64_MAX }),
+    })
+    .map(({ terms: of, units, contract, feeLimit }) => ({ ...of, units, token: { contract, feeLimit } }));
+
+  it("calls its contract with just what was meant, and may burn no more; tronweb has the same id and signer", () => {
+    fc.assert(
+      fc.property(ofToken, (meant) => {
+        const { txid, bytes } = signTronTransfer(meant, keyAt(0));
+        const whole = decodeTransaction(bytes);
+        const read = whole && decodeRaw(whole.raw);
+        if (!whole || read?.contract.kind !== "TriggerSmartContract") throw new Error("it is none");
+        expect(sha256(whole.raw).toString("hex")).toBe(txid);
+        expect([read.feeLimit, read.contract.callValue]).toEqual([meant.token?.feeLimit, 0n]);
+        expect(writeTronAddress(read.contract.contract)).toBe(meant.token?.contract);
+        expect(Buffer.from(read.contract.data)).toEqual(encodeMove({ to: meant.to, units: meant.units }));
+        const [signature = new Uint8Array()] = whole.signatures;
+        expect(writeTronAddress(hexToBytes(utils.crypto.ecRecover(txid, bytesToHex(signature))))).toBe(FROM);
+        expect(BigInt(bytes.length + 64)).toBeLessThanOrEqual(CALL_BYTES);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("passes tronweb's check of what it shows, 2^53 + 1 units among it", () => {
+    const { txid, bytes } = signTronTransfer(OF_TOKEN, keyAt(0));
+    const whole = decodeTransaction(bytes);
+    const read = whole && decodeRaw(whole.raw);
+    if (!whole || read?.contract.kind !== "TriggerSmartContract") throw new Error("it is none");
+    const value = {
+      ...{ owner_address: bytesToHex(read.contract.owner), contract_address: bytesToHex(read.contract.contract) },
+      data: bytesToHex(read.contract.data),
+    };
+    const parameter = { value, type_url: "type.googleapis.com/protocol.TriggerSmartContract" };
+    const shown = {
+      ...{ visible: false, txID: txid, raw_data_hex: bytesToHex(whole.raw) },
+      raw_data: {
+        contract: [{ parameter, type: "TriggerSmartContract" }],
+        ...{ ref_block_bytes: bytesToHex(read.refBlockBytes), ref_block_hash: bytesToHex(read.refBlockHash) },
+        ...{ expiration: OF_TOKEN.expiresAt.getTime(), timestamp: OF_TOKEN.at.getTime(), fee_limit: 15_720_000 },
+      },
+    };
+    expect(utils.transaction.txCheck(shown)).toBe(true);
+    expect(utils.transaction.txCheck({ ...shown, txID: "00".repeat(32) })).toBe(false);
+  });
+
+  it.each<[string, Partial<ExpiringTerms>]>([
+    ["nothing", { units: 0n }],
+    ["more than a uint256", { units: 2n ** 256n }],
+    ["of a contract that is no address", { token: { contract: "T", feeLimit: 1n } }],
+    ["that may burn nothing", { token: { contract: USDT, feeLimit: 0n } }],
+    ["that may burn more than there is a number for", { token: { contract: USDT, feeLimit: INT64_MAX + 1n } }],
+  ])("is not signed: %s", (_what, changes) => {
+    expect(() => signTronTransfer({ ...OF_TOKEN, ...changes }, keyAt(0))).toThrow();
+  });
+
+  it.each<[string, Partial<ExpiringTerms>]>([
+    ["another payee", { to: FROM }],
+    ["another amount", { units: 2n ** 53n }],
+    ["another contract", { token: { contract: TO, feeLimit: 15_720_000n } }],
+    ["another limit", { token: { contract: USDT, feeLimit: 15_720_001n } }],
+    ["the network's own currency", { token: null }],
+  ])("is not kept where its bytes say something else: %s", (_what, changes) => {
+    const { bytes } = signTronTransfer(OF_TOKEN, keyAt(0));
+    expect(() => checkSigned(bytes, { ...OF_TOKEN, ...changes })).toThrow("something else");
+    expect(() => checkSigned(bytes, OF_TOKEN)).not.toThrow();
   });
 });

@@ -9,7 +9,7 @@ import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 /** In whatever transaction `sql` belongs to, which has locked the network. */
 export const makeDepositWriter = (sql: Sql): DepositWriter => ({
   async arrived(network, { arrivals, ...seen }) {
-    const ours = await findOurs(sql, network.network, arrivals);
+    const ours = await withoutOwnFees(sql, network.network, await findOurs(sql, network.network, arrivals));
     if (ours.length > 0) await keep(sql, network, { ...seen, ours });
   },
   async takeBack(network, { hash }, at) {
@@ -57,6 +57,17 @@ async function findOurs(sql: Sql, network: string, arrivals: readonly Arrival[])
     const found = known.get(arrival.address);
     return found ? [{ ...arrival, ...found }] : [];
   });
+}
+
+/** What the house sends to an address for its fees is nobody's: it was kept before it was sent. */
+async function withoutOwnFees(sql: Sql, network: string, ours: readonly Ours[]): Promise<readonly Ours[]> {
+  if (ours.length === 0) return ours;
+  const rows = await sql.query<{ txid: string }>(
+    "SELECT t.txid FROM attempt t JOIN send s ON s.id = t.send_id AND s.kind = 'FUND' WHERE t.network = $1 AND t.txid = ANY ($2::text[])",
+    [network, ours.map(({ txid }) => txid)],
+  );
+  const fees = new Set(rows.map(({ txid }) => txid));
+  return ours.filter(({ txid }) => !fees.has(txid));
 }
 
 /**

@@ -48,7 +48,7 @@ type CustodyRow = {
   latest: Uuid | null;
 };
 
-async function read(sql: Sql, of: Compared, { block, isNative, hasOutputs, finality }: HowToRead) {
+async function read(sql: Sql, of: Compared, { block, isNative, hasOutputs, isReadAtOnce, finality }: HowToRead) {
   const { network, asset } = of;
   const currency = asset.code;
   const [custody] = await sql.query<CustodyRow>(
@@ -68,7 +68,7 @@ async function read(sql: Sql, of: Compared, { block, isNative, hasOutputs, final
   const items = await listItems(sql, { ...at, takenBackAbove: final, openFrom });
   const found = hasOutputs
     ? null
-    : await findAccounts(sql, { ...at, latestId: custody.latest, readUpTo: custody.read_up_to });
+    : await findAccounts(sql, { ...at, isReadAtOnce, latestId: custody.latest, readUpTo: custody.read_up_to });
   await sql.query(
     `UPDATE custody SET posted_up_to = $3::bigint, holding = $4::numeric, open_from = $5::int, read_up_to = $6 WHERE network = $1 AND currency = $2`,
     [network, currency, postedUpTo, String(holding), openFromThen(items, final), found?.readUpTo ?? null],

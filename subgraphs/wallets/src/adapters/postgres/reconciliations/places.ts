@@ -9,12 +9,16 @@ type At = {
   readonly height: number;
   /** The comparison before. */
   readonly latestId: string | null;
+  /** All has to be read while a block is the newest. */
+  readonly isReadAtOnce: boolean;
   /** The address that was read last of those that are read in turns. */
   readonly readUpTo: string | null;
 };
 
 /** Addresses that are read in turns, of one comparison. */
 const IN_TURNS = 1_000;
+/** Of one that has to be read within a moment. */
+const AT_ONCE = 50;
 
 /**
  * What blocks have brought to each address of ours, and what left it; and what somebody has booked
@@ -30,7 +34,7 @@ const MOVED = `SELECT a.address, d.units FROM deposit d JOIN address a ON a.id =
   UNION ALL SELECT a.address, p.units FROM custody_posting p JOIN address a ON a.network = p.network AND a.address = p.reference
     WHERE p.network = $1 AND p.currency = $2
   UNION ALL SELECT s.payee, t.units FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.currency = $2 AND s.kind = 'SWEEP' AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int`;
+    WHERE s.network = $1 AND s.currency = $2 AND s.kind IN ('SWEEP', 'FUND') AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int`;
 
 export type Accounts = { readonly accounts: NonNullable<Known["accounts"]>; readonly readUpTo: string | null };
 
@@ -40,11 +44,12 @@ export type Accounts = { readonly accounts: NonNullable<Known["accounts"]>; read
  */
 export async function findAccounts(
   sql: Sql,
-  { network, currency, isNative, height, latestId, readUpTo }: At,
+  { network, currency, isNative, height, latestId, isReadAtOnce, readUpTo }: At,
 ): Promise<Accounts> {
+  const count = isReadAtOnce ? AT_ONCE : IN_TURNS;
   const turn = await sql.query<{ address: string }>(
     `SELECT address FROM address WHERE network = $1 AND ($2::text IS NULL OR address > $2) ORDER BY address LIMIT $3::int`,
-    [network, readUpTo, IN_TURNS],
+    [network, readUpTo, count],
   );
   const rows = await sql.query<{ address: string; units: string; is_treasury: boolean; is_read: boolean }>(
     `WITH moved AS (SELECT m.address, sum(m.units) AS units FROM (${MOVED}) m(address, units) GROUP BY m.address),
@@ -65,7 +70,7 @@ export async function findAccounts(
       others: { units: others.reduce((sum, { units }) => sum + BigInt(units), 0n), count: others.length },
     },
     // The next turn begins anew where this one has come to the end.
-    readUpTo: turn.length < IN_TURNS ? null : (turn.at(-1)?.address ?? null),
+    readUpTo: turn.length < count ? null : (turn.at(-1)?.address ?? null),
   };
 }
 

@@ -21,7 +21,9 @@ export const makeExpiringWriter = (sql: Sql): ExpiringWriter => ({
     const sendOf = new Map(attempts.map(({ txid, sendId }) => [txid, sendId]));
     const known = ours.filter(({ txid }) => sendOf.has(txid));
     const mined = await change(sql, {
-      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1
+      statement: `UPDATE send SET state = 'BROADCAST', txid = o.txid, height = $2::int, block_hash = $3, succeeded = o.succeeded, fee = o.fee, sequence = sequence + 1,
+          -- Of what has succeeded the token's contract says it: see the writer of what was logged.
+          moved = CASE WHEN token_contract IS NOT NULL AND NOT o.succeeded THEN false END
         FROM unnest($4::uuid[], $5::text[], $6::boolean[], $7::numeric[]) o(id, txid, succeeded, fee)
         WHERE send.network = $1 AND send.id = o.id AND state IN ('SIGNED', 'BROADCAST') AND send.txid IS NULL RETURNING send.*`,
       values: [

@@ -85,10 +85,18 @@ export const toSend = (row: SendRow): Send => ({
 });
 
 /** The database holds all of them, or none. The network's own currency moves where it succeeds. */
-const toMined = ({ txid, isOurs, height, blockHash, succeeded, moved, fee }: SendRow): Send["mined"] =>
+const toMined = ({ txid, isOurs, height, blockHash, succeeded, moved, fee, tokenContract }: SendRow): Send["mined"] =>
   txid === null || height === null || blockHash === null || succeeded === null || fee === null
     ? null
-    : { txid, isOurs, height, blockHash, isSuccess: succeeded, hasMoved: moved ?? succeeded, fee: BigInt(fee) };
+    : {
+        txid,
+        isOurs,
+        height,
+        blockHash,
+        isSuccess: succeeded,
+        hasMoved: tokenContract === null ? succeeded : moved,
+        fee: BigInt(fee),
+      };
 
 /** Of `t`. What it spends, as `txid:vout`, in an order of its own. */
 export const ATTEMPT_COLUMNS = `t.send_id AS "sendId", t.number, t.txid, t.bytes, t.is_cancel AS "isCancel", t.units::text AS units,

@@ -6,11 +6,13 @@ import type { SendsDeps } from "../deps.ts";
 import type { ExpiringNode, ExpiringSendReader, SignExpiring } from "./ports.ts";
 
 /** What everybody has who works on the sends of a network whose transactions expire. */
-export type ExpiringDeps = Omit<SendsDeps, "nodes" | "loadSigner" | "sends" | "tokens" | "chains"> & {
+export type ExpiringDeps = Omit<SendsDeps, "nodes" | "loadSigner" | "sends" | "chains"> & {
   readonly nodes: readonly ExpiringNode[];
   readonly sign: SignExpiring;
   /** What a transfer takes at most, with its signature, as the network counts it. */
   readonly transferBytes: bigint;
+  /** The same of a token's transfer. */
+  readonly callBytes: bigint;
   readonly chains: Pick<ChainReader, "find" | "lowestFrom" | "blockAt">;
   readonly sends: ExpiringSendReader;
   /** How many blocks, its own among them, hold a block for good. */

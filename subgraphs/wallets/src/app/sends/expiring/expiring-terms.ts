@@ -1,29 +1,54 @@
-import { type BandwidthPrices, transferCost } from "../../../domain/sends/bandwidth.ts";
+import { type BandwidthPrices, callCost, transferCost } from "../../../domain/sends/bandwidth.ts";
 import { larger } from "../../../domain/sends/fees.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { Wait } from "../find-terms.ts";
 import type { ExpiringDeps } from "./deps.ts";
-import type { Expiring, ExpiringNode } from "./ports.ts";
+import type { Expiring, ExpiringNode, ExpiringToken } from "./ports.ts";
 
 /** What a source has left to send, less all that it has signed and that may still be mined. */
-export type ExpiringPurse = { left: bigint };
+export type ExpiringPurse = {
+  native(): bigint;
+  token(contract: string): Promise<bigint>;
+  /** It is signed. */
+  spend(send: Pick<Send, "token">, found: ExpiringFound): void;
+};
 
 export async function openExpiringPurse(
   node: ExpiringNode,
   source: string,
   unmined: readonly Expiring[],
 ): Promise<ExpiringPurse> {
-  const { units } = await node.account(source);
-  return { left: units - spentByLiving(unmined) };
+  let native = (await node.account(source)).units - spentByLiving(unmined, null);
+  const tokens = new Map<string, bigint>();
+  return {
+    native: () => native,
+    async token(contract) {
+      const known = tokens.get(contract);
+      if (known !== undefined) return known;
+      const left = (await node.tokenUnits(contract, source)) - spentByLiving(unmined, contract);
+      tokens.set(contract, left);
+      return left;
+    },
+    spend({ token }, { units, fee }) {
+      native -= fee + (token === null ? units : 0n);
+      const before = token === null ? undefined : tokens.get(token.contract);
+      if (token !== null && before !== undefined) tokens.set(token.contract, before - units);
+    },
+  };
 }
 
-/** Each at the dearest of what is not dead: there is one of a send at most. */
-const spentByLiving = (unmined: readonly Expiring[]): bigint =>
-  unmined.reduce(
-    (sum, { attempts }) =>
-      sum + attempts.map(({ deadHeight, units, fee }) => (deadHeight === null ? units + fee : 0n)).reduce(larger, 0n),
-    0n,
-  );
+/**
+ * Each at the dearest of what is not dead: there is one of a send at most. `contract`: of what
+ * that keeps; null: of the network's own currency, in which fees are paid.
+ */
+const spentByLiving = (unmined: readonly Expiring[], contract: string | null): bigint =>
+  unmined.reduce((sum, { send: { token }, attempts }) => {
+    const isOf = (token?.contract ?? null) === contract;
+    const costs = attempts.map(({ deadHeight, units, fee }) =>
+      deadHeight === null ? (isOf ? units : 0n) + (contract === null ? fee : 0n) : 0n,
+    );
+    return sum + costs.reduce(larger, 0n);
+  }, 0n);
 
 type Of = {
   readonly node: ExpiringNode;
@@ -32,24 +57,62 @@ type Of = {
 };
 
 /** `fee`: what it costs at most. */
-export type ExpiringFound = { readonly units: bigint; readonly fee: bigint };
+export type ExpiringFound = {
+  readonly units: bigint;
+  readonly fee: bigint;
+  /** Null: the network's own currency. */
+  readonly token: ExpiringToken | null;
+};
+
+type Found = Promise<ExpiringFound | "REFUSED" | Wait>;
+
+/** What it is to say, and costs, where there is money for it. */
+export const findExpiringTerms = (
+  deps: Pick<ExpiringDeps, "transferBytes" | "callBytes" | "tokens">,
+  of: Of,
+  send: Send,
+): Found => {
+  // It would pay itself, and the payment would be gone.
+  if (send.payee === send.source) return Promise.resolve("REFUSED");
+  return send.token === null ? findTransfer(deps, of, send) : findCall(deps, of, { ...send, token: send.token });
+};
 
 /**
- * What it is to say, and costs, where there is money for it. A sweep leaves what its own bytes
- * cost, which is nothing while some are free: then its source has nothing left.
+ * A sweep leaves what its own bytes cost, which is nothing while some are free: then its source has
+ * nothing left.
  */
-export async function findExpiringTerms(
+async function findTransfer(
   { transferBytes }: Pick<ExpiringDeps, "transferBytes">,
   { node, prices, purse }: Of,
   { kind, source, payee, amount, feeCap }: Send,
-): Promise<ExpiringFound | "REFUSED" | Wait> {
-  // It would pay itself, and the payment would be gone.
-  if (payee === source) return "REFUSED";
+): Found {
   const [{ isNew, isContract }, bandwidth] = await Promise.all([node.account(payee), node.bandwidth(source)]);
   if (isContract) return "REFUSED";
   const { expected, maximum } = transferCost(prices, { bytes: transferBytes, isNew, bandwidth });
   if (maximum > feeCap) return "TOO_DEAR";
-  const units = kind === "SWEEP" ? purse.left - expected : amount.units;
-  if (units <= 0n || (kind !== "SWEEP" && units + maximum > purse.left)) return "SHORT";
-  return { units, fee: maximum };
+  const left = purse.native();
+  const units = kind === "SWEEP" ? left - expected : amount.units;
+  if (units <= 0n || (kind !== "SWEEP" && units + maximum > left)) return "SHORT";
+  return { units, fee: maximum, token: null };
+}
+
+async function findCall(
+  { callBytes, tokens }: Pick<ExpiringDeps, "callBytes" | "tokens">,
+  { node, prices, purse }: Of,
+  { kind, source, payee, amount, token: { contract }, feeCap }: Send & { readonly token: NonNullable<Send["token"]> },
+): Found {
+  const fitting = await tokens.listFitting();
+  const { code, scale } = amount.asset;
+  if (!fitting.some((one) => one.contract === contract && one.asset.code === code && one.asset.scale === scale))
+    return "UNFIT";
+  // What a contract gets of itself is lost.
+  if (payee === contract) return "REFUSED";
+  const { units } = amount;
+  if (units > (await purse.token(contract))) return "SHORT";
+  const transfer = { contract, from: source, to: payee, units };
+  const [energy, bandwidth] = await Promise.all([node.energyOf(transfer), node.bandwidth(source)]);
+  if (energy === null) return kind === "SWEEP" ? "REFUSED_SWEEP" : "REFUSED";
+  const { maximum, feeLimit } = callCost(prices, { bytes: callBytes, energy, bandwidth });
+  if (maximum > feeCap) return "TOO_DEAR";
+  return maximum > purse.native() ? "SHORT" : { units, fee: maximum, token: { contract, feeLimit } };
 }

@@ -16,6 +16,7 @@ describe("an attempt that expires", () => {
       nonce,
       units: 5n,
       fee: 3n,
+      token: null,
       reference,
       newest: new Date(newestMs),
       at: new Date(nowMs),

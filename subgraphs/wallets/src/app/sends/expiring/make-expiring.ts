@@ -2,7 +2,7 @@ import type { BlockHead } from "../../../domain/chains/block.ts";
 import type { ExpiringAttempt, Send } from "../../../domain/sends/send.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import type { ExpiringDeps } from "./deps.ts";
-import type { ExpiringTerms } from "./ports.ts";
+import type { ExpiringTerms, ExpiringToken } from "./ports.ts";
 
 /** What one attempt is to say, and costs at most. */
 export type ExpiringAttemptTerms = {
@@ -12,6 +12,7 @@ export type ExpiringAttemptTerms = {
   readonly nonce: number;
   readonly units: bigint;
   readonly fee: bigint;
+  readonly token: ExpiringToken | null;
   readonly reference: BlockHead;
   /** The time of the newest block that was read. */
   readonly newest: Date;
@@ -32,9 +33,9 @@ export function makeExpiring(
   { id, source, payee }: Pick<Send, "id" | "source" | "payee">,
   of: ExpiringAttemptTerms,
 ): ExpiringAttempt {
-  const { key, number, units, fee, reference, at } = of;
+  const { key, number, units, fee, token, reference, at } = of;
   const expiresAt = expiryOf(of, rules.replaceAfterMs);
-  const terms: ExpiringTerms = { from: source, to: payee, units, reference, expiresAt, at };
+  const terms: ExpiringTerms = { from: source, to: payee, units, token, reference, expiresAt, at };
   const { txid, bytes } = sign(terms, key);
   return {
     ...{ sendId: id, number, txid, bytes, isCancel: false, units, fee, expiresAt },

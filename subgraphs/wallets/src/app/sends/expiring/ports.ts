@@ -20,6 +20,15 @@ export type ExpiringNode = Pick<SendingNode, "broadcast"> & {
   prices(): Promise<BandwidthPrices>;
   account(address: string): Promise<ExpiringAccount>;
   bandwidth(address: string): Promise<Bandwidth>;
+  /** What an address has of a token. */
+  tokenUnits(contract: string, address: string): Promise<bigint>;
+  /** What a token's transfer would compute now; null: its contract would refuse it. */
+  energyOf(transfer: {
+    readonly contract: string;
+    readonly from: string;
+    readonly to: string;
+    readonly units: bigint;
+  }): Promise<bigint | null>;
   /** What a transaction cost that is in a block. */
   feeOf(txid: string): Promise<bigint>;
   /**
@@ -29,11 +38,16 @@ export type ExpiringNode = Pick<SendingNode, "broadcast"> & {
   isAbsent(txid: string, expiresAt: Date): Promise<boolean>;
 };
 
+/** By its contract; `feeLimit`: what it may burn for what that computes. */
+export type ExpiringToken = { readonly contract: string; readonly feeLimit: bigint };
+
 /** What a transaction is to be, to the last bit. */
 export type ExpiringTerms = {
   readonly from: string;
   readonly to: string;
   readonly units: bigint;
+  /** Null: the network's own currency. */
+  readonly token: ExpiringToken | null;
   /** A block that nobody takes back: on a chain that has another it is not valid. */
   readonly reference: Pick<BlockHead, "height" | "hash">;
   readonly expiresAt: Date;

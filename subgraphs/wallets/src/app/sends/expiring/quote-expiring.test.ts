@@ -1,5 +1,15 @@
+import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
-import { FIRST_FEE, makeExpiringWorld, NETWORK, PLAIN_FEE, TREASURY } from "../../../../test/fakes/expiring-world.ts";
+import {
+  CALL_BYTES,
+  ENERGY,
+  FIRST_FEE,
+  makeExpiringWorld,
+  NETWORK,
+  PLAIN_FEE,
+  TOKEN,
+  TREASURY,
+} from "../../../../test/fakes/expiring-world.ts";
 import { NoAnswer } from "../../chains/ports.ts";
 import { makeQuoteExpiring } from "./quote-expiring.ts";
 
@@ -8,9 +18,10 @@ describe("a quote where the network has set the price", () => {
     const world = makeExpiringWorld();
     const quote = makeQuoteExpiring(world.deps, async () => (treasury === null ? null : { address: treasury }));
     const expiresAt = new Date();
-    const ask = (address: string | null) => quote({ network: NETWORK, address, amount: null, expiresAt });
-    const costs = async (address: string | null) => {
-      const quoted = await ask(address);
+    const ask = (address: string | null, units = 0n) =>
+      quote({ network: NETWORK, address, amount: units === 0n ? null : money(TOKEN.asset, units), expiresAt });
+    const costs = async (address: string | null, units = 0n) => {
+      const quoted = await ask(address, units);
       if (!quoted.ok) throw new Error(quoted.error.code);
       expect(quoted.value).toMatchObject({ source: "PRICE", expiresAt });
       expect(quoted.value.options.map(({ priority }) => priority)).toEqual(["HIGH", "NORMAL", "LOW"]);
@@ -28,6 +39,19 @@ describe("a quote where the network has set the price", () => {
     first.said.free = 100n;
     expect(await costs("ann")).toEqual([0n, PLAIN_FEE]);
     expect(await setUp(null).costs("ann")).toEqual([PLAIN_FEE, PLAIN_FEE]);
+  });
+
+  it("is of a token what its contract computes, and what that is usually where nobody can say it yet", async () => {
+    const { costs, ask, first } = setUp();
+    const [bytes, most] = [CALL_BYTES * 10n, 131_000n * 2n];
+    expect(await costs("ann", 5n)).toEqual([bytes + ENERGY * 2n, bytes + most]);
+    expect(await costs(null, 5n)).toEqual([bytes + most, bytes + 157_200n * 2n]);
+    // Its treasury has too little yet: that says nothing of the payee.
+    first.said.energy = null;
+    expect(await costs("ann", 5n)).toEqual(await costs(null, 5n));
+    first.giveTokens(TREASURY, 5n);
+    for (const address of ["ann", TOKEN.contract])
+      expect(await ask(address, 5n)).toEqual({ ok: false, error: { code: "PAYEE_REFUSES" } });
   });
 
   it("is refused to a contract, and to the treasury itself", async () => {

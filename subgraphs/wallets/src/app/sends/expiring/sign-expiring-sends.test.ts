@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
+  CALL_BYTES,
   FIRST_FEE,
   makeExpiringWorld,
   NETWORK,
   PLAIN_FEE,
+  TOKEN,
   TREASURY,
   VALID_MS,
 } from "../../../../test/fakes/expiring-world.ts";
@@ -111,5 +113,54 @@ describe("what is planned where transactions expire", () => {
     await sign();
     expect(attempts(free)).toMatchObject([{ units: 50_000n }]);
     expect(sends.rows().sources.get("two")).toMatchObject({ network: NETWORK, nextNonce: 1 });
+  });
+
+  describe("of a token", () => {
+    const OF_TOKEN = { payee: "ann", token: { contract: TOKEN.contract, owner: null } };
+    const FEE = CALL_BYTES * 10n + 131_000n * 2n;
+
+    it("is signed by its contract, with what it may burn, while there is that of both", async () => {
+      const { plan, sign, find, attempts, signed, first } = setUp({ rules: { feeCap: FEE } });
+      first.give(TREASURY, 2n * FEE);
+      first.giveTokens(TREASURY, 10n);
+      const ids = [await plan(6n, OF_TOKEN), await plan(5n, OF_TOKEN), await plan(4n, OF_TOKEN)] as const;
+      await sign();
+      expect(ids.map((id) => find(id).state)).toEqual(["SIGNED", "PLANNED", "SIGNED"]);
+      expect(signed).toMatchObject([
+        { to: "ann", units: 6n, token: { contract: TOKEN.contract, feeLimit: 262_000n } },
+        { to: "ann", units: 4n },
+      ]);
+      expect(attempts(ids[0])).toMatchObject([{ units: 6n, fee: FEE }]);
+    });
+
+    it("waits while its contract is not what is configured, and has failed where that refuses it", async () => {
+      const { plan, sign, find, state, first, lines, clock } = setUp({ rules: { feeCap: FEE } });
+      first.giveTokens(TREASURY, 10n);
+      const id = await plan(6n, OF_TOKEN);
+      state.isFitting = false;
+      await sign();
+      expect(find(id).state).toBe("PLANNED");
+      expect(lines.some((line) => line.includes("is not what is configured"))).toBe(true);
+      state.isFitting = true;
+      first.said.energy = null;
+      clock.pass(3_600_000);
+      await sign();
+      expect(find(id)).toMatchObject({ state: "FAILED", failure: "PAYEE_REFUSES" });
+    });
+
+    it("is called off where its address cannot pay for its sweep: it is planned anew behind a top-up", async () => {
+      const { plan, sign, find, addSource, first } = setUp({ rules: { feeCap: FEE } });
+      addSource("deposit");
+      first.give("deposit", FEE - 1n);
+      first.giveTokens("deposit", 50n);
+      const sweep = { ...OF_TOKEN, kind: "SWEEP", source: "deposit", payee: TREASURY } as const;
+      const id = await plan(50n, { ...sweep, token: { contract: TOKEN.contract, owner: "deposit" } });
+      await sign();
+      expect(find(id)).toMatchObject({ state: "CANCELLED", failure: null });
+      first.give("deposit", FEE);
+      const next = await plan(50n, { ...sweep, token: { contract: TOKEN.contract, owner: "deposit" } });
+      await sign();
+      expect(find(next).state).toBe("SIGNED");
+    });
   });
 });

@@ -5,7 +5,7 @@ import { isAstray, type Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import { type Followed, findCurrent } from "../deps.ts";
-import { failRefused } from "../end-unpaid.ts";
+import { cancelUnsigned, failRefused } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
 import { type HoldDeps, listSignable, putOffSend, settleByPolicy, tell } from "../hold-sends.ts";
 import { withKey } from "../make-attempt.ts";
@@ -72,13 +72,15 @@ async function signOfSource(deps: Deps, of: OfSource): Promise<void> {
     if (room <= 0) return;
     const found = await findExpiringTerms(deps, { ...of, purse }, send);
     if (found === "REFUSED") await failRefused(deps, send, REFUSED);
+    // A top-up is planned for it, and it anew behind that.
+    else if (found === "SHORT" && send.kind === "SWEEP" && send.token !== null) await cancelUnsigned(deps, send);
     else if (typeof found === "string") {
       waiting.set(send.id, found);
       await putOffSend(deps, send);
     }
     if (typeof found === "string" || !(await sign(deps, of, { send, found }))) continue;
     room -= 1;
-    purse.left -= found.units + found.fee;
+    purse.spend(send, found);
   }
 }
 

@@ -1,0 +1,173 @@
+import type { Logger } from "@coffer/platform/running/log";
+import type { Clock } from "@coffer/platform/values/clock";
+import { heightHeldBy } from "../../domain/chains/depth.ts";
+import { goesOn, isInSight } from "../../domain/chains/following.ts";
+import type { Token } from "../../domain/tokens/token.ts";
+import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { IsAgreed } from "../chains/is-agreed.ts";
+import {
+  type Arrival,
+  type BlockContents,
+  type ChainReader,
+  type ChainWriter,
+  type ContentWatch,
+  type InChain,
+  isNodeFault,
+} from "../chains/ports.ts";
+import type { TokenLogReader, TokenLogs, TokenLogWriter, TokenReader } from "./ports.ts";
+
+export type TokenLogChainWriter = ChainWriter & { readonly tokenLogs: TokenLogWriter };
+
+type Deps<Writer extends TokenLogChainWriter> = {
+  readonly network: NetworkCode;
+  readonly configured: readonly Token[];
+  /** By the place of each provider. */
+  readonly readers: readonly TokenLogReader[];
+  readonly chains: Pick<ChainReader, "find" | "blockAt" | "lowestFrom">;
+  readonly tokens: TokenReader;
+  readonly isAgreed: IsAgreed;
+  readonly inChain: InChain<Writer>;
+  /** What is done with what has come. */
+  readonly watches: readonly Pick<ContentWatch<Writer>, "added">[];
+  readonly finality: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** There is something to be told. */
+  readonly announce: () => void;
+};
+
+/** Blocks of one round, at most: between rounds others get their turn. */
+const STEPS_MAX = 64;
+
+/**
+ * Reads what contracts of tokens have logged, of a chain whose blocks do not prove it: of blocks
+ * that nobody takes back, in order, each where all providers that answer say the very same, and of
+ * several at least two. One that says something else, or is missing, keeps all that is behind it
+ * waiting; what blocks do prove goes on.
+ */
+export function makeReadTokenLogs<Writer extends TokenLogChainWriter>(deps: Deps<Writer>): () => Promise<void> {
+  const { network, configured, chains, isAgreed, inChain, finality } = deps;
+  return async () => {
+    if (configured.length === 0) return;
+    const chain = await chains.find(network);
+    if (!isInSight(chain) || !(await isAgreed(chain.cursor))) return;
+    const solid = heightHeldBy(chain.cursor.height, finality);
+    const known = await inChain(({ tokenLogs }) => tokenLogs.find(network));
+    // What came before a chain is followed is not looked for of its own currency either.
+    if (known === null) return begin(deps, solid);
+    const contracts = await listContracts(deps);
+    for (let height = known + 1; height <= Math.min(solid, known + STEPS_MAX); height += 1) {
+      const logs = await readAgreed(deps, height, contracts);
+      if (!logs || !(await keep(deps, logs, contracts))) return;
+    }
+  };
+}
+
+async function begin<Writer extends TokenLogChainWriter>({ network, inChain }: Deps<Writer>, solid: number) {
+  await inChain(async (writer) => {
+    await writer.lock(network);
+    if ((await writer.tokenLogs.find(network)) === null) await writer.tokenLogs.note(network, Math.max(0, solid));
+  });
+}
+
+/** Those that are configured no more, too: what was signed of them has still moved, or not. */
+async function listContracts<Writer extends TokenLogChainWriter>({
+  network,
+  configured,
+  tokens,
+}: Deps<Writer>): Promise<ReadonlySet<string>> {
+  return new Set([...configured, ...(await tokens.list(network))].map(({ contract }) => contract));
+}
+
+/** Null where providers differ, or too few of them answer. */
+async function readAgreed<Writer extends TokenLogChainWriter>(
+  { network, readers, chains, log }: Deps<Writer>,
+  height: number,
+  contracts: ReadonlySet<string>,
+): Promise<TokenLogs | null> {
+  const said = await Promise.all(
+    readers.map((reader, i) =>
+      reader.readTokenLogs(height, contracts).catch((error: unknown) => {
+        if (!isNodeFault(error)) throw error;
+        log.warn(
+          { network, height, place: i + 1, error },
+          "a provider does not say what tokens' contracts have logged",
+        );
+        return null;
+      }),
+    ),
+  );
+  const answers = said.filter((one) => one !== null);
+  const [first] = answers;
+  if (!first || answers.length < Math.min(2, readers.length)) return null;
+  const ours = await chains.blockAt(network, height);
+  const isOurs = ours === null ? await isForgotten(chains, network, height) : ours.hash === first.block.hash;
+  if (isOurs && answers.every((one) => writeLogs(one) === writeLogs(first))) return first;
+  log.error(
+    { network, height },
+    "providers disagree on what tokens' contracts have logged: nothing of it is counted on",
+  );
+  return null;
+}
+
+/** So deep that it is not kept any more. */
+async function isForgotten(chains: Pick<ChainReader, "lowestFrom">, network: NetworkCode, height: number) {
+  const lowest = await chains.lowestFrom(network, 0);
+  return lowest !== null && height < lowest.height;
+}
+
+/** Two that are the same are the same text. */
+const writeLogs = ({ block, moved }: TokenLogs): string =>
+  JSON.stringify([
+    ...[block.height, block.hash],
+    ...moved.map(({ txid, position, contract, from, to, units }) => [
+      txid,
+      position,
+      contract,
+      from,
+      to,
+      String(units),
+    ]),
+  ]);
+
+/** False where somebody else has moved on meanwhile, or the block is not ours any more. */
+async function keep<Writer extends TokenLogChainWriter>(
+  { network, configured, chains, inChain, watches, clock, announce }: Deps<Writer>,
+  logs: TokenLogs,
+  contracts: ReadonlySet<string>,
+): Promise<boolean> {
+  const { block, moved } = logs;
+  const head = await chains.blockAt(network, block.height);
+  const isKept = await inChain(async (writer) => {
+    if (!goesOn(await writer.lock(network))) return false;
+    if ((await writer.tokenLogs.find(network)) !== block.height - 1) return false;
+    if (head && !(await writer.holds(network, block))) return false;
+    const contents: BlockContents = {
+      block: head ?? { ...block, parent: "", time: new Date(0) },
+      arrivals: moved.flatMap((one) => toArrival(one, configured)),
+      outcomes: [],
+    };
+    for (const watch of watches) await watch.added(writer, contents);
+    await writer.tokenLogs.noteMoved(network, { ...logs, contracts, at: clock.now() });
+    await writer.tokenLogs.note(network, block.height);
+    return true;
+  });
+  if (isKept && moved.length > 0) announce();
+  return isKept;
+}
+
+/** What somebody sends to themselves brings nothing. */
+function toArrival(
+  { txid, position, contract, from, to, units }: TokenLogs["moved"][number],
+  configured: readonly Token[],
+): readonly Arrival[] {
+  const token = configured.find((one) => one.contract === contract);
+  if (token === undefined || from === to) return [];
+  return [{ txid, position, address: to, from, token: { asset: token.asset, contract }, units }];
+}
+
+/** Where a block is taken back all the same, what its contracts have logged is read anew. */
+export const makeWatchTokenLogs = (network: NetworkCode): ContentWatch<TokenLogChainWriter> => ({
+  added: async () => undefined,
+  takenBack: ({ tokenLogs }, { height }) => tokenLogs.stepBack(network, height - 1),
+});
