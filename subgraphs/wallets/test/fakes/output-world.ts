@@ -158,7 +158,8 @@ function ownCoinsOver(
           return key?.walletId === walletId ? [[address, key] as const] : [];
         }),
       ),
-    findChangeAddress: async () => "change of theirs",
+    findChangeAddress: async () =>
+      own().some(({ address }) => address.startsWith("taproot")) ? "taproot change" : "change of theirs",
   };
 }
 
@@ -197,7 +198,10 @@ function makeDeps(
         return { txid: `tx${signed.length}`, bytes: new Uint8Array() };
       };
     },
-    readPayee: (address) => (address === "nowhere" ? null : { scriptBytes: 22, dust: 294n }),
+    readPayee: (address) => {
+      if (address === "nowhere") return null;
+      return address.startsWith("taproot") ? { scriptBytes: 34, dust: 330n } : { scriptBytes: 22, dust: 294n };
+    },
     chains: { find: async () => state.chain, lowestFrom: async () => null },
     // Of this network alone, whose attempts are such.
     sends: sends.reader as unknown as OutputDeps["sends"],

@@ -66,7 +66,7 @@ export type SourceKey = {
   readonly accountPath: string | null;
   /** Of the receive chain; 1: of the chain for change. */
   readonly chain?: 0 | 1;
-  /** The child's number there. */
+  /** The child's number there; of one private key 0, whichever of its addresses it is. */
   readonly index: number;
   /** Null of a wallet of an earlier version (`npm run vault`). */
   readonly sealedAccountKey: Sealed | null;

@@ -14,8 +14,8 @@ export type OutputNode = Pick<SendingNode, "broadcast"> & {
 };
 
 /**
- * What paying to an address takes: the bytes of its script, and the least that nodes relay; null
- * of what is no address that can be paid to.
+ * What paying to an address takes, of ours as well: the bytes of its script, and the least that
+ * nodes relay; null of what is no address that can be paid to.
  */
 export type ReadPayee = (address: string) => { readonly scriptBytes: number; readonly dust: bigint } | null;
 
@@ -57,7 +57,7 @@ export type OwnCoins = {
   listSpendable(height: number, count: number): Promise<readonly Coin[]>;
   listThere(outpoints: readonly Outpoint[]): Promise<readonly Coin[]>;
   listKeys(addresses: readonly string[]): Promise<ReadonlyMap<string, SourceKey>>;
-  /** An address for change that nothing came to yet; of a wallet that has none its own. */
+  /** An address for change that nothing came to yet; of one private key its first. */
   findChangeAddress(): Promise<string>;
 };
 

@@ -42,7 +42,7 @@ export function makeReplaceOutputSends(deps: OutputDeps): () => Promise<void> {
     const { rates } = await followed.node.feeRates();
     const { height } = followed.chain.cursor;
     for (const stuck of due) {
-      const coins = await coinsOf(deps.coins, stuck.send).listSpendable(height, COINS_MAX);
+      const coins = await coinsOf(deps, stuck.send).listSpendable(height, COINS_MAX);
       const kept = await replace(deps, stuck, { rates, coins, height });
       const { id } = stuck.send;
       if (kept !== null && told.get(id) !== kept) log.error({ network, transactionId: id }, KEPT[kept]);
@@ -94,15 +94,16 @@ async function replace(deps: OutputDeps, stuck: Stuck, means: Means): Promise<ke
 
 /** What the latest one spends, and is still there, with more where that is too little. */
 async function choose(
-  { coins: reader, readPayee }: OutputDeps,
+  deps: OutputDeps,
   { send, attempts }: Stuck,
   { rates, coins, isCancel }: Means & Pick<OutputAttempt, "isCancel">,
 ): Promise<Chosen | keyof typeof KEPT> {
   const latest = attempts.at(-1);
-  const payee = isCancel ? null : readPayee(send.payee);
+  const payee = isCancel ? null : deps.readPayee(send.payee);
   if (!latest || (!isCancel && !payee)) throw new Error(`${send.id} was never signed`);
   if (latest.number >= ATTEMPTS_MAX) return "AT_CAP";
-  const required = await coinsOf(reader, send).listThere(latest.inputs);
+  const own = coinsOf(deps, send);
+  const required = await own.listThere(latest.inputs);
   // Else two of them could be mined.
   if (!attempts.every((one) => required.some((coin) => isOf(one, coin)))) return "GONE";
   const raised = {
@@ -114,7 +115,7 @@ async function choose(
   if (payee && send.isAll) return toKept(selectAll({ ...payee, ...raised }, required));
   const wanted = {
     payee: payee && { units: send.amount.units, scriptBytes: payee.scriptBytes },
-    ...{ ...raised, pieces: 1 },
+    ...{ ...raised, pieces: 1, change: (await own.findChange()).form },
   };
   return toKept(selectCoins(wanted, { coins, required }));
 }
