@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => here.close());
 
 const SWEEP = { kind: "SWEEP", payment_id: null, user_id: null };
+const HOME = { kind: "BUMP", payment_id: null, user_id: null, is_all: true };
 const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
 let nonces = 0;
 
@@ -65,6 +66,8 @@ describe("of what the application plans the database refuses", () => {
       "that is called a sweep, of a token of the treasury's",
       { ...SWEEP, ...USDC, payee: "house", token_owner: "house" },
     ],
+    ["that is to stay home, and goes elsewhere", HOME],
+    ["that is to stay home, and comes from elsewhere", { ...HOME, source_address: "an address", payee: "house" }],
   ])("one %s", async (_what, changes) => {
     await expect(planned(changes)).rejects.toMatchObject({ constraint: "send_begins" });
   });
@@ -75,5 +78,8 @@ describe("of what the application plans the database refuses", () => {
     const home = await planned({ ...SWEEP, ...USDC, payee: "house", token_owner: "one more address" });
     await signs(home);
     await signs(await planned({}));
+    const away = await written(HOME);
+    await expect(signs(away)).rejects.toMatchObject({ constraint: "send_is_let_go" });
+    for (const kind of ["BUMP", "CONSOLIDATION"]) await signs(await planned({ ...HOME, kind, payee: "house" }));
   });
 });

@@ -52,6 +52,21 @@ export const makeCoinReader = (pool: pg.Pool): CoinReader => ({
     );
     return rows.map(toCoin);
   },
+  async listReserved(id) {
+    const { rows } = await pool.query<CoinRow>(
+      "SELECT txid, vout, units::text AS units, address FROM send_input WHERE send_id = $1::uuid ORDER BY txid, vout",
+      [uuidOf(id)],
+    );
+    return rows.map(toCoin);
+  },
+  async sumPlanned(network) {
+    const { rows } = await pool.query<{ count: number; units: string }>(
+      `SELECT count(*)::int AS count, coalesce(sum(units), 0)::text AS units FROM send
+       WHERE network = $1 AND kind = 'PAYOUT' AND state IN ('AWAITING_APPROVAL', 'PLANNED')`,
+      [network],
+    );
+    return { count: rows[0]?.count ?? 0, units: BigInt(rows[0]?.units ?? 0) };
+  },
   async sumPool(network) {
     const { rows } = await pool.query<{ units: string }>(
       `SELECT coalesce(sum(u.units), 0)::text AS units ${FROM_UTXO} WHERE u.network = $1 AND ${IS_OF_POOL}`,

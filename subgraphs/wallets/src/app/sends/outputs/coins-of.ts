@@ -1,13 +1,15 @@
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import { formOfScript, type InputForm, OWN_FORM } from "../../../domain/sends/outputs/sizes.ts";
 import type { Send } from "../../../domain/sends/send.ts";
-import type { WalletId } from "../../../domain/wallets/ids.ts";
+import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import type { OutputDeps } from "./deps.ts";
 import type { OwnCoins, SpendWriter } from "./ports.ts";
 
 type Of = Pick<Send, "network" | "source" | "walletId">;
 
 export type SendCoins = Omit<OwnCoins, "findChangeAddress"> & {
+  /** See CoinReader. */
+  listReserved(id: SendId): Promise<readonly Coin[]>;
   /** Where what is left comes back to. */
   findChange(): Promise<{ readonly address: string; readonly form: InputForm }>;
 };
@@ -21,6 +23,7 @@ export function coinsOf(deps: Deps, { network, source, walletId }: Of): SendCoin
   return {
     listSpendable: (height, count) => coins.listSpendable(network, height, count),
     listThere: (outpoints) => coins.listThere(network, outpoints),
+    listReserved: coins.listReserved,
     listKeys: (addresses) => coins.listKeys(network, addresses),
     findChange: async () => ({ address: source, form: OWN_FORM }),
   };
@@ -35,6 +38,7 @@ function ownOf({ coins, readPayee }: Deps, walletId: WalletId): SendCoins {
     ...own,
     listSpendable: async (height, count) => (await own.listSpendable(height, count)).map(withForm),
     listThere: async (outpoints) => (await own.listThere(outpoints)).map(withForm),
+    listReserved: async (id) => (await coins.listReserved(id)).map(withForm),
     async findChange() {
       const address = await own.findChangeAddress();
       return { address, form: formAt(address) };

@@ -15,10 +15,10 @@ export type Wanted = {
   /** In what form; left out: that of what is pooled. */
   readonly change?: InputForm;
   /**
-   * What others take with them that nothing but this pays for, and pay themselves: no block has
-   * them, and this spends what they make. Left out: there are none.
+   * What no block has, and this spends what it makes: by which rate they are to be paid for
+   * together. Left out: there is none.
    */
-  readonly ancestors?: Package;
+  readonly ancestors?: Package & { readonly rate: bigint };
 };
 
 /** Transactions that are mined together. */
@@ -70,8 +70,7 @@ export function costOf(
   const own = Array.from({ length: pieces }, () => FORMS[change].scriptBytes);
   const vsize = virtualSize(weighed, payee ? [payee.scriptBytes, ...own] : own);
   const least = replaces === null ? 0n : replaces + feeFor(RELAY_RATE, vsize);
-  // Of its own never less: a node that has the others already takes it by that.
-  const together = ancestors ? feeFor(rate, ancestors.vsize + vsize) - ancestors.fee : 0n;
+  const together = ancestors ? feeFor(ancestors.rate, ancestors.vsize + vsize) - ancestors.fee : 0n;
   return [vsize, [feeFor(rate, vsize), least].reduce(larger, together)];
 }
 

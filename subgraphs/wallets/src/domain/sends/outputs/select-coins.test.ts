@@ -35,7 +35,11 @@ const wanted: fc.Arbitrary<Wanted> = fc
     pieces: fc.integer({ min: 1, max: 4 }),
     change: forms,
     ancestors: fc.option(
-      fc.record({ fee: fc.bigInt({ min: 0n, max: 10n ** 6n }), vsize: fc.integer({ min: 100, max: 10_000 }) }),
+      fc.record({
+        rate: fc.bigInt({ min: 1_000n, max: 500_000n }),
+        fee: fc.bigInt({ min: 0n, max: 10n ** 6n }),
+        vsize: fc.integer({ min: 100, max: 10_000 }),
+      }),
       { nil: undefined },
     ),
   })
@@ -49,7 +53,7 @@ function expectRight(
   expect(sumOf(inputs) - paid).toBe(fee);
   const scripts = [...(payee ? [payee.scriptBytes] : []), ...change.map(() => FORMS[form].scriptBytes)];
   expect(vsize).toBe(virtualSize(weigh(inputs), scripts));
-  if (ancestors) expect(fee + ancestors.fee).toBeGreaterThanOrEqual(feeFor(rate, vsize + ancestors.vsize));
+  if (ancestors) expect(fee + ancestors.fee).toBeGreaterThanOrEqual(feeFor(ancestors.rate, vsize + ancestors.vsize));
   expect(fee).toBeGreaterThanOrEqual(feeFor(rate, vsize));
   if (replaces !== null) expect(fee).toBeGreaterThanOrEqual(replaces + BigInt(vsize));
   expect(fee).toBeLessThanOrEqual(cap);
