@@ -16,7 +16,7 @@ const LARGE = [
 const HEAVY = [
   "e2e/console/{every-page,first-steps,security,holds,keys,live,oauth,orders,own-wallets,passkeys,payments,refunds,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,withdrawals}.e2e.test.ts",
   "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-ledger,operate-looks,operate-nodes,operate-payment,operate-people,operate-roles}.e2e.test.ts",
-  "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-kills,bitcoin-payout-kills,bitcoin-payouts,tron-kills,tron-payout-kills,tron-payouts,chain-kills,chain-payouts,client,console-door}.e2e.test.ts",
+  "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-home,bitcoin-kills,bitcoin-payout-kills,bitcoin-payouts,tron-kills,tron-payout-kills,tron-payouts,chain-kills,chain-payouts,client,console-door}.e2e.test.ts",
   "e2e/test/{dead-letters,demo,env-file,hostile-files,keys-in-memory}.e2e.test.ts",
   "e2e/test/{login-limits,neighbours,node-wallets,oauth,payout-kills,positions,process,resume,schema-walk,strangers,text}.e2e.test.ts",
   "e2e/test/{two-factors,work-bounds}.e2e.test.ts",
@@ -29,7 +29,7 @@ const HEAVY = [
   "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/payments/test/{payout-books,stripe}.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
-  "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,expiring-chain,expiring-crash,spends-chain,tokens,tron-deposits,tron-tokens}.int.test.ts",
+  "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,expiring-chain,expiring-crash,spends-chain,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
   "subgraphs/wallets/test/{own-sends,own-sends-crash,own-spends}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",

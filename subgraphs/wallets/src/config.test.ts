@@ -51,4 +51,15 @@ describe("readWalletsConfig", () => {
     });
     expect(() => read({ ETHEREUM_FEE_MAX_GWEI: "20999" })).toThrow("ETHEREUM_FEE_MAX_GWEI");
   });
+
+  it("says when outputs of Bitcoin are joined, in satoshi for a thousand virtual bytes, and joins none at 0", () => {
+    const rule = (source: Record<string, string>) => read(source).sends.get("BITCOIN")?.consolidation;
+    expect(rule({})).toEqual({ rate: 2_000n, outputs: 100 });
+    expect(rule({ BITCOIN_CONSOLIDATE_RATE_MAX: "7", BITCOIN_CONSOLIDATE_OUTPUTS: "9" })).toEqual({
+      rate: 7_000n,
+      outputs: 9,
+    });
+    expect(rule({ BITCOIN_CONSOLIDATE_RATE_MAX: "0" })).toBeNull();
+    expect(() => read({ BITCOIN_CONSOLIDATE_OUTPUTS: "1" })).toThrow("BITCOIN_CONSOLIDATE_OUTPUTS");
+  });
 });

@@ -139,10 +139,19 @@ const BITCOIN_PACES = {
   sandbox: { sendAgainMs: 2 * SECOND_MS, replaceAfterMs: 60 * SECOND_MS },
 } as const satisfies Record<Mode, Partial<SendRules>>;
 
+/** Rates are of so many. */
+const VBYTES = 1_000n;
+
 function readBitcoinSends(env: Environment, mode: Mode): SendRules {
   // Of what spends one output and leaves another, 141 virtual bytes, 7,000 satoshi each.
   const feeMax = env.integer("BITCOIN_FEE_MAX_SATOSHI", 1_000_000, { min: 1_000, max: 100_000_000 });
-  return { feeCap: BigInt(feeMax), sweepMinimum: null, unminedMax: UNMINED_MAX, ...BITCOIN_PACES[mode] };
+  const joinBelow = env.integer("BITCOIN_CONSOLIDATE_RATE_MAX", 2, { min: 0, max: 1_000 });
+  const joinAbove = env.integer("BITCOIN_CONSOLIDATE_OUTPUTS", 100, { min: 2, max: 10_000 });
+  return {
+    ...{ feeCap: BigInt(feeMax), sweepMinimum: null, unminedMax: UNMINED_MAX },
+    consolidation: joinBelow === 0 ? null : { rate: BigInt(joinBelow) * VBYTES, outputs: joinAbove },
+    ...BITCOIN_PACES[mode],
+  };
 }
 
 /** What is replaced elsewhere expires here, and is signed anew once that is solid. */

@@ -112,6 +112,16 @@ describe("of what people own the database refuses", () => {
     });
     await expect(add({ wallet_id: ids.hers })).rejects.toMatchObject({ constraint: "send_own_of_wallet" });
     await expect(add({ is_all: true })).rejects.toMatchObject({ constraint: "send_all_of_own" });
+    // What the treasury pays itself takes all that it spends, and is nobody's.
+    const home = { kind: "BUMP", payment_id: null, user_id: null };
+    await expect(add(home)).rejects.toMatchObject({ constraint: "send_all_of_own" });
+    await expect(add({ ...home, is_all: true, token_contract: "usdc" })).rejects.toMatchObject({
+      constraint: "send_all_of_own",
+    });
+    await expect(add({ ...home, is_all: true, user_id: ids.bob })).rejects.toMatchObject({
+      constraint: "send_payout_of_payment",
+    });
+    expect(await add({ ...home, kind: "CONSOLIDATION", is_all: true })).not.toBe("");
     await expect(add({ ...ownOf("hers", "alice"), is_all: true, token_contract: "usdc" })).rejects.toMatchObject({
       constraint: "send_all_of_own",
     });

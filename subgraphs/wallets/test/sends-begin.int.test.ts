@@ -25,6 +25,7 @@ afterAll(() => here.close());
 
 const SWEEP = { kind: "SWEEP", payment_id: null, user_id: null };
 const FUND = { ...SWEEP, kind: "FUND", payee: "deposit" };
+const HOME = { kind: "BUMP", payment_id: null, user_id: null, is_all: true };
 const USDC = { currency: "USDC", scale: 6, token_contract: "usdc" };
 let nonces = 0;
 
@@ -71,6 +72,8 @@ describe("of what the application plans the database refuses", () => {
     ],
     ["that is to pay for a sweep, and goes to somebody outside", { ...FUND, payee: "ann" }],
     ["that is to pay for a sweep, and goes to the treasury", { ...FUND, payee: "house" }],
+    ["that is to stay home, and goes elsewhere", HOME],
+    ["that is to stay home, and comes from elsewhere", { ...HOME, source_address: "an address", payee: "house" }],
   ])("one %s", async (_what, changes) => {
     await expect(planned(changes)).rejects.toMatchObject({ constraint: "send_begins" });
   });
@@ -84,5 +87,8 @@ describe("of what the application plans the database refuses", () => {
     await expect(signs(outside)).rejects.toMatchObject({ constraint: "send_is_let_go" });
     await signs(await planned(FUND));
     await signs(await planned({}));
+    const away = await written(HOME);
+    await expect(signs(away)).rejects.toMatchObject({ constraint: "send_is_let_go" });
+    for (const kind of ["BUMP", "CONSOLIDATION"]) await signs(await planned({ ...HOME, kind, payee: "house" }));
   });
 });

@@ -40,7 +40,7 @@ import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
 import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
-import type { OutputAttempt, Send } from "../src/domain/sends/send.ts";
+import { type OutputAttempt, type Send, staysHome } from "../src/domain/sends/send.ts";
 import { outsideOn } from "./bitcoin.ts";
 import { type Death, makeDyingPool } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
@@ -70,8 +70,8 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
   const sends = makeOutputSendReader(pool);
   const coins = makeCoinReader(pool);
   const treasuries = makeTreasuryReader(pool);
-  const startProcess = (over: pg.Pool = pool) =>
-    compose(over, { here, clock, urls, rules: { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules } });
+  const startProcess = (over: pg.Pool = pool, changed: Partial<SendRules> = {}) =>
+    compose(over, { here, clock, urls, rules: { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules, ...changed } });
   const process = startProcess();
 
   const request = async (to: string, units: bigint, priority = "NORMAL") => {
@@ -94,10 +94,15 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
   return {
     ...{ clock, process, startProcess, request, find, sends, coins, treasuries, outside, told, creditAll },
     round: process.round,
+    /** What the treasury pays itself, the oldest first. */
+    listHome: async (): Promise<readonly Send[]> =>
+      (await sends.list({ network: BITCOIN, kind: null, states: null, after: null, count: 500 }))
+        .filter(staysHome)
+        .toReversed(),
     /** Killed at a query of its round; false where the round was over before. */
-    async dyingRound(death: Death): Promise<boolean> {
+    async dyingRound(death: Death, changed: Partial<SendRules> = {}): Promise<boolean> {
       const dying = makeDyingPool(pool, death);
-      await startProcess(dying.pool)
+      await startProcess(dying.pool, changed)
         .round()
         .catch(() => undefined);
       return dying.state.isDead;

@@ -5,10 +5,14 @@ import { valuesOf } from "../../values-of.ts";
 type Filter = NonNullable<TransactionListQueryVariables["filter"]>;
 type State = NonNullable<Filter["states"]>[number];
 
-export const KINDS = valuesOf({ PAYOUT: true, SWEEP: true, FUND: true, OWN: true } satisfies Record<
-  NonNullable<Filter["kind"]>,
-  true
->);
+export const KINDS = valuesOf({
+  PAYOUT: true,
+  SWEEP: true,
+  FUND: true,
+  OWN: true,
+  BUMP: true,
+  CONSOLIDATION: true,
+} satisfies Record<NonNullable<Filter["kind"]>, true>);
 
 const STATES = valuesOf({
   AWAITING_APPROVAL: true,

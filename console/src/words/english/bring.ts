@@ -24,7 +24,8 @@ export const bring = {
   },
   watchedMissing: "Type or paste what is to be watched.",
   addressType: "Addresses",
-  addressTypeHint: "Leave it where you do not know it: you are told where it has to be said.",
+  addressTypeHint:
+    "Leave it where you do not know it: you are told where it has to be said. One private key has addresses of all kinds then.",
   asItSays: "As the key says",
   addressTypes: {
     P2WPKH: "Native SegWit: bc1q… (BIP-84)",

@@ -24,7 +24,8 @@ export const bring = {
   },
   watchedMissing: "Tippen oder fügen Sie ein, was beobachtet werden soll.",
   addressType: "Adressen",
-  addressTypeHint: "Lassen Sie es, wenn Sie es nicht wissen: Muss es gesagt werden, erfahren Sie es.",
+  addressTypeHint:
+    "Lassen Sie es, wenn Sie es nicht wissen: Muss es gesagt werden, erfahren Sie es. Ein einzelner Schlüssel hat dann Adressen aller Arten.",
   asItSays: "Wie der Schlüssel sagt",
   addressTypes: {
     P2WPKH: "Natives SegWit: bc1q… (BIP-84)",

@@ -15,7 +15,7 @@ import type { InternalReader } from "../app/internal/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
-import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
+import type { OutputNode, ReadMade, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
@@ -29,6 +29,7 @@ import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
 import { makeBitcoinMempool } from "./chains/bitcoin/mempool.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { loadMadeReader } from "./chains/bitcoin/read-made.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
 import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
@@ -231,6 +232,7 @@ const FOLLOWING = {
     loadSigner: null,
     signing: (net) => ({
       loadSigner: () => loadBitcoinSigner(BITCOIN_NETS[net]),
+      loadReader: () => loadMadeReader(BITCOIN_NETS[net]),
       readPayee(address) {
         const payee = readBitcoinPayee(address, BITCOIN_NETS[net]);
         return payee && { scriptBytes: payee.script.length, dust: payee.dust };
@@ -291,6 +293,7 @@ export type SpendingNetwork = {
   readonly nodes: readonly OutputNode[];
   readonly loadSigner: () => Promise<SignSpend>;
   readonly readPayee: ReadPayee;
+  readonly loadReader: () => Promise<ReadMade>;
 };
 
 /** The same, of one whose transactions expire. */

@@ -5,6 +5,7 @@ import { makeOutputSendReader } from "../adapters/postgres/sends/send-reader.ts"
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
+import { makeConsolidateOutputs } from "../app/sends/outputs/consolidate-outputs.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
 import { makeReplaceOutputSends } from "../app/sends/outputs/replace-output-sends.ts";
 import { makeSignOutputSends } from "../app/sends/outputs/sign-output-sends.ts";
@@ -41,7 +42,12 @@ export const outputSteps = (
   hold: Pick<Parameters<typeof makeSignOutputSends>[0], "policies" | "findTreasury" | "isPaused">,
 ): readonly (() => Promise<void>)[] => [
   makeSignOutputSends({ ...deps, ...hold }),
-  makeReplaceOutputSends(deps),
+  makeConsolidateOutputs({ ...deps, ...hold }),
+  makeReplaceOutputSends({ ...deps, ...hold }),
   makeBroadcastSends(deps),
+  async () => {
+    if ((await deps.inOutputSends(({ spends }) => spends.endOrphaned(deps.network, deps.clock.now()))) > 0)
+      deps.announce();
+  },
   () => deps.inOutputSends(({ spends }) => spends.release(deps.network)),
 ];

@@ -44,7 +44,6 @@ const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
 const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>> = {
   POOLED: "This wallet's coins are pooled: what you have is on your accounts. Send it by `withdrawToAddress`.",
   WATCH_ONLY: "This wallet is only watched: its keys are not here. Send from where they are.",
-  ADDRESS_TYPE: "Nothing is sent from addresses of this kind here. Send from a wallet of P2WPKH (bc1q…).",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
 };
 

@@ -4,6 +4,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
+import { makeConsolidateOutputs } from "../../src/app/sends/outputs/consolidate-outputs.ts";
 import type { OutputDeps } from "../../src/app/sends/outputs/deps.ts";
 import type { OwnCoins, SpendTerms, SpendWriter } from "../../src/app/sends/outputs/ports.ts";
 import { makeReplaceOutputSends } from "../../src/app/sends/outputs/replace-output-sends.ts";
@@ -44,20 +45,22 @@ export function makeOutputWorld({ rules }: { readonly rules?: Partial<SendRules>
   const state = { chain: CHAIN as FollowedChain | null, market, isPaused: false, fault: null as Error | null };
   const there = new Map<string, Coin>();
   const reserved = new Map<string, SendId>();
+  const every = new Map<string, Coin>();
   const opened: Uint8Array[] = [];
   const announced: string[] = [];
   const signed: SpendTerms[] = [];
   sends.rows().sources.set(TREASURY, { network: NETWORK, address: TREASURY, nextNonce: 0, pausedFor: null });
   const isFree = (coin: Outpoint) => there.has(nameOf(coin)) && !reserved.has(nameOf(coin));
-  const spends = makeFakeSpends(sends, { isFree, reserved });
+  const spends = makeFakeSpends(sends, { isFree, reserved, every });
   const deps = makeDeps(
-    { sends, clock, log, state, there, isFree, opened, announced, signed, spends },
+    { sends, clock, log, state, there, isFree, opened, announced, signed, spends, reserved, every },
     { ...RULES, ...rules },
   );
   const sealed = { keyId: "k", wrappedKey: Buffer.alloc(1), ciphertext: Buffer.alloc(1) };
+  const house = { findTreasury: async () => ({ address: TREASURY }), isPaused: async () => state.isPaused };
   let coins = 0;
   return {
-    ...{ sends, clock, lines, state, there, reserved, opened, announced, signed, deps },
+    ...{ house, sends, clock, lines, state, there, reserved, opened, announced, signed, deps },
     /** An output of ours that blocks have. */
     give(units: bigint, address = TREASURY, walletId = newId("wal")): Coin {
       coins += 1;
@@ -87,11 +90,9 @@ export function makeOutputWorld({ rules }: { readonly rules?: Partial<SendRules>
     },
     attempts: (id: SendId) => attemptsOf(sends.rows(), id) as unknown as readonly OutputAttempt[],
     told: (type: string) => sends.rows().events.filter((event) => event.type === type),
-    sign: makeSignOutputSends({
-      ...{ ...deps, policies: policies.reader, findTreasury: async () => ({ address: TREASURY }) },
-      isPaused: async () => state.isPaused,
-    }),
-    replace: makeReplaceOutputSends(deps),
+    sign: makeSignOutputSends({ ...deps, ...house, policies: policies.reader }),
+    replace: makeReplaceOutputSends({ ...deps, ...house }),
+    consolidate: makeConsolidateOutputs({ ...deps, ...house }),
     /** As it was given to a node. */
     async noteSent(id: SendId, outcome: "ACCEPTED" | "TOO_CHEAP" = "ACCEPTED") {
       const number = attemptsOf(sends.rows(), id).length;
@@ -119,7 +120,15 @@ const makePlanOwn =
 /** As the tables hold it; blocks say nothing here. */
 function makeFakeSpends(
   sends: ReturnType<typeof makeFakeSends>,
-  { isFree, reserved }: { readonly isFree: (coin: Outpoint) => boolean; readonly reserved: Map<string, SendId> },
+  {
+    isFree,
+    reserved,
+    every,
+  }: {
+    readonly isFree: (coin: Outpoint) => boolean;
+    readonly reserved: Map<string, SendId>;
+    readonly every: Map<string, Coin>;
+  },
 ): SpendWriter {
   return {
     areSpendable: async (_network, _height, coins) => coins.every(isFree),
@@ -128,12 +137,16 @@ function makeFakeSpends(
       for (const coin of coins) {
         if ((reserved.get(nameOf(coin)) ?? id) !== id) throw new Error("two sends spend the same");
         reserved.set(nameOf(coin), id);
+        every.set(nameOf(coin), coin);
       }
     },
     isBuiltOn: async (id) => {
       const made = attemptsOf(sends.rows(), id).map(({ txid }) => txid);
       return [...reserved.keys()].some((name) => made.some((txid) => name.startsWith(`${txid}:`)));
     },
+    isConsolidating: async () =>
+      sends.all().some(({ kind, state, mined }) => kind === "CONSOLIDATION" && state !== "FAILED" && mined === null),
+    endOrphaned: async () => 0,
     spent: async () => [],
     listForeign: async () => [],
     pausePool: async () => undefined,
@@ -158,7 +171,8 @@ function ownCoinsOver(
           return key?.walletId === walletId ? [[address, key] as const] : [];
         }),
       ),
-    findChangeAddress: async () => "change of theirs",
+    findChangeAddress: async () =>
+      own().some(({ address }) => address.startsWith("taproot")) ? "taproot change" : "change of theirs",
   };
 }
 
@@ -173,10 +187,13 @@ type Kept = {
   readonly announced: string[];
   readonly signed: SpendTerms[];
   readonly spends: SpendWriter;
+  readonly reserved: ReadonlyMap<string, SendId>;
+  /** Whatever was reserved. */
+  readonly every: ReadonlyMap<string, Coin>;
 };
 
 function makeDeps(
-  { sends, clock, log, state, there, isFree, opened, announced, signed, spends }: Kept,
+  { sends, clock, log, state, there, isFree, opened, announced, signed, spends, reserved, every }: Kept,
   rules: SendRules,
 ) {
   const deps: OutputDeps = {
@@ -194,16 +211,25 @@ function makeDeps(
       return (terms, keys) => {
         for (const { address } of terms.inputs) if (!keys.has(address)) throw new Error("a key is missing");
         signed.push(terms);
-        return { txid: `tx${signed.length}`, bytes: new Uint8Array() };
+        return { txid: `tx${signed.length}`, bytes: Buffer.from(String(signed.length)) };
       };
     },
-    readPayee: (address) => (address === "nowhere" ? null : { scriptBytes: 22, dust: 294n }),
+    loadReader: async () => (bytes) => signed[Number(Buffer.from(bytes).toString()) - 1]?.outputs ?? [],
+    readPayee: (address) => {
+      if (address === "nowhere") return null;
+      return address.startsWith("taproot") ? { scriptBytes: 34, dust: 330n } : { scriptBytes: 22, dust: 294n };
+    },
     chains: { find: async () => state.chain, lowestFrom: async () => null },
     // Of this network alone, whose attempts are such.
     sends: sends.reader as unknown as OutputDeps["sends"],
     coins: {
       listSpendable: async () => [...there.values()].filter(isFree),
       listThere: async (_network, outpoints) => outpoints.flatMap((one) => there.get(nameOf(one)) ?? []),
+      listReserved: async (id) => [...reserved].flatMap(([name, of]) => (of === id ? (every.get(name) ?? []) : [])),
+      async sumPlanned() {
+        const planned = sends.all().filter(({ kind, state }) => kind === "PAYOUT" && state === "PLANNED");
+        return { count: planned.length, units: planned.reduce((sum, { amount }) => sum + amount.units, 0n) };
+      },
       sumPool: async () => [...there.values()].reduce((sum, { units }) => sum + units, 0n),
       listKeys: async (_network, addresses) =>
         new Map(addresses.flatMap((address) => (sends.keys.has(address) ? [[address, keyOf(address)] as const] : []))),

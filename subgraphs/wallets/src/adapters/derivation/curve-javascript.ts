@@ -1,10 +1,12 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { schnorr, secp256k1 } from "@noble/curves/secp256k1.js";
 import type { Curve } from "./curve.ts";
 import { takeSecret } from "./secret-bytes.ts";
 
 const { Point } = secp256k1;
 const { Fn } = Point;
 const DIGEST_BYTES = 32;
+/** BIP-340, "Default Signing": no randomness is a mask of zeros. */
+const NO_RANDOMNESS = new Uint8Array(32);
 
 /** A private key becomes a number here, which nobody can zero. */
 export function javascriptCurve(): Curve {
@@ -23,6 +25,10 @@ export function javascriptCurve(): Curve {
       const options = { prehash: false, lowS: true, extraEntropy: false, format: "recovered" } as const;
       const signed = secp256k1.sign(digest, privateKey, options);
       return { signature: signed.subarray(1), isOdd: ((signed[0] ?? 0) & 1) === 1 };
+    },
+    signSchnorr(digest, privateKey) {
+      if (digest.length !== DIGEST_BYTES) throw new Error("not 32 bytes to sign");
+      return schnorr.sign(digest, privateKey, NO_RANDOMNESS);
     },
     recover: (digest, signature, isOdd) =>
       secp256k1.Signature.fromBytes(signature, "compact")

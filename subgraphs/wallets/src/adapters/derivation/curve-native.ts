@@ -1,4 +1,6 @@
 import type { Curve } from "./curve.ts";
+import { javascriptCurve } from "./curve-javascript.ts";
+import { wasmCurve } from "./curve-wasm.ts";
 import { copySecret } from "./secret-bytes.ts";
 
 /** Of `secp256k1`, which has no types: libsecp256k1 by its addon. */
@@ -19,6 +21,7 @@ type Addon = {
  */
 export function nativeCurve(load: (name: string) => unknown): Curve {
   const addon = load("secp256k1/bindings.js") as Addon;
+  let beside: Pick<Curve, "signSchnorr"> | undefined;
   return {
     name: "native",
     publicKeyOf: (privateKey) => addon.publicKeyCreate(privateKey, false),
@@ -27,6 +30,10 @@ export function nativeCurve(load: (name: string) => unknown): Curve {
     sign(digest, privateKey) {
       const { signature, recid } = addon.ecdsaSign(digest, privateKey);
       return { signature, isOdd: (recid & 1) === 1 };
+    },
+    signSchnorr(digest, privateKey) {
+      beside ??= findBeside(load);
+      return beside.signSchnorr(digest, privateKey);
     },
     recover: (digest, signature, isOdd) => addon.ecdsaRecover(signature, isOdd ? 1 : 0, digest, false),
     addToPrivate(privateKey, tweak) {
@@ -41,4 +48,13 @@ export function nativeCurve(load: (name: string) => unknown): Curve {
       }
     },
   };
+}
+
+/** The addon was built without BIP-340. */
+function findBeside(load: (name: string) => unknown): Pick<Curve, "signSchnorr"> {
+  try {
+    return wasmCurve(load);
+  } catch {
+    return javascriptCurve();
+  }
 }

@@ -10,6 +10,7 @@ type Module = {
     digest: Uint8Array,
     privateKey: Uint8Array,
   ): { readonly signature: Uint8Array; readonly recoveryId: number };
+  signSchnorr(digest: Uint8Array, privateKey: Uint8Array): Uint8Array;
   recover(digest: Uint8Array, signature: Uint8Array, id: 0 | 1, compressed: boolean): Uint8Array | null;
   privateAdd(privateKey: Uint8Array, tweak: Uint8Array): Uint8Array | null;
 };
@@ -25,6 +26,7 @@ export function wasmCurve(load: (name: string) => unknown): Curve {
       const { signature, recoveryId } = wasm.signRecoverable(digest, privateKey);
       return { signature, isOdd: (recoveryId & 1) === 1 };
     },
+    signSchnorr: (digest, privateKey) => wasm.signSchnorr(digest, privateKey),
     recover: (digest, signature, isOdd) => orThrow(wasm.recover(digest, signature, isOdd ? 1 : 0, false)),
     addToPrivate: (privateKey, tweak) => takeSecret(orThrow(wasm.privateAdd(privateKey, tweak))),
   };

@@ -48,6 +48,24 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     );
   });
 
+  it("signs by BIP-340 as its first vector says, and as the others do, by a key as by its negative", () => {
+    expect(Buffer.from(curve.signSchnorr(new Uint8Array(32), bytesOf(3n))).toString("hex")).toBe(
+      "e907831f80848d1069a5371b402410364bdf1c5f8307b0084c55f1ce2dca821525f66a4a85ea8b71e482a74f382d2ce5ebeee8fdb2172f477df4900d310536c0",
+    );
+    fc.assert(
+      fc.property(privateKeys, fc.uint8Array({ minLength: 32, maxLength: 32 }), (privateKey, digest) => {
+        const expected = Buffer.from(reference.signSchnorr(digest, privateKey));
+        expect(Buffer.from(curve.signSchnorr(digest, privateKey))).toEqual(expected);
+        expect(Buffer.from(curve.signSchnorr(digest, negated(privateKey)))).toEqual(expected);
+      }),
+      { numRuns: 20 },
+    );
+    for (const wrong of [new Uint8Array(31), new Uint8Array(33)])
+      expect(() => curve.signSchnorr(wrong, bytesOf(3n))).toThrow();
+    for (const wrong of [bytesOf(0n), bytesOf(ORDER)])
+      expect(() => curve.signSchnorr(new Uint8Array(32), wrong)).toThrow();
+  });
+
   it("finds who has signed, and nobody, or another, in what was changed", () => {
     fc.assert(
       fc.property(privateKeys, fc.uint8Array({ minLength: 32, maxLength: 32 }), (privateKey, digest) => {

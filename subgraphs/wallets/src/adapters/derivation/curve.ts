@@ -22,6 +22,11 @@ export type Curve = {
    */
   sign(digest: Uint8Array, privateKey: Uint8Array): CurveSignature;
   /**
+   * BIP-340 of these 32 bytes, without randomness: the same are signed alike each time. 64 bytes,
+   * and the same ones by a key and by its negative.
+   */
+  signSchnorr(digest: Uint8Array, privateKey: Uint8Array): Uint8Array;
+  /**
    * The point whose key has signed these 32 bytes (SEC 1, 4.1.6): r and s, 64 bytes, and whether
    * the y of the signature's point is odd.
    */

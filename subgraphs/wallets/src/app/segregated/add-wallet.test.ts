@@ -23,7 +23,7 @@ function begin({ perUser = 10, cursor = 100 as number | null, sealFails = false 
       return ok({ watched: { ...ACCOUNT, xpub: `xpub of ${secret.reveal().length}` }, spending: key });
     },
     readWatched: (text) =>
-      text === "wrong" ? err("PRIVATE_KEY") : ok({ of: "ADDRESS", address: text, addressType: null }),
+      text === "wrong" ? err("PRIVATE_KEY") : ok({ of: "ADDRESS", address: text, others: [], addressType: null }),
   };
   const announced: true[] = [];
   const { networks } = makeFakeWorld().deps;

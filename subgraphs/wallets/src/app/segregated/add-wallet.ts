@@ -127,7 +127,7 @@ async function add(deps: Deps, adding: Adding): Promise<Result<Wallet, AddWallet
   const { userId, network, name, birthdayHeight, idempotencyKey } = command;
   // Of what was brought only what is public is in it: no hash of a secret is kept anywhere.
   const claim = makeClaim({ actorId: userId, operation, key: idempotencyKey }, [
-    ...[network, name, watchedKeyOf(watched)],
+    ...[network, name, watchedKeyOf(watched), watched.of === "ADDRESS" ? watched.others.join() : null],
     birthdayHeight === null ? null : String(birthdayHeight),
   ]);
   const before = await inSegregated((writer) => writer.findAdded(claim));
@@ -180,10 +180,11 @@ export function scanSince(
 
 function firstAddresses(watched: Watched, keys: KeyReader, gapLimit: number) {
   if (watched.of === "ADDRESS") {
-    const { address } = watched;
-    return [
-      ...[{ id: newId("adr"), address, derivationPath: null, index: 0, label: null, chain: 0, child: 0 } as const],
-    ];
+    const { address, others } = watched;
+    return [address, ...others].map(
+      (one, i) =>
+        ({ id: newId("adr"), address: one, derivationPath: null, index: i, label: null, chain: 0, child: i }) as const,
+    );
   }
   const places = keys.chains.flatMap((chain) =>
     childrenMissing({ known: 0, lastUsed: -1 }, gapLimit).map((child) => ({ chain, child })),

@@ -11,7 +11,7 @@ async function begin(kind: WalletKind = "WATCH_ONLY", cursor: number | null = 50
     ...{ id: newId("wal"), userId: newUser(), network: "BITCOIN", kind, name: "One" },
     ...{ createdAt: new Date(0), isDefault: false, archivedAt: null },
   };
-  const watched = { of: "ADDRESS", address: "a", addressType: null } as const;
+  const watched = { of: "ADDRESS", address: "a", others: [], addressType: null } as const;
   await kept.inSegregated((writer) => writer.add({ wallet, watched, sealed: null, addresses: [] }, []));
   const rescan = makeRescanWallet(kept);
   return {

@@ -2,6 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Money } from "@coffer/money/money";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { BlockHead } from "../../domain/chains/block.ts";
+import type { ConsolidationRule } from "../../domain/sends/outputs/consolidate.ts";
 import type {
   AnyAttempt,
   Asked,
@@ -33,6 +34,8 @@ export type SendRules = {
   readonly replaceAfterMs: number;
   /** Deposits of less than this stay where they are; null: nothing is swept by itself. */
   readonly sweepMinimum: bigint | null;
+  /** Where money is outputs; left out, or null: none are joined. */
+  readonly consolidation?: ConsolidationRule | null;
 };
 
 /** Who pays out over a network; null where nobody does yet. */
@@ -66,7 +69,7 @@ export type SourceKey = {
   readonly accountPath: string | null;
   /** Of the receive chain; 1: of the chain for change. */
   readonly chain?: 0 | 1;
-  /** The child's number there. */
+  /** The child's number there; of one private key 0, whichever of its addresses it is. */
   readonly index: number;
   /** Null of a wallet of an earlier version (`npm run vault`). */
   readonly sealedAccountKey: Sealed | null;

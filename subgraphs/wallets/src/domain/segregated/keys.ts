@@ -29,10 +29,12 @@ export type WatchedAccount = {
   readonly addressType: AddressType | null;
 };
 
-/** One address, and no other. */
+/** One address; of one private key, those of other kinds that it has as well. */
 export type WatchedPlace = {
   readonly of: "ADDRESS";
   readonly address: string;
+  readonly others: readonly string[];
+  /** Null where there are several kinds, where nobody has said it, and where there is one. */
   readonly addressType: AddressType | null;
 };
 

@@ -28,10 +28,15 @@ export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
 /**
  * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. FUND: from the treasury to a
  * deposit address, which has to pay a fee itself. OWN: from a wallet of keys that its owner has
- * brought, whose coins are theirs: no books have any of it.
+ * brought, whose coins are theirs: no books have any of it. BUMP and CONSOLIDATION, where money is
+ * outputs: the treasury pays itself, so that what is stuck is mined (CPFP), or to have one output
+ * where there were many.
  */
-export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN", "FUND"] as const;
+export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN", "FUND", "BUMP", "CONSOLIDATION"] as const;
 export type SendKind = (typeof SEND_KINDS)[number];
+
+/** The treasury pays itself: nothing leaves it but the fee. */
+export const staysHome = ({ kind }: Pick<Send, "kind">): boolean => kind === "BUMP" || kind === "CONSOLIDATION";
 
 /**
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
@@ -108,7 +113,10 @@ export type Send = {
   readonly payee: string;
   /** Of what takes all that there is: what its latest attempt says. */
   readonly amount: Money;
-  /** Of OWN: whatever its source has of the network's own currency, less the fee. */
+  /**
+   * Of OWN: whatever its source has of the network's own currency, less the fee. Of what stays
+   * home: whatever it spends.
+   */
   readonly isAll: boolean;
   /** Null: the network's own currency. */
   readonly token: SendToken | null;

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findCurve } from "../../derivation/find-curve.ts";
 import { encodeAddress, PURPOSES } from "./address-types.ts";
-import { scriptOf } from "./check-signed.ts";
 import { BITCOIN_NETS } from "./nets.ts";
 import { addressOfScript } from "./script-address.ts";
+import { scriptOf } from "./spent.ts";
 
 const types = Object.keys(PURPOSES) as (keyof typeof PURPOSES)[];
 const nets = Object.values(BITCOIN_NETS);

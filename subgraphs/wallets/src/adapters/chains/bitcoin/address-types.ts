@@ -1,6 +1,6 @@
 import { ripemd160 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { bech32m, createBase58check } from "@scure/base";
 import type { AddressType } from "../../../domain/segregated/keys.ts";
 import { compress } from "../../derivation/bip32.ts";
@@ -36,12 +36,35 @@ export function encodeAddress(type: AddressType, publicKey: Uint8Array, net: Bit
 /** Of the tweak of BIP-341: twice, as BIP-340 tags. */
 const TAP_TWEAK = sha256(utf8ToBytes("TapTweak"));
 const EVEN = 2;
+/** Of secp256k1 (SEC 2). */
+const ORDER = 0xffffffff_ffffffff_ffffffff_fffffffe_baaedce6_af48a03b_bfd25e8c_d0364141n;
 
-/** BIP-341 and 86: the x of the key, tweaked by itself alone: no script can spend it. */
+/** BIP-341 and 86: of the x of a key alone, so no script can spend what it pays to. */
+export const tapTweak = (x: Uint8Array): Uint8Array => sha256(concatBytes(TAP_TWEAK, TAP_TWEAK, x));
+
+/** The x of the key, tweaked by itself. */
 function taprootOutputKey(key: Uint8Array): Uint8Array {
   const x = key.subarray(1);
-  const tweak = sha256(concatBytes(TAP_TWEAK, TAP_TWEAK, x));
   return findCurve()
-    .addToPublic(Uint8Array.of(EVEN, ...x), tweak)
+    .addToPublic(Uint8Array.of(EVEN, ...x), tapTweak(x))
     .subarray(1, 33);
 }
+
+/**
+ * BIP-341: what signs for the key of an output that a private key and this tweak make, zeroed
+ * behind its use. Of a key whose y is odd, the negative is tweaked; that is the negative of the key
+ * without the tweak, and BIP-340 signs alike by a key and its negative: so no key is negated here.
+ */
+export function withTweaked<T>(privateKey: Uint8Array, tweak: Uint8Array, use: (tweaked: Uint8Array) => T): T {
+  const isEven = compress(findCurve().publicKeyOf(privateKey))[0] === EVEN;
+  const tweaked = findCurve().addToPrivate(privateKey, isEven ? tweak : negative(tweak));
+  try {
+    return use(tweaked);
+  } finally {
+    tweaked.fill(0);
+  }
+}
+
+/** Modulo the order; of what everybody may know. */
+const negative = (scalar: Uint8Array): Uint8Array =>
+  hexToBytes((ORDER - (BigInt(`0x${bytesToHex(scalar)}`) % ORDER)).toString(16).padStart(64, "0"));

@@ -42,7 +42,7 @@ const readAddresses = async (...given: Parameters<typeof brought>) => {
   const found = await read(...given);
   if (!found.ok) throw new Error(found.error);
   const { watched } = found.value;
-  if (watched.of === "ADDRESS") return [watched.address];
+  if (watched.of === "ADDRESS") return [watched.address, ...watched.others];
   return (
     [
       [0, 0],
@@ -151,8 +151,13 @@ describe("extended keys that somebody brings", () => {
 });
 
 describe("a private key that somebody brings", () => {
-  it("is of one address, of the kind that is asked for", async () => {
-    expect(await readAddresses(WIF)).toEqual(["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"]);
+  it("is of one address, of the kind that is asked for, else of one of each kind", async () => {
+    expect(await readAddresses(WIF)).toEqual([
+      "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+      "bc1pmfr3p9j00pfxjh0zmgp99y8zftmd3s5pmedqhyptwy6lm87hf5sspknck9",
+      "3JvL6Ymt8MVWiCNHC7oWU6nLeHNJKLZGLN",
+      "1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH",
+    ]);
     expect(await readAddresses("1".padStart(64, "0"), { addressType: "P2PKH" })).toEqual([
       "1BgGZ9tcN4rm9KBzDn7KprQz87SZ26SAMH",
     ]);

@@ -28,6 +28,7 @@ import { BITCOIN_NETS, type BitcoinNet } from "./nets.ts";
 
 /** Where nobody says another. */
 const USUAL: AddressType = "P2WPKH";
+const TYPES: readonly AddressType[] = [USUAL, "P2TR", "P2SH_P2WPKH", "P2PKH"];
 const SPACE = /\s/;
 const WIF = /^[5KL9c][1-9A-HJ-NP-Za-km-z]{50,51}$/;
 const WIF_VERSIONS = { main: 0x80, test: 0xef } as const;
@@ -46,8 +47,12 @@ export function makeBitcoinKeys({ net }: { readonly net: BitcoinNet }): KeyReade
     if (looksExtended(text)) return readAccount(text, brought.addressType);
     const key = WIF.test(text) ? readWif(text, isTest) : readHex(text);
     if (!key.ok) return key;
-    const address = encodeAddress(type, findCurve().publicKeyOf(key.value), params);
-    return ok({ watched: { of: "ADDRESS", address, addressType: type }, spending: key.value });
+    const publicKey = findCurve().publicKeyOf(key.value);
+    const addressAs = (one: AddressType) => encodeAddress(one, publicKey, params);
+    // It does not say which addresses it has been paid at.
+    const others = brought.addressType === null ? TYPES.filter((one) => one !== USUAL).map(addressAs) : [];
+    const watched = { of: "ADDRESS", address: addressAs(type), others, addressType: brought.addressType } as const;
+    return ok({ watched, spending: key.value });
   }
 
   function readAccount(text: string, asked: AddressType | null): Result<ImportedKey, KeyFault> {
@@ -72,13 +77,13 @@ export function makeBitcoinKeys({ net }: { readonly net: BitcoinNet }): KeyReade
     // Letters of Bech32 may be capitals; blocks are compared with small ones, as it is read.
     const address = readBitcoinPayee(text, params)?.address;
     if (address === undefined) return err(isOfAnotherNet(text, net) ? "OTHER_NETWORK" : "NOT_UNDERSTOOD");
-    return asked === null ? ok({ of: "ADDRESS", address, addressType: null }) : err("ADDRESS_TYPE_DIFFERS");
+    return asked === null ? ok({ of: "ADDRESS", address, others: [], addressType: null }) : err("ADDRESS_TYPE_DIFFERS");
   }
 
   return {
     readBrought,
     readWatched,
-    addressTypes: ["P2WPKH", "P2TR", "P2SH_P2WPKH", "P2PKH"],
+    addressTypes: TYPES,
     chains: [0, 1],
     addressOf({ xpub, accountPath: path, addressType }, chain, child) {
       const address = encodeAddress(addressType ?? USUAL, chainKey(xpub, chain, child), params);

@@ -7,10 +7,10 @@ import { findCurve } from "../../derivation/find-curve.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toCount, toHash, toList } from "../../rpc/read-json.ts";
 import { encodeP2wpkh } from "./address.ts";
-import { scriptOf } from "./check-signed.ts";
 import { BITCOIN_NETS, type BitcoinNetParams } from "./nets.ts";
 import { type Codec, loadCodec, writeHash } from "./raw-block.ts";
 import { addressOfScript, scriptOfP2wpkh } from "./script-address.ts";
+import { scriptOf } from "./spent.ts";
 
 /** The key of BIP-173's examples, 1, which everybody has: of test money alone. */
 const KEY = hexToBytes("1".padStart(64, "0"));

@@ -34,7 +34,7 @@ export function makeEthereumKeys(): KeyReader {
       const key = readHexKey(text);
       if (key === null) return err("NOT_UNDERSTOOD");
       const address = encodeEthereumAddress(findCurve().publicKeyOf(key));
-      return ok({ watched: { of: "ADDRESS", address, addressType: null }, spending: key });
+      return ok({ watched: { of: "ADDRESS", address, others: [], addressType: null }, spending: key });
     },
     readWatched(given, addressType) {
       const text = given.trim();
@@ -42,7 +42,7 @@ export function makeEthereumKeys(): KeyReader {
       if (addressType !== null) return err("ADDRESS_TYPE_DIFFERS");
       if (looksExtended(text)) return readXpub(text);
       return isEthereumAddress(text) && !isZeroAddress(text)
-        ? ok({ of: "ADDRESS", address: withChecksum(text.slice(2).toLowerCase()), addressType: null })
+        ? ok({ of: "ADDRESS", address: withChecksum(text.slice(2).toLowerCase()), others: [], addressType: null })
         : err("NOT_UNDERSTOOD");
     },
     addressOf: ({ xpub, accountPath }, chain, child) => ({

@@ -52,6 +52,21 @@ export const makeCoinReader = (pool: pg.Pool): CoinReader => ({
     );
     return rows.map(toCoin);
   },
+  async listReserved(id) {
+    const { rows } = await pool.query<CoinRow>(
+      "SELECT txid, vout, units::text AS units, address FROM send_input WHERE send_id = $1::uuid ORDER BY txid, vout",
+      [uuidOf(id)],
+    );
+    return rows.map(toCoin);
+  },
+  async sumPlanned(network) {
+    const { rows } = await pool.query<{ count: number; units: string }>(
+      `SELECT count(*)::int AS count, coalesce(sum(units), 0)::text AS units FROM send
+       WHERE network = $1 AND kind = 'PAYOUT' AND state IN ('AWAITING_APPROVAL', 'PLANNED')`,
+      [network],
+    );
+    return { count: rows[0]?.count ?? 0, units: BigInt(rows[0]?.units ?? 0) };
+  },
   async sumPool(network) {
     const { rows } = await pool.query<{ units: string }>(
       `SELECT coalesce(sum(u.units), 0)::text AS units ${FROM_UTXO} WHERE u.network = $1 AND ${IS_OF_POOL}`,
@@ -102,7 +117,8 @@ const ownCoins = (pool: pg.Pool, walletId: WalletId): OwnCoins => ({
   },
   async listKeys(addresses) {
     const { rows } = await pool.query<KeyRow>(
-      `SELECT a.address, w.id AS "walletId", w.account_path AS "accountPath", a.chain, a.child AS index,
+      `SELECT a.address, w.id AS "walletId", w.account_path AS "accountPath", a.chain,
+         CASE WHEN w.account_xpub IS NULL THEN 0 ELSE a.child END AS index,
          w.account_key_id AS "keyId", w.account_wrapped_key AS "wrappedKey", w.account_ciphertext AS ciphertext
        FROM watched_address a JOIN wallet w ON w.id = a.wallet_id WHERE w.id = $1::uuid AND a.address = ANY ($2::text[])`,
       [uuidOf(walletId), addresses],
@@ -111,8 +127,8 @@ const ownCoins = (pool: pg.Pool, walletId: WalletId): OwnCoins => ({
   },
   async findChangeAddress() {
     const { rows } = await pool.query<{ address: string }>(
-      `SELECT a.address FROM watched_address a WHERE a.wallet_id = $1::uuid
-       ORDER BY a.chain DESC, EXISTS (SELECT FROM receipt r WHERE r.address_id = a.id), a.index LIMIT 1`,
+      `SELECT a.address FROM watched_address a JOIN wallet w ON w.id = a.wallet_id WHERE a.wallet_id = $1::uuid
+       ORDER BY a.chain DESC, w.account_xpub IS NOT NULL AND EXISTS (SELECT FROM receipt r WHERE r.address_id = a.id), a.index LIMIT 1`,
       [uuidOf(walletId)],
     );
     const [first] = rows;

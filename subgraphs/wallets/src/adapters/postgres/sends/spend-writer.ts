@@ -6,6 +6,7 @@ import { COUNT_OWN_SPENDABLE, COUNT_SPENDABLE, toColumns } from "./coins.ts";
 
 /** In whatever transaction `sql` belongs to. */
 export const makeSpendWriter = (sql: Sql): SpendWriter => ({
+  ...makeHomeWriter(sql),
   async areSpendable(network, height, coins) {
     const [row] = await sql.query<{ count: number }>(COUNT_SPENDABLE, [network, height, ...toColumns(coins)]);
     return row?.count === coins.length;
@@ -90,6 +91,29 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
        WHERE s.id = i.send_id AND i.network = $1 AND NOT i.released AND s.state IN ('FINAL', 'FAILED', 'CANCELLED')`,
       [network],
     );
+  },
+});
+
+/** Of what the treasury pays itself. */
+const makeHomeWriter = (sql: Sql): Pick<SpendWriter, "isConsolidating" | "endOrphaned"> => ({
+  async isConsolidating(network) {
+    const found = await sql.query(
+      "SELECT 1 AS one FROM send WHERE network = $1 AND kind = 'CONSOLIDATION' AND state IN ('SIGNED', 'BROADCAST') AND txid IS NULL LIMIT 1",
+      [network],
+    );
+    return found.length > 0;
+  },
+  async endOrphaned(network, at) {
+    const ended = await change(sql, {
+      statement: `UPDATE send SET state = 'FAILED', failure = 'REPLACED', sequence = sequence + 1
+        WHERE network = $1 AND kind = 'BUMP' AND state = 'BROADCAST' AND txid IS NULL AND EXISTS (
+          SELECT FROM attempt_input i JOIN attempt t ON t.network = $1 AND t.txid = i.txid
+            JOIN send p ON p.id = t.send_id AND p.state IN ('FINAL', 'FAILED', 'CANCELLED') AND p.txid IS DISTINCT FROM i.txid
+          WHERE i.send_id = send.id AND i.number = 1) RETURNING send.*`,
+      values: [network],
+      at,
+    });
+    return ended.length;
   },
 });
 

@@ -14,8 +14,8 @@ export type OutputNode = Pick<SendingNode, "broadcast"> & {
 };
 
 /**
- * What paying to an address takes: the bytes of its script, and the least that nodes relay; null
- * of what is no address that can be paid to.
+ * What paying to an address takes, of ours as well: the bytes of its script, and the least that
+ * nodes relay; null of what is no address that can be paid to.
  */
 export type ReadPayee = (address: string) => { readonly scriptBytes: number; readonly dust: bigint } | null;
 
@@ -34,6 +34,9 @@ export type SpendTerms = {
  */
 export type SignSpend = (terms: SpendTerms, keys: ReadonlyMap<string, SpendingKey>) => SignedTransfer;
 
+/** What a transaction of ours makes, in its order; null: at no address. */
+export type ReadMade = (bytes: Uint8Array) => readonly { readonly address: string | null; readonly units: bigint }[];
+
 /** Outputs that are ours, as blocks have them. */
 export type CoinReader = {
   /**
@@ -44,6 +47,10 @@ export type CoinReader = {
   listSpendable(network: NetworkCode, height: number, count: number): Promise<readonly Coin[]>;
   /** Of these those that a block made and none has spent. */
   listThere(network: NetworkCode, outpoints: readonly Outpoint[]): Promise<readonly Coin[]>;
+  /** What attempts of a send spend, as it was when they were signed, whatever blocks have. */
+  listReserved(id: SendId): Promise<readonly Coin[]>;
+  /** What payments are to take that wait, signed in nothing yet. */
+  sumPlanned(network: NetworkCode): Promise<{ readonly count: number; readonly units: bigint }>;
   /** What is unspent of the treasury's, and of deposits that are credited. */
   sumPool(network: NetworkCode): Promise<bigint>;
   /** By address. */
@@ -57,7 +64,7 @@ export type OwnCoins = {
   listSpendable(height: number, count: number): Promise<readonly Coin[]>;
   listThere(outpoints: readonly Outpoint[]): Promise<readonly Coin[]>;
   listKeys(addresses: readonly string[]): Promise<ReadonlyMap<string, SourceKey>>;
-  /** An address for change that nothing came to yet; of a wallet that has none its own. */
+  /** An address for change that nothing came to yet; of one private key its first. */
   findChangeAddress(): Promise<string>;
 };
 
@@ -71,12 +78,19 @@ export type SpendWriter = {
   reserve(send: Send, attempt: OutputAttempt, coins: readonly Coin[]): Promise<void>;
   /** Another send spends what an attempt of this one makes: no other may take its place. */
   isBuiltOn(id: SendId): Promise<boolean>;
+  /** What joins outputs is signed, and in no block; whoever asks has the source. */
+  isConsolidating(network: NetworkCode): Promise<boolean>;
   /** Those whose inputs this block spends, whoever has signed for it: they are mined. */
   spent(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly MinedSend[]>;
   /** Transactions of a block that spend what is ours, and are none of ours. */
   listForeign(network: NetworkCode, block: BlockHead): Promise<readonly string[]>;
   /** Nothing more is signed from what the house has there, until an operator has looked. */
   pausePool(network: NetworkCode): Promise<void>;
+  /**
+   * What was to pay for others, and spends what none of them will ever make, for another attempt of
+   * theirs is final: it has failed. How many did.
+   */
+  endOrphaned(network: NetworkCode, at: Date): Promise<number>;
   /** What sends had reserved that are at their end. */
   release(network: NetworkCode): Promise<void>;
 };

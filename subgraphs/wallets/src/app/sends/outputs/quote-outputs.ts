@@ -3,7 +3,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import { PRIORITIES } from "../../../domain/sends/fees.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import { selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
-import { feeFor, OWN_SCRIPT_BYTES, virtualSize } from "../../../domain/sends/outputs/sizes.ts";
+import { feeFor, inputsOf, OWN_SCRIPT_BYTES, virtualSize } from "../../../domain/sends/outputs/sizes.ts";
 import { findFollowed } from "../deps.ts";
 import type { QuoteOne } from "../quote-network-fee.ts";
 import type { OutputDeps } from "./deps.ts";
@@ -48,5 +48,5 @@ type Paying = {
 function feeOf(rate: bigint, { paid, coins, cap }: Paying): bigint {
   const chosen = selectCoins({ payee: paid, rate, replaces: null, cap, pieces: 1 }, { coins });
   if (typeof chosen !== "string") return chosen.fee;
-  return feeFor(rate, virtualSize(1, [paid.scriptBytes, OWN_SCRIPT_BYTES]));
+  return feeFor(rate, virtualSize(inputsOf(1), [paid.scriptBytes, OWN_SCRIPT_BYTES]));
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makeOutputWorld, TREASURY } from "../../../../test/fakes/output-world.ts";
 import { nameOf } from "../../../domain/sends/outputs/coin.ts";
+import { packageOf } from "../../../domain/sends/outputs/package.ts";
+import { rateOf } from "../../../domain/sends/outputs/rates.ts";
 
 async function setting(options: Parameters<typeof makeOutputWorld>[0] = {}, given = [100_000n]) {
   const here = makeOutputWorld(options);
@@ -92,5 +94,28 @@ describe("what is stuck where money is outputs", () => {
     state.chain = null;
     await replace();
     expect(attempts(id)).toHaveLength(1);
+  });
+
+  it("has who spends what it leaves pay for both, where its block was taken back", async () => {
+    const { id, attempts, clock, there, plan, sign, noteSent, replace, find, lines } = await setting();
+    const [parent] = attempts(id);
+    if (!parent) throw new Error("it is signed");
+    // As its block had it; and it has another output there.
+    const change = { txid: parent.txid, vout: 1, units: 100_000n - 40_000n - parent.fee, address: TREASURY };
+    there.set(nameOf(change), change);
+    const second = await plan(20_000n);
+    await sign();
+    await noteSent(second);
+    expect(attempts(second)[0]?.inputs).toEqual([{ txid: parent.txid, vout: 1 }]);
+    there.delete(nameOf(change));
+    clock.pass(60_000);
+    await replace();
+    expect([attempts(id).length, find(id).state]).toEqual([1, "BROADCAST"]);
+    const [first, raised] = attempts(second);
+    if (!first || !raised) throw new Error("it pays for both");
+    const rate = (one: typeof first) => rateOf(packageOf([parent, one]));
+    expect(rate(raised)).toBeGreaterThanOrEqual((rate(first) * 5n) / 4n);
+    expect(lines.some((line) => line.includes("that one pays for both"))).toBe(true);
+    expect(lines.some((line) => line.includes("is not in the chain any more"))).toBe(false);
   });
 });

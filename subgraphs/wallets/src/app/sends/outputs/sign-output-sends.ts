@@ -1,6 +1,7 @@
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
 import { type Chosen, selectAll, selectCoins, worthIt } from "../../../domain/sends/outputs/select-coins.ts";
+import type { InputForm } from "../../../domain/sends/outputs/sizes.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
@@ -46,16 +47,17 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
     const { height } = followed.chain.cursor;
     const waiting = new Map<SendId, Wait>();
     // By whose they are: what is pooled, or of one wallet.
-    const left = new Map<WalletId | null, readonly Coin[]>();
+    const left = new Map<WalletId | null, Left>();
     for (const send of planned) {
-      const coins = left.get(send.walletId) ?? (await coinsOf(deps.coins, send).listSpendable(height, COINS_MAX));
-      const chosen = choose(deps, send, { coins, rates });
-      left.set(send.walletId, coins);
+      const there = left.get(send.walletId) ?? (await findLeft(deps, send, height));
+      const { coins } = there;
+      const chosen = choose(deps, send, { ...there, rates });
+      left.set(send.walletId, there);
       if (chosen === "REFUSED") await failRefused(deps, send, REFUSED);
       else if (typeof chosen !== "string") {
         await sign(deps, send, { chosen, height });
         // Whoever else has signed with them, they are gone.
-        left.set(send.walletId, without(coins, chosen.inputs));
+        left.set(send.walletId, { ...there, coins: without(coins, chosen.inputs) });
       } else if (!(await failOwn(deps, send, chosen))) {
         waiting.set(send.id, chosen);
         await putOffSend(deps, send);
@@ -65,10 +67,18 @@ export function makeSignOutputSends(deps: Deps): () => Promise<void> {
   };
 }
 
+/** What may be spent, and in what form what is left of it comes back. */
+type Left = { readonly coins: readonly Coin[]; readonly change: InputForm };
+
+async function findLeft(deps: Deps, send: Send, height: number): Promise<Left> {
+  const own = coinsOf(deps, send);
+  return { coins: await own.listSpendable(height, COINS_MAX), change: (await own.findChange()).form };
+}
+
 function choose(
   { readPayee }: Deps,
   { payee, source, amount: { units }, feeCap, priority, kind, isAll }: Send,
-  { coins, rates }: { readonly coins: readonly Coin[]; readonly rates: FeeRates["rates"] },
+  { coins, change, rates }: Left & { readonly rates: FeeRates["rates"] },
 ): Chosen | "REFUSED" | Wait {
   const read = readPayee(payee);
   // Nodes relay no less; and what it pays itself, the payment has not paid.
@@ -77,7 +87,7 @@ function choose(
     return selectAll({ ...read, rate: rates[priority], replaces: null, cap: feeCap }, worthIt(coins, rates[priority]));
   const wanted = {
     payee: { units, scriptBytes: read.scriptBytes },
-    ...{ rate: rates[priority], replaces: null, cap: feeCap },
+    ...{ rate: rates[priority], replaces: null, cap: feeCap, change },
     pieces: coins.length < COINS_WANTED && kind !== "OWN" ? PIECES : 1,
   };
   return selectCoins(wanted, { coins });

@@ -9,7 +9,7 @@ import { coinsOf } from "./coins-of.ts";
 import type { OutputDeps } from "./deps.ts";
 import type { SignSpend } from "./ports.ts";
 
-type Opening = Pick<OutputDeps, "vault" | "loadSigner" | "coins" | "log" | "network">;
+type Opening = Pick<OutputDeps, "vault" | "loadSigner" | "coins" | "readPayee" | "log" | "network">;
 
 type Spending = {
   readonly send: Pick<Send, "network" | "source" | "walletId">;
@@ -32,19 +32,20 @@ export type MakeSpend = (
  * asked over the network. Null, and no work done, where one is missing.
  */
 export async function withSpender<T>(
-  { vault, loadSigner, coins, log, network }: Opening,
+  deps: Opening,
   { send, inputs }: Spending,
   work: (make: MakeSpend) => Promise<T>,
 ): Promise<T | null> {
+  const { vault, loadSigner, log, network } = deps;
   const addresses = [...new Set(inputs.map(({ address }) => address))];
-  const own = coinsOf(coins, send);
+  const own = coinsOf(deps, send);
   const found = await own.listKeys(addresses);
   const missing = addresses.filter((address) => !found.get(address)?.sealedAccountKey);
   if (missing.length > 0) {
     log.error({ network, addresses: missing }, "keys to sign a send with are missing");
     return null;
   }
-  const [sign, changeTo] = [await loadSigner(), await own.findChangeAddress()];
+  const [sign, { address: changeTo }] = [await loadSigner(), await own.findChange()];
   const opened = new Map<WalletId, Uint8Array>();
   try {
     for (const { walletId, sealedAccountKey } of found.values())

@@ -12,8 +12,6 @@ function setting({ address = "theirs" } = {}) {
   const waiting: Send[] = [];
   const offer = makeOfferOutputs({
     ...here.deps,
-    readPayee: (payee) =>
-      payee === "nowhere" ? null : { scriptBytes: payee.startsWith("taproot") ? 34 : 22, dust: 294n },
     own: { listWaiting: async () => waiting.map((send) => ({ send, attempts: [] })) },
   });
   const ask = (units: bigint | null, changes: Partial<OwnAsked> = {}) =>
@@ -28,7 +26,7 @@ function setting({ address = "theirs" } = {}) {
       },
       ...changes,
     });
-  return { ...here, walletId, waiting, ask, give: (units: bigint) => here.give(units, "theirs", walletId) };
+  return { ...here, walletId, waiting, ask, give: (units: bigint) => here.give(units, address, walletId) };
 }
 
 describe("what a wallet whose money is outputs can send", () => {
@@ -59,7 +57,28 @@ describe("what a wallet whose money is outputs can send", () => {
     expect(await ask(null)).toMatchObject({ error: { code: "BALANCE_INSUFFICIENT" } });
   });
 
-  it("is nothing to no address, to itself, of dust, of one address, of other kinds, and above its cap", async () => {
+  it("costs what its own form of outputs takes, and its change comes back in that", async () => {
+    const { give, ask, planOwn, find, sign, signed, walletId } = setting({ address: "taproot of theirs" });
+    give(100_000n);
+    give(50_000n);
+    // Two that are spent, one that is paid: 10.5 + 2 * 57.5 + 31, 157 virtual bytes at 2 satoshi.
+    expect(await ask(null)).toMatchObject({ ok: true, value: { amount: { units: 150_000n - 314n }, isAll: true } });
+    const id = await planOwn(walletId, 60_000n);
+    await sign();
+    expect(find(id)).toMatchObject({ state: "SIGNED" });
+    // One that is spent, and 31 and 43 of what is paid: 142 virtual bytes.
+    expect(signed[0]).toMatchObject({
+      fee: 284n,
+      inputs: [{ form: "P2TR" }],
+      outputs: [{}, { address: "taproot change" }],
+    });
+  });
+
+  it("is nothing where all of its addresses are the house's", async () => {
+    expect(await setting().ask(5_000n, { addresses: [] })).toMatchObject({ error: { why: "POOLED" } });
+  });
+
+  it("is nothing to no address, to itself, of dust, of one address, and above its cap", async () => {
     const { give, ask } = setting();
     give(100_000n);
     expect(await ask(5_000n, { payee: "nowhere" })).toEqual({ ok: false, error: { code: "ADDRESS_INVALID" } });
@@ -70,7 +89,6 @@ describe("what a wallet whose money is outputs can send", () => {
       ok: false,
       error: { code: "NETWORK_FEE_TOO_HIGH" },
     });
-    expect(await setting({ address: "taproot" }).ask(5_000n)).toMatchObject({ error: { why: "ADDRESS_TYPE" } });
   });
 
   it("is nothing while nobody knows how the chain stands", async () => {

@@ -2,9 +2,10 @@ import { money } from "@coffer/money/money";
 import { err, ok } from "@coffer/platform/values/result";
 import { sumOf } from "../../../domain/sends/outputs/coin.ts";
 import { type Chosen, selectAll, selectCoins, worthIt } from "../../../domain/sends/outputs/select-coins.ts";
-import { feeFor, OWN_SCRIPT_BYTES, virtualSize } from "../../../domain/sends/outputs/sizes.ts";
+import { FORMS, feeFor, inputsOf, virtualSize } from "../../../domain/sends/outputs/sizes.ts";
 import type { SignedAttempt } from "../../../domain/sends/send.ts";
 import { findFollowed } from "../deps.ts";
+import { coinsOf } from "../outputs/coins-of.ts";
 import type { OutputDeps } from "../outputs/deps.ts";
 import { COINS_MAX } from "../outputs/sign-output-sends.ts";
 import type { OwnSendReader } from "./ports.ts";
@@ -18,11 +19,12 @@ type Deps = Pick<OutputDeps, "network" | "native" | "rules" | "nodes" | "chains"
 export const makeOfferOutputs =
   (deps: Deps): OfferOwn =>
   async (asked) => {
-    const { network, coins, readPayee, native } = deps;
+    const { network, readPayee, native } = deps;
     const { wallet, addresses, amount, isChosen } = asked;
     const [source] = addresses;
-    const cannot = source && whyNot(deps, { isChosen, address: source.address });
-    if (!source || cannot) return err({ code: "WALLET_CANNOT_SEND", why: cannot ?? "ADDRESS_TYPE" });
+    // All of its addresses are the house's.
+    if (!source) return err({ code: "WALLET_CANNOT_SEND", why: "POOLED" });
+    if (isChosen) return err({ code: "WALLET_CANNOT_SEND", why: "FROM_ADDRESS" });
     const payee = readPayee(asked.payee);
     if (!payee) return err({ code: "ADDRESS_INVALID" });
     if (amount && amount.units < payee.dust) return err({ code: "PAYEE_REFUSES" });
@@ -30,7 +32,9 @@ export const makeOfferOutputs =
     const followed = await findFollowed(deps);
     if (!followed) return err({ code: "CHAIN_UNAVAILABLE" });
     const rate = (await followed.node.feeRates()).rates[asked.priority];
-    const there = await coins.own(wallet.id).listSpendable(followed.chain.cursor.height, COINS_MAX);
+    const own = coinsOf(deps, { network, source: source.address, walletId: wallet.id });
+    const there = await own.listSpendable(followed.chain.cursor.height, COINS_MAX);
+    const { form: change } = await own.findChange();
     const waiting = await deps.own.listWaiting(network, [source.address]);
     const planned = waiting.reduce(
       (sum, { send, attempts }) =>
@@ -39,7 +43,7 @@ export const makeOfferOutputs =
     );
     const left = sumOf(there) - planned;
     const feeCap = capOf(deps, asked);
-    const wanted = { rate, replaces: null, cap: feeCap, pieces: 1 };
+    const wanted = { rate, replaces: null, cap: feeCap, pieces: 1, change };
     const chosen: Chosen | "SHORT" | "TOO_DEAR" =
       amount === null
         ? selectAll({ ...payee, ...wanted }, worthIt(there, rate))
@@ -50,20 +54,14 @@ export const makeOfferOutputs =
       return err({
         code: "BALANCE_INSUFFICIENT",
         available: money(native, left > 0n ? left : 0n),
-        maximumFee: money(native, feeFor(rate, virtualSize(1, [payee.scriptBytes, OWN_SCRIPT_BYTES]))),
+        maximumFee: money(
+          native,
+          feeFor(rate, virtualSize(inputsOf(1, change), [payee.scriptBytes, FORMS[change].scriptBytes])),
+        ),
       });
     const units = amount?.units ?? sumOf(chosen.inputs) - chosen.fee;
     return ok({ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap });
   };
-
-/** Sizes are reckoned, and signatures made, for one kind of address. */
-const whyNot = (
-  { readPayee }: Deps,
-  { isChosen, address }: { readonly isChosen: boolean; readonly address: string },
-): "ADDRESS_TYPE" | "FROM_ADDRESS" | null => {
-  if (readPayee(address)?.scriptBytes !== OWN_SCRIPT_BYTES) return "ADDRESS_TYPE";
-  return isChosen ? "FROM_ADDRESS" : null;
-};
 
 function capOf({ rules }: Deps, { maximumFee }: OwnAsked): bigint {
   const wanted = maximumFee?.units;

@@ -1,4 +1,4 @@
-import { feeFor, INPUT_VBYTES, OWN_DUST, OWN_SCRIPT_BYTES, virtualSize } from "./sizes.ts";
+import { FORMS, feeFor, feeToSpend, type InputForm, OWN_FORM, virtualSize, type Weighed } from "./sizes.ts";
 
 /** What a transaction is to pay, and may cost. */
 export type Wanted = {
@@ -12,7 +12,17 @@ export type Wanted = {
   readonly cap: bigint;
   /** As how many outputs what is left may come back. */
   readonly pieces: number;
+  /** In what form; left out: that of what is pooled. */
+  readonly change?: InputForm;
+  /**
+   * What no block has, and this spends what it makes: by which rate they are to be paid for
+   * together. Left out: there is none.
+   */
+  readonly ancestors?: Package & { readonly rate: bigint };
 };
+
+/** Transactions that are mined together. */
+export type Package = { readonly fee: bigint; readonly vsize: number };
 
 export type Completed = {
   /** What comes back to us, in one output each. */
@@ -25,7 +35,8 @@ export type Completed = {
 export const LATER_RATE = 5_000n;
 
 /** Of change: less is not relayed, or is worth less than it costs to spend. */
-export const CHANGE_LEAST = larger(OWN_DUST, feeFor(LATER_RATE, INPUT_VBYTES));
+export const changeLeast = (form: InputForm = OWN_FORM): bigint =>
+  larger(FORMS[form].dust, feeToSpend(LATER_RATE, form));
 /** Of change that is split. */
 export const PIECE_LEAST = 1_000_000n;
 /** BIP-125, in satoshi a thousand virtual bytes: a replacement pays for being relayed itself. */
@@ -33,13 +44,13 @@ const RELAY_RATE = 1_000n;
 
 /** What so much comes to; SHORT: too little, TOO_DEAR: more than it may cost. */
 export function complete(
-  { sum, count }: { readonly sum: bigint; readonly count: number },
+  { sum, weighed }: { readonly sum: bigint; readonly weighed: Weighed },
   wanted: Wanted,
 ): Completed | "SHORT" | "TOO_DEAR" {
   for (let pieces = wanted.pieces; pieces >= 0; pieces -= 1) {
-    const [vsize, fee] = costOf(count, pieces, wanted);
+    const [vsize, fee] = costOf(weighed, pieces, wanted);
     const rest = sum - (wanted.payee?.units ?? 0n) - fee;
-    if (pieces === 0 ? rest < 0n || !wanted.payee : rest < leastOf(pieces)) continue;
+    if (pieces === 0 ? rest < 0n || !wanted.payee : rest < leastOf(pieces, wanted)) continue;
     const change = split(rest, pieces);
     const whole = pieces === 0 ? fee + rest : fee;
     return whole > wanted.cap ? "TOO_DEAR" : { change, fee: whole, vsize };
@@ -47,18 +58,20 @@ export function complete(
   return "SHORT";
 }
 
-const leastOf = (pieces: number): bigint => (pieces > 1 ? BigInt(pieces) * PIECE_LEAST : CHANGE_LEAST);
+const leastOf = (pieces: number, { change }: Wanted): bigint =>
+  pieces > 1 ? BigInt(pieces) * PIECE_LEAST : changeLeast(change);
 
 /** With so many outputs of ours, and what it costs at least. */
 export function costOf(
-  count: number,
+  weighed: Weighed,
   pieces: number,
-  { payee, rate, replaces }: Pick<Wanted, "payee" | "rate" | "replaces">,
+  { payee, rate, replaces, change = OWN_FORM, ancestors }: Omit<Wanted, "cap" | "pieces">,
 ): readonly [vsize: number, fee: bigint] {
-  const own = Array.from({ length: pieces }, () => OWN_SCRIPT_BYTES);
-  const vsize = virtualSize(count, payee ? [payee.scriptBytes, ...own] : own);
+  const own = Array.from({ length: pieces }, () => FORMS[change].scriptBytes);
+  const vsize = virtualSize(weighed, payee ? [payee.scriptBytes, ...own] : own);
   const least = replaces === null ? 0n : replaces + feeFor(RELAY_RATE, vsize);
-  return [vsize, larger(feeFor(rate, vsize), least)];
+  const together = ancestors ? feeFor(ancestors.rate, ancestors.vsize + vsize) - ancestors.fee : 0n;
+  return [vsize, [feeFor(rate, vsize), least].reduce(larger, together)];
 }
 
 /** Evenly: what does not divide is the first one's. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Coin, nameOf, sumOf } from "./coin.ts";
-import { CHANGE_LEAST, PIECE_LEAST, type Wanted } from "./complete.ts";
+import { type Coin, formOf, nameOf, sumOf, weigh } from "./coin.ts";
+import { changeLeast, PIECE_LEAST, type Wanted } from "./complete.ts";
 import { type Chosen, INPUTS_MAX, selectAll, selectCoins, worthIt } from "./select-coins.ts";
-import { feeFor, OWN_SCRIPT_BYTES, virtualSize } from "./sizes.ts";
+import { FORMS, feeFor, feeToSpend, type InputForm, OWN_FORM, virtualSize } from "./sizes.ts";
 
 /** More than any number holds exactly. */
 const HUGE = 2n ** 53n + 1n;
@@ -21,25 +21,43 @@ const amounts = fc.oneof(
   fc.bigInt({ min: 5_000n, max: 10n ** 9n }),
   fc.bigInt({ min: HUGE, max: HUGE + 10n ** 6n }),
 );
-const coins = fc.array(amounts, { maxLength: 60 }).map((units) => units.map(coin));
+const forms = fc.constantFrom(...(Object.keys(FORMS) as readonly InputForm[]));
+const coins = fc
+  .array(fc.record({ units: amounts, form: fc.option(forms, { nil: undefined }) }), { maxLength: 60 })
+  .map((all) => all.map(({ units, form }, place): Coin => ({ ...coin(units, place), ...(form && { form }) })));
 const scriptBytes = fc.constantFrom(22, 23, 25, 34);
-const wanted: fc.Arbitrary<Wanted> = fc.record({
-  payee: fc.option(fc.record({ units: fc.oneof(fc.bigInt({ min: 294n, max: 10n ** 9n }), amounts), scriptBytes })),
-  rate: fc.bigInt({ min: 1_000n, max: 500_000n }),
-  replaces: fc.option(fc.bigInt({ min: 1n, max: 10n ** 6n })),
-  cap: fc.bigInt({ min: 100n, max: 10n ** 7n }),
-  pieces: fc.integer({ min: 1, max: 4 }),
-});
+const wanted: fc.Arbitrary<Wanted> = fc
+  .record({
+    payee: fc.option(fc.record({ units: fc.oneof(fc.bigInt({ min: 294n, max: 10n ** 9n }), amounts), scriptBytes })),
+    rate: fc.bigInt({ min: 1_000n, max: 500_000n }),
+    replaces: fc.option(fc.bigInt({ min: 1n, max: 10n ** 6n })),
+    cap: fc.bigInt({ min: 100n, max: 10n ** 7n }),
+    pieces: fc.integer({ min: 1, max: 4 }),
+    change: forms,
+    ancestors: fc.option(
+      fc.record({
+        rate: fc.bigInt({ min: 1_000n, max: 500_000n }),
+        fee: fc.bigInt({ min: 0n, max: 10n ** 6n }),
+        vsize: fc.integer({ min: 100, max: 10_000 }),
+      }),
+      { nil: undefined },
+    ),
+  })
+  .map(({ ancestors, ...rest }) => ({ ...rest, ...(ancestors && { ancestors }) }));
 
-function expectRight({ inputs, change, fee, vsize }: Chosen, { payee, rate, replaces, cap }: Wanted): void {
+function expectRight(
+  { inputs, change, fee, vsize }: Chosen,
+  { payee, rate, replaces, cap, change: form = OWN_FORM, ancestors }: Wanted,
+): void {
   const paid = (payee?.units ?? 0n) + change.reduce((sum, one) => sum + one, 0n);
   expect(sumOf(inputs) - paid).toBe(fee);
-  const scripts = [...(payee ? [payee.scriptBytes] : []), ...change.map(() => OWN_SCRIPT_BYTES)];
-  expect(vsize).toBe(virtualSize(inputs.length, scripts));
+  const scripts = [...(payee ? [payee.scriptBytes] : []), ...change.map(() => FORMS[form].scriptBytes)];
+  expect(vsize).toBe(virtualSize(weigh(inputs), scripts));
+  if (ancestors) expect(fee + ancestors.fee).toBeGreaterThanOrEqual(feeFor(ancestors.rate, vsize + ancestors.vsize));
   expect(fee).toBeGreaterThanOrEqual(feeFor(rate, vsize));
   if (replaces !== null) expect(fee).toBeGreaterThanOrEqual(replaces + BigInt(vsize));
   expect(fee).toBeLessThanOrEqual(cap);
-  for (const one of change) expect(one).toBeGreaterThanOrEqual(change.length > 1 ? PIECE_LEAST : CHANGE_LEAST);
+  for (const one of change) expect(one).toBeGreaterThanOrEqual(change.length > 1 ? PIECE_LEAST : changeLeast(form));
   expect(payee !== null || change.length > 0).toBe(true);
   expect(new Set(inputs.map(nameOf)).size).toBe(inputs.length);
   expect(inputs.length).toBeLessThanOrEqual(INPUTS_MAX);
@@ -72,11 +90,14 @@ describe("what is spent for a transaction", () => {
   it("is found wherever all coins together are enough, and SHORT nowhere else", () => {
     fc.assert(
       fc.property(coins, wanted, (free, want) => {
-        const all = { ...want, cap: 10n ** 30n, pieces: 1, replaces: null };
-        const worth = free.filter(({ units }) => units > feeFor(want.rate, 68));
-        const scripts = [...(want.payee ? [want.payee.scriptBytes] : [OWN_SCRIPT_BYTES])];
+        const { ancestors: _none, ...alone } = want;
+        const all = { ...alone, cap: 10n ** 30n, pieces: 1, replaces: null };
+        const worth = free.filter((one) => one.units > feeToSpend(want.rate, formOf(one)));
+        const scripts = [want.payee?.scriptBytes ?? FORMS[want.change ?? OWN_FORM].scriptBytes];
         const rest =
-          sumOf(worth) - (want.payee?.units ?? CHANGE_LEAST) - feeFor(want.rate, virtualSize(worth.length, scripts));
+          sumOf(worth) -
+          (want.payee?.units ?? changeLeast(want.change)) -
+          feeFor(want.rate, virtualSize(weigh(worth), scripts));
         const isShort = selectCoins(all, { coins: free }) === "SHORT";
         // Each is rounded up by itself.
         if (rest >= BigInt(worth.length)) expect(isShort).toBe(false);
@@ -131,11 +152,12 @@ describe("everything that there is", () => {
     fc.assert(
       fc.property(coins, wanted, scriptBytes, (there, { rate, replaces, cap }, bytes) => {
         const worth = worthIt(there, rate);
-        expect(worth).toEqual(worth.filter(({ units }) => units > feeFor(rate, 68)));
-        const left = there.filter(({ units }) => units > feeFor(rate, 68)).length;
+        const isWorth = (one: Coin) => one.units > feeToSpend(rate, formOf(one));
+        expect(worth).toEqual(worth.filter(isWorth));
+        const left = there.filter(isWorth).length;
         expect(worth).toHaveLength(Math.min(left, INPUTS_MAX));
         const chosen = selectAll({ scriptBytes: bytes, dust: 294n, rate, replaces, cap }, worth);
-        const vsize = virtualSize(worth.length, [bytes]);
+        const vsize = virtualSize(weigh(worth), [bytes]);
         const least = feeFor(rate, vsize);
         if (typeof chosen === "string") {
           const fees = [least, replaces === null ? 0n : replaces + feeFor(1_000n, vsize)];

@@ -1,8 +1,8 @@
-import { byWorth, type Coin, nameOf, sumOf } from "./coin.ts";
-import { CHANGE_LEAST, type Completed, complete, costOf, LATER_RATE, type Wanted } from "./complete.ts";
-import { feeFor, INPUT_VBYTES, OWN_SCRIPT_BYTES, outputVbytes } from "./sizes.ts";
+import { byWorth, type Coin, formOf, nameOf, sumOf, weigh } from "./coin.ts";
+import { type Completed, changeLeast, complete, costOf, LATER_RATE, type Wanted } from "./complete.ts";
+import { FORMS, feeFor, feeToSpend, NO_INPUTS, OWN_FORM, outputVbytes, withInput } from "./sizes.ts";
 
-/** Of one transaction: 68 virtual bytes each, and nodes relay 100,000 of one. */
+/** Of one transaction: 148 virtual bytes each at most, and nodes relay 100,000 of one. */
 export const INPUTS_MAX = 500;
 /** Of branches that are looked at. */
 const TRIES_MAX = 20_000;
@@ -23,12 +23,11 @@ export function selectCoins(
   const taken = new Set(required.map(nameOf));
   const worth = coins
     .filter((coin) => !taken.has(nameOf(coin)) && effective(coin, wanted.rate) > 0n)
-    .toSorted(byWorth)
-    .slice();
+    .toSorted((a, b) => compare(effective(b, wanted.rate), effective(a, wanted.rate)) || byWorth(a, b));
   const room = INPUTS_MAX - required.length;
   const whole = (more: readonly Coin[]) => {
     const inputs = [...required, ...more];
-    const completed = complete({ sum: sumOf(inputs), count: inputs.length }, wanted);
+    const completed = complete({ sum: sumOf(inputs), weighed: weigh(inputs) }, wanted);
     return typeof completed === "string" ? completed : { ...completed, inputs };
   };
   if (required.length > 0) {
@@ -54,10 +53,10 @@ export const worthIt = (coins: readonly Coin[], rate: bigint): readonly Coin[] =
 
 /** All of these, less the fee, to one payee. */
 export function selectAll(
-  { scriptBytes, dust, cap, ...wanted }: Pick<Wanted, "rate" | "replaces" | "cap"> & Payee,
+  { scriptBytes, dust, cap, ...wanted }: Pick<Wanted, "rate" | "replaces" | "cap" | "ancestors"> & Payee,
   inputs: readonly Coin[],
 ): Chosen | "SHORT" | "TOO_DEAR" {
-  const [vsize, fee] = costOf(inputs.length, 0, { ...wanted, payee: { units: 0n, scriptBytes } });
+  const [vsize, fee] = costOf(weigh(inputs), 0, { ...wanted, payee: { units: 0n, scriptBytes } });
   if (sumOf(inputs) - fee < dust) return "SHORT";
   return fee > cap ? "TOO_DEAR" : { inputs, change: [], fee, vsize };
 }
@@ -65,7 +64,7 @@ export function selectAll(
 type Payee = { readonly scriptBytes: number; readonly dust: bigint };
 
 /** What it adds, once it has paid for itself. */
-const effective = ({ units }: Coin, rate: bigint): bigint => units - feeFor(rate, INPUT_VBYTES);
+const effective = (coin: Coin, rate: bigint): bigint => coin.units - feeToSpend(rate, formOf(coin));
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -74,15 +73,16 @@ const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
  * Core's waste metric), in satoshi.
  */
 function wasteOf({ inputs, change, fee }: Chosen, wanted: Wanted): bigint {
-  const timing = inputs.length * INPUT_VBYTES;
-  const cost = BigInt(change.length) * costOfChange(wanted.rate);
-  const excess = change.length > 0 ? 0n : fee - costOf(inputs.length, 0, wanted)[1];
-  return feeFor(wanted.rate, timing) - feeFor(LATER_RATE, timing) + cost + excess;
+  const weighed = weigh(inputs);
+  const vbytes = Math.ceil(weighed.weight / 4);
+  const cost = BigInt(change.length) * costOfChange(wanted);
+  const excess = change.length > 0 ? 0n : fee - costOf(weighed, 0, wanted)[1];
+  return feeFor(wanted.rate, vbytes) - feeFor(LATER_RATE, vbytes) + cost + excess;
 }
 
 /** To make an output of ours now, and to spend it later. */
-const costOfChange = (rate: bigint): bigint =>
-  feeFor(rate, outputVbytes(OWN_SCRIPT_BYTES)) + feeFor(LATER_RATE, INPUT_VBYTES);
+const costOfChange = ({ rate, change = OWN_FORM }: Wanted): bigint =>
+  feeFor(rate, outputVbytes(FORMS[change].scriptBytes)) + feeToSpend(LATER_RATE, change);
 
 function largestFirst(
   worth: readonly Coin[],
@@ -90,11 +90,13 @@ function largestFirst(
   { required, wanted }: { readonly required: readonly Coin[]; readonly wanted: Wanted },
 ): readonly Coin[] {
   let sum = sumOf(required);
+  let weighed = weigh(required);
   let count = 0;
-  for (const { units } of worth.slice(0, room)) {
-    sum += units;
+  for (const coin of worth.slice(0, room)) {
+    sum += coin.units;
+    weighed = withInput(weighed, formOf(coin));
     count += 1;
-    if (complete({ sum, count: required.length + count }, wanted) !== "SHORT") break;
+    if (complete({ sum, weighed }, wanted) !== "SHORT") break;
   }
   return worth.slice(0, count);
 }
@@ -119,8 +121,8 @@ function smallestEnough(
 function matchExactly(worth: readonly Coin[], wanted: Wanted): readonly Coin[] {
   if (!wanted.payee) return [];
   const values = worth.map((coin) => effective(coin, wanted.rate));
-  const target = wanted.payee.units + costOf(0, 0, wanted)[1];
-  const upTo = target + smaller(costOfChange(wanted.rate), CHANGE_LEAST);
+  const target = wanted.payee.units + costOf(NO_INPUTS, 0, wanted)[1];
+  const upTo = target + smaller(costOfChange(wanted), changeLeast(wanted.change));
   // What all behind a place come to.
   const behind = new Array<bigint>(values.length + 1).fill(0n);
   for (let i = values.length - 1; i >= 0; i -= 1) behind[i] = (behind[i + 1] ?? 0n) + (values[i] ?? 0n);
