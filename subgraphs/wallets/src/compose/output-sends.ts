@@ -6,8 +6,6 @@ import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
-import { makeReplaceOutputSends } from "../app/sends/outputs/replace-output-sends.ts";
-import { makeSignOutputSends } from "../app/sends/outputs/sign-output-sends.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { SendParts } from "./send-parts.ts";
 
@@ -35,13 +33,8 @@ export function composeOutputSends(
   );
 }
 
-/** What is done behind the blocks of such a network, but for what is mined. */
-export const outputSteps = (
-  deps: OutputDeps,
-  hold: Pick<Parameters<typeof makeSignOutputSends>[0], "policies" | "findTreasury" | "isPaused">,
-): readonly (() => Promise<void>)[] => [
-  makeSignOutputSends({ ...deps, ...hold }),
-  makeReplaceOutputSends(deps),
+/** What is done of such a network behind what signs. */
+export const outputSteps = (deps: OutputDeps): readonly (() => Promise<void>)[] => [
   makeBroadcastSends(deps),
   () => deps.inOutputSends(({ spends }) => spends.release(deps.network)),
 ];
