@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
  * half a minute of a core: they run two at a time, behind the others.
  */
 const LARGE = [
-  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,random-hour,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
+  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,random-hour,schema-walk-distributed,signer,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
   "subgraphs/payments/test/money-model-large.int.test.ts",
 ];
@@ -31,7 +31,7 @@ const HEAVY = [
   "subgraphs/users/test/mails.int.test.ts",
   "subgraphs/wallets/test/{bitcoin-deposits,node-wallets-faults,expiring-chain,expiring-crash,spends-chain,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
-  "subgraphs/wallets/test/{own-sends,own-sends-crash,own-spends}.int.test.ts",
+  "subgraphs/wallets/test/{own-sends,own-sends-crash,own-spends,sends-crash,signer,spends-crash}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
   "subgraphs/verification/src/adapters/pdf/kinds.test.ts",
   "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",

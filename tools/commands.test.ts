@@ -15,6 +15,7 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
     shots: { script: "e2e/src/console/shots.ts", typed: ["home"], says: "home is no language" },
     demo: { script: "e2e/src/demo.ts", typed: ["http://localhost:1"], says: "takes no arguments" },
     distributed: { script: "tools/src/distributed/main.ts", typed: ["--port=5000"], says: "takes no arguments" },
+    signer: { script: "subgraphs/wallets/src/signer.ts", typed: ["0x00"], says: "takes no arguments" },
     schema: { script: "tools/src/schema.ts", typed: ["--chek"], says: "--chek is no argument. Known: --check" },
     bench: { script: "bench/src/main.ts", typed: ["payment"], says: "there is no benchmark payment" },
     migration: { script: "tools/src/new-migration.ts", typed: ["payment", "add_memo"], says: 'no subgraph "payment"' },

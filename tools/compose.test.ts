@@ -6,7 +6,12 @@ import { readGatewayProcessConfig } from "@coffer/gateway/process-config";
 import { readPaymentsConfig } from "@coffer/payments/config";
 import { toRoleName } from "@coffer/platform/postgres/role-names";
 import { type Environment, readEnv } from "@coffer/platform/running/config";
-import { readBusPreparation, readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
+import {
+  readBusPreparation,
+  readMigrationConfig,
+  readSubgraphServiceConfig,
+  readWorkerConfig,
+} from "@coffer/platform/service/config";
 import { readUsersConfig } from "@coffer/users/config";
 import { readVerificationConfig } from "@coffer/verification/config";
 import { readWalletsConfig } from "@coffer/wallets/config";
@@ -39,6 +44,7 @@ const READERS: Record<string, (env: Environment) => unknown> = {
   migrate: readMigrationConfig,
   "prepare-bus": readBusPreparation,
   gateway: readGatewayProcessConfig,
+  signer: (env) => readWorkerConfig(env, readWalletsConfig),
   ...Object.fromEntries(
     SUBGRAPHS.map((name) => [name, (env: Environment) => readSubgraphServiceConfig(env, name, READ_OWN[name])]),
   ),
@@ -46,9 +52,9 @@ const READERS: Record<string, (env: Environment) => unknown> = {
 
 describe("docker-compose.yml", () => {
   it("has the gateway, every subgraph, what prepares the database and the bus, and the parts that they stand on", () => {
-    expect(ours.map(([name]) => name).toSorted()).toEqual(["gateway", ...ONCE, ...SUBGRAPHS].toSorted());
+    expect(ours.map(([name]) => name).toSorted()).toEqual(["gateway", "signer", ...ONCE, ...SUBGRAPHS].toSorted());
     expect(Object.keys(services).toSorted()).toEqual(
-      ["gateway", "kafka", ...ONCE, "postgres", "redis", ...SUBGRAPHS].toSorted(),
+      ["gateway", "kafka", ...ONCE, "postgres", "redis", "signer", ...SUBGRAPHS].toSorted(),
     );
   });
 

@@ -77,7 +77,7 @@ describe("the production image", () => {
   ];
 
   it("has the commands of docker-compose.yml, of each service and before them", () => {
-    expect(commands).toHaveLength(SUBGRAPHS.length + 3);
+    expect(commands).toHaveLength(SUBGRAPHS.length + 4);
   });
 
   it.each(commands)("holds all that `%s` loads: it asks for its environment, and misses no module", async (command) => {

@@ -16,7 +16,9 @@ export const whyNotDistributed = (): string | null => whyNoKafka() ?? whyNoRedis
  * service a process of its own.
  */
 export function useDistributed(
-  options: Pick<DistributedOptions, "instances" | "environment" | "brokers" | "port"> & {
+  options: Pick<DistributedOptions, "instances" | "environment" | "environmentOf" | "brokers" | "port"> & {
+    /** For docker-compose.yml, besides its secrets. */
+    readonly variables?: Readonly<Record<string, string>>;
     /** Fills the folder that the commands are run in, instead of this checkout. */
     readonly makeRoot?: (folder: string) => void;
   } = {},
@@ -33,14 +35,14 @@ export function useDistributed(
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("distributed", { isForDatabase: true });
-    const { makeRoot, ...others } = options;
+    const { makeRoot, variables, ...others } = options;
     const root = join(folder.path, "root");
     makeRoot?.(root);
     running = await startDistributed({
       ...others,
       ...(makeRoot ? { root } : {}),
       folder: folder.path,
-      variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info" },
+      variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info", ...variables },
       environment: { VERIFICATION_DELAY_MS: "50", AUTH_ACCESS_TOKEN_SECONDS: "3600", ...options.environment },
     });
   });

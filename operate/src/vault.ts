@@ -1,3 +1,5 @@
+import { giveKeysBack, keepKeysApart } from "@coffer/platform/postgres/keys-apart";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import {
@@ -8,6 +10,7 @@ import {
 } from "@coffer/platform/service/key-settings";
 import { countByKey, rewrapPlace } from "@coffer/platform/stores/sealed-place";
 import { type KeyProvider, makeVault } from "@coffer/platform/stores/vault";
+import { Secret } from "@coffer/platform/values/secret";
 import { sealMissingAccountKeys } from "@coffer/wallets/compose/account-keys";
 import pg from "pg";
 import { Refused, runCommand, say } from "./command.ts";
@@ -17,9 +20,13 @@ import { SEALED_PLACES } from "./sealed-places.ts";
 const USAGE = `The keys that wrap data keys (docs/WALLETS.md).
   npm run vault -- list       which key wraps, and how many values each one has wrapped
   npm run vault -- rotate     wraps every data key by the current key, while Coffer runs; may be stopped and run again
+  npm run vault -- apart      makes account keys the signer's alone: its role may read them, and that of wallets no more
+  npm run vault -- inside     gives them back to wallets, and takes them from every signer
 Keys as Coffer has them: KEY_ENCRYPTION_KEYS and the like. The database is that of DATABASE_URL, as an administrator, else of
 the Coffer on COFFER_DATA (.coffer).
 `;
+const PRISMA = new URL("../../prisma/", import.meta.url);
+const OLDER = "This database is older than this command: start Coffer, or run its migrations, first.";
 const CONNECTIONS = 4;
 /** A running Coffer may write behind a pass; one that still seals by a former key never ends. */
 const PASSES_MAX = 3;
@@ -28,6 +35,8 @@ const FAILED_SHOWN = 5;
 type Desk = { readonly pool: pg.Pool; readonly keys: KeyProvider; readonly settings: KeySettings };
 
 async function main([command, ...more]: readonly string[]): Promise<number> {
+  const right = command === "apart" ? keepApart : command === "inside" ? giveBack : null;
+  if (right && more.length === 0) return right();
   const run = command === "list" ? list : command === "rotate" ? rotate : null;
   if (!run || more.length > 0) {
     process.stderr.write(USAGE);
@@ -48,6 +57,42 @@ async function main([command, ...more]: readonly string[]): Promise<number> {
   } finally {
     await pool.end();
   }
+}
+
+/** No key is needed: what is sealed stays as it is. */
+async function keepApart(): Promise<number> {
+  const { adminUrl, password } = readEnv(withEnvFile(process.env), (env) => ({
+    adminUrl: findAdminUrl(env),
+    password: env.optional("SIGNER_DATABASE_PASSWORD"),
+  }));
+  await withClient(adminUrl, async (admin) => {
+    await refuseOlder(admin);
+    await keepKeysApart(admin, { password: password ? new Secret(password) : null, prismaFolder: PRISMA });
+  });
+  say(
+    "Account keys are the signer's alone: the role of wallets reads none any more, and writes nothing that is signed.",
+  );
+  say("Let wallets run with WALLETS_SIGNER=apart, and start a signer: npm run signer. Until then nothing is signed.");
+  return 0;
+}
+
+async function giveBack(): Promise<number> {
+  await withClient(
+    readEnv(withEnvFile(process.env), (env) => findAdminUrl(env)),
+    async (admin) => {
+      await refuseOlder(admin);
+      await giveKeysBack(admin);
+    },
+  );
+  say("Account keys are wallets' again, and no signer's: let wallets run with WALLETS_SIGNER=inside.");
+  return 0;
+}
+
+async function refuseOlder(admin: pg.ClientBase): Promise<void> {
+  const { rows } = await admin.query<{ known: boolean }>(
+    "SELECT to_regclass('wallets.signer_look') IS NOT NULL AS known",
+  );
+  if (!rows[0]?.known) throw new Refused(OLDER);
 }
 
 /** For each key, how many values it has wrapped, and of what. */
@@ -123,7 +168,7 @@ async function conclude({ pool, keys, settings }: Desk, current: string, failed:
 /** By code: SQLSTATE (PostgreSQL, Appendix A). */
 const REASONS: Readonly<Record<string, string>> = {
   "42P01": "This database is not Coffer's, or is older than this command.",
-  "42703": "This database is older than this command: start Coffer, or run its migrations, first.",
+  "42703": OLDER,
   "42501": "The role of DATABASE_URL may not change what is sealed: use an administrator's.",
   ECONNREFUSED: "The database does not answer.",
 };

@@ -218,6 +218,50 @@ describe("the operator's command for key-encryption keys", () => {
   });
 });
 
+describe("account keys, as the command gives and takes them", () => {
+  const read = "SELECT account_ciphertext FROM wallet";
+  const reads = async (role: "wallets" | "signer") =>
+    here.database
+      .pool(role, 1)
+      .query(read)
+      .then(
+        () => true,
+        (error: { code?: string }) => {
+          expect(error.code).toBe("42501");
+          return false;
+        },
+      );
+
+  it("are wallets' at first, then the signer's alone, then wallets' again, as often as it is said", async () => {
+    await here.addWallet(byFirst);
+    expect([await reads("wallets"), await reads("signer")]).toEqual([true, false]);
+    for (let times = 0; times < 2; times += 1) {
+      const { code, out, err } = await run(["apart"], {});
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain("Account keys are the signer's alone");
+      expect([await reads("wallets"), await reads("signer")]).toEqual([false, true]);
+    }
+    // What is sealed is replaced as ever, by an administrator.
+    const rotated = await run(["rotate"]);
+    expect([rotated.code, rotated.out]).toEqual([0, expect.stringContaining("Done: every value names local-2.")]);
+    for (let times = 0; times < 2; times += 1) {
+      const { code, out } = await run(["inside"], {});
+      expect([code, out]).toEqual([0, expect.stringContaining("Account keys are wallets' again")]);
+      expect([await reads("wallets"), await reads("signer")]).toEqual([true, false]);
+    }
+  });
+
+  it("stay where they are for who may not move them, and for what is no command", async () => {
+    for (const role of ["wallets", "payments"] as const) {
+      const refused = await run(["apart"], { DATABASE_URL: here.database.urlOf(role) });
+      expect(refused.code).toBe(1);
+      expect(refused.err).toContain("administrator's");
+    }
+    expect((await run(["apart", "now"], {})).code).toBe(2);
+    expect([await reads("wallets"), await reads("signer")]).toEqual([true, false]);
+  });
+});
+
 describe.skipIf(missing !== null)(`a rotation to a key service (${missing ?? "here"})`, () => {
   let bao: OpenBao;
   beforeAll(async () => {

@@ -49,6 +49,9 @@ function read(env: Environment): StandaloneConfig {
   const auth = readAuthConfig(env, mode);
   const users = readUsersConfig(env);
   const wallets = readWalletsConfig(env, mode);
+  // Whoever has the administrator's word can give itself back what it has put away.
+  if (wallets.signing === "apart")
+    env.refuse("WALLETS_SIGNER must be inside where one process does everything: see npm run distributed");
   const isLocal = (network: keyof WalletsConfig["providers"]) =>
     databaseUrl === undefined && wallets.networks.includes(network) && wallets.providers[network].length === 0;
   const mailFolder = env.text("MAIL_FOLDER", `${dataFolder}/mail`);

@@ -14,6 +14,8 @@ export type ComposeService = {
   readonly user?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: object;
+  /** Of what is started only where it is asked for. */
+  readonly profiles?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 };
 

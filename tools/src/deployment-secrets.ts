@@ -11,7 +11,7 @@ export function makeDeploymentSecrets(): Readonly<Record<string, string>> {
     Object.fromEntries(names.map((name) => [`${name.toUpperCase()}_${part}_PASSWORD`, password()]));
   return {
     POSTGRES_PASSWORD: password(),
-    ...passwordsFor("DATABASE", SUBGRAPHS),
+    ...passwordsFor("DATABASE", [...SUBGRAPHS, "signer"]),
     KAFKA_ADMIN_PASSWORD: password(),
     ...passwordsFor("KAFKA", [...SUBGRAPHS, "gateway"]),
     ...passwordsFor("REDIS", [...SUBGRAPHS, "gateway"]),

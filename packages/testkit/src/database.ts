@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
-import { toRoleName } from "@coffer/platform/postgres/role-names";
+import { keepKeysApart } from "@coffer/platform/postgres/keys-apart";
+import { type SIGNER, toRoleName } from "@coffer/platform/postgres/role-names";
 import pg from "pg";
 import { inject } from "vitest";
 
@@ -13,17 +14,24 @@ declare module "vitest" {
   }
 }
 
+/** A subgraph's, or that of what signs where keys are apart. */
+export type RoleName = SubgraphName | typeof SIGNER;
+
+const PRISMA = new URL("../../../prisma/", import.meta.url);
+
 export type TestDatabase = {
   readonly name: string;
   /** For an administrator: may do everything, as a test's last resort. */
   readonly adminUrl: string;
   /** As a subgraph connects: with its own role and rights. */
-  urlOf(role: SubgraphName): string;
+  urlOf(role: RoleName): string;
   /**
-   * What the server calls a subgraph's role here: named by the database that this one is a copy of.
+   * What the server calls a role here: named by the database that this one is a copy of.
    */
-  roleOf(subgraph: SubgraphName): string;
-  pool(role: SubgraphName, max?: number): pg.Pool;
+  roleOf(role: RoleName): string;
+  pool(role: RoleName, max?: number): pg.Pool;
+  /** From now on account keys are the signer's alone (packages/platform, keys-apart.ts). */
+  keepKeysApart(): Promise<void>;
   adminPool(max?: number): pg.Pool;
   /** Closes the pools and removes the database. */
   drop(): Promise<void>;
@@ -71,8 +79,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
     name,
     adminUrl: urlFor(),
     urlOf: (role) => urlFor(toRoleName(template, role)),
-    roleOf: (subgraph) => toRoleName(template, subgraph),
+    roleOf: (role) => toRoleName(template, role),
     pool: (role, max = 4) => open(urlFor(toRoleName(template, role)), max),
+    keepKeysApart: () => asAdmin(urlFor(), (client) => keepKeysApart(client, { password: null, prismaFolder: PRISMA })),
     adminPool: (max = 2) => open(urlFor(), max),
     async drop() {
       await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));

@@ -3,6 +3,9 @@ import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
 import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { prepareDatabase } from "@coffer/platform/postgres/prepare";
+import { ensureRole, setPassword } from "@coffer/platform/postgres/provision";
+import { SIGNER, toRoleName } from "@coffer/platform/postgres/role-names";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -36,6 +39,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     >,
     mode: "sandbox",
     prismaFolder: new URL("../../../prisma/", import.meta.url),
+  });
+  // Roles are the server's: made here once, for the tests that keep keys apart in their copy.
+  await withClient(url.href, async (client) => {
+    const signer = toRoleName(TEMPLATE, SIGNER);
+    await ensureRole(client, signer, "LOGIN");
+    await setPassword(client, signer, new Secret(rolePassword));
   });
 
   const shared = await makeTemporaryFolder("shared", { isForDatabase: true });

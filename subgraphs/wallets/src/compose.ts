@@ -3,11 +3,13 @@ import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import type { Vault } from "@coffer/platform/stores/vault";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { onCurveFound } from "./adapters/derivation/find-curve.ts";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
 import { connectNetworks, faucetsOf, makeKeyReaders, makeNetworks } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { checkWalletsRights } from "./adapters/postgres/signers/check-rights.ts";
 import { makeWalletReader } from "./adapters/postgres/wallets/wallet-reader.ts";
 import { makeWalletWriter } from "./adapters/postgres/wallets/wallet-writer.ts";
 import { makeSimulateDeposit } from "./app/deposits/simulate-deposit.ts";
@@ -45,7 +47,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const followed = connectNetworks(networks, { ...config, mode: environment.mode });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const parts = { pool, transaction, clock, log, networks, followed, announce };
-  const sends = composeSends({ ...parts, vault, makeKeys, rules: config.sends });
+  const opener = config.signing === "inside" ? vault : OPENS_NOTHING;
+  const sends = composeSends({ ...parts, vault: opener, signing: config.signing, makeKeys, rules: config.sends });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
     ...{ ...parts, vault, gate, reader },
@@ -100,6 +103,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     routes: [],
     counts: [...chains.counts, ...sends.counts, ...reconciliations.counts],
     ...lifeOf({
+      checkRights: () => checkWalletsRights(pool, config.signing),
       relay,
       wakes,
       consumers,
@@ -109,7 +113,14 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   };
 }
 
+/** Where account keys are a signer's alone: what asks for one all the same is told so. */
+const OPENS_NOTHING: Pick<Vault, "open"> = {
+  open: () => Promise.reject(new Error("account keys are opened by the signer alone")),
+};
+
 type Living = {
+  /** Before anything is done. */
+  readonly checkRights: () => Promise<void>;
   readonly relay: ReturnType<typeof makeRelay>;
   readonly wakes: SubgraphEnvironment["wakes"];
   readonly consumers: ReturnType<typeof composeConsumers>;
@@ -119,11 +130,12 @@ type Living = {
 };
 
 function lifeOf(of: Living): Pick<Subgraph, "subscribe" | "start" | "stop"> {
-  const { relay, wakes, consumers, followers, disconnect } = of;
+  const { checkRights, relay, wakes, consumers, followers, disconnect } = of;
   let unlisten: (() => void) | undefined;
   return {
     subscribe: consumers.subscribe,
     async start() {
+      await checkRights();
       await consumers.subscribe();
       unlisten = wakes.on("wallets", relay.wake);
       relay.start();

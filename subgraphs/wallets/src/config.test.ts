@@ -19,6 +19,12 @@ describe("readWalletsConfig", () => {
     expect(read({ BITCOIN_NETWORK: "testnet" }, "production").bitcoinNetwork).toBe("testnet");
   });
 
+  it("signs inside where nothing is said, and refuses what is neither", () => {
+    expect(read({}).signing).toBe("inside");
+    expect(read({ WALLETS_SIGNER: "apart" }, "production").signing).toBe("apart");
+    expect(() => read({ WALLETS_SIGNER: "outside" })).toThrow("WALLETS_SIGNER must be one of inside, apart");
+  });
+
   it("takes eight providers of a network, in their order, tells none of them, and refuses what is none", () => {
     const urls = Array.from({ length: 8 }, (_, i) => `https://u:p@node.example/${i}`);
     const { providers } = read({ ETHEREUM_RPC_URLS: urls.join(" , ") });

@@ -5,6 +5,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
 import type { SendRules } from "./app/sends/ports.ts";
+import type { Signing } from "./app/signers/ports.ts";
 import type { Token } from "./domain/tokens/token.ts";
 import type { NetworkCode } from "./domain/wallets/network.ts";
 import { type ConfiguredCoin, readCoreCoins } from "./read-core-coins.ts";
@@ -40,6 +41,7 @@ export type WalletsConfig = {
   readonly sends: ReadonlyMap<NetworkCode, SendRules>;
   /** How often the books and the chains are compared. */
   readonly reconcileEveryMs: number;
+  readonly signing: Signing;
   readonly nodeWallets: NodeWalletsConfig;
 };
 
@@ -91,6 +93,7 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
       ["TRON", readTronSends(env, mode)],
     ]),
     nodeWallets: readNodeWallets(env, mode),
+    signing: env.oneOf("WALLETS_SIGNER", ["inside", "apart"], "inside"),
     reconcileEveryMs:
       env.integer("RECONCILE_EVERY_SECONDS", mode === "sandbox" ? 60 : 300, { min: 1, max: 86_400 }) * SECOND_MS,
   };

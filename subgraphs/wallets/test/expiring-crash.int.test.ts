@@ -2,6 +2,7 @@ import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
+import { SHAPES } from "./apart.ts";
 import { makeExpiringProcess, SOLID, startChain, TRX, USDT, VALID_BLOCKS } from "./expiring-process.ts";
 import { type World, world } from "./world.ts";
 
@@ -20,11 +21,11 @@ function makeSpread() {
 const payeeAt = (place: number): string =>
   encodeTronAddress(secp256k1.getPublicKey(Buffer.alloc(32, place + 1), false));
 
-describe("pay-outs of Tron by processes that are killed again and again", () => {
+describe.each(SHAPES)("pay-outs of Tron by $whose that are killed again and again", ({ isApart }) => {
   let tron: TronStandIn;
   let here: World;
   beforeEach(async () => {
-    [tron, here] = await Promise.all([startChain(), world()]);
+    [tron, here] = await Promise.all([startChain(), world({ isApart })]);
   });
   afterEach(async () => {
     await here.close();

@@ -38,7 +38,8 @@ import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import type { ExpiringAttempt, Send } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
-import { type Death, makeDyingPool } from "./dying-pool.ts";
+import { dyingBeside, withSigner } from "./apart.ts";
+import type { Death } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, person, type World } from "./world.ts";
 
@@ -90,11 +91,14 @@ export function makeExpiringProcess({ here, tron, urls = [tron.url], rules, toke
   const sends = makeExpiringSendReader(pool);
   const treasuries = makeTreasuryReader(pool);
   const validMs = VALID_BLOCKS * SLOT_MS;
-  const startProcess = (over: pg.Pool = pool) =>
-    compose(over, {
-      ...{ here, clock, urls, tokens },
-      rules: { ...PATIENT_RULES, feeCap: 5n * TRX, sendAgainMs: 0, replaceAfterMs: validMs, ...rules },
-    });
+  const startProcess = (over: pg.Pool = pool, signer: pg.Pool | null = here.signer) =>
+    compose(
+      { over, signer },
+      {
+        ...{ here, clock, urls, tokens },
+        rules: { ...PATIENT_RULES, feeCap: 5n * TRX, sendAgainMs: 0, replaceAfterMs: validMs, ...rules },
+      },
+    );
   const process = startProcess();
   const http = makeHttpJson({ url: new Secret(tron.url) });
   const [faucet, tokenFaucet] = [makeTronFaucet(http), makeTestUsdtFaucet(http)];
@@ -139,13 +143,12 @@ export function makeExpiringProcess({ here, tron, urls = [tron.url], rules, toke
     },
     round: process.round,
     /** Killed at a query of its round; false where the round was over before. */
-    async dyingRound(death: Death): Promise<boolean> {
-      const dying = makeDyingPool(pool, death);
-      await startProcess(dying.pool)
-        .round()
-        .catch(() => undefined);
-      return dying.state.isDead;
-    },
+    dyingRound: (death: Death): Promise<boolean> =>
+      dyingBeside(
+        { wallets: pool, signer: here.signer },
+        death,
+        ({ wallets, signer }) => startProcess(wallets, signer).round,
+      ),
     attempts: (send: Send): Promise<readonly ExpiringAttempt[]> => sends.listAttempts([send.id]),
     ...fundsOver({ here, process, treasuries, pay, payTokens, mine, creditAll }),
   };
@@ -230,6 +233,8 @@ function paymentsOf(here: World) {
   return { told, creditAll };
 }
 
+type Pools = { readonly over: pg.Pool; readonly signer: pg.Pool | null };
+
 type Composed = Pick<Parts, "here"> & {
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly urls: readonly string[];
@@ -239,7 +244,7 @@ type Composed = Pick<Parts, "here"> & {
 
 type Writers = DepositChainWriter & SendingChainWriter;
 
-function compose(over: pg.Pool, { here, clock, urls, rules, tokens }: Composed) {
+function compose({ over, signer }: Pools, { here, clock, urls, rules, tokens }: Composed) {
   const { vault, log } = here.environment;
   const networks = makeNetworks([TRON], { bitcoinNetwork: "regtest", mode: "sandbox", tronTokens: tokens });
   const [found] = connectNetworks(networks, {
@@ -261,6 +266,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules, tokens }: Composed) 
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    signing: here.signer === null ? "inside" : "apart",
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[TRON, rules]]),
   });
@@ -299,11 +305,14 @@ function compose(over: pg.Pool, { here, clock, urls, rules, tokens }: Composed) 
   const send = ofNetwork.round({ isAgreed, inChain });
   return {
     ...composed,
-    async round() {
-      for (let steps = 0; steps < 500 && (await follow()); steps += 1);
-      await readLogs();
-      await confirm();
-      await send();
-    },
+    round: withSigner(
+      async () => {
+        for (let steps = 0; steps < 500 && (await follow()); steps += 1);
+        await readLogs();
+        await confirm();
+        await send();
+      },
+      { signer, network, rules, vault, log, clock },
+    ),
   };
 }

@@ -57,6 +57,7 @@ describe("networks", () => {
       provesTronBlocks: true,
       sends: new Map(),
       reconcileEveryMs: 3_600_000,
+      signing: "inside",
       providers: NO_PROVIDERS,
       tokens: [],
       tronTokens: [],

@@ -52,6 +52,8 @@ type Options = {
   readonly rules?: Partial<SendRules>;
   readonly mining?: "on-demand" | "at-once";
   readonly tokens?: readonly Token[];
+  /** As of `world`: nothing is signed but by a signer that the test starts. */
+  readonly isApart?: boolean;
   readonly bus?: Parameters<typeof world>[0] extends infer O ? (O extends { bus?: infer Bus } ? Bus : never) : never;
 };
 
@@ -61,14 +63,14 @@ export type Paying = Awaited<ReturnType<typeof paying>>;
  * Wallets over a node of Ethereum, with a treasury that has something, and in the place of payments
  * the test.
  */
-export async function paying({ rules, mining = "on-demand", tokens = [], bus }: Options = {}) {
+export async function paying({ rules, mining = "on-demand", tokens = [], isApart = false, bus }: Options = {}) {
   const anvil: Anvil = await startAnvil({ mining, accounts: 1 });
   const config: Partial<WalletsConfig> = {
     providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(anvil.url)] },
     tokens,
     sends: new Map([["ETHEREUM", { ...PATIENT_RULES, ...rules }]]),
   };
-  const here = await world({ config, ...(bus && { bus }) });
+  const here = await world({ config, isApart, ...(bus && { bus }) });
   const [operator, payer] = [person("OPERATOR"), person()];
 
   const ask = async <T>(query: string, variables: Record<string, unknown> = {}, actor = operator): Promise<T> => {

@@ -137,6 +137,28 @@ describe.skipIf(whyNoAnvil())("a policy over Ethereum, on PostgreSQL and a node"
     expect(await sending.find(paymentId)).toMatchObject({ state: "AWAITING_APPROVAL", nonce: null });
   });
 
+  it("pays nobody but whom was approved, whatever somebody puts past every rule behind it", async () => {
+    await setPolicy({ tiers: [{ from: 0n, needed: 1, approvers: [ann, ben] }] });
+    const [paymentId, thief] = [await sending.request(nextPayee(), "0.1"), nextPayee()];
+    await sending.round();
+    expect((await approve(paymentId))?.ok).toBe(true);
+    const holder = await here.admin.connect();
+    try {
+      // What a superuser can do, and no role of ours: no trigger is asked.
+      await holder.query("SET session_replication_role = replica");
+      await holder.query("UPDATE wallets.send SET payee = $1", [thief]);
+    } finally {
+      await holder.query("RESET session_replication_role");
+      holder.release();
+    }
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      await sending.round();
+      await sending.mine();
+    }
+    expect(await sending.find(paymentId)).toMatchObject({ state: "AWAITING_APPROVAL", payee: thief, nonce: null });
+    expect(await sending.balanceOf(thief)).toBe(0n);
+  });
+
   it("gives back what is rejected while others approve: it is one or the other", async () => {
     await setPolicy({ tiers: [{ from: 0n, needed: 1, approvers: [ann, ben] }] });
     for (let times = 0; times < 5; times += 1) {

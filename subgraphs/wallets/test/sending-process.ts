@@ -31,6 +31,7 @@ import type { DepositChainWriter } from "../src/app/deposits/ports.ts";
 import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
 import type { RequestedPayout } from "../src/app/sends/plan-payout.ts";
 import type { SendRules } from "../src/app/sends/ports.ts";
+import type { Signing } from "../src/app/signers/ports.ts";
 import { makeGate } from "../src/app/wallets/gate.ts";
 import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
 import type { Networks } from "../src/app/wallets/ports.ts";
@@ -38,7 +39,8 @@ import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import type { Attempt, Send } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
-import { type Death, makeDyingPool } from "./dying-pool.ts";
+import { dyingBeside, withSigner } from "./apart.ts";
+import type { Death } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, type World } from "./world.ts";
 
@@ -85,7 +87,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   const treasuries = makeTreasuryReader(pool);
 
   /** Another process, over the same database. */
-  const startProcess = (over: pg.Pool = pool) => {
+  const startProcess = (over: pg.Pool = pool, signer: pg.Pool | null = here.signer) => {
     const [network] = connectNetworks(networks, {
       ...{
         providers,
@@ -98,7 +100,10 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
       bitcoinNetwork: "regtest",
     });
     if (!network) throw new Error("it has a provider");
-    return compose(over, network, { vault, log, clock, networks, rules: { ...PATIENT_RULES, ...rules } });
+    return compose({ over, signer }, network, {
+      ...{ vault, log, clock, networks, rules: { ...PATIENT_RULES, ...rules } },
+      signing: here.signer === null ? "inside" : "apart",
+    });
   };
   const process = startProcess();
 
@@ -113,13 +118,12 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
     ...{ clock, process, startProcess, request, requestFrom, find, mine, sends, treasuries },
     round: process.round,
     /** Killed at a query of its round; false where the round was over before. */
-    async dyingRound(death: Death): Promise<boolean> {
-      const dying = makeDyingPool(pool, death);
-      await startProcess(dying.pool)
-        .round()
-        .catch(() => undefined);
-      return dying.state.isDead;
-    },
+    dyingRound: (death: Death): Promise<boolean> =>
+      dyingBeside(
+        { wallets: pool, signer: here.signer },
+        death,
+        ({ wallets, signer }) => startProcess(wallets, signer).round,
+      ),
     attempts: async (send: Send): Promise<readonly Attempt[]> => sends.listAttempts([send.id]),
     /** Open, and with what the faucet gives, which is final. */
     async openTreasury() {
@@ -154,17 +158,25 @@ type Parts = {
 const told = async (here: World, type: string) =>
   (await here.stated()).filter((event) => event.type === `coffer.wallets.${type}`);
 
+type Pools = { readonly over: pg.Pool; readonly signer: pg.Pool | null };
+
 type Common = Pick<SubgraphEnvironment, "vault" | "log" | "clock"> & {
   readonly networks: Networks;
   readonly rules: SendRules;
+  readonly signing: Signing;
 };
 
-function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, networks, rules }: Common) {
+function compose(
+  { over, signer }: Pools,
+  network: FollowedNetwork,
+  { vault, log, clock, networks, rules, signing }: Common,
+) {
   const { watched } = network;
   const connected = { ...network.connected, rules: { ...network.connected.rules, lookEveryMs: 0 } };
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    signing,
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[ETHEREUM, rules]]),
   });
@@ -204,10 +216,13 @@ function compose(over: pg.Pool, network: FollowedNetwork, { vault, log, clock, n
   const send = ofNetwork.round({ isAgreed, inChain });
   return {
     ...composed,
-    async round() {
-      for (let steps = 0; steps < 50 && (await follow()); steps += 1);
-      await confirm();
-      await send();
-    },
+    round: withSigner(
+      async () => {
+        for (let steps = 0; steps < 50 && (await follow()); steps += 1);
+        await confirm();
+        await send();
+      },
+      { signer, network, rules, vault, log, clock },
+    ),
   };
 }

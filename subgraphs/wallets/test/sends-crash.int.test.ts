@@ -1,5 +1,6 @@
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SHAPES } from "./apart.ts";
 import { nextPayee } from "./paying.ts";
 import { makeSending } from "./sending-process.ts";
 import { type World, world } from "./world.ts";
@@ -17,11 +18,11 @@ function makeSpread() {
   };
 }
 
-describe.skipIf(whyNoAnvil())("pay-outs by processes that are killed again and again", () => {
+describe.skipIf(whyNoAnvil()).each(SHAPES)("pay-outs by $whose that are killed again and again", ({ isApart }) => {
   let anvil: Anvil;
   let here: World;
   beforeEach(async () => {
-    [anvil, here] = await Promise.all([startAnvil({ mining: "on-demand", accounts: 1 }), world()]);
+    [anvil, here] = await Promise.all([startAnvil({ mining: "on-demand", accounts: 1 }), world({ isApart })]);
   });
   afterEach(async () => {
     await here.close();

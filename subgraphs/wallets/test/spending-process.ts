@@ -41,8 +41,9 @@ import { makeMakeWalletKeys } from "../src/app/wallets/make-wallet-keys.ts";
 import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import { type OutputAttempt, type Send, staysHome } from "../src/domain/sends/send.ts";
+import { dyingBeside, withSigner } from "./apart.ts";
 import { outsideOn } from "./bitcoin.ts";
-import { type Death, makeDyingPool } from "./dying-pool.ts";
+import type { Death } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, person, type World } from "./world.ts";
 
@@ -70,8 +71,11 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
   const sends = makeOutputSendReader(pool);
   const coins = makeCoinReader(pool);
   const treasuries = makeTreasuryReader(pool);
-  const startProcess = (over: pg.Pool = pool, changed: Partial<SendRules> = {}) =>
-    compose(over, { here, clock, urls, rules: { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules, ...changed } });
+  const startProcess = ({ over = pool, signer = here.signer }: Partial<Pools> = {}, changed: Partial<SendRules> = {}) =>
+    compose(
+      { over, signer },
+      { here, clock, urls, rules: { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules, ...changed } },
+    );
   const process = startProcess();
 
   const request = async (to: string, units: bigint, priority = "NORMAL") => {
@@ -100,13 +104,12 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
         .filter(staysHome)
         .toReversed(),
     /** Killed at a query of its round; false where the round was over before. */
-    async dyingRound(death: Death, changed: Partial<SendRules> = {}): Promise<boolean> {
-      const dying = makeDyingPool(pool, death);
-      await startProcess(dying.pool, changed)
-        .round()
-        .catch(() => undefined);
-      return dying.state.isDead;
-    },
+    dyingRound: (death: Death, changed: Partial<SendRules> = {}): Promise<boolean> =>
+      dyingBeside(
+        { wallets: pool, signer: here.signer },
+        death,
+        ({ wallets, signer }) => startProcess({ over: wallets, signer }, changed).round,
+      ),
     attempts: (send: Send): Promise<readonly OutputAttempt[]> => sends.listAttempts([send.id]),
     /** Open, and with these amounts from somebody outside, six blocks deep. */
     async openTreasury(...amounts: readonly bigint[]) {
@@ -148,6 +151,8 @@ function paymentsOf(here: World) {
   return { told, creditAll };
 }
 
+type Pools = { readonly over: pg.Pool; readonly signer: pg.Pool | null };
+
 type Composed = Pick<Parts, "here"> & {
   readonly clock: ReturnType<typeof makeFakeClock>;
   readonly urls: readonly string[];
@@ -156,7 +161,7 @@ type Composed = Pick<Parts, "here"> & {
 
 type Writers = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
-function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
+function compose({ over, signer }: Pools, { here, clock, urls, rules }: Composed) {
   const { vault, log } = here.environment;
   const networks = makeNetworks([BITCOIN], { bitcoinNetwork: "regtest", mode: "sandbox" });
   const [found] = connectNetworks(networks, {
@@ -172,6 +177,7 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    signing: here.signer === null ? "inside" : "apart",
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[BITCOIN, rules]]),
   });
@@ -214,12 +220,15 @@ function compose(over: pg.Pool, { here, clock, urls, rules }: Composed) {
   const send = ofNetwork.round({ isAgreed, inChain });
   return {
     ...composed,
-    async round() {
-      // What was put off has its turn.
-      clock.pass(300_000);
-      for (let steps = 0; steps < 500 && (await follow()); steps += 1);
-      await confirm();
-      await send();
-    },
+    round: withSigner(
+      async () => {
+        // What was put off has its turn.
+        clock.pass(300_000);
+        for (let steps = 0; steps < 500 && (await follow()); steps += 1);
+        await confirm();
+        await send();
+      },
+      { signer, network, rules, vault, log, clock },
+    ),
   };
 }

@@ -90,11 +90,19 @@ type Options = {
   bus?: EventBus;
   /** Put around the real vault. */
   around?: (vault: Vault) => Vault;
+  /** Account keys are a signer's alone, and wallets signs nothing. */
+  isApart?: boolean;
 };
 
 /** One database and the subgraph over it, with its consumer running. */
-export async function world({ config, bus = makeMemoryEventBus(), around = (vault) => vault }: Options = {}) {
+export async function world({
+  config,
+  bus = makeMemoryEventBus(),
+  around = (vault) => vault,
+  isApart = false,
+}: Options = {}) {
   const database = await freshDatabase();
+  if (isApart) await database.keepKeysApart();
   const settings: WalletsConfig = {
     networks: ALL,
     bitcoinNetwork: "regtest",
@@ -111,6 +119,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     sends: new Map(),
     nodeWallets: NO_COINS,
     reconcileEveryMs: 3_600_000,
+    signing: isApart ? "apart" : "inside",
     ...config,
   };
   const lines: string[] = [];
@@ -158,6 +167,11 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
   }
   return {
     environment: first,
+    /** As a signer connects, where keys are apart. */
+    signer: isApart ? database.pool("signer", 8) : null,
+    settings,
+    /** A superuser. */
+    admin,
     /** As another subgraph connects. */
     poolOf: (subgraph: Parameters<typeof database.pool>[0]) => database.pool(subgraph),
     vault,

@@ -31,7 +31,10 @@ async function main(): Promise<number | undefined> {
   }
   await closeFolder(dirname(folder));
   await closeFolder(folder);
-  const variables = { ...loadSecrets(folder), COFFER_MODE: "sandbox", LOG_LEVEL: env.text("LOG_LEVEL", "info") };
+  const variables = {
+    ...{ ...loadSecrets(folder), COFFER_MODE: "sandbox", LOG_LEVEL: env.text("LOG_LEVEL", "info") },
+    WALLETS_SIGNER: env.text("WALLETS_SIGNER", "inside"),
+  };
   const coffer = await startDistributed({ folder, port: env.port("PORT", 4000), variables, outside });
   const url = coffer.url.replace("127.0.0.1", "localhost");
   const page = new URL("/console/", url).href;

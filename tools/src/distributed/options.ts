@@ -13,7 +13,9 @@ export type DistributedOptions = {
   readonly variables: Readonly<Record<string, string>>;
   /** More environment for every service. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How many of each; one where left out. */
+  /** The same for one of them, by its name. */
+  readonly environmentOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** How many of each; one where left out, and of the signer one where keys are apart. */
   readonly instances?: Readonly<Record<string, number>>;
   readonly outside?: {
     readonly databaseUrl?: string;

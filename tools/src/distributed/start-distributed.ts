@@ -24,8 +24,8 @@ export type Distributed = {
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 
-/** The order of the ports, and of the start: the gateway comes last. */
-const ORDER = [...SUBGRAPHS, "gateway"] as const;
+/** The order of the ports; the gateway is started last. A signer has one for its health alone. */
+const ORDER = [...SUBGRAPHS, "gateway", "signer"] as const;
 
 /**
  * The distributed shape on this machine, from docker-compose.yml: its commands and its environment,
@@ -64,7 +64,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
           command: described?.command ?? [],
           environment: {
             ...environmentHere(described, options, addresses),
-            ...options.environment,
+            ...{ ...options.environment, ...options.environmentOf?.[instance.service] },
             HOST: "127.0.0.1",
             PORT: String(instance.port),
             HEALTH_PORT: String(instance.healthPort),
@@ -91,11 +91,13 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
 
 type Planned = { readonly name: string; readonly service: string; readonly port: number; readonly healthPort: number };
 
-async function planInstances({ port, instances = {} }: DistributedOptions): Promise<Planned[]> {
+async function planInstances({ port, instances = {}, variables }: DistributedOptions): Promise<Planned[]> {
   const planned: Planned[] = [];
+  const countOf = (service: string) =>
+    instances[service] ?? (service === "signer" && variables.WALLETS_SIGNER !== "apart" ? 0 : 1);
   for (const [place, service] of ORDER.entries())
-    for (let n = 1; n <= (instances[service] ?? 1); n += 1) {
-      const fixed = port !== undefined && n === 1;
+    for (let n = 1; n <= countOf(service); n += 1) {
+      const fixed = port !== undefined && n === 1 && service !== "signer";
       planned.push({
         name: n === 1 ? service : `${service}-${n}`,
         service,

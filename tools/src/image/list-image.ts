@@ -24,7 +24,8 @@ const SUBGRAPHS = "subgraphs";
  * Read at run time: the composed schema and each subgraph's SDL, the migrations, and the console.
  */
 const DATA = ["schema", "prisma", "console/dist"];
-const OF_DATA = /^schema\/(?!operations\/).+\.graphql$|^prisma\/[a-z]+\/migrations\/.+\.sql$|^console\/dist\/(?!\.)/;
+const OF_DATA =
+  /^schema\/(?!operations\/).+\.graphql$|^prisma\/[a-z]+\/(migrations\/.+|signer)\.sql$|^console\/dist\/(?!\.)/;
 const NOT_RUN = /\.(test|fixture)\.(ts|js)$|\.md$/;
 
 type Manifest = {

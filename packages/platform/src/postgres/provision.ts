@@ -48,7 +48,7 @@ async function makeRoles(
   const [role, owner] = [toRoleName(database, subgraph), toOwnerName(database, subgraph)];
   await ensureRole(admin, owner, "NOLOGIN");
   await ensureRole(admin, role, "LOGIN");
-  await admin.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
+  await setPassword(admin, role, password);
   await admin.query(`GRANT ${owner} TO CURRENT_USER`);
 }
 
@@ -73,7 +73,7 @@ async function provisionSubgraph(
     );
 }
 
-async function ensureRole(admin: pg.ClientBase, role: string, login: "LOGIN" | "NOLOGIN"): Promise<void> {
+export async function ensureRole(admin: pg.ClientBase, role: string, login: "LOGIN" | "NOLOGIN"): Promise<void> {
   // Another database's provisioning on the same server may make the role between the look and the
   // making.
   await admin.query(
@@ -81,6 +81,9 @@ async function ensureRole(admin: pg.ClientBase, role: string, login: "LOGIN" | "
      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
   );
 }
+
+export const setPassword = async (admin: pg.ClientBase, role: string, password: Secret): Promise<void> =>
+  void (await admin.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`));
 
 /**
  * RFC 5802/7677: what the server keeps of a password. The password itself is not sent, so it cannot

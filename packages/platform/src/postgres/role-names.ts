@@ -19,6 +19,9 @@ export function rolePrefix(database: string): string {
 /** The role that a subgraph connects with. */
 export const toRoleName = (database: string, subgraph: string): string => `${rolePrefix(database)}${subgraph}`;
 
+/** Where keys are apart (keys-apart.ts): whose role signs. */
+export const SIGNER = "signer";
+
 /** The role that owns a subgraph's schema, and that nobody can log in as. */
 export const toOwnerName = (database: string, subgraph: string): string => `${toRoleName(database, subgraph)}_owner`;
 

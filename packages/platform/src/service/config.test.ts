@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { describe, expect, it } from "vitest";
 import { InvalidEnvironment, readEnv } from "../running/config.ts";
 import { readMigrationConfig, readSubgraphServiceConfig } from "./config.ts";
@@ -148,6 +149,23 @@ describe("the environment of the migration", () => {
           (name) => `${name}_DATABASE_PASSWORD must be set`,
         ),
       ].join("\n  "),
+    );
+  });
+
+  it("says whether account keys are the signer's alone, and then with which password it logs in", () => {
+    const passwords = Object.fromEntries(
+      SUBGRAPHS.map((name) => [`${name.toUpperCase()}_DATABASE_PASSWORD`, "hunter2"]),
+    );
+    const source = { COFFER_MODE: "sandbox", DATABASE_URL: "postgres://127.0.0.1/coffer", ...passwords };
+    const signer = { SIGNER_DATABASE_PASSWORD: "of the signer" };
+    expect(readEnv({ ...source, ...signer }, readMigrationConfig).signer).toBeNull();
+    const apart = readEnv({ ...source, ...signer, WALLETS_SIGNER: "apart" }, readMigrationConfig);
+    expect(apart.signer?.reveal()).toBe("of the signer");
+    expect(() => readEnv({ ...source, WALLETS_SIGNER: "apart" }, readMigrationConfig)).toThrow(
+      "SIGNER_DATABASE_PASSWORD must be set with WALLETS_SIGNER=apart",
+    );
+    expect(() => readEnv({ ...source, WALLETS_SIGNER: "elsewhere" }, readMigrationConfig)).toThrow(
+      "WALLETS_SIGNER must be one of inside, apart",
     );
   });
 });

@@ -10,19 +10,23 @@ import { LOG_LEVELS, type LogLevel } from "../running/log.ts";
 import { Secret } from "../values/secret.ts";
 import { hasKeySettings, type KeySettings, readKeySettings } from "./key-settings.ts";
 
-/** What every service of the distributed shape reads. */
-export type ServiceConfig = {
+/** What every process of the distributed shape reads. */
+type ProcessConfig = {
   readonly mode: Mode;
   readonly host: string;
   readonly healthPort: number;
   readonly logLevel: LogLevel;
+  /** Unique among all processes. */
+  readonly instanceId: string;
+};
+
+/** What each reads that others talk to. */
+export type ServiceConfig = ProcessConfig & {
   readonly kafka: KafkaConfig;
   /** With the password. */
   readonly redisUrl: Secret;
   /** Of all subgraphs: whose events are believed. */
   readonly eventKeys: readonly JWK[];
-  /** Unique among all processes. */
-  readonly instanceId: string;
 };
 
 export type KafkaConfig = {
@@ -34,32 +38,58 @@ export type KafkaConfig = {
 
 const HOUR_MS = 60 * 60 * 1000;
 
-export const readServiceConfig = (env: Environment): ServiceConfig => ({
+const readProcess = (env: Environment): ProcessConfig => ({
   mode: env.oneOf("COFFER_MODE", ["sandbox", "production"]),
   host: env.text("HOST", "0.0.0.0"),
   healthPort: env.port("HEALTH_PORT", 9090),
   logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, "info"),
-  kafka: readKafka(env),
-  redisUrl: new Secret(readUrl(env, "REDIS_URL", REDIS)),
-  eventKeys: readEventKeys(env, "EVENT_PUBLIC_KEYS", { kind: "public" }),
   instanceId: env.text("INSTANCE_ID", randomBytes(6).toString("hex")),
 });
 
-/** What a subgraph reads besides, with its own part. */
-export type SubgraphServiceConfig<Own> = ServiceConfig & {
-  readonly port: number;
-  readonly bodyMaxBytes: number;
+export const readServiceConfig = (env: Environment): ServiceConfig => ({
+  ...readProcess(env),
+  kafka: readKafka(env),
+  redisUrl: new Secret(readUrl(env, "REDIS_URL", REDIS)),
+  eventKeys: readEventKeys(env, "EVENT_PUBLIC_KEYS", { kind: "public" }),
+});
+
+/** Of a process that nobody talks to, with its own part. */
+export type WorkerConfig<Own> = ProcessConfig & StoreConfig & { readonly own: Own };
+
+export function readWorkerConfig<Own>(
+  env: Environment,
+  readOwn: (env: Environment, mode: Mode) => Own,
+): WorkerConfig<Own> {
+  const process = readProcess(env);
+  return { ...process, ...readStores(env), own: readOwn(env, process.mode) };
+}
+
+/** What keeps what a process works on. */
+type StoreConfig = {
   readonly connections: number;
   readonly databaseUrl: Secret;
   readonly keys: KeySettings;
-  /** Its events are signed with the first. */
-  readonly eventSigningKeys: readonly { readonly kid: string; readonly privateJwk: Secret }[];
-  /** Whose assertions are believed. */
-  readonly gatewayKeys: readonly JWK[];
-  /** Whether AAL2 means two factors. */
-  readonly twoFactors: boolean;
-  readonly own: Own;
 };
+
+const readStores = (env: Environment): StoreConfig => ({
+  connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
+  databaseUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
+  keys: readNeededKeys(env),
+});
+
+/** What a subgraph reads besides, with its own part. */
+export type SubgraphServiceConfig<Own> = ServiceConfig &
+  StoreConfig & {
+    readonly port: number;
+    readonly bodyMaxBytes: number;
+    /** Its events are signed with the first. */
+    readonly eventSigningKeys: readonly { readonly kid: string; readonly privateJwk: Secret }[];
+    /** Whose assertions are believed. */
+    readonly gatewayKeys: readonly JWK[];
+    /** Whether AAL2 means two factors. */
+    readonly twoFactors: boolean;
+    readonly own: Own;
+  };
 
 export function readSubgraphServiceConfig<Own>(
   env: Environment,
@@ -71,9 +101,7 @@ export function readSubgraphServiceConfig<Own>(
     ...service,
     port: env.port("PORT", 4000),
     bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
-    connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
-    databaseUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
-    keys: readNeededKeys(env),
+    ...readStores(env),
     gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "public"),
     eventSigningKeys: readEventKeys(env, "EVENT_SIGNING_KEYS", { kind: "private", owner: name }).map((jwk) => ({
       kid: jwk.kid ?? "",
@@ -90,7 +118,16 @@ export const readMigrationConfig = (env: Environment) => ({
   passwords: Object.fromEntries(
     SUBGRAPHS.map((name) => [name, new Secret(env.text(`${name.toUpperCase()}_DATABASE_PASSWORD`))]),
   ) as Record<SubgraphName, Secret>,
+  signer: readSigner(env),
 });
+
+/** The password of a signer's role, where account keys are to be its alone. */
+function readSigner(env: Environment): Secret | null {
+  const password = env.optional("SIGNER_DATABASE_PASSWORD");
+  if (env.oneOf("WALLETS_SIGNER", ["inside", "apart"], "inside") === "inside") return null;
+  if (password === undefined) env.refuse("SIGNER_DATABASE_PASSWORD must be set with WALLETS_SIGNER=apart");
+  return new Secret(password ?? "");
+}
 
 const REDIS = ["redis://", "rediss://"];
 const POSTGRES = ["postgres://", "postgresql://"];

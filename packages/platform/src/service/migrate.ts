@@ -22,5 +22,6 @@ await prepareDatabase({
   passwords: config.passwords,
   mode: config.mode,
   prismaFolder: new URL("../../../../prisma/", import.meta.url),
+  signer: config.signer,
 });
 process.stdout.write("every schema is up to date\n");

@@ -1,5 +1,4 @@
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
-import type pg from "pg";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
 import { makeEventTrust } from "../events/trust.ts";
 import { makeCallerOf } from "../graphql/access/caller.ts";
@@ -21,6 +20,7 @@ import { readSubgraphServiceConfig } from "./config.ts";
 import type { SubgraphEnvironment } from "./environment.ts";
 import { makeKeyProvider } from "./key-settings.ts";
 import { type Running, runProcess } from "./process.ts";
+import { refuseOtherMode } from "./refuse-other-mode.ts";
 import { serveSubgraph } from "./serve-subgraph.ts";
 
 export type SubgraphService<Config> = {
@@ -104,16 +104,4 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
       await health.stop();
     },
   };
-}
-
-/**
- * The database remembers its mode (provision.ts): a service of the other mode must not touch it.
- */
-async function refuseOtherMode(pool: pg.Pool, mode: Mode): Promise<void> {
-  const { rows } = await pool.query<{ value: string }>("SELECT value FROM coffer.setting WHERE name = 'mode'");
-  const known = rows[0]?.value;
-  if (known !== mode)
-    throw new Error(
-      `the database is in ${known ?? "no"} mode, and this service in ${mode}: set COFFER_MODE alike everywhere`,
-    );
 }

@@ -9,8 +9,6 @@ import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import { makeBuryExpired } from "../app/sends/expiring/bury-expired.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { makeListLiving } from "../app/sends/expiring/list-living.ts";
-import { makeRenewExpiringSends } from "../app/sends/expiring/renew-expiring-sends.ts";
-import { makeSignExpiringSends } from "../app/sends/expiring/sign-expiring-sends.ts";
 import type { ExpiringChainWriter } from "../app/sends/expiring/watch-expiring-sends.ts";
 import { type InSweeps, makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { makeSweepExpiringTokens } from "../app/treasuries/sweep-expiring-tokens.ts";
@@ -43,17 +41,16 @@ export const composeExpiringSends = (
   );
 
 type Round = {
-  readonly hold: Pick<Parameters<typeof makeSignExpiringSends>[0], "policies" | "findTreasury" | "isPaused">;
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
   readonly transaction: SendParts["transaction"];
   readonly isAgreed: IsAgreed;
   readonly inChain: InChain<ExpiringChainWriter>;
 };
 
-/** What is done behind the blocks of such a network, but for what is mined. */
-export const expiringSteps = (
+/** What is done of such a network before what signs. */
+export const expiringPlans = (
   deps: ExpiringDeps,
-  { hold, treasuries, transaction, ...sight }: Round,
+  { treasuries, transaction, ...sight }: Round,
 ): readonly (() => Promise<void>)[] => {
   const inSweeps: InSweeps = (work) =>
     transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) }));
@@ -70,8 +67,9 @@ export const expiringSteps = (
       ...{ treasuries, inSweeps },
     }),
     makeBuryExpired({ ...deps, ...sight }),
-    makeRenewExpiringSends({ ...deps, ...hold }),
-    makeSignExpiringSends({ ...deps, ...hold }),
-    makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } }),
   ];
 };
+
+/** And behind it. */
+export const expiringBroadcast = (deps: ExpiringDeps): (() => Promise<void>) =>
+  makeBroadcastSends({ ...deps, sends: { listUnmined: makeListLiving(deps) } });

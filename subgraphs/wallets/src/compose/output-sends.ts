@@ -5,10 +5,7 @@ import { makeOutputSendReader } from "../adapters/postgres/sends/send-reader.ts"
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeSpendWriter } from "../adapters/postgres/sends/spend-writer.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
-import { makeConsolidateOutputs } from "../app/sends/outputs/consolidate-outputs.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
-import { makeReplaceOutputSends } from "../app/sends/outputs/replace-output-sends.ts";
-import { makeSignOutputSends } from "../app/sends/outputs/sign-output-sends.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { SendParts } from "./send-parts.ts";
 
@@ -36,14 +33,8 @@ export function composeOutputSends(
   );
 }
 
-/** What is done behind the blocks of such a network, but for what is mined. */
-export const outputSteps = (
-  deps: OutputDeps,
-  hold: Pick<Parameters<typeof makeSignOutputSends>[0], "policies" | "findTreasury" | "isPaused">,
-): readonly (() => Promise<void>)[] => [
-  makeSignOutputSends({ ...deps, ...hold }),
-  makeConsolidateOutputs({ ...deps, ...hold }),
-  makeReplaceOutputSends({ ...deps, ...hold }),
+/** What is done of such a network behind what signs. */
+export const outputSteps = (deps: OutputDeps): readonly (() => Promise<void>)[] => [
   makeBroadcastSends(deps),
   async () => {
     if ((await deps.inOutputSends(({ spends }) => spends.endOrphaned(deps.network, deps.clock.now()))) > 0)

@@ -1,20 +1,16 @@
-import type { Logger } from "@coffer/platform/running/log";
 import type { FollowedNetwork } from "../adapters/networks.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { IsAgreed } from "../app/chains/is-agreed.ts";
-import { type ContentWatch, type InChain, isNodeFault } from "../app/chains/ports.ts";
-import type { PolicyReader } from "../app/policies/ports.ts";
+import type { ContentWatch, InChain } from "../app/chains/ports.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
 import type { SendsDeps } from "../app/sends/deps.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { type ExpiringChainWriter, makeWatchExpiringSends } from "../app/sends/expiring/watch-expiring-sends.ts";
 import type { OutputDeps } from "../app/sends/outputs/deps.ts";
 import { makeWatchOutputSends, type SpendChainWriter } from "../app/sends/outputs/watch-output-sends.ts";
-import { makeReplaceSends } from "../app/sends/replace-sends.ts";
 import { makeSettleSends } from "../app/sends/settle-sends.ts";
-import { makeSignSends } from "../app/sends/sign-sends.ts";
 import { makeWatchSends } from "../app/sends/watch-sends.ts";
 import { makeWatchTokenLogs, type TokenLogChainWriter } from "../app/tokens/read-token-logs.ts";
 import type { OpenTreasury } from "../app/treasuries/open-treasury.ts";
@@ -28,9 +24,10 @@ import { makeSettleFunding } from "../app/treasuries/settle-funding.ts";
 import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/watch-funding.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
-import { expiringSteps } from "./expiring-sends.ts";
+import { expiringBroadcast, expiringPlans } from "./expiring-sends.ts";
 import { outputSteps } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
+import { inRound, type Step } from "./signing.ts";
 import type { composeTokens } from "./tokens.ts";
 
 export type SendingChainWriter = SpendChainWriter & ExpiringChainWriter & FundingChainWriter & TokenLogChainWriter;
@@ -46,8 +43,6 @@ export type NetworkSends = {
   readonly round: (sight: Sight) => () => Promise<void>;
 };
 
-type Step = () => Promise<void>;
-
 /** What is settled the same way whatever a chain's money is. */
 type Settling = Omit<Parameters<typeof makeSettleSends>[0], "inChain" | "isAgreed" | "needed" | "finality">;
 
@@ -58,9 +53,10 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
   /** Of networks whose transactions expire. */
   readonly expiring: ReadonlyMap<NetworkCode, ExpiringDeps>;
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
-  readonly policies: PolicyReader;
   readonly tokens: ReturnType<typeof composeTokens>;
   readonly openTreasury: (command: OpenTreasury) => Promise<unknown>;
+  /** What signs, or looks whether a signer is at work. */
+  readonly signing: (network: NetworkCode) => readonly Step[];
 };
 
 /** What each look at a network ends with, where something is sent over it. */
@@ -73,29 +69,18 @@ export function composeRounds({
   outputs,
   expiring,
   treasuries,
-  policies,
   tokens,
   openTreasury,
+  signing,
 }: Rounds) {
-  const hold = (network: NetworkCode) => ({
-    ...{ policies, findTreasury: treasuries.find },
-    isPaused: async () => (await treasuries.find(network))?.state !== "OPEN",
-  });
-
   /** Of a chain whose money is in accounts. */
-  function stepsOf(deps: SendsDeps): readonly Step[] {
-    return [
-      makeSweepDeposits({
-        ...deps,
-        treasuries,
-        inSweeps: (work) =>
-          transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
-      }),
-      makeSignSends({ ...deps, ...hold(deps.network) }),
-      makeReplaceSends(deps),
-      makeBroadcastSends(deps),
-    ];
-  }
+  const sweepOf = (deps: SendsDeps): Step =>
+    makeSweepDeposits({
+      ...deps,
+      treasuries,
+      inSweeps: (work) =>
+        transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
+    });
 
   function providedBy({ connected: { network }, faucets }: FollowedNetwork): readonly Step[] {
     if (faucets.length === 0) return [];
@@ -120,7 +105,6 @@ export function composeRounds({
     const deps: Settling | undefined = accounts ?? ofOutputs ?? ofExpiring;
     if (!deps) return null;
     const { finality } = connected.rules;
-    const steps = ofOutputs ? outputSteps(ofOutputs, hold(network)) : accounts ? stepsOf(accounts) : [];
     let hasNews = false;
     const noteNews = () => {
       hasNews = true;
@@ -136,35 +120,22 @@ export function composeRounds({
           ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
-          ...steps,
-          ...(ofExpiring
-            ? expiringSteps(ofExpiring, { hold: hold(network), treasuries, transaction, isAgreed, inChain })
-            : []),
+          ...(accounts ? [sweepOf(accounts)] : []),
+          ...(ofExpiring ? expiringPlans(ofExpiring, { treasuries, transaction, isAgreed, inChain }) : []),
+          ...signing(network),
+          ...(accounts ? [makeBroadcastSends(accounts)] : []),
+          ...(ofOutputs ? outputSteps(ofOutputs) : []),
+          ...(ofExpiring ? [expiringBroadcast(ofExpiring)] : []),
         ];
+        const round = inRound(all, { network, log });
         return async () => {
           if (hasNews) announce();
           hasNews = false;
-          // What keeps one step from its end, a vault that is away as well, keeps no other waiting.
-          const faults: unknown[] = [];
-          for (const step of all) await orLater(step, { network, log }).catch((fault: unknown) => faults.push(fault));
-          if (faults.length > 0) throw faults[0];
+          await round();
         };
       },
     };
   }
 
   return ofNetwork;
-}
-
-/** A node that says nothing now is asked again in the next round. */
-async function orLater(
-  step: () => Promise<void>,
-  { network, log }: { readonly network: NetworkCode; readonly log: Logger },
-): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!isNodeFault(error)) throw error;
-    log.warn({ network, error }, "a node did not answer what sends need to know");
-  }
 }

@@ -1,14 +1,11 @@
 import { makeFairTurns, type TurnLimits } from "@coffer/platform/graphql/fair-turns";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
-import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
-import { makePolicyReader } from "../adapters/postgres/policies/policy-reader.ts";
 import { makeSendHistory } from "../adapters/postgres/sends/send-history.ts";
-import { makeAnySendReader, makeSendReader } from "../adapters/postgres/sends/send-reader.ts";
+import { makeAnySendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
-import { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
-import { type AnySendingNetwork, findFollowed, type SendsDeps } from "../app/sends/deps.ts";
+import { type AnySendingNetwork, findFollowed } from "../app/sends/deps.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { makeQuoteExpiring } from "../app/sends/expiring/quote-expiring.ts";
 import { makeFollowSends } from "../app/sends/follow-sends.ts";
@@ -24,12 +21,12 @@ import { makeReadTreasuries } from "../app/treasuries/read-treasuries.ts";
 import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
-import { composeExpiringSends } from "./expiring-sends.ts";
-import { composeOutputSends } from "./output-sends.ts";
 import { composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { composeRounds } from "./send-rounds.ts";
-import { composeTokens } from "./tokens.ts";
+import { composeSending } from "./sending.ts";
+import { composeSignerWatch } from "./signers.ts";
+import { composeSigning } from "./signing.ts";
 
 /** A quote asks a node up to twice; its answer is worth nothing to who has waited for long. */
 const QUOTE_TURNS: TurnLimits = {
@@ -48,25 +45,20 @@ export function makeTakeQuoteTurn(): WalletsApp["takeQuoteTurn"] {
 /** What of wallets sends over networks. */
 export function composeSends(parts: SendParts) {
   const { pool, transaction, clock, networks, rules, announce } = parts;
-  const chains = makeChainReader(pool);
-  const sends = makeSendReader(pool);
-  const treasuries = makeTreasuryReader(pool);
+  const made = composeSending(parts);
+  const { chains, sends, inSends, treasuries, tokens, sending, outputs, expiring } = made;
   const history = makeSendHistory(pool);
-  const policies = makePolicyReader(pool);
-  const tokens = composeTokens({ ...parts, chains });
   const inTreasuries = <T>(work: (writer: ReturnType<typeof makeTreasuryWriter>) => Promise<T>) =>
     transaction((sql) => work(makeTreasuryWriter(sql)));
-  const inSends: SendsDeps["inSends"] = (work) => transaction((sql) => work(makeSendWriter(sql)));
-  const sending = sendingOf(parts, { chains, sends, inSends, tokens });
-  const outputs = composeOutputSends(parts, { ...parts, chains, inSends });
-  const expiring = composeExpiringSends(parts, tokens, { ...parts, chains, inSends });
   const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs, ...expiring]);
   const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
-  const ofNetwork = composeRounds({ ...parts, sending, outputs, expiring, treasuries, policies, tokens, openTreasury });
+  const signers = composeSignerWatch(parts);
+  const signing = parts.signing === "inside" ? composeSigning(made) : signers.stepsOf;
+  const ofNetwork = composeRounds({ ...{ ...parts, ...made }, openTreasury, signing });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ...{ ofNetwork, logsOf: tokens.logsOf },
-    counts: [...makeCounts(treasuries), ...tokens.counts],
+    counts: [...makeCounts(treasuries), ...tokens.counts, ...signers.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),
     app: {
@@ -92,23 +84,6 @@ export function composeSends(parts: SendParts) {
     },
   };
 }
-
-type Stores = Pick<SendsDeps, "chains" | "sends" | "inSends"> & { readonly tokens: ReturnType<typeof composeTokens> };
-
-/** Networks over which something is sent. */
-const sendingOf = (
-  { followed, rules, ...parts }: SendParts,
-  { tokens, ...stores }: Stores,
-): ReadonlyMap<NetworkCode, SendsDeps> =>
-  new Map(
-    followed.flatMap((one) => {
-      const { network, currency, scale } = one.watched;
-      const [over, found] = [one.sending, rules.get(network)];
-      if (!over || !found) return [];
-      const own = { network, native: { code: currency, scale }, tokens: tokens.sendsOf(one), rules: found };
-      return [[network, { ...parts, ...over, ...own, ...stores }] as const];
-    }),
-  );
 
 const poolsOf = (outputs: ReadonlyMap<NetworkCode, OutputDeps>): ReadonlyMap<NetworkCode, () => Promise<bigint>> =>
   new Map([...outputs].map(([network, { coins }]) => [network, () => coins.sumPool(network)] as const));

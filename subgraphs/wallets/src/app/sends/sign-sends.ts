@@ -44,6 +44,8 @@ export function makeSignSends(deps: Deps): () => Promise<void> {
     if (!followed) return;
     const market = await followed.node.feeMarket();
     const unmined = await sends.listUnmined(network);
+    // A block that was read meanwhile has what is counted as unmined no more, or again.
+    if (!(await isStill(deps, followed.chain))) return;
     const waiting = new Map<SendId, Wait>();
     let fault: unknown = null;
     for (const [address, ofSource] of Map.groupBy(planned, ({ source }) => source)) {
@@ -98,6 +100,10 @@ export async function findNonce(
     log.error({ network, source: address }, "providers differ on how many transactions of an address there are");
   return agreed ?? null;
 }
+
+/** Whether the chain stands where it stood: blocks may be read by another process. */
+const isStill = async ({ chains, network }: Pick<SendsDeps, "chains" | "network">, { cursor }: Followed["chain"]) =>
+  (await chains.find(network))?.cursor.hash === cursor.hash;
 
 const isOwn = ({ kind }: Send): boolean => kind === "OWN";
 

@@ -53,8 +53,12 @@ export const payeeSince = (send: string): string =>
 const said = (decision: string, by = ""): string =>
   `ARRAY(SELECT a.operator_id FROM send_approval a WHERE a.send_id = s.id AND a.decision = '${decision}' ${by} ORDER BY a.at, a.operator_id)`;
 
-/** Whoever has lost the role, or is frozen, has agreed to nothing: theirs is no word any more. */
-const BY_OPERATORS = `AND a.operator_id IN (SELECT o.id FROM auth.list_operators(ARRAY(SELECT b.operator_id FROM send_approval b WHERE b.send_id = s.id)) o)`;
+/**
+ * Whoever has lost the role, or is frozen, has agreed to nothing: theirs is no word any more. Nor
+ * has anybody to what was put past the rules to be paid elsewhere.
+ */
+const BY_OPERATORS = `AND a.operator_id IN (SELECT o.id FROM auth.list_operators(ARRAY(SELECT b.operator_id FROM send_approval b WHERE b.send_id = s.id)) o)
+  AND (a.network, a.payee, a.currency, a.scale, a.units) = (s.network, s.payee, s.currency, s.scale, s.units)`;
 
 export const FACTS = `SELECT s.id, coalesce(${payeeSince("s")}, s.created_at) AS "payeeSince",
   ${said("APPROVED", BY_OPERATORS)} AS "approvedBy", ${said("REJECTED")} AS "rejectedBy" FROM send s WHERE s.id = ANY ($1::uuid[])`;
