@@ -29,7 +29,8 @@ export const makeOfferOutputs =
     if (asked.payee.toLowerCase() === source.address.toLowerCase()) return err({ code: "PAYEE_REFUSES" });
     const followed = await findFollowed(deps);
     if (!followed) return err({ code: "CHAIN_UNAVAILABLE" });
-    const rate = (await followed.node.feeRates()).rates[asked.priority];
+    const { rates, source: ratesOf } = await followed.node.feeRates();
+    const rate = rates[asked.priority];
     const there = await coins.own(wallet.id).listSpendable(followed.chain.cursor.height, COINS_MAX);
     const waiting = await deps.own.listWaiting(network, [source.address]);
     const planned = waiting.reduce(
@@ -53,7 +54,10 @@ export const makeOfferOutputs =
         maximumFee: money(native, feeFor(rate, virtualSize(1, [payee.scriptBytes, OWN_SCRIPT_BYTES]))),
       });
     const units = amount?.units ?? sumOf(chosen.inputs) - chosen.fee;
-    return ok({ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap });
+    return ok({
+      ...{ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap },
+      fee: { expected: chosen.fee, most: chosen.fee, source: ratesOf },
+    });
   };
 
 /** Sizes are reckoned, and signatures made, for one kind of address. */
