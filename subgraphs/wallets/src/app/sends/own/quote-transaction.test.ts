@@ -30,6 +30,7 @@ describe("a quote of what an owner would send", () => {
       ok: true,
       value: {
         ...{ network: NETWORK, source: "HISTORY", expiresAt: new Date(clock.now().getTime() + 60_000) },
+        expiresInSeconds: 60,
         options: PRIORITIES.map((priority) => ({
           ...{ priority, amount: eth(5n), expected: eth(21_000n * EXPECTED[priority]) },
           maximum: eth(2n * 21_000n * MOST[priority]),

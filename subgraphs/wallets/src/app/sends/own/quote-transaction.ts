@@ -16,7 +16,7 @@ import {
 } from "./send-transaction.ts";
 
 /** A market of a minute ago is none. */
-const VALID_MS = 60_000;
+const VALID_SECONDS = 60;
 
 /**
  * How often what it may cost now is let be paid: the market moves before it is signed, and whoever
@@ -41,6 +41,7 @@ export type TransactionQuote = {
   readonly options: readonly TransactionOption[];
   readonly source: OwnOffer["fee"]["source"];
   readonly expiresAt: Date;
+  readonly expiresInSeconds: number;
 };
 
 type Deps = {
@@ -73,7 +74,8 @@ export const makeQuoteTransaction =
         maximum: money(native, smaller(ROOM * fee.most, feeCap)),
       })),
       source: offered.value[0].offer.fee.source,
-      expiresAt: new Date(clock.now().getTime() + VALID_MS),
+      expiresAt: new Date(clock.now().getTime() + VALID_SECONDS * 1000),
+      expiresInSeconds: VALID_SECONDS,
     });
   };
 
