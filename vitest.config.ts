@@ -14,7 +14,7 @@ const LARGE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,first-steps,security,holds,keys,live,oauth,orders,own-wallets,passkeys,payments,refunds,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,withdrawals}.e2e.test.ts",
+  "e2e/console/{every-page,first-steps,security,holds,keys,live,oauth,orders,own-sends,own-wallets,passkeys,payments,refunds,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,withdrawals}.e2e.test.ts",
   "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-ledger,operate-looks,operate-nodes,operate-payment,operate-people,operate-roles}.e2e.test.ts",
   "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-home,bitcoin-kills,bitcoin-payout-kills,bitcoin-payouts,tron-kills,tron-payout-kills,tron-payouts,chain-kills,chain-payouts,client,console-door}.e2e.test.ts",
   "e2e/test/{dead-letters,demo,env-file,hostile-files,keys-in-memory}.e2e.test.ts",

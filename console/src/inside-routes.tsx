@@ -197,8 +197,14 @@ const wallet = createRoute({
   getParentRoute: () => inside,
   path: "/wallets/$id",
   staticData: { page: { opens: "Wallet" } },
-  validateSearch: searchReader({ after: readText, deposits: readText }),
+  validateSearch: searchReader({ after: readText, deposits: readText, sent: readText }),
   component: lazyRouteComponent(() => import("./wallet/wallets/wallet-page.tsx"), "WalletPage"),
+});
+
+const ownSend = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallets/$id/send",
+  component: lazyRouteComponent(() => import("./wallet/own-send/page.tsx"), "OwnSendPage"),
 });
 
 const importWallet = createRoute({
@@ -359,6 +365,7 @@ export const insideRoutes = [
   limits,
   wallets,
   wallet,
+  ownSend,
   importWallet,
   watchWallet,
   verification,

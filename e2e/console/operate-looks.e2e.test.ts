@@ -59,6 +59,31 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     await page.getByRole("heading", { level: 1, name: "Entry · DEPOSIT" }).waitFor();
   });
 
+  it.each([
+    { waits: "who is logged in", url: "**/graphql", asks: "query Viewer" },
+    { waits: "staff's pages", url: "**/operate-routes-*.js", asks: null },
+  ])("open what was pasted before there was $waits", async ({ url, asks }) => {
+    const bob = await join(coffer.url, "bob");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "accounts");
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await page.route(url, async (route) => {
+      if (asks !== null && !route.request().postData()?.includes(asks)) return route.fallback();
+      asked.resolve();
+      await answer.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
+    await asked.promise;
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill(bob.userId);
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).pathname).toBe("/console/accounts");
+    answer.resolve();
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
+  });
+
   it("draw what an account held after each posting, with the most and the least of it", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "100.00");

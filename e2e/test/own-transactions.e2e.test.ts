@@ -61,10 +61,16 @@ describe.skipIf(whyNoAnvil())("a wallet of keys that its owner has brought", () 
       expect(seen.onChainBalance.confirmed.amount).toBe("1.000000000000000000");
     }, PATIENT);
 
+    const what = { walletId: wallet.id, toAddress: BOB };
+    const quoted = await run(alice, "QuoteTransaction", { ...what, amount: { amount: "0.25", currency: "ETH" } });
+    expect(quoted).toMatchObject({ __typename: "TransactionQuote", network: "ETHEREUM" });
+    expect(quoted.options.map(({ priority }: Answer) => priority)).toEqual(["HIGH", "NORMAL", "LOW"]);
+    const { maximumFee } = quoted.options[1];
     const idempotencyKey = randomUUID();
-    const sent = await send(alice, wallet.id, { idempotencyKey });
+    const sent = await send(alice, wallet.id, { maximumFee, idempotencyKey });
+    expect(sent.transaction.maximumFee).toEqual(maximumFee);
     expect(sent).toMatchObject({ __typename: "SendTransactionSuccess", transaction: { kind: "OWN", to: BOB } });
-    const again = await send(alice, wallet.id, { idempotencyKey });
+    const again = await send(alice, wallet.id, { maximumFee, idempotencyKey });
     expect(again.transaction.id).toBe(sent.transaction.id);
     const confirmed = await until(alice, wallet.id, ["CONFIRMED", "FINAL"]);
     expect(confirmed).toMatchObject({
@@ -72,7 +78,13 @@ describe.skipIf(whyNoAnvil())("a wallet of keys that its owner has brought", () 
       from: address,
       amount: { amount: "0.250000000000000000" },
     });
-    const rest = await send(alice, wallet.id, { amount: undefined, all: "ETH" });
+    const ofAll = await run(alice, "QuoteTransaction", { ...what, all: "ETH" });
+    expect(ofAll.options[0]).toMatchObject({ expectedFee: { currency: "ETH" }, amount: { currency: "ETH" } });
+    const rest = await send(alice, wallet.id, {
+      amount: undefined,
+      all: "ETH",
+      maximumFee: ofAll.options[0].maximumFee,
+    });
     expect(rest.__typename).toBe("SendTransactionSuccess");
     await until(alice, wallet.id, ["CONFIRMED", "FINAL"]);
     await vi.waitFor(async () => {
@@ -86,6 +98,11 @@ describe.skipIf(whyNoAnvil())("a wallet of keys that its owner has brought", () 
   it("is nobody else's: neither to send from, nor what was sent from it, to see, to speed up or to call off", async () => {
     const { wallet } = await bring(alice);
     expect(await send(stranger, wallet.id)).toMatchObject({ code: "WALLET_NOT_FOUND" });
+    const quote = { walletId: wallet.id, toAddress: BOB, all: "ETH" };
+    expect(await run(stranger, "QuoteTransaction", quote)).toMatchObject({ code: "WALLET_NOT_FOUND" });
+    expect(await run(alice, "QuoteTransaction", quote)).toMatchObject({
+      ...{ __typename: "BalanceInsufficient", code: "BALANCE_INSUFFICIENT", available: { currency: "ETH" } },
+    });
     expect(await send(alice, wallet.id)).toMatchObject({
       ...{ code: "BALANCE_INSUFFICIENT", available: { amount: "0.000000000000000000", currency: "ETH" } },
     });
@@ -104,5 +121,8 @@ describe.skipIf(whyNoAnvil())("a wallet of keys that its owner has brought", () 
     const { wallet } = await bring(alice);
     for (const changes of [{ amount: undefined }, { all: "ETH" }])
       await expect(send(alice, wallet.id, changes)).rejects.toThrow(/exactly one of amount and all/);
+    const both = { walletId: wallet.id, toAddress: BOB, all: "ETH", amount: { amount: "1", currency: "ETH" } };
+    for (const quote of [both, { walletId: wallet.id, toAddress: BOB }])
+      await expect(run(alice, "QuoteTransaction", quote)).rejects.toThrow(/exactly one of amount and all/);
   });
 });

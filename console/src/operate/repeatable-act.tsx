@@ -1,8 +1,8 @@
 import type { ComponentProps } from "react";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { useActDialog } from "../ui/use-act-dialog.ts";
 import { RepeatableForm } from "./repeatable-form.tsx";
-import { useActDialog } from "./use-act-dialog.ts";
 
 type Form<Result, Variables> = ComponentProps<typeof RepeatableForm<Result, Variables>>;
 

@@ -37,7 +37,7 @@ export function Palette() {
     dialog.current?.close();
     void router.navigate({ to: path });
   };
-  // Who is quick has sent it before staff's pages are there: it is not lost.
+  // Who is quick has sent it before their pages are known: it is not lost.
   const goOn = useEffectEvent(() => {
     const target = targets[at];
     setSent(false);

@@ -4,14 +4,15 @@ import { grow, growth } from "../grow.ts";
 import { isStaff } from "./is-staff.ts";
 import { useViewer } from "./viewer.ts";
 
-/** The pages that there are for the viewer; null while staff's are on their way. */
+/** The viewer's pages; null until it is known who that is, and staff's have come. */
 export function useTree(): AnyRoute | null {
   const router = useRouter();
   const isWhole = useSyncExternalStore(growth.subscribe, growth.isWhole);
-  const needsWhole = isStaff(useViewer()?.roles ?? []);
+  const viewer = useViewer();
+  const needsWhole = viewer !== undefined && isStaff(viewer.roles);
   useEffect(() => {
     // Where it does not come, the page that is opened then says why.
     if (needsWhole && !isWhole) grow("whole").catch(() => undefined);
   }, [needsWhole, isWhole]);
-  return needsWhole && !isWhole ? null : router.routeTree;
+  return viewer === undefined || (needsWhole && !isWhole) ? null : router.routeTree;
 }

@@ -19,26 +19,30 @@ const TONES: Readonly<Record<Stand, Tone>> = {
 /** No stream tells of a transaction. */
 export const LOOK_AGAIN_MS = { underWay: 2_000, confirmed: 10_000 };
 
-/** How often to look whether it has gone on by itself; false where it does not any more. */
+/**
+ * How often to look whether it has gone on by itself, as one may that is in a state which this page
+ * does not know; false where it does not any more.
+ */
 export function lookAgainAfter(state: Stand): number | false {
   switch (state) {
-    case "AWAITING_APPROVAL":
-    case "PLANNED":
-    case "SIGNED":
-    case "BROADCAST":
-      return LOOK_AGAIN_MS.underWay;
+    case "FINAL":
+    case "FAILED":
+    case "CANCELLED":
+      return false;
     case "CONFIRMED":
       return LOOK_AGAIN_MS.confirmed;
     default:
-      return false;
+      return LOOK_AGAIN_MS.underWay;
   }
 }
 
-/** Where a transaction stands, while somebody looks on. */
+/** Where a transaction stands, while somebody looks on; what a newer server says as it says it. */
 export function TransactionState({ state }: { readonly state: Stand }) {
+  const { [state]: word = String(state) } = words.transaction.states;
+  const { [state]: tone = "waiting" } = TONES;
   return (
     <span aria-live="polite">
-      <State tone={TONES[state]}>{words.transaction.states[state]}</State>
+      <State tone={tone}>{word}</State>
     </span>
   );
 }

@@ -35,6 +35,7 @@ export { nodes } from "./english/nodes.ts";
 export { operate } from "./english/operate.ts";
 export { outside } from "./english/outside.ts";
 export { owed } from "./english/owed.ts";
+export { ownSend } from "./english/own-send.ts";
 export { palette } from "./english/palette.ts";
 export { passkeyLogin } from "./english/passkey-login.ts";
 export { passkeys } from "./english/passkeys.ts";

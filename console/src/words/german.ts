@@ -35,6 +35,7 @@ export { nodes } from "./german/nodes.ts";
 export { operate } from "./german/operate.ts";
 export { outside } from "./german/outside.ts";
 export { owed } from "./german/owed.ts";
+export { ownSend } from "./german/own-send.ts";
 export { palette } from "./german/palette.ts";
 export { passkeyLogin } from "./german/passkey-login.ts";
 export { passkeys } from "./german/passkeys.ts";

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { ShownPage } from "./pages-world.ts";
+import { OUTSIDE } from "./send-to-address.ts";
 
 /** What came, or, where no chain runs here, that nothing did. */
 const showDeposits = async (page: Page) => {
@@ -60,6 +61,40 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Read older blocks…" }).click();
       await page.getByRole("button", { name: "Read them" }).click();
       await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
+    name: "wallet-own",
+    path: ({ ownWalletId }) => `wallets/${ownWalletId}`,
+    as: "ada",
+    async show(page) {
+      const sent = page.getByRole("region", { name: "Sent from this wallet" });
+      await sent.getByRole("listitem").or(sent.getByText("Nothing was sent")).first().waitFor();
+      const more = sent.getByText("Everything about it");
+      if ((await more.count()) > 0) await more.click();
+      // Nothing is half below the header.
+      await page.evaluate(() => scrollTo(0, 0));
+    },
+  },
+  {
+    name: "own-send",
+    path: ({ ownWalletId }) => `wallets/${ownWalletId}/send`,
+    as: "ada",
+    async show(page) {
+      await page.getByLabel("Amount").fill("x");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
+    name: "own-send-review",
+    path: ({ ownWalletId }) => `wallets/${ownWalletId}/send`,
+    as: "ada",
+    async show(page) {
+      await page.getByLabel("Address").fill(OUTSIDE);
+      await page.getByLabel("Amount").fill("0.5");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByRole("timer").or(page.getByRole("alert")).first().waitFor();
     },
   },
   {

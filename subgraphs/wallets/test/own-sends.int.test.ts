@@ -121,6 +121,40 @@ describe.skipIf(whyNoAnvil())("what owners send over Ethereum from wallets of th
     expect(amount.units + (mined?.fee ?? 0n)).toBe(ETHER + 12_345n);
   });
 
+  it("costs what was quoted, and never more than the bound that was quoted, also where it is sped up", async () => {
+    const { bring, send, find } = own;
+    const { round, mine, attempts, process } = sending;
+    const wallet = await bring(alice, ETHER);
+    const asked = { walletId: wallet.id, payee: nextPayee() };
+    const quoted = await process.app.quoteTransaction({
+      ...{ userId: alice.userId, from: null, currency: "ETH", amount: eth(5n), ...asked },
+    });
+    if (!quoted.ok) throw new Error(quoted.error.code);
+    const [high, normal, low] = quoted.value.options;
+    if (!high || !normal || !low) throw new Error("there is enough for all three");
+    expect(high.expected.units).toBeGreaterThan(low.expected.units);
+    const id = await send(alice, { ...asked, amount: eth(5n), maximumFee: normal.maximum });
+    expect(await find(id)).toMatchObject({ feeCap: normal.maximum.units });
+    // As far as a block may raise it, which would have been too much without room.
+    const { baseFeePerGas } = (await anvil.ask("eth_getBlockByNumber", "latest", false)) as { baseFeePerGas: string };
+    await anvil.ask("anvil_setNextBlockBaseFeePerGas", `0x${((BigInt(baseFeePerGas) * 9n) / 8n).toString(16)}`);
+    await mine();
+    await round();
+    await process.app.manageSends.speedUp({ ownerId: alice.userId, sendId: id });
+    await round();
+    const all = await attempts(await find(id));
+    expect(all).toHaveLength(2);
+    for (const { fees } of all) expect(maximumFee(fees)).toBeLessThanOrEqual(normal.maximum.units);
+    await mine(2);
+    await round();
+    expect((await find(id)).mined?.fee).toBeLessThanOrEqual(normal.maximum.units);
+    expect(
+      await process.app.quoteTransaction({
+        ...{ userId: person().userId, from: null, currency: "ETH", amount: eth(5n), ...asked },
+      }),
+    ).toEqual({ ok: false, error: { code: "WALLET_NOT_FOUND" } });
+  });
+
   it("is refused for each way that it can be wrong, and nothing is there then", async () => {
     const { bring, ask, apart } = own;
     const wallet = await bring(alice, ETHER);

@@ -185,6 +185,26 @@ describe.skipIf(whyNoBtcd())("what owners send over Bitcoin from wallets of thei
     expect(await read(mined?.txid ?? "")).toEqual([[PAYEE, rest - (mined?.fee ?? 0n)]]);
   });
 
+  it("costs what was quoted for it, of an amount and of all", async () => {
+    const { id, addresses } = await bring(randomHex());
+    await give(addresses[0]?.address ?? "", BTC, BTC / 2n);
+    const asked = { userId: alice.userId, walletId: id, from: null, payee: PAYEE, currency: "BTC" };
+    for (const amount of [btc(BTC / 4n), null]) {
+      const quoted = await spending.process.app.quoteTransaction({ ...asked, amount });
+      const option = quoted.ok ? quoted.value.options.find(({ priority }) => priority === "NORMAL") : undefined;
+      if (!option) throw new Error("there is enough");
+      expect(option.maximum.units).toBe(2n * option.expected.units);
+      const sent = await send(id, { amount, maximumFee: option.maximum });
+      await spending.round();
+      const found = await find(sent);
+      expect(found).toMatchObject({ amount: option.amount, feeCap: option.maximum.units });
+      const [attempt] = await spending.attempts(found);
+      expect(attempt?.fee).toBe(option.expected.units);
+      await spending.outside.mine(1);
+      await spending.round();
+    }
+  });
+
   it("sends everything of one private key, exactly, also where it is replaced, and has what is left of less back there", async () => {
     const { id, addresses } = await bring(randomHex());
     const own = addresses[0]?.address ?? "";

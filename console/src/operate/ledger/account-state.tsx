@@ -12,8 +12,8 @@ import { Form } from "../../ui/form.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { useActDialog } from "../../ui/use-act-dialog.ts";
 import { words } from "../../words/words.ts";
-import { useActDialog } from "../use-act-dialog.ts";
 import { useStaffOrder } from "../use-staff-order.ts";
 import type { BooksAccount } from "./books.ts";
 

@@ -10,8 +10,8 @@ import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useActDialog } from "../../ui/use-act-dialog.ts";
 import { words } from "../../words/words.ts";
-import { useActDialog } from "../use-act-dialog.ts";
 import { ApproveForm, DenyForm, EndForm, ProposeForm, RetryForm } from "./act-forms.tsx";
 
 type Props = { readonly payment: PaymentOfAnybodyFragment };

@@ -7,8 +7,8 @@ import { useMayOperate } from "../../shell/staff.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useActDialog } from "../../ui/use-act-dialog.ts";
 import { words } from "../../words/words.ts";
-import { useActDialog } from "../use-act-dialog.ts";
 import { CollectForm, WriteOffForm } from "./debt-forms.tsx";
 
 const w = words.debts;

@@ -8,8 +8,8 @@ import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useActDialog } from "../../ui/use-act-dialog.ts";
 import { words } from "../../words/words.ts";
-import { useActDialog } from "../use-act-dialog.ts";
 import { type GiveBackDraft, GiveBackSteps } from "./give-back-steps.tsx";
 
 type Payment = PaymentOfAnybodyFragment;

@@ -23,6 +23,7 @@ import { findNetwork, isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./netw
 import { NetworkLag } from "./network-lag.tsx";
 import { onChainFacts } from "./on-chain-facts.tsx";
 import { ReadBefore } from "./read-before.tsx";
+import { Sent } from "./sent.tsx";
 import { WalletActions } from "./wallet-actions.tsx";
 
 type Wallet = NonNullable<WalletPageQuery["wallet"]>;
@@ -48,13 +49,13 @@ function useWallet(id: string, after: string | undefined) {
 
 export function WalletPage() {
   const { id } = useParams({ from: "/inside/wallets/$id" });
-  const { after, deposits } = useSearch({ from: "/inside/wallets/$id" });
+  const { after, deposits, sent } = useSearch({ from: "/inside/wallets/$id" });
   const asked = useWallet(id, after);
   const navigate = useNavigate();
   const wasLost = useLostCursor({
     after,
     fault: asked.error,
-    onBegin: () => void navigate({ to: "/wallets/$id", params: { id }, search: { deposits }, replace: true }),
+    onBegin: () => void navigate({ to: "/wallets/$id", params: { id }, search: { deposits, sent }, replace: true }),
   });
   const w = words.wallets;
   const wallet = asked.data?.wallet;
@@ -72,6 +73,9 @@ export function WalletPage() {
         <div className="grid max-w-3xl gap-6">
           {wallet.custody === "SEGREGATED" && <Apart wallet={wallet} />}
           <About wallet={wallet} networks={asked.data.networks} />
+          {wallet.custody === "SEGREGATED" && (
+            <Sent key={`sent ${id}`} wallet={wallet} network={findNetwork(asked.data.networks, wallet.network)} />
+          )}
           {wallet.custody === "SEGREGATED" && (
             <ReadBefore wallet={wallet} network={findNetwork(asked.data.networks, wallet.network)} />
           )}

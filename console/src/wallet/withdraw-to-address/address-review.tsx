@@ -14,12 +14,12 @@ import { priorityFact } from "../../payment/priority-field.tsx";
 import type { useApprovedOrder } from "../../payment/use-approved-order.ts";
 import { usePreview } from "../../payment/use-preview.ts";
 import { type Quote, useQuote } from "../../payment/use-quote.ts";
+import { WholeAddress } from "../../transaction/whole-address.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
-import { Grouped } from "../../ui/grouped.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Settling } from "../../ui/settling.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -109,7 +109,7 @@ function Priced({ order, owner, draft, account, network, onBack, children, quote
           </strong>
           :
         </p>
-        <Payee address={draft.address} />
+        <WholeAddress address={draft.address} />
         <PricedFacts
           quote={quote}
           previewed={previewed}
@@ -145,19 +145,5 @@ function Priced({ order, owner, draft, account, network, onBack, children, quote
         )}
       </Card>
     </Settling>
-  );
-}
-
-/** The address whole, and that there is no way back from it. */
-function Payee({ address }: { readonly address: string }) {
-  const w = words.toAddress;
-  return (
-    <div className="mb-5 grid gap-3">
-      <p className="rounded-md border border-strong px-4 py-3 text-lg">
-        <Grouped text={address} />
-      </p>
-      <p className="text-dim">{w.compare}</p>
-      <p className="font-medium text-waiting">{w.gone}</p>
-    </div>
   );
 }

@@ -20,8 +20,7 @@ export const wallets = {
     means:
       "What comes to this wallet stays on the chain. It is in no balance of your accounts, and nothing of it is credited.",
     kinds: {
-      IMPORTED:
-        "Its keys are kept here, sealed. It sends by the API (sendTransaction): this console has no form for it yet.",
+      IMPORTED: "Its keys are kept here, sealed: what is sent from it is signed with them.",
       WATCH_ONLY: "Its keys are not here: nothing can be sent from it here.",
     },
   },

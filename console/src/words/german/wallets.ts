@@ -25,8 +25,7 @@ export const wallets = {
     means:
       "Was an dieses Wallet kommt, bleibt auf der Chain. Es steht in keinem Saldo Ihrer Konten, und nichts davon wird gutgeschrieben.",
     kinds: {
-      IMPORTED:
-        "Seine Schlüssel sind hier versiegelt verwahrt. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole noch nicht.",
+      IMPORTED: "Seine Schlüssel sind hier versiegelt verwahrt: Was von ihm gesendet wird, ist damit signiert.",
       WATCH_ONLY: "Seine Schlüssel sind nicht hier: Gesendet werden kann von hier nichts.",
     },
   },

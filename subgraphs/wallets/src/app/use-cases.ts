@@ -37,6 +37,7 @@ import type { ReadCoins } from "./segregated/read-coins.ts";
 import type { RescanRefusal, RescanWallet } from "./segregated/rescan-wallet.ts";
 import type { ApproveSends } from "./sends/approve-sends.ts";
 import type { ManageSends } from "./sends/manage-sends.ts";
+import type { QuoteTransactionUseCase } from "./sends/own/quote-transaction.ts";
 import type { SendTransactionUseCase } from "./sends/own/send-transaction.ts";
 import type { NetworkFeeQuote, QuoteNetworkFee, QuoteRefusal } from "./sends/quote-network-fee.ts";
 import type { ReadHolds } from "./sends/read-holds.ts";
@@ -89,6 +90,7 @@ export type WalletsApp = {
   manageSends: ManageSends;
   /** From wallets whose coins stay apart, and whose keys are here. */
   sendTransaction: SendTransactionUseCase;
+  quoteTransaction: QuoteTransactionUseCase;
   /**
    * What asks a node waits for its turn: throws RATE_LIMITED where this caller has too much under
    * way, and BUSY where everybody together has.

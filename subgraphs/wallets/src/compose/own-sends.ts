@@ -6,6 +6,7 @@ import type { OutputDeps } from "../app/sends/outputs/deps.ts";
 import { makeOfferAccounts } from "../app/sends/own/offer-accounts.ts";
 import { makeOfferOutputs } from "../app/sends/own/offer-outputs.ts";
 import type { InOwnSends } from "../app/sends/own/ports.ts";
+import { makeQuoteTransaction } from "../app/sends/own/quote-transaction.ts";
 import { makeSendTransaction } from "../app/sends/own/send-transaction.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import type { SendParts } from "./send-parts.ts";
@@ -23,5 +24,8 @@ export function composeOwnSends(
     ...[...sending].map(([network, deps]) => [network, makeOfferAccounts({ ...deps, own })] as const),
     ...[...outputs].map(([network, deps]) => [network, makeOfferOutputs({ ...deps, own: ofOutputs })] as const),
   ]);
-  return makeSendTransaction({ networks, offers, own, inOwnSends, clock, announce });
+  return {
+    sendTransaction: makeSendTransaction({ networks, offers, own, inOwnSends, clock, announce }),
+    quoteTransaction: makeQuoteTransaction({ networks, offers, own, inOwnSends, clock }),
+  };
 }

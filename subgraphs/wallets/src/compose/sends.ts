@@ -65,7 +65,7 @@ export function composeSends(parts: SendParts) {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
-      sendTransaction: composeOwnSends(parts, sending, outputs),
+      ...composeOwnSends(parts, sending, outputs),
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
         others: new Map([

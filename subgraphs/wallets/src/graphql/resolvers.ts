@@ -39,7 +39,12 @@ import {
 import { importWallet, rescanWallet, watchWallet } from "./segregated/add-wallets.ts";
 import { approveTransaction, rejectTransaction } from "./sends/approve-transactions.ts";
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
-import { cancelOwnTransaction, sendTransaction, speedUpOwnTransaction } from "./sends/own-transactions.ts";
+import {
+  cancelOwnTransaction,
+  quoteTransaction,
+  sendTransaction,
+  speedUpOwnTransaction,
+} from "./sends/own-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
 import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
@@ -64,6 +69,7 @@ export const resolvers = {
     nodeWallet,
     nodeWallets,
     quoteNetworkFee,
+    quoteTransaction,
     reconciliations,
     signingPolicies,
     simulateSigningPolicy,

@@ -4,6 +4,7 @@ import type { Claim } from "@coffer/platform/values/claim";
 import { err } from "@coffer/platform/values/result";
 import { makeOfferAccounts } from "../../src/app/sends/own/offer-accounts.ts";
 import type { InOwnSends, OwnAddress, OwnSendReader, OwnSent } from "../../src/app/sends/own/ports.ts";
+import { makeQuoteTransaction, type QuoteTransaction } from "../../src/app/sends/own/quote-transaction.ts";
 import { makeSendTransaction, type SendTransaction } from "../../src/app/sends/own/send-transaction.ts";
 import type { Networks } from "../../src/app/wallets/ports.ts";
 import type { WalletId } from "../../src/domain/wallets/ids.ts";
@@ -89,10 +90,12 @@ export function makeOwnWorld(options: Parameters<typeof makeSendingWorld>[0] = {
   const here = makeSendingWorld(options);
   const { sends, deps } = here;
   const { wallets, inOwnSends, own } = makeOwnRows(sends);
-  const sendTransaction = makeSendTransaction({
-    ...{ networks: NETWORKS, own, inOwnSends, clock: here.clock, announce: deps.announce },
+  const parts = {
+    ...{ networks: NETWORKS, own, inOwnSends, clock: here.clock },
     offers: new Map([[NETWORK, makeOfferAccounts({ ...deps, own })]]),
-  });
+  };
+  const sendTransaction = makeSendTransaction({ ...parts, announce: deps.announce });
+  const quoteTransaction = makeQuoteTransaction(parts);
   /** Its key is known to whoever signs. */
   const bring = (
     addresses: readonly string[],
@@ -124,6 +127,11 @@ export function makeOwnWorld(options: Parameters<typeof makeSendingWorld>[0] = {
       sendTransaction({
         ...{ userId: ALICE, walletId, from: null, payee: "bob", currency: NATIVE.code, amount: money(NATIVE, 5n) },
         ...{ maximumFee: null, priority: "NORMAL", idempotencyKey: crypto.randomUUID() },
+        ...changes,
+      }),
+    quote: (walletId: WalletId | null, changes: Partial<QuoteTransaction> = {}) =>
+      quoteTransaction({
+        ...{ userId: ALICE, walletId, from: null, payee: "bob", currency: NATIVE.code, amount: money(NATIVE, 5n) },
         ...changes,
       }),
   };

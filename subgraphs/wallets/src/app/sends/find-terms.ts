@@ -48,7 +48,13 @@ export async function openPurse(
   };
 }
 
-export type Terms = { readonly units: bigint; readonly token: TokenTransfer | null; readonly fees: FeeTerms };
+export type Terms = {
+  readonly units: bigint;
+  readonly token: TokenTransfer | null;
+  readonly fees: FeeTerms;
+  /** What it was estimated to take. */
+  readonly gas: bigint;
+};
 
 /** Why one is not signed now. */
 export type Wait = keyof typeof WAITS;
@@ -98,9 +104,9 @@ function withFees(
   const fee = maximumFee(fees);
   if (fee > feeCap) return "TOO_DEAR";
   const left = purse.native();
-  if (isAll) return left > fee ? { units: left - fee, token, fees } : "SHORT";
+  if (isAll) return left > fee ? { units: left - fee, token, fees, gas } : "SHORT";
   const needed = token === null ? amount.units + fee : fee;
-  return needed > left ? "SHORT" : { units: amount.units, token, fees };
+  return needed > left ? "SHORT" : { units: amount.units, token, fees, gas };
 }
 
 /** One that a node refuses to answer for keeps none of the others waiting. */

@@ -26,6 +26,9 @@ export type BalanceInsufficient = {
 /** Of one wallet, in no block yet. */
 export type TransactionsTooMany = { readonly code: "TRANSACTIONS_TOO_MANY"; readonly limit: number };
 
+/** Before anything is planned. */
+export type OwnOfferRefusal = Exclude<OwnSendRefusal, TransactionsTooMany>;
+
 export type OwnSendRefusal =
   | WalletNotFound
   | WalletCannotSend

@@ -4,19 +4,22 @@ import { anything, faultAt, idempotencyKey, makeIdParser, optional } from "@coff
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
+import type { QuoteTransaction } from "../../app/sends/own/quote-transaction.ts";
 import type { SendTransaction } from "../../app/sends/own/send-transaction.ts";
 import type { WalletsApp } from "../../app/use-cases.ts";
 import type {
   MutationResolvers,
   MutationSendTransactionArgs,
+  QueryQuoteTransactionArgs,
+  QueryResolvers,
   SendTransactionInput,
   WalletResolvers,
 } from "../generated/types.ts";
 import { makeNetworkAmountParser } from "../network-amount.ts";
-import { presentRefusal } from "../present.ts";
+import { presentMoney, presentRefusal } from "../present.ts";
 import { readAgain } from "./manage-transactions.ts";
 
-const exactlyOne: Parser<SendTransactionInput, null> = ({ amount, all }, path) =>
+const exactlyOne: Parser<Pick<SendTransactionInput, "amount" | "all">, null> = ({ amount, all }, path) =>
   (amount == null) === (all == null)
     ? faultAt(path, "EXACTLY_ONE", "must have exactly one of amount and all")
     : ok(null);
@@ -46,6 +49,41 @@ function parseSend(app: WalletsApp, args: MutationSendTransactionArgs): Omit<Sen
   }));
   return { ...parsed, amount, currency: amount?.asset.code ?? all ?? "", priority: parsed.priority ?? "NORMAL" };
 }
+
+function parseQuote(app: WalletsApp, args: QueryQuoteTransactionArgs): Omit<QuoteTransaction, "userId"> {
+  const {
+    amount,
+    all,
+    given: _given,
+    ...parsed
+  } = readInput(args, (read) => ({
+    given: read("input", exactlyOne),
+    walletId: read("input.walletId", makeIdParser("wal")),
+    from: read("input.fromAddressId", optional(chosenAddress)),
+    payee: read("input.toAddress", anything),
+    amount: read("input.amount", optional(makeNetworkAmountParser(app))),
+    all: read("input.all", optional(anything)),
+  }));
+  return { ...parsed, amount, currency: amount?.asset.code ?? all ?? "" };
+}
+
+export const quoteTransaction: QueryResolvers["quoteTransaction"] = async (_root, args, { app, actor }) => {
+  const { userId } = requireUser(actor);
+  const asked = { userId, ...parseQuote(app, args) };
+  const quoted = await app.takeQuoteTurn(userId, () => app.quoteTransaction(asked));
+  if (!quoted.ok) return presentRefusal(quoted.error);
+  const { options, ...quote } = quoted.value;
+  return {
+    __typename: "TransactionQuote",
+    ...quote,
+    options: options.map(({ priority, amount, expected, maximum }) => ({
+      priority,
+      amount: presentMoney(amount),
+      expectedFee: presentMoney(expected),
+      maximumFee: presentMoney(maximum),
+    })),
+  };
+};
 
 export const sendTransaction: MutationResolvers["sendTransaction"] = async (_root, args, context) => {
   const { app, actor } = context;

@@ -8,9 +8,9 @@ import {
   maximumFee,
   tokenGasLimitFor,
 } from "../../../domain/sends/fees.ts";
-import type { OwnSendRefusal } from "../../../domain/sends/own-refusals.ts";
+import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
 import { type Followed, findFollowed, type SendsDeps } from "../deps.ts";
-import { findTerms, openPurse, type Purse } from "../find-terms.ts";
+import { findTerms, openPurse, type Purse, type Terms } from "../find-terms.ts";
 import type { SendWithAttempts } from "../ports.ts";
 import type { OwnAddress, OwnSendReader } from "./ports.ts";
 import type { OfferOwn, OwnAsked, OwnOffer } from "./send-transaction.ts";
@@ -96,7 +96,7 @@ async function offerFrom(
   { rules, native }: Deps,
   of: Followed & { readonly market: FeeMarket },
   { asked, place: { address, purse, left } }: Offering,
-): Promise<Result<OwnOffer, OwnSendRefusal> | "SHORT"> {
+): Promise<Result<OwnOffer, OwnOfferRefusal> | "SHORT"> {
   const { currency, payee, priority } = asked;
   const { token } = currency;
   const isAll = asked.amount === null && token === null;
@@ -118,10 +118,16 @@ async function offerFrom(
   if (typeof found === "string") return err({ code: "CHAIN_UNAVAILABLE" });
   const nextNonce = await of.node.nonceAt(address.address, of.chain.cursor.hash);
   const units = isAll ? found.units : amount.units;
+  const most = maximumFee(found.fees);
   return ok({
     source: { ...address, nextNonce },
     amount: money(isAll ? native : currency.asset, units),
     isAll,
     feeCap,
+    fee: { expected: isAll ? most : expectedFee(found, of.market), most, source: of.market.source },
   });
 }
+
+/** What is not used is given back; of all that there is nothing is. */
+const expectedFee = ({ gas, fees }: Terms, { baseFee }: FeeMarket): bigint =>
+  gas * (baseFee + fees.maxPriorityFeePerGas);

@@ -31,7 +31,8 @@ export const makeOfferOutputs =
     if (asked.payee.toLowerCase() === source.address.toLowerCase()) return err({ code: "PAYEE_REFUSES" });
     const followed = await findFollowed(deps);
     if (!followed) return err({ code: "CHAIN_UNAVAILABLE" });
-    const rate = (await followed.node.feeRates()).rates[asked.priority];
+    const { rates, source: ratesOf } = await followed.node.feeRates();
+    const rate = rates[asked.priority];
     const own = coinsOf(deps, { network, source: source.address, walletId: wallet.id });
     const there = await own.listSpendable(followed.chain.cursor.height, COINS_MAX);
     const { form: change } = await own.findChange();
@@ -60,7 +61,10 @@ export const makeOfferOutputs =
         ),
       });
     const units = amount?.units ?? sumOf(chosen.inputs) - chosen.fee;
-    return ok({ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap });
+    return ok({
+      ...{ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap },
+      fee: { expected: chosen.fee, most: chosen.fee, source: ratesOf },
+    });
   };
 
 function capOf({ rules }: Deps, { maximumFee }: OwnAsked): bigint {

@@ -3,8 +3,8 @@ import type { Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { Priority } from "../../../domain/sends/fees.ts";
-import type { OwnSendRefusal } from "../../../domain/sends/own-refusals.ts";
+import type { FeeMarket, Priority } from "../../../domain/sends/fees.ts";
+import type { OwnOfferRefusal, OwnSendRefusal } from "../../../domain/sends/own-refusals.ts";
 import type { AddressId, SendId, UserId, WalletId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
@@ -50,10 +50,20 @@ export type OwnOffer = {
   /** The network's own currency, all that there is of it. */
   readonly isAll: boolean;
   readonly feeCap: bigint;
+  readonly fee: OfferedFee;
+};
+
+/** What it would cost now, in units of the network's own currency. */
+export type OfferedFee = {
+  /** Where the next block is as the latest ones. */
+  readonly expected: bigint;
+  /** Without a replacement. */
+  readonly most: bigint;
+  readonly source: FeeMarket["source"];
 };
 
 /** Of one network; rejects as its node does. */
-export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnSendRefusal>>;
+export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnOfferRefusal>>;
 
 type Deps = {
   readonly networks: Networks;
@@ -99,10 +109,12 @@ const claimOf = ({ userId, walletId, from, payee, idempotencyKey: key, ...asked 
     ...[asked.maximumFee && String(asked.maximumFee.units), asked.maximumFee?.asset.code ?? null, asked.priority],
   ]);
 
-async function findAsked(
-  { networks, own, inOwnSends }: Deps,
-  { userId, walletId, from, payee, currency, amount, maximumFee, priority }: SendTransaction,
-): Promise<Result<OwnAsked, OwnSendRefusal>> {
+/** What is asked for, where the wallet, its network and its addresses allow it. */
+export async function findAsked(
+  { networks, own, inOwnSends }: Pick<Deps, "networks" | "own" | "inOwnSends">,
+  command: Omit<SendTransaction, "idempotencyKey">,
+): Promise<Result<OwnAsked, OwnOfferRefusal>> {
+  const { userId, walletId, from, payee, currency, amount, maximumFee, priority } = command;
   const wallet = walletId === null ? null : await inOwnSends((writer) => writer.findOwn(userId, walletId));
   if (!wallet) return err({ code: "WALLET_NOT_FOUND" });
   const refused = refuseWallet(wallet);
@@ -120,14 +132,14 @@ async function findAsked(
   return ok({ wallet, currency: moves, addresses, isChosen: from !== null, payee, amount, maximumFee, priority });
 }
 
-function refuseWallet({ kind, archivedAt }: Wallet): OwnSendRefusal | null {
+function refuseWallet({ kind, archivedAt }: Wallet): OwnOfferRefusal | null {
   if (kind === "WATCH_ONLY") return { code: "WALLET_CANNOT_SEND", why: "WATCH_ONLY" };
   if (kind !== "IMPORTED") return { code: "WALLET_CANNOT_SEND", why: "POOLED" };
   return archivedAt === null ? null : { code: "WALLET_ARCHIVED" };
 }
 
 /** Whatever a node has said: nothing was done. */
-function orUnavailable(error: unknown): Result<never, OwnSendRefusal> {
+export function orUnavailable(error: unknown): Result<never, OwnOfferRefusal> {
   if (isNodeFault(error)) return err({ code: "CHAIN_UNAVAILABLE" });
   throw error;
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useHeadingAfter } from "../ui/use-heading-after.ts";
+import { useHeadingAfter } from "./use-heading-after.ts";
 
 /**
  * The dialog of an act that is not always possible. Whoever is in it reads its refusal to the end,

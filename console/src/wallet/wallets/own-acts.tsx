@@ -1,0 +1,103 @@
+import {
+  ConsoleCancelOwnDocument,
+  ConsoleSpeedUpOwnDocument,
+  type OwnTransactionFactsFragment,
+} from "../../generated/wallet/wallets/sent.ts";
+import { codeOfFirst, refusalText } from "../../live/refusal-code.ts";
+import type { TypedDocumentString } from "../../live/typed-document.ts";
+import { useRepeatable } from "../../live/use-repeatable.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
+import { SendFault } from "../../ui/send-fault.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { useActDialog } from "../../ui/use-act-dialog.ts";
+import { words } from "../../words/words.ts";
+
+type Props = { readonly transaction: OwnTransactionFactsFragment };
+
+/** Signed, and in no block. */
+export const isWaiting = ({ state, blockHeight }: Props["transaction"]): boolean =>
+  (state === "SIGNED" || state === "BROADCAST") && blockHeight === null;
+
+/** What its owner can do about a transaction while no block has it. */
+export function OwnActs({ transaction }: Props) {
+  const { id, state, asked } = transaction;
+  const { speedUp, callOff, actRefusals } = words.ownSend;
+  const waits = isWaiting(transaction);
+  const variables = { input: { transactionId: id } };
+  return (
+    <div className="flex flex-wrap gap-3 empty:hidden">
+      <Act
+        texts={speedUp}
+        look="main"
+        isPossible={waits && asked === null}
+        document={ConsoleSpeedUpOwnDocument}
+        variables={variables}
+        refusalOf={(said) => refusalText(said?.speedUpOwnTransaction, actRefusals)}
+      >
+        {speedUp.means}
+      </Act>
+      <Act
+        texts={callOff}
+        look="danger"
+        isPossible={state === "PLANNED" || (waits && asked !== "CANCEL")}
+        document={ConsoleCancelOwnDocument}
+        variables={variables}
+        refusalOf={(said) => refusalText(said?.cancelOwnTransaction, actRefusals)}
+      >
+        {state === "PLANNED" ? callOff.meansPlanned : callOff.meansSigned}
+      </Act>
+    </div>
+  );
+}
+
+type ActProps<Result, Variables> = {
+  readonly texts: { readonly open: string; readonly title: string; readonly submit: string; readonly done: string };
+  readonly look: "main" | "danger";
+  readonly isPossible: boolean;
+  readonly document: TypedDocumentString<Result, Variables>;
+  readonly variables: Variables;
+  readonly refusalOf: (said: Result | undefined) => string | null;
+  /** What will happen. */
+  readonly children: string;
+};
+
+/** Its button, and the dialog that says what it does, and does it. */
+function Act<Result, Variables>({
+  texts,
+  look,
+  isPossible,
+  document,
+  variables,
+  ...about
+}: ActProps<Result, Variables>) {
+  const { refusalOf, children } = about;
+  const dialog = useActDialog(isPossible);
+  const say = useToast();
+  const order = useRepeatable(document, () => {
+    dialog.close();
+    say(texts.done);
+  });
+  if (!dialog.isThere) return null;
+  const { data, error, submittedAt, isPending } = order;
+  const refusal = refusalOf(data);
+  return (
+    <>
+      <Button look={look === "danger" ? "danger" : "plain"} onClick={dialog.open}>
+        {texts.open}
+      </Button>
+      <Dialog title={texts.title} isOpen={dialog.isOpen} onClose={dialog.close}>
+        <Form onSubmit={() => order.mutate(variables)} refusedAt={error || refusal ? submittedAt : undefined}>
+          <p>{children}</p>
+          <RefusalNote code={codeOfFirst(data)}>{refusal}</RefusalNote>
+          <SendFault fault={error} sentAt={submittedAt} />
+          <Button look={look} type="submit" isBusy={isPending} className="justify-self-start">
+            {texts.submit}
+          </Button>
+        </Form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+/** Senden aus einem Wallet mitgebrachter Schlüssel, und was so gesendet wurde. */
+export const ownSend = {
+  open: "Senden…",
+  title: "Aus Ihrem Wallet senden",
+  titleOf: (wallet: string) => `Aus ${wallet} senden`,
+  what: "Sendet Guthaben dieses Wallets über sein Netz, an jede Adresse dort. Die Gebühr des Netzes geht aus demselben Wallet ab. Die Bücher von Coffer wissen davon nichts, und was ein Netz gezahlt hat, bekommt niemand zurück.",
+  back: "Zurück zum Wallet",
+  cannot:
+    "Aus diesem Wallet wird hier nichts gesendet: Seine Schlüssel sind nicht hier, oder sein Guthaben steht in den Büchern von Coffer.",
+  archived: "Dieses Wallet ist archiviert: Holen Sie es erst aus dem Archiv.",
+  noNetwork: "Das Netz dieses Wallets gibt es hier nicht mehr.",
+  currency: "Währung",
+  howMuch: "Wie viel",
+  extents: { amount: "Einen Betrag", all: "Alles, was da ist" },
+  everything: (currency: string) =>
+    `Alles an ${currency}, was eine Adresse des Wallets hat, bei Bitcoin alle seine Adressen. Wird die Gebühr darin gezahlt, so geht sie davon ab.`,
+  there: "Auf der Chain:",
+  from: "Aus",
+  fees: {
+    legend: "Wie bald es in einem Block sein soll",
+    priorities: { HIGH: "Im nächsten Block", NORMAL: "In ein, zwei Blöcken", LOW: "In einigen Blöcken" },
+    expected: "kostet etwa",
+    most: "höchstens",
+    expectedFee: "Das Netz nimmt etwa",
+    maximumFee: "Es darf höchstens kosten",
+    maximumHint: "mit allen Ersetzungen: Was hängen bleibt, wird neu gesendet und zahlt mehr",
+    some: "Was schneller ginge, würde mehr kosten, als da ist oder als es darf.",
+    sources: {
+      HISTORY: "Nach dem, was andere zuletzt gezahlt haben.",
+      FLOOR: "Zuletzt haben zu wenige gezahlt: nach dem Geringsten, das genommen wird.",
+      PRICE: "Nach dem Preis, den das Netz festgesetzt hat.",
+    },
+    holds: "Diese Schätzung gilt noch",
+    spoken: (seconds: number) => `Diese Schätzung gilt noch ${seconds} Sekunden.`,
+    over: "Diese Schätzung gilt nicht mehr. Eine neue wird geholt.",
+  },
+  exactly:
+    "Davon bleibt genau nichts zurück. Wie viel ankommt, steht endgültig fest, wenn es signiert wird, in wenigen Sekunden.",
+  refusals: {
+    WalletNotFound: "Sie haben kein solches Wallet.",
+    WalletArchived: "Dieses Wallet ist archiviert: Holen Sie es erst aus dem Archiv.",
+    WalletCannotSend: {
+      POOLED:
+        "Das Guthaben dieses Wallets steht in den Büchern von Coffer: Zahlen Sie stattdessen an eine Adresse aus.",
+      WATCH_ONLY:
+        "Dieses Wallet wird nur beobachtet: Seine Schlüssel sind nicht hier. Senden Sie von dort, wo sie sind.",
+      ADDRESS_TYPE:
+        "Von Adressen dieser Art wird hier nichts gesendet. Senden Sie von dort, wo Sie die Schlüssel haben.",
+      FROM_ADDRESS: "Dieses Wallet gibt von allen seinen Adressen aus.",
+    },
+    NetworkCurrencyMismatch: (currency: string) =>
+      `Das geht nicht über dieses Netz, oder gerade nicht. Die eigene Währung des Netzes ist ${currency}.`,
+    AddressNotFound: "Dieses Wallet hat keine solche Adresse.",
+    ChainUnavailable:
+      "Gerade antwortet kein Knoten dieses Netzes, darum kann nichts gesendet werden. Versuchen Sie es später noch einmal.",
+    PayeeRefuses:
+      "Was an dieser Adresse steht, nimmt nichts an oder nicht so wenig, oder es ist das Wallet selbst. Nichts wurde gesendet.",
+    NetworkFeeTooHigh: "Das Netz nimmt dafür gerade mehr, als es kosten darf. Versuchen Sie es später noch einmal.",
+    BalanceInsufficient: (available: string, fee: string) =>
+      `An keiner Adresse des Wallets ist genug: höchstens ${available}, und die Gebühr kann ${fee} betragen. Was unterwegs ist, zählt nicht mit.`,
+    TransactionsTooMany: (limit: number) =>
+      `${limit} aus diesem Wallet warten auf einen Block, mehr geht nicht. Warten Sie, bis eine in einem Block ist, oder beschleunigen Sie eine.`,
+  },
+  sent: "Es ist unterwegs.",
+  list: {
+    title: "Aus diesem Wallet gesendet",
+    none: "Aus diesem Wallet wurde noch nichts gesendet.",
+    next: "Ältere",
+    first: "Neueste",
+    more: "Alles darüber",
+    meanings: {
+      PLANNED: "Noch ist nichts abgegangen: Sie wird in wenigen Sekunden signiert.",
+      SIGNED: "Sie wird gerade dem Netz gegeben.",
+      BROADCAST: "Das Netz hat sie. Sie gilt als gezahlt, sobald genug Blöcke sie halten.",
+      CONFIRMED: "Genug Blöcke halten sie.",
+      FINAL: "Kein Block nimmt sie mehr zurück.",
+      FAILED: "Sie hat nichts gezahlt und wird es nie.",
+      CANCELLED: "Sie hat nichts gezahlt.",
+    },
+    asked: {
+      SPEED_UP:
+        "Sie soll beschleunigt werden: An ihre Stelle tritt eine, die mehr zahlt, bis zu dem, was sie höchstens kosten darf.",
+      CANCEL:
+        "Sie soll zurückgezogen werden: An ihre Stelle tritt eine, die nichts zahlt. Zurückgezogen ist sie, sobald das endgültig ist.",
+    },
+    fee: "Das Netz nahm",
+    noFee: "noch nichts",
+    maximumFee: "Darf höchstens kosten",
+    maximumFeeHint: "mit allen Ersetzungen",
+    when: "Veranlasst",
+    block: "Blockhöhe",
+    attempts: "Signiert",
+    attemptsOf: (count: number) => (count === 1 ? "einmal" : `${count}-mal, und eine davon nimmt das Netz`),
+  },
+  speedUp: {
+    open: "Beschleunigen…",
+    title: "Beschleunigen",
+    means:
+      "Sie wird sofort durch eine ersetzt, die dem Netz mehr zahlt. Nie über dem, was sie höchstens kosten darf: Ist das erreicht, bleibt sie, wie sie ist.",
+    submit: "Beschleunigen",
+    done: "Sie wird durch eine ersetzt, die mehr zahlt.",
+  },
+  callOff: {
+    open: "Zurückziehen…",
+    title: "Zurückziehen",
+    meansPlanned: "Noch ist nichts signiert: Sie ist sofort zurückgezogen und kostet nichts.",
+    meansSigned:
+      "Sie wird durch eine ersetzt, die nichts zahlt und deren Gebühr aus dem Wallet abgeht, und ist zurückgezogen, sobald das endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt.",
+    submit: "Zurückziehen",
+    done: "Sie ist zurückgezogen oder wird durch eine ersetzt, die nichts zahlt.",
+  },
+  actRefusals: {
+    TransactionNotFound: "Sie haben keine solche Transaktion.",
+    TransactionNotReplaceable: "Ihr Netz nimmt keine andere an ihrer Stelle. Warten Sie, bis sie in einem Block ist.",
+    TransactionNotWaiting: "Sie ist inzwischen in einem Block oder am Ende: Daran ist nichts mehr zu ändern.",
+  },
+} as const;
