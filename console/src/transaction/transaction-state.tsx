@@ -8,6 +8,7 @@ type Stand = Sent["state"];
 const TONES: Readonly<Record<Stand, Tone>> = {
   AWAITING_APPROVAL: "waiting",
   PLANNED: "waiting",
+  AWAITING_SIGNATURE: "waiting",
   SIGNED: "waiting",
   BROADCAST: "waiting",
   CONFIRMED: "good",
@@ -24,6 +25,7 @@ export function lookAgainAfter(state: Stand): number | false {
   switch (state) {
     case "AWAITING_APPROVAL":
     case "PLANNED":
+    case "AWAITING_SIGNATURE":
     case "SIGNED":
     case "BROADCAST":
       return LOOK_AGAIN_MS.underWay;

@@ -22,7 +22,7 @@ export const wallets = {
     kinds: {
       IMPORTED:
         "Its keys are kept here, sealed. It sends by the API (sendTransaction): this console has no form for it yet.",
-      WATCH_ONLY: "Its keys are not here: nothing can be sent from it here.",
+      WATCH_ONLY: "Its keys are not here: what leaves it is signed where they are.",
     },
   },
   addressType: "Addresses",

@@ -27,7 +27,7 @@ export const wallets = {
     kinds: {
       IMPORTED:
         "Seine Schlüssel sind hier versiegelt verwahrt. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole noch nicht.",
-      WATCH_ONLY: "Seine Schlüssel sind nicht hier: Gesendet werden kann von hier nichts.",
+      WATCH_ONLY: "Seine Schlüssel sind nicht hier: Was abgeht, wird dort signiert, wo sie sind.",
     },
   },
   addressType: "Adressen",

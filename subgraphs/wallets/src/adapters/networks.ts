@@ -14,6 +14,7 @@ import type { InternalReader } from "../app/internal/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
+import type { EncodeSpend, EncodeTransfer, ExternalFormat, PreviousReader } from "../app/sends/external/ports.ts";
 import type { OutputNode, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector } from "../app/tokens/ports.ts";
@@ -28,8 +29,10 @@ import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
 import { makeBitcoinMempool } from "./chains/bitcoin/mempool.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { makePreviousReader } from "./chains/bitcoin/previous.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
 import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
+import { loadSpendEncoder, loadSpendReader } from "./chains/bitcoin/unsigned.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
@@ -43,6 +46,7 @@ import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
 import { makeTestUsdcFaucet } from "./chains/ethereum/test-usdc/faucet.ts";
 import { TEST_USDC_ADDRESS } from "./chains/ethereum/test-usdc/test-usdc.ts";
 import { makeTokenInspector } from "./chains/ethereum/token-node.ts";
+import { describeTransfer, loadTransferEncoder, loadTransferReader } from "./chains/ethereum/unsigned.ts";
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTronFaucet } from "./chains/tron/faucet.ts";
@@ -131,6 +135,8 @@ type Reading = {
   readonly sending: SendingNode | null;
   /** The same, where money is outputs. */
   readonly spending?: OutputNode;
+  /** Of such a chain: transactions of before, for who signs elsewhere. */
+  readonly previous?: PreviousReader;
   /** The same, where transactions expire. */
   readonly expiring?: ExpiringNode;
   /** Of what contracts keep; left out where nothing of them is known. */
@@ -162,8 +168,10 @@ type Following = {
   readonly small: ConfirmationRule["small"];
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly authorize?: AuthorizeTransfer | null;
+  /** What is signed elsewhere, where money is in accounts. */
+  readonly external?: ExternalFormat<EncodeTransfer>;
   /** The same, where money is outputs. */
-  readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes">) | null;
+  readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes" | "previous">) | null;
   /** The same, where transactions expire. */
   readonly expiring?: Omit<ExpiringNetwork, "nodes">;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
@@ -197,6 +205,10 @@ const FOLLOWING = {
     },
     ...ACCOUNTS,
     loadSigner: loadEthereumSigner,
+    external: {
+      ...{ format: "EIP1559", describe: describeTransfer },
+      ...{ loadEncoder: loadTransferEncoder, loadReader: loadTransferReader },
+    },
     authorize: authorizeTransfer,
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
@@ -211,6 +223,7 @@ const FOLLOWING = {
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
         sending: null,
         spending: makeBitcoinSending(rpc),
+        previous: makePreviousReader(rpc),
         mempool: makeBitcoinMempool(rpc, BITCOIN_NETS[net]),
         ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
       };
@@ -221,6 +234,11 @@ const FOLLOWING = {
     loadSigner: null,
     signing: (net) => ({
       loadSigner: () => loadBitcoinSigner(BITCOIN_NETS[net]),
+      external: {
+        ...{ format: "PSBT", describe: null },
+        loadEncoder: () => loadSpendEncoder(BITCOIN_NETS[net]),
+        loadReader: () => loadSpendReader(BITCOIN_NETS[net]),
+      },
       readPayee(address) {
         const payee = readBitcoinPayee(address, BITCOIN_NETS[net]);
         return payee && { scriptBytes: payee.script.length, dust: payee.dust };
@@ -270,6 +288,7 @@ export type SendingNetwork = {
   readonly loadSigner: () => Promise<SignTransfer>;
   /** Null where no token is known. */
   readonly authorize: AuthorizeTransfer | null;
+  readonly external: ExternalFormat<EncodeTransfer>;
 };
 
 /** The same, of one whose money is outputs. */
@@ -277,6 +296,8 @@ export type SpendingNetwork = {
   readonly nodes: readonly OutputNode[];
   readonly loadSigner: () => Promise<SignSpend>;
   readonly readPayee: ReadPayee;
+  readonly external: ExternalFormat<EncodeSpend>;
+  readonly previous: readonly PreviousReader[];
 };
 
 /** The same, of one whose transactions expire. */
@@ -344,8 +365,13 @@ export const connectNetworks = (
       },
       hasOutputs,
       sending:
-        loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner, authorize } : null,
-      spending: signing && spenders.length === readings.length ? { ...signing(net), nodes: spenders } : null,
+        loadSigner !== null && following.external && senders.length === readings.length
+          ? { nodes: senders, loadSigner, authorize, external: following.external }
+          : null,
+      spending:
+        signing && spenders.length === readings.length
+          ? { ...signing(net), nodes: spenders, previous: readings.flatMap((one) => one.previous ?? []) }
+          : null,
       expiring:
         following.expiring && givers.length === readings.length ? { ...following.expiring, nodes: givers } : null,
       tokens: {

@@ -8,13 +8,19 @@ import { makeOfferOutputs } from "../app/sends/own/offer-outputs.ts";
 import type { InOwnSends } from "../app/sends/own/ports.ts";
 import { makeSendTransaction } from "../app/sends/own/send-transaction.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { External } from "./external-sends.ts";
 import type { SendParts } from "./send-parts.ts";
+
+type Others = {
+  readonly outputs: ReadonlyMap<NetworkCode, OutputDeps>;
+  readonly drafts: External["prepare"];
+};
 
 /** What people send from wallets of keys that they have brought. */
 export function composeOwnSends(
   { pool, transaction, networks, clock, announce }: SendParts,
   sending: ReadonlyMap<NetworkCode, SendsDeps>,
-  outputs: ReadonlyMap<NetworkCode, OutputDeps>,
+  { outputs, drafts }: Others,
 ) {
   const own = makeOwnSendReader(pool, makeSendReader(pool));
   const inOwnSends: InOwnSends = (work) => transaction((sql: Sql) => work(makeOwnSendWriter(sql)));
@@ -23,5 +29,5 @@ export function composeOwnSends(
     ...[...sending].map(([network, deps]) => [network, makeOfferAccounts({ ...deps, own })] as const),
     ...[...outputs].map(([network, deps]) => [network, makeOfferOutputs({ ...deps, own: ofOutputs })] as const),
   ]);
-  return makeSendTransaction({ networks, offers, own, inOwnSends, clock, announce });
+  return makeSendTransaction({ networks, offers, drafts, own, inOwnSends, clock, announce });
 }

@@ -28,6 +28,7 @@ import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/watch-funding.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { expiringSteps } from "./expiring-sends.ts";
+import type { External } from "./external-sends.ts";
 import { outputSteps } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import type { composeTokens } from "./tokens.ts";
@@ -57,23 +58,14 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
   readonly policies: PolicyReader;
   readonly tokens: ReturnType<typeof composeTokens>;
+  readonly external: External;
   readonly openTreasury: (command: OpenTreasury) => Promise<unknown>;
 };
 
 /** What each look at a network ends with, where something is sent over it. */
-export function composeRounds({
-  transaction,
-  clock,
-  log,
-  announce,
-  sending,
-  outputs,
-  expiring,
-  treasuries,
-  policies,
-  tokens,
-  openTreasury,
-}: Rounds) {
+export function composeRounds({ external, ...rounds }: Rounds) {
+  const { transaction, clock, log, announce, sending, outputs, expiring } = rounds;
+  const { treasuries, policies, tokens, openTreasury } = rounds;
   const hold = (network: NetworkCode) => ({
     ...{ policies, findTreasury: treasuries.find },
     isPaused: async () => (await treasuries.find(network))?.state !== "OPEN",
@@ -131,6 +123,7 @@ export function composeRounds({
           ...(accounts ? [tokens.checkOf(followed)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
+          ...external.steps({ deps, accounts, ofOutputs }, { isAgreed, finality }),
           ...steps,
           ...(ofExpiring
             ? expiringSteps(ofExpiring, { hold: hold(network), treasuries, transaction, isAgreed, inChain })

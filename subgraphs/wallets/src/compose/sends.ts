@@ -25,6 +25,7 @@ import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { composeExpiringSends } from "./expiring-sends.ts";
+import { composeExternal } from "./external-sends.ts";
 import { composeOutputSends } from "./output-sends.ts";
 import { composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
@@ -62,7 +63,18 @@ export function composeSends(parts: SendParts) {
   const expiring = composeExpiringSends(parts, { ...parts, chains, inSends });
   const everySending = new Map<NetworkCode, AnySendingNetwork<unknown>>([...sending, ...outputs, ...expiring]);
   const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
-  const ofNetwork = composeRounds({ ...parts, sending, outputs, expiring, treasuries, policies, tokens, openTreasury });
+  const external = composeExternal(parts);
+  const ofNetwork = composeRounds({
+    ...parts,
+    sending,
+    outputs,
+    expiring,
+    external,
+    treasuries,
+    policies,
+    tokens,
+    openTreasury,
+  });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ofNetwork,
@@ -73,7 +85,8 @@ export function composeSends(parts: SendParts) {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
-      sendTransaction: composeOwnSends(parts, sending, outputs),
+      sendTransaction: composeOwnSends(parts, sending, { outputs, drafts: external.prepare }),
+      ...external.app,
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
         others: new Map([

@@ -41,6 +41,7 @@ import { approveTransaction, rejectTransaction } from "./sends/approve-transacti
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
 import { cancelOwnTransaction, sendTransaction, speedUpOwnTransaction } from "./sends/own-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
+import { submitSignedTransaction } from "./sends/signed-elsewhere.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
 import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
@@ -96,6 +97,7 @@ export const resolvers = {
     sendTransaction,
     speedUpOwnTransaction,
     cancelOwnTransaction,
+    submitSignedTransaction,
     proposeSigningPolicy,
     approveSigningPolicy,
     denySigningPolicy,

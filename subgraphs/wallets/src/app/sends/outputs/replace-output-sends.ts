@@ -17,7 +17,7 @@ type Stuck = SendWithAttempts<OutputAttempt>;
 type Means = { readonly rates: FeeRates["rates"]; readonly coins: readonly Coin[]; readonly height: number };
 
 /** Why one is not replaced now. */
-const KEPT = {
+export const KEPT = {
   AT_CAP: "a send is stuck, and may cost no more",
   SHORT: "a send is stuck: nothing can be spent to raise its fee",
   GONE: "a send is stuck: what it spends is not in the chain any more",
@@ -35,7 +35,9 @@ export function makeReplaceOutputSends(deps: OutputDeps): () => Promise<void> {
   const { network, sends, rules, clock, log } = deps;
   const told = new Map<SendId, keyof typeof KEPT>();
   return async () => {
-    const due = (await sends.listUnmined(network)).filter((one) => isDue(one, clock.now(), rules.replaceAfterMs));
+    const due = (await sends.listUnmined(network)).filter(
+      (one) => !one.send.isSignedElsewhere && isDue(one, clock.now(), rules.replaceAfterMs),
+    );
     if (due.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
@@ -93,8 +95,8 @@ async function replace(deps: OutputDeps, stuck: Stuck, means: Means): Promise<ke
 }
 
 /** What the latest one spends, and is still there, with more where that is too little. */
-async function choose(
-  { coins: reader, readPayee }: OutputDeps,
+export async function choose(
+  { coins: reader, readPayee }: Pick<OutputDeps, "coins" | "readPayee">,
   { send, attempts }: Stuck,
   { rates, coins, isCancel }: Means & Pick<OutputAttempt, "isCancel">,
 ): Promise<Chosen | keyof typeof KEPT> {

@@ -7,8 +7,8 @@ import type { SignedAttempt } from "../../../domain/sends/send.ts";
 import { findFollowed } from "../deps.ts";
 import type { OutputDeps } from "../outputs/deps.ts";
 import { COINS_MAX } from "../outputs/sign-output-sends.ts";
+import type { OfferOwn, OwnAsked } from "./offer.ts";
 import type { OwnSendReader } from "./ports.ts";
-import type { OfferOwn, OwnAsked } from "./send-transaction.ts";
 
 type Deps = Pick<OutputDeps, "network" | "native" | "rules" | "nodes" | "chains" | "coins" | "readPayee"> & {
   readonly own: Pick<OwnSendReader<SignedAttempt>, "listWaiting">;
@@ -31,10 +31,9 @@ export const makeOfferOutputs =
     if (!followed) return err({ code: "CHAIN_UNAVAILABLE" });
     const rate = (await followed.node.feeRates()).rates[asked.priority];
     const there = await coins.own(wallet.id).listSpendable(followed.chain.cursor.height, COINS_MAX);
-    const waiting = await deps.own.listWaiting(network, [source.address]);
+    const waiting = await deps.own.listWaiting(network, [source.address], wallet.userId);
     const planned = waiting.reduce(
-      (sum, { send, attempts }) =>
-        attempts.length === 0 && send.walletId === wallet.id ? sum + send.amount.units : sum,
+      (sum, { send }) => (send.state === "PLANNED" && send.walletId === wallet.id ? sum + send.amount.units : sum),
       0n,
     );
     const left = sumOf(there) - planned;
@@ -53,7 +52,10 @@ export const makeOfferOutputs =
         maximumFee: money(native, feeFor(rate, virtualSize(1, [payee.scriptBytes, OWN_SCRIPT_BYTES]))),
       });
     const units = amount?.units ?? sumOf(chosen.inputs) - chosen.fee;
-    return ok({ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap });
+    return ok({
+      ...{ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap },
+      ...{ cursor: followed.chain.cursor, means: { of: "OUTPUTS", chosen } },
+    });
   };
 
 /** Sizes are reckoned, and signatures made, for one kind of address. */
