@@ -33,6 +33,7 @@ const enums = {
   ApprovalFault: "`ApprovalRefused.fault`",
   ScheduleFault: "`ScheduleImpossible.because`",
   KeyFault: "`KeyInvalid.fault`",
+  SignedTransactionFault: "`SignedTransactionInvalid.fault`",
   WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 

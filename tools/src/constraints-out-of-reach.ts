@@ -254,7 +254,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "made here, once for each network, under its lock",
   ],
   [
-    /^wallets\.(?:source|attempt|attempt_input|send_change|send_input|send)\./,
+    /^wallets\.(?:source|attempt|attempt_input|draft|draft_input|send_change|send_input|send)\./,
     "signed here, in the steps of domain/sends/send.ts, under the lock of its source; what payments asks for comes by its events, of which a bad one goes to the dead letters",
   ],
   [
@@ -313,7 +313,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "numbered here, under the lock of the network, of wallets that are made with them",
   ],
   [
-    /^wallets\.wallet\.wallet_(?:address_type_known|pooled_alone_default|sealed_by_kind|watched_by_kind)$/,
+    /^wallets\.wallet\.wallet_(?:address_type_known|fingerprint_of_watched|pooled_alone_default|sealed_by_kind|watched_by_kind)$/,
     "each kind of wallet is made in one place, and domain/wallets/standing.ts chooses no default but a pooled one",
   ],
   [/^wallets\.utxo\./, "what a block has made and spent, as its hash proves, under the lock of the network"],

@@ -8,6 +8,7 @@ type Stand = Sent["state"];
 const TONES: Readonly<Record<Stand, Tone>> = {
   AWAITING_APPROVAL: "waiting",
   PLANNED: "waiting",
+  AWAITING_SIGNATURE: "waiting",
   SIGNED: "waiting",
   BROADCAST: "waiting",
   CONFIRMED: "good",

@@ -1,6 +1,6 @@
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type pg from "pg";
-import type { FollowedNetwork } from "../src/adapters/networks.ts";
+import type { FollowedNetwork } from "../src/adapters/followed-network.ts";
 import type { SendRules } from "../src/app/sends/ports.ts";
 import { composeSignerRounds } from "../src/compose/signer.ts";
 import { type Death, makeDyingPool } from "./dying-pool.ts";

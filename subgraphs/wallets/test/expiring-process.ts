@@ -248,15 +248,9 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules, tokens }: 
   const { vault, log } = here.environment;
   const networks = makeNetworks([TRON], { bitcoinNetwork: "regtest", mode: "sandbox", tronTokens: tokens });
   const [found] = connectNetworks(networks, {
-    ...{ providers: { ...NO_PROVIDERS, TRON: urls.map((url) => new Secret(url)) } },
-    ...{
-      mode: "sandbox",
-      provesBlocks: false,
-      readsInternal: false,
-      saysFinal: false,
-      provesTronBlocks: true,
-      bitcoinNetwork: "regtest",
-    },
+    providers: { ...NO_PROVIDERS, TRON: urls.map((url) => new Secret(url)) },
+    ...{ mode: "sandbox", bitcoinNetwork: "regtest" },
+    ...{ provesBlocks: false, readsInternal: false, saysFinal: false, provesTronBlocks: true },
   });
   if (!found) throw new Error("it has a provider");
   // Whoever tests pays it what it needs.

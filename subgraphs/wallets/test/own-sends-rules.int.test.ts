@@ -152,9 +152,10 @@ describe("of what people own the database refuses", () => {
     await here.rows("UPDATE wallets.send SET units = 6 WHERE id = $1", [all]);
   });
 
-  it("that anything is spent from what is only watched, or is the house's by another way", async () => {
+  it("that anything is spent from what is the house's by another way, or is nobody's", async () => {
     const refused = { constraint: "source_is_of_custody" };
-    await expect(insert("source", sourceOf("watched"))).rejects.toMatchObject(refused);
+    const ofWatched = { ...sourceOf("watched"), address: "at custodial" };
+    await expect(insert("source", ofWatched)).rejects.toMatchObject(refused);
     const ofHouse = { ...sourceOf("hers"), address: "at custodial", address_index: 1 };
     await expect(insert("source", ofHouse)).rejects.toMatchObject(refused);
     await expect(insert("source", { ...sourceOf("hers"), address: "at nothing" })).rejects.toMatchObject(refused);
@@ -179,5 +180,106 @@ describe("of what people own the database refuses", () => {
       here.rows("UPDATE wallets.send SET state = 'SIGNED', nonce = $2, sequence = 2 WHERE id = $1", [id, nonce]);
     await sign(await add(ownOf("his", "bob")), 7);
     await expect(sign(await add(), 7)).rejects.toMatchObject({ constraint: "send_is_not_stopped" });
+  });
+});
+
+describe("of what is signed elsewhere the database refuses", () => {
+  const DRAFT = {
+    ...{ number: 1, unsigned: "\\x00", is_cancel: false, units: 5, made_at: AT, is_open: true },
+    ...{ fee: 3, vsize: 9, psbt: "\\x00" },
+  };
+  const TRANSFER = {
+    ...{ fee: null, vsize: null, psbt: null, nonce: 0 },
+    ...{ gas_limit: 1, max_fee_per_gas: 1, max_priority_fee_per_gas: 1 },
+  };
+  const INPUT = { network: NETWORK, txid: TXID, vout: 1, address: "at watched", units: 5 };
+  const ofWatched = {
+    ...{ kind: "OWN", payment_id: null, source_address: "at watched" },
+    get wallet_id() {
+      return ids.watched;
+    },
+    get user_id() {
+      return ids.alice;
+    },
+  };
+  const addWatched = () => add({ ...ofWatched });
+  const step = (id: string, sequence: number, state: string, nonce: number | null = null) =>
+    here.rows("UPDATE wallets.send SET state = $2, sequence = $3, nonce = $4 WHERE id = $1", [
+      id,
+      state,
+      sequence,
+      nonce,
+    ]);
+  beforeAll(() => insert("source", sourceOf("watched")));
+
+  it("that it is signed without having been given out, and that anything else is given out", async () => {
+    const refused = { constraint: "send_is_signed_by_its_key" };
+    await expect(step(await addWatched(), 2, "SIGNED", 9)).rejects.toMatchObject(refused);
+    await expect(step(await add(ownOf("hers", "alice")), 2, "AWAITING_SIGNATURE")).rejects.toMatchObject(refused);
+    await expect(step(await add(), 2, "AWAITING_SIGNATURE")).rejects.toMatchObject(refused);
+    const given = await addWatched();
+    await step(given, 2, "AWAITING_SIGNATURE");
+    await expect(step(given, 3, "BROADCAST", 9)).rejects.toMatchObject({ constraint: "send_may_change" });
+    await step(given, 3, "SIGNED", 9);
+    const called = await addWatched();
+    await step(called, 2, "AWAITING_SIGNATURE");
+    await step(called, 3, "CANCELLED");
+  });
+
+  it("what is given out of no kind, of nothing, and two at once", async () => {
+    const sendId = await addWatched();
+    const give = (changes: object) => insert("draft", { ...DRAFT, send_id: sendId, ...changes });
+    const refusals = [
+      [{ psbt: null }, "draft_cost_whole"],
+      [{ nonce: 1 }, "draft_cost_whole"],
+      [{ ...TRANSFER, gas_limit: null }, "draft_cost_whole"],
+      [{ number: 0 }, "draft_numbers_positive"],
+      [{ fee: 0 }, "draft_numbers_positive"],
+      [{ vsize: 0 }, "draft_numbers_positive"],
+      [{ units: -1 }, "draft_numbers_positive"],
+      [{ ...TRANSFER, nonce: -1 }, "draft_numbers_positive"],
+      [{ ...TRANSFER, outdated_height: 5 }, "draft_outdated_whole"],
+      [{ outdated_height: 5, outdated_block_hash: "five" }, "draft_outdated_whole"],
+      [{ send_id: ids.alice }, "draft_send_id_fkey"],
+    ] as const;
+    for (const [changes, constraint] of refusals) await expect(give(changes)).rejects.toMatchObject({ constraint });
+    await give({});
+    await expect(give({})).rejects.toMatchObject({ constraint: "draft_pkey" });
+    await expect(give({ number: 2 })).rejects.toMatchObject({ constraint: "draft_open_once" });
+    await give({ number: 2, is_open: false });
+    const inputOfDraft = (changes: object) =>
+      insert("draft_input", { ...INPUT, send_id: sendId, number: 1, ...changes });
+    await expect(inputOfDraft({ vout: -1 })).rejects.toMatchObject({ constraint: "draft_input_range" });
+    await expect(inputOfDraft({ units: 0 })).rejects.toMatchObject({ constraint: "draft_input_range" });
+    await expect(inputOfDraft({ number: 3 })).rejects.toMatchObject({
+      constraint: "draft_input_send_id_number_fkey",
+    });
+    await inputOfDraft({});
+    await expect(inputOfDraft({})).rejects.toMatchObject({ constraint: "draft_input_pkey" });
+  });
+
+  it("that what was given out changes, or opens again", async () => {
+    const sendId = await addWatched();
+    await insert("draft", { ...DRAFT, send_id: sendId });
+    await insert("draft_input", { ...INPUT, send_id: sendId, number: 1 });
+    for (const set of ["unsigned = '\\x01'", "fee = 4", "units = 6", "psbt = '\\x01'", "is_cancel = true"])
+      await expect(here.rows(`UPDATE wallets.draft SET ${set} WHERE send_id = $1`, [sendId])).rejects.toMatchObject({
+        constraint: "draft_may_change",
+      });
+    await here.rows("UPDATE wallets.draft SET is_open = false WHERE send_id = $1", [sendId]);
+    await expect(
+      here.rows("UPDATE wallets.draft SET is_open = true WHERE send_id = $1", [sendId]),
+    ).rejects.toMatchObject({ constraint: "draft_may_change" });
+    await expect(here.rows("UPDATE wallets.draft_input SET units = 6")).rejects.toThrow();
+    await expect(here.rows("DELETE FROM wallets.draft_input")).rejects.toThrow();
+    const refused = { constraint: "wallet_fingerprint_of_watched" };
+    for (const [name, fingerprint] of [
+      ["hers", "73c5da0a"],
+      ["watched", "73C5DA0A"],
+      ["watched", "73c5da"],
+    ] as const)
+      await expect(
+        here.rows("UPDATE wallets.wallet SET master_fingerprint = $2 WHERE id = $1", [ids[name], fingerprint]),
+      ).rejects.toMatchObject(refused);
   });
 });

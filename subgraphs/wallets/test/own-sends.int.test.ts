@@ -175,7 +175,7 @@ describe.skipIf(whyNoAnvil())("what owners send over Ethereum from wallets of th
       [ask(person(), base), { code: "WALLET_NOT_FOUND" }],
       [
         ask(alice, { ...base, walletId: watched.wallet.id as never }),
-        { code: "WALLET_CANNOT_SEND", why: "WATCH_ONLY" },
+        { code: "BALANCE_INSUFFICIENT", available: { units: 0n } },
       ],
       [ask(alice, { ...base, walletId: archived.id }), { code: "WALLET_ARCHIVED" }],
       [ask(alice, { ...base, currency: "BTC" }), { code: "NETWORK_CURRENCY_MISMATCH", networkCurrency: "ETH" }],

@@ -29,7 +29,7 @@ import { makeLookAtProviders } from "../src/app/chains/look-at-providers.ts";
 import type { InChain } from "../src/app/chains/ports.ts";
 import { makeWatchBlocks } from "../src/app/chains/watch-blocks.ts";
 import { makeConfirmDeposits } from "../src/app/deposits/confirm-deposits.ts";
-import type { DepositChainWriter } from "../src/app/deposits/ports.ts";
+import type { DepositChainWriter, WatchedNetwork } from "../src/app/deposits/ports.ts";
 import { makeWatchDeposits } from "../src/app/deposits/watch-deposits.ts";
 import type { OutputChainWriter } from "../src/app/outputs/ports.ts";
 import { makeWatchOutputs } from "../src/app/outputs/watch-outputs.ts";
@@ -71,11 +71,9 @@ export function makeSpending({ here, btcd, urls = [btcd.url], rules }: Parts) {
   const sends = makeOutputSendReader(pool);
   const coins = makeCoinReader(pool);
   const treasuries = makeTreasuryReader(pool);
+  const usual = { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules };
   const startProcess = ({ over = pool, signer = here.signer }: Partial<Pools> = {}, changed: Partial<SendRules> = {}) =>
-    compose(
-      { over, signer },
-      { here, clock, urls, rules: { ...PATIENT_RULES, feeCap: 1_000_000n, ...rules, ...changed } },
-    );
+    compose({ over, signer }, { here, clock, urls, rules: { ...usual, ...changed } });
   const process = startProcess();
 
   const request = async (to: string, units: bigint, priority = "NORMAL") => {
@@ -161,6 +159,24 @@ type Composed = Pick<Parts, "here"> & {
 
 type Writers = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
+const writersOver =
+  (over: pg.Pool, watched: WatchedNetwork): InChain<Writers> =>
+  (work) =>
+    inTransaction(over, (client) => {
+      const sql = pgSql(client);
+      return work({
+        ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), outputs: makeOutputWriter(sql) },
+        ...{
+          sends: makeSendWriter(sql),
+          spends: makeSpendWriter(sql),
+          expiring: makeExpiringWriter(sql),
+          treasuries: makeTreasuryWriter(sql),
+          tokenLogs: makeTokenLogWriter(sql),
+        },
+        receipts: makeReceiptWriter(sql, new Map([[BITCOIN, watched]])),
+      });
+    });
+
 function compose({ over, signer }: Pools, { here, clock, urls, rules }: Composed) {
   const { vault, log } = here.environment;
   const networks = makeNetworks([BITCOIN], { bitcoinNetwork: "regtest", mode: "sandbox" });
@@ -184,21 +200,7 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules }: Composed
   const ofNetwork = composed.ofNetwork(network);
   if (!ofNetwork) throw new Error("it is sent over");
   const reader = makeChainReader(over);
-  const inChain: InChain<Writers> = (work) =>
-    inTransaction(over, (client) => {
-      const sql = pgSql(client);
-      return work({
-        ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), outputs: makeOutputWriter(sql) },
-        ...{
-          sends: makeSendWriter(sql),
-          spends: makeSpendWriter(sql),
-          expiring: makeExpiringWriter(sql),
-          treasuries: makeTreasuryWriter(sql),
-          tokenLogs: makeTokenLogWriter(sql),
-        },
-        receipts: makeReceiptWriter(sql, new Map([[BITCOIN, watched]])),
-      });
-    });
+  const inChain = writersOver(over, watched);
   const parts = {
     ...{ connected, watched, reader, chains: reader, inChain, clock, log, keepProviders: makeKeepProviders(over) },
     ...{ deposits: makeDepositReader(over), announce: () => undefined },

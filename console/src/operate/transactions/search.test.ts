@@ -13,6 +13,12 @@ describe("what narrows the list of transactions", () => {
   });
 
   it("has all that is not paid yet, and can still be, in one", () => {
-    expect(askedOf({ state: "UNDER_WAY" }).states).toEqual(["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST"]);
+    expect(askedOf({ state: "UNDER_WAY" }).states).toEqual([
+      "AWAITING_APPROVAL",
+      "PLANNED",
+      "AWAITING_SIGNATURE",
+      "SIGNED",
+      "BROADCAST",
+    ]);
   });
 });

@@ -17,6 +17,7 @@ export const KINDS = valuesOf({
 const STATES = valuesOf({
   AWAITING_APPROVAL: true,
   PLANNED: true,
+  AWAITING_SIGNATURE: true,
   SIGNED: true,
   BROADCAST: true,
   CONFIRMED: true,
@@ -25,7 +26,7 @@ const STATES = valuesOf({
   CANCELLED: true,
 } satisfies Record<State, true>);
 /** Several in one: what is not paid yet, and can still be. */
-const UNDER_WAY = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST"] as const;
+const UNDER_WAY = ["AWAITING_APPROVAL", "PLANNED", "AWAITING_SIGNATURE", "SIGNED", "BROADCAST"] as const;
 export const STATE_FILTERS = ["UNDER_WAY", ...STATES] as const;
 
 /** What narrows the list. */

@@ -4,6 +4,7 @@ export const transaction = {
   states: {
     AWAITING_APPROVAL: "Waiting for approval",
     PLANNED: "Waiting for its turn",
+    AWAITING_SIGNATURE: "To be signed elsewhere",
     SIGNED: "Signed",
     BROADCAST: "On its way",
     CONFIRMED: "Paid",
@@ -14,6 +15,7 @@ export const transaction = {
   meanings: {
     AWAITING_APPROVAL: "Nothing has left yet: whoever runs this system looks at it first, or its payee is new.",
     PLANNED: "Nothing has left yet.",
+    AWAITING_SIGNATURE: "Its key is not here: it is to be signed where that is, and given back.",
     SIGNED: "It is being given to the network.",
     BROADCAST: "The network has it. It counts as paid once enough blocks hold it.",
     CONFIRMED: "Enough blocks hold it.",

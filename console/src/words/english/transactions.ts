@@ -21,7 +21,7 @@ export const transactions = {
   kinds: {
     PAYOUT: "Payout",
     SWEEP: "Sweep",
-      FUND: "Fee top-up",
+    FUND: "Fee top-up",
     OWN: "Own wallet",
     BUMP: "Fee for another",
     CONSOLIDATION: "Consolidation",

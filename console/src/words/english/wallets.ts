@@ -21,7 +21,8 @@ export const wallets = {
       "What comes to this wallet stays on the chain. It is in no balance of your accounts, and nothing of it is credited.",
     kinds: {
       IMPORTED: "Its keys are kept here, sealed: what is sent from it is signed with them.",
-      WATCH_ONLY: "Its keys are not here: nothing can be sent from it here.",
+      WATCH_ONLY:
+        "Its keys are not here: what leaves it is signed where they are. It sends by the API (sendTransaction): this console has no form for that.",
     },
   },
   addressType: "Addresses",

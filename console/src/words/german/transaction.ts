@@ -4,6 +4,7 @@ export const transaction = {
   states: {
     AWAITING_APPROVAL: "Wartet auf Zustimmung",
     PLANNED: "Wartet, bis sie an der Reihe ist",
+    AWAITING_SIGNATURE: "Anderswo zu signieren",
     SIGNED: "Signiert",
     BROADCAST: "Unterwegs",
     CONFIRMED: "Gezahlt",
@@ -14,6 +15,8 @@ export const transaction = {
   meanings: {
     AWAITING_APPROVAL: "Noch ist nichts abgegangen: Der Betreiber sieht es erst an, oder der Empfänger ist neu.",
     PLANNED: "Noch ist nichts abgegangen.",
+    AWAITING_SIGNATURE:
+      "Der Schlüssel ist nicht hier: Dort, wo er ist, wird signiert, und das Signierte zurückgegeben.",
     SIGNED: "Sie wird gerade dem Netz gegeben.",
     BROADCAST: "Das Netz hat sie. Sie gilt als gezahlt, sobald genug Blöcke sie halten.",
     CONFIRMED: "Genug Blöcke halten sie.",

@@ -21,7 +21,7 @@ export const transactions = {
   kinds: {
     PAYOUT: "Auszahlung",
     SWEEP: "Einsammeln",
-      FUND: "Gebühr vorlegen",
+    FUND: "Gebühr vorlegen",
     OWN: "Eigene Wallet",
     BUMP: "Gebühr für eine andere",
     CONSOLIDATION: "Zusammenlegen",

@@ -26,7 +26,8 @@ export const wallets = {
       "Was an dieses Wallet kommt, bleibt auf der Chain. Es steht in keinem Saldo Ihrer Konten, und nichts davon wird gutgeschrieben.",
     kinds: {
       IMPORTED: "Seine Schlüssel sind hier versiegelt verwahrt: Was von ihm gesendet wird, ist damit signiert.",
-      WATCH_ONLY: "Seine Schlüssel sind nicht hier: Gesendet werden kann von hier nichts.",
+      WATCH_ONLY:
+        "Seine Schlüssel sind nicht hier: Was abgeht, wird dort signiert, wo sie sind. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole nicht.",
     },
   },
   addressType: "Adressen",

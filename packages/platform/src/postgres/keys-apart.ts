@@ -8,8 +8,6 @@ import { SIGNER, withRoles } from "./role-names.ts";
 
 /** Of `wallets.wallet`: what only a signer reads where keys are apart. */
 const SEALED = ["wrapped_key", "ciphertext", "account_wrapped_key", "account_ciphertext"];
-/** What nobody but a signer writes then. */
-const SIGNED = "wallets.attempt, wallets.attempt_input, wallets.send_input";
 
 /** Where a signer may do something: prisma/<schema>/signer.sql says what. */
 const SCHEMAS = ["wallets", "auth", "ledger"] as const;
@@ -59,8 +57,7 @@ export async function keepKeysApart(
     const open = (await listOpen(admin)).join(", ");
     await asOwner(admin, { prefix, schema: "wallets" }, () =>
       admin.query(
-        `REVOKE SELECT ON wallets.wallet FROM ${wallets}; GRANT SELECT (${open}) ON wallets.wallet TO ${wallets};
-         REVOKE INSERT ON ${SIGNED} FROM ${wallets}`,
+        `REVOKE SELECT ON wallets.wallet FROM ${wallets}; GRANT SELECT (${open}) ON wallets.wallet TO ${wallets}`,
       ),
     );
   });
@@ -79,9 +76,7 @@ export async function giveKeysBack(admin: pg.ClientBase): Promise<void> {
     for (const schema of SCHEMAS) await asOwner(admin, { prefix, schema }, () => revokeFromSigners(admin, schema));
     // What is revoked of a table is revoked of its columns, too.
     await asOwner(admin, { prefix, schema: "wallets" }, () =>
-      admin.query(
-        `REVOKE SELECT ON wallets.wallet FROM ${wallets}; GRANT SELECT ON wallets.wallet TO ${wallets}; GRANT INSERT ON ${SIGNED} TO ${wallets}`,
-      ),
+      admin.query(`REVOKE SELECT ON wallets.wallet FROM ${wallets}; GRANT SELECT ON wallets.wallet TO ${wallets}`),
     );
   });
 }

@@ -5,17 +5,16 @@ import type {
   BalanceReader,
   BlockReader,
   ChainNode,
-  ConnectedNetwork,
   Faucet,
   FollowRules,
   SolidBalanceReader,
 } from "../app/chains/ports.ts";
-import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { InternalReader } from "../app/internal/ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
-import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
-import type { OutputNode, ReadMade, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
+import type { ExpiringNode } from "../app/sends/expiring/ports.ts";
+import type { EncodeTransfer, ExternalFormat, PreviousReader } from "../app/sends/external/ports.ts";
+import type { OutputNode } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
 import type { Network, Networks } from "../app/wallets/ports.ts";
@@ -29,9 +28,11 @@ import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
 import { makeBitcoinMempool } from "./chains/bitcoin/mempool.ts";
 import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
+import { makePreviousReader } from "./chains/bitcoin/previous.ts";
 import { loadMadeReader } from "./chains/bitcoin/read-made.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
 import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
+import { loadSpendEncoder, loadSpendReader } from "./chains/bitcoin/unsigned.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
@@ -45,6 +46,7 @@ import { loadEthereumSigner } from "./chains/ethereum/signing.ts";
 import { makeTestUsdcFaucet } from "./chains/ethereum/test-usdc/faucet.ts";
 import { TEST_USDC_ADDRESS } from "./chains/ethereum/test-usdc/test-usdc.ts";
 import { makeTokenInspector } from "./chains/ethereum/token-node.ts";
+import { describeTransfer, loadTransferEncoder, loadTransferReader } from "./chains/ethereum/unsigned.ts";
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTestUsdtFaucet, makeTronFaucet } from "./chains/tron/faucet.ts";
@@ -54,6 +56,7 @@ import { CALL_BYTES, signTronTransfer, TRANSFER_BYTES } from "./chains/tron/sign
 import { TEST_USDT_ADDRESS } from "./chains/tron/test-usdt.ts";
 import { makeTronTokenLogReader } from "./chains/tron/token-logs.ts";
 import { makeTronTokenInspector } from "./chains/tron/token-node.ts";
+import type { ExpiringNetwork, FollowedNetwork, SpendingNetwork } from "./followed-network.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
 
@@ -138,6 +141,8 @@ type Reading = {
   readonly sending: SendingNode | null;
   /** The same, where money is outputs. */
   readonly spending?: OutputNode;
+  /** Of such a chain: transactions of before, for who signs elsewhere. */
+  readonly previous?: PreviousReader;
   /** The same, where transactions expire. */
   readonly expiring?: ExpiringNode;
   /** Of what contracts keep; left out where nothing of them is known. */
@@ -173,8 +178,10 @@ type Following = {
   readonly small: ConfirmationRule["small"];
   readonly loadSigner: (() => Promise<SignTransfer>) | null;
   readonly authorize?: AuthorizeTransfer | null;
+  /** What is signed elsewhere, where money is in accounts. */
+  readonly external?: ExternalFormat<EncodeTransfer>;
   /** The same, where money is outputs. */
-  readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes">) | null;
+  readonly signing: ((net: BitcoinNet) => Omit<SpendingNetwork, "nodes" | "previous">) | null;
   /** The same, where transactions expire. */
   readonly expiring?: Omit<ExpiringNetwork, "nodes">;
   readonly rules: Readonly<Record<Mode, FollowRules>>;
@@ -208,6 +215,10 @@ const FOLLOWING = {
     },
     ...ACCOUNTS,
     loadSigner: loadEthereumSigner,
+    external: {
+      ...{ format: "EIP1559", describe: describeTransfer },
+      ...{ loadEncoder: loadTransferEncoder, loadReader: loadTransferReader },
+    },
     authorize: authorizeTransfer,
     rules: {
       production: { finality: 64, behindBlocks: 5, staleAfterMs: 120 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
@@ -222,6 +233,7 @@ const FOLLOWING = {
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
         sending: null,
         spending: makeBitcoinSending(rpc),
+        previous: makePreviousReader(rpc),
         mempool: makeBitcoinMempool(rpc, BITCOIN_NETS[net]),
         ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
       };
@@ -233,6 +245,11 @@ const FOLLOWING = {
     signing: (net) => ({
       loadSigner: () => loadBitcoinSigner(BITCOIN_NETS[net]),
       loadReader: () => loadMadeReader(BITCOIN_NETS[net]),
+      external: {
+        ...{ format: "PSBT", describe: null },
+        loadEncoder: () => loadSpendEncoder(BITCOIN_NETS[net]),
+        loadReader: () => loadSpendReader(BITCOIN_NETS[net]),
+      },
       readPayee(address) {
         const payee = readBitcoinPayee(address, BITCOIN_NETS[net]);
         return payee && { scriptBytes: payee.script.length, dust: payee.dust };
@@ -280,64 +297,6 @@ type Connecting = Pick<Options, "bitcoinNetwork"> & {
   readonly saysFinal: boolean;
 };
 
-export type SendingNetwork = {
-  readonly nodes: readonly SendingNode[];
-  /** Loads what signs: a chain's library, which start-up does not wait for. */
-  readonly loadSigner: () => Promise<SignTransfer>;
-  /** Null where no token is known. */
-  readonly authorize: AuthorizeTransfer | null;
-};
-
-/** The same, of one whose money is outputs. */
-export type SpendingNetwork = {
-  readonly nodes: readonly OutputNode[];
-  readonly loadSigner: () => Promise<SignSpend>;
-  readonly readPayee: ReadPayee;
-  readonly loadReader: () => Promise<ReadMade>;
-};
-
-/** The same, of one whose transactions expire. */
-export type ExpiringNetwork = {
-  readonly nodes: readonly ExpiringNode[];
-  readonly sign: SignExpiring;
-  readonly transferBytes: bigint;
-  readonly callBytes: bigint;
-};
-
-/** By the place of each provider. */
-export type SolidTokens = {
-  readonly logs: readonly TokenLogReader[];
-  readonly balances: readonly SolidBalanceReader[];
-};
-
-/** A network that has providers: how it is followed, and what is looked for in its blocks. */
-export type FollowedNetwork = {
-  readonly connected: ConnectedNetwork;
-  readonly watched: WatchedNetwork;
-  readonly hasOutputs: boolean;
-  /** What sends go over, by the place of each provider; null where nothing is sent over it yet. */
-  readonly sending: SendingNetwork | null;
-  readonly spending: SpendingNetwork | null;
-  readonly expiring: ExpiringNetwork | null;
-  /** What contracts keep there, and by the place of each provider what looks at them. */
-  readonly tokens: {
-    readonly configured: readonly Token[];
-    readonly inspectors: readonly TokenInspector[];
-    /** Contracts that a sandbox makes by itself. */
-    readonly made: readonly string[];
-    /** What says what they logged, and what they keep, where no block proves it; else null. */
-    readonly solid: SolidTokens | null;
-  };
-  /** What says what addresses have, by the place of each provider; null where none does. */
-  readonly balances: readonly BalanceReader[] | null;
-  /** What says what waits to be mined, by the place of each provider; null where none does. */
-  readonly mempools: readonly Mempool[] | null;
-  /** What says what contracts paid on, by the place of each provider; null where none is asked. */
-  readonly internal: readonly InternalReader[] | null;
-  /** Of a sandbox, where such a chain has some: its own currency's first. */
-  readonly faucets: readonly Faucet[];
-};
-
 export const connectNetworks = (
   networks: Networks,
   { providers, mode, provesBlocks, provesTronBlocks, readsInternal, saysFinal, bitcoinNetwork: net }: Connecting,
@@ -372,8 +331,13 @@ export const connectNetworks = (
       },
       hasOutputs,
       sending:
-        loadSigner !== null && senders.length === readings.length ? { nodes: senders, loadSigner, authorize } : null,
-      spending: signing && spenders.length === readings.length ? { ...signing(net), nodes: spenders } : null,
+        loadSigner !== null && following.external && senders.length === readings.length
+          ? { nodes: senders, loadSigner, authorize, external: following.external }
+          : null,
+      spending:
+        signing && spenders.length === readings.length
+          ? { ...signing(net), nodes: spenders, previous: readings.flatMap((one) => one.previous ?? []) }
+          : null,
       expiring:
         following.expiring && givers.length === readings.length ? { ...following.expiring, nodes: givers } : null,
       tokens: {

@@ -36,6 +36,8 @@ import type { AddWallets } from "./segregated/add-wallet.ts";
 import type { ReadCoins } from "./segregated/read-coins.ts";
 import type { RescanRefusal, RescanWallet } from "./segregated/rescan-wallet.ts";
 import type { ApproveSends } from "./sends/approve-sends.ts";
+import type { ReadDrafts } from "./sends/external/read-drafts.ts";
+import type { SubmitSignedUseCase } from "./sends/external/submit-signed.ts";
 import type { ManageSends } from "./sends/manage-sends.ts";
 import type { QuoteTransactionUseCase } from "./sends/own/quote-transaction.ts";
 import type { SendTransactionUseCase } from "./sends/own/send-transaction.ts";
@@ -88,9 +90,12 @@ export type WalletsApp = {
   stream: StreamOwner;
   readSends: ReadSends;
   manageSends: ManageSends;
-  /** From wallets whose coins stay apart, and whose keys are here. */
+  /** From wallets whose coins stay apart. */
   sendTransaction: SendTransactionUseCase;
   quoteTransaction: QuoteTransactionUseCase;
+  /** What is signed elsewhere, of those that are only watched. */
+  readDrafts: ReadDrafts;
+  submitSigned: SubmitSignedUseCase;
   /**
    * What asks a node waits for its turn: throws RATE_LIMITED where this caller has too much under
    * way, and BUSY where everybody together has.

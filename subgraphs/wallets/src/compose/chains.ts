@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeChainWriter } from "../adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../adapters/postgres/chains/keep-providers.ts";

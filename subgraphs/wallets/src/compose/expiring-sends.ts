@@ -1,4 +1,4 @@
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeExpiringSendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";

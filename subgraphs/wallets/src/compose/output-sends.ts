@@ -1,5 +1,5 @@
 import type { Sql } from "@coffer/platform/postgres/sql";
-import type { FollowedNetwork, SpendingNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork, SpendingNetwork } from "../adapters/followed-network.ts";
 import { makeCoinReader } from "../adapters/postgres/sends/coins.ts";
 import { makeOutputSendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";

@@ -9,13 +9,19 @@ import type { InOwnSends } from "../app/sends/own/ports.ts";
 import { makeQuoteTransaction } from "../app/sends/own/quote-transaction.ts";
 import { makeSendTransaction } from "../app/sends/own/send-transaction.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { External } from "./external-sends.ts";
 import type { SendParts } from "./send-parts.ts";
+
+type Others = {
+  readonly outputs: ReadonlyMap<NetworkCode, OutputDeps>;
+  readonly drafts: External["prepare"];
+};
 
 /** What people send from wallets of keys that they have brought. */
 export function composeOwnSends(
   { pool, transaction, networks, clock, announce }: SendParts,
   sending: ReadonlyMap<NetworkCode, SendsDeps>,
-  outputs: ReadonlyMap<NetworkCode, OutputDeps>,
+  { outputs, drafts }: Others,
 ) {
   const own = makeOwnSendReader(pool, makeSendReader(pool));
   const inOwnSends: InOwnSends = (work) => transaction((sql: Sql) => work(makeOwnSendWriter(sql)));
@@ -25,7 +31,7 @@ export function composeOwnSends(
     ...[...outputs].map(([network, deps]) => [network, makeOfferOutputs({ ...deps, own: ofOutputs })] as const),
   ]);
   return {
-    sendTransaction: makeSendTransaction({ networks, offers, own, inOwnSends, clock, announce }),
+    sendTransaction: makeSendTransaction({ networks, offers, drafts, own, inOwnSends, clock, announce }),
     quoteTransaction: makeQuoteTransaction({ networks, offers, own, inOwnSends, clock }),
   };
 }

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeFindPooled } from "../adapters/postgres/deposits/find-pooled.ts";
 import { onlyOurSigned } from "../adapters/postgres/sends/only-our-signed.ts";
 import type { BlockReader } from "../app/chains/ports.ts";

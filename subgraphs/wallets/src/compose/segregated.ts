@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeReceiptWriter } from "../adapters/postgres/segregated/receipt-writer.ts";
 import { makeSegregatedReader } from "../adapters/postgres/segregated/segregated-reader.ts";

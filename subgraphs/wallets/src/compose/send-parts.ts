@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import type { SendRules } from "../app/sends/ports.ts";
 import type { Signing } from "../app/signers/ports.ts";
 import type { MakeWalletKeys } from "../app/wallets/make-wallet-keys.ts";

@@ -1,4 +1,4 @@
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
@@ -25,6 +25,7 @@ import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/watch-funding.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { expiringBroadcast, expiringPlans } from "./expiring-sends.ts";
+import type { External } from "./external-sends.ts";
 import { outputSteps } from "./output-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { inRound, type Step } from "./signing.ts";
@@ -54,6 +55,7 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
   readonly expiring: ReadonlyMap<NetworkCode, ExpiringDeps>;
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
   readonly tokens: ReturnType<typeof composeTokens>;
+  readonly external: External;
   readonly openTreasury: (command: OpenTreasury) => Promise<unknown>;
   /** What signs, or looks whether a signer is at work. */
   readonly signing: (network: NetworkCode) => readonly Step[];
@@ -70,6 +72,7 @@ export function composeRounds({
   expiring,
   treasuries,
   tokens,
+  external,
   openTreasury,
   signing,
 }: Rounds) {
@@ -120,6 +123,7 @@ export function composeRounds({
           ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
+          ...external.steps({ deps, accounts, ofOutputs }, { isAgreed, finality }),
           ...(accounts ? [sweepOf(accounts)] : []),
           ...(ofExpiring ? expiringPlans(ofExpiring, { treasuries, transaction, isAgreed, inChain }) : []),
           ...signing(network),

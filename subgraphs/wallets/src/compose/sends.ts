@@ -21,6 +21,7 @@ import { makeReadTreasuries } from "../app/treasuries/read-treasuries.ts";
 import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { composeExternal } from "./external-sends.ts";
 import { composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { composeRounds } from "./send-rounds.ts";
@@ -54,7 +55,8 @@ export function composeSends(parts: SendParts) {
   const openTreasury = makeOpenTreasury({ ...parts, inTreasuries, sending: everySending });
   const signers = composeSignerWatch(parts);
   const signing = parts.signing === "inside" ? composeSigning(made) : signers.stepsOf;
-  const ofNetwork = composeRounds({ ...{ ...parts, ...made }, openTreasury, signing });
+  const external = composeExternal(parts);
+  const ofNetwork = composeRounds({ ...{ ...parts, ...made }, external, openTreasury, signing });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ...{ ofNetwork, logsOf: tokens.logsOf },
@@ -65,7 +67,8 @@ export function composeSends(parts: SendParts) {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
-      ...composeOwnSends(parts, sending, outputs),
+      ...composeOwnSends(parts, sending, { outputs, drafts: external.prepare }),
+      ...external.app,
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
         others: new Map([

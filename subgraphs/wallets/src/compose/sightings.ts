@@ -1,7 +1,7 @@
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeSightingReader, makeSightingStore } from "../adapters/postgres/sightings/sightings.ts";
 import { makeReadSightings } from "../app/sightings/read-sightings.ts";

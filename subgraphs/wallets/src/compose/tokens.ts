@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { FollowedNetwork } from "../adapters/networks.ts";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeTokenReader, makeTokenWriter } from "../adapters/postgres/tokens/token-rows.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { ChainReader } from "../app/chains/ports.ts";

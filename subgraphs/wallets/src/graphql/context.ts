@@ -17,6 +17,7 @@ import type { Provider } from "../domain/chains/providers.ts";
 import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
 import type { AddressType } from "../domain/segregated/keys.ts";
 import type { Scan } from "../domain/segregated/scan.ts";
+import type { Draft } from "../domain/sends/draft.ts";
 import type { AnyAttempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
 import type { SendId, WalletId } from "../domain/wallets/ids.ts";
@@ -38,6 +39,7 @@ export type Context = RequestContext & {
     readonly transaction: DataLoader<string, SeenSend | null>;
     readonly transactionOfPayment: DataLoader<string, SeenSend | null>;
     readonly attempts: DataLoader<SendId, readonly AnyAttempt[]>;
+    readonly draft: DataLoader<SendId, Draft | null>;
     readonly verdict: DataLoader<SendId, KeptVerdict | null>;
     readonly approvals: DataLoader<SendId, readonly Approval[]>;
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
@@ -80,6 +82,7 @@ export const makeContext =
         app.readSends.byPayments(request.actor, ids),
       ),
       attempts: makeLoader((ids) => app.readSends.attemptsOf(ids)),
+      draft: makeLoader((ids) => app.readDrafts.byIds(ids)),
       verdict: makeLoader((ids) => app.readHolds.verdictsOf(ids)),
       approvals: makeLoader((ids) => app.readHolds.approvalsOf(ids)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),

@@ -5,6 +5,8 @@ import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
 import type { KeyFault } from "../domain/segregated/keys.ts";
 import type { SegregatedRefusal } from "../domain/segregated/refusals.ts";
+import type { SignedFault } from "../domain/sends/draft.ts";
+import type { SubmitSignedRefusal } from "../domain/sends/external-refusals.ts";
 import type { OwnSendRefusal } from "../domain/sends/own-refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
@@ -21,6 +23,7 @@ type AnyRefusal =
   | WithdrawalsNotStopped
   | SendsRefusal
   | OwnSendRefusal
+  | SubmitSignedRefusal
   | SegregatedRefusal
   | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
@@ -43,8 +46,18 @@ const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
 /** What to do instead. */
 const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>> = {
   POOLED: "This wallet's coins are pooled: what you have is on your accounts. Send it by `withdrawToAddress`.",
-  WATCH_ONLY: "This wallet is only watched: its keys are not here. Send from where they are.",
+  ADDRESS_TYPE:
+    "This wallet is only watched, and nothing is given out to be signed for addresses of its kind. Watch one of P2WPKH (bc1q…).",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
+};
+
+/** What to do about it. */
+const SIGNED_FAULTS: Readonly<Record<SignedFault, string>> = {
+  UNREADABLE: "This cannot be read. Copy all of what was signed, in a format that `signed` takes.",
+  OTHER_TRANSACTION: "This is another transaction. Sign what `unsignedTransaction` says now, and change nothing of it.",
+  SIGNATURE_MISSING: "A signature is missing. Sign it with the key of every address that pays.",
+  OTHER_KEY: "Another key has signed this. Sign it with the key of the address that pays.",
+  SIGNATURE_INVALID: "A signature is wrong. Sign the whole transaction anew, with SIGHASH_ALL.",
 };
 
 /** By their codes: the union's member, and what it says to people. */
@@ -123,6 +136,20 @@ const SHOWN = {
     __typename: "TransactionNotReplaceable",
     say: () =>
       "This network takes no other in the place of what is signed. Wait: see its attempt's `expiresAt`, behind which it is signed anew by itself.",
+  },
+  TRANSACTION_NOT_AWAITING: {
+    __typename: "TransactionNotAwaiting",
+    say: () =>
+      "Nothing of this transaction waits to be signed elsewhere. Look at its `state` and `unsignedTransaction`.",
+  },
+  SIGNED_TRANSACTION_INVALID: {
+    __typename: "SignedTransactionInvalid",
+    say: ({ fault }: Refused<"SIGNED_TRANSACTION_INVALID">) => SIGNED_FAULTS[fault],
+  },
+  TRANSACTION_OUTDATED: {
+    __typename: "TransactionOutdated",
+    say: () =>
+      "Another transaction has used its nonce, or what it spends. Call it off by `cancelOwnTransaction`, and send anew.",
   },
   ADDRESS_INVALID: {
     __typename: "AddressInvalid",

@@ -46,6 +46,7 @@ import {
   speedUpOwnTransaction,
 } from "./sends/own-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
+import { submitSignedTransaction } from "./sends/signed-elsewhere.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
 import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
@@ -102,6 +103,7 @@ export const resolvers = {
     sendTransaction,
     speedUpOwnTransaction,
     cancelOwnTransaction,
+    submitSignedTransaction,
     proposeSigningPolicy,
     approveSigningPolicy,
     denySigningPolicy,

@@ -156,7 +156,7 @@ function describePlanned({ open, reader, inSends, plan, find, sign, source }: Ac
 function describeSigned({ open, reader, inSends, find, sign, source }: Acts): void {
   it("have a nonce for good, the lowest that is free, and all that was signed", async () => {
     const at = { network: open().network, address: source() };
-    const free = (from: number) => inSends((writer) => writer.findFreeNonce(at, from));
+    const free = (from: number) => inSends((writer) => writer.findFreeNonce(at, from, null));
     expect([await free(0), await free(7)]).toEqual([0, 7]);
     const second = await sign(1);
     expect([await free(0), await free(1)]).toEqual([0, 2]);

@@ -4,10 +4,11 @@ import type { KeptVerdict } from "../../src/app/policies/ports.ts";
 import type { Approval, SendAct } from "../../src/app/sends/ports.ts";
 import type { Switch } from "../../src/app/treasuries/ports.ts";
 import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
+import type { Draft } from "../../src/domain/sends/draft.ts";
 import type { AnyAttempt, Send, Source } from "../../src/domain/sends/send.ts";
 import type { KeptToken } from "../../src/domain/tokens/token.ts";
 import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
-import type { SendId, UserId } from "../../src/domain/wallets/ids.ts";
+import type { SendId, UserId, WalletId } from "../../src/domain/wallets/ids.ts";
 
 export type FakeFunding = {
   readonly txid: string;
@@ -31,6 +32,10 @@ export type SendRows = {
   readonly verdicts: KeptVerdict[];
   readonly approvals: Approval[];
   readonly switches: Switch[];
+  /** Of each what was given out to be signed, the oldest first. */
+  readonly drafts: Map<SendId, readonly Draft[]>;
+  /** Wallets whose keys are elsewhere. */
+  readonly watchOnly: Set<WalletId>;
   /** Of which currencies nothing leaves. */
   readonly stopped: Set<string>;
   /** Paid from an account that is frozen. */

@@ -38,6 +38,8 @@ const copyOf = (rows: SendRows): SendRows => ({
   verdicts: [...rows.verdicts],
   approvals: [...rows.approvals],
   switches: [...rows.switches],
+  drafts: new Map(rows.drafts),
+  watchOnly: new Set(rows.watchOnly),
   stopped: new Set(rows.stopped),
   frozen: new Set(rows.frozen),
   noOperators: new Set(rows.noOperators),
@@ -53,6 +55,7 @@ export function makeFakeSends(): FakeSends {
     stopped: new Set(),
     frozen: new Set(),
     noOperators: new Set(),
+    ...{ drafts: new Map(), watchOnly: new Set() },
   };
   const locks = makeFakeLocks();
   const inRows: InRows = (work) =>
@@ -190,6 +193,12 @@ const FRESH = {
   ...{ mined: null, failure: null, wasConfirmed: false },
 };
 
+/** What was given out for it is not taken back any more. */
+function closeDrafts({ drafts }: SendRows, { id }: Pick<Send, "id">): void {
+  const given = drafts.get(id)?.map((draft) => ({ ...draft, isOpen: false }));
+  if (given) drafts.set(id, given);
+}
+
 /** As the database lets it happen, and nothing else: a change that it refuses throws here. */
 export function sendWriterOver(rows: SendRows): SendWriter {
   const { get, step } = makeSteps(rows);
@@ -207,13 +216,15 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       );
       if (isRepeat) return false;
       const { walletId = null, isAll = false, ...asked } = send;
-      rows.sends.set(send.id, { ...asked, walletId, isAll, ...FRESH });
+      const isSignedElsewhere = walletId !== null && rows.watchOnly.has(walletId);
+      rows.sends.set(send.id, { ...asked, walletId, isAll, isSignedElsewhere, ...FRESH });
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
     isStopped: async ({ id, amount, kind }) =>
       kind !== "OWN" && (rows.stopped.has(amount.asset.code) || rows.frozen.has(id)),
     async sign({ id, source }, attempt, nonce) {
+      if (get(id).isSignedElsewhere !== (get(id).state === "AWAITING_SIGNATURE")) throw new Error("not by its key");
       const isUsed = [...rows.sends.values()].some((one) => one.source === source && one.nonce === nonce);
       if (isUsed) throw new Error("a nonce is used once");
       refuseUnlessLetGo(rows, get(id));
@@ -248,7 +259,7 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       if (get(id).state === "PLANNED") rows.sends.set(id, { ...get(id), putOff: until });
     },
     keepApproval: async (approval) => keepApproval(rows, approval),
-    end: async ({ id }, { state, failure }) => void step(id, state, { failure, heldUntil: null }),
+    end: async ({ id }, { state, failure }) => closeDrafts(rows, step(id, state, { failure, heldUntil: null })),
     ...verdictWriterOver(rows),
     ...sourceWriterOver(rows),
     ...minedWriterOver(rows),
@@ -263,8 +274,12 @@ function sourceWriterOver(rows: SendRows): Pick<SendWriter, "lockSource" | "find
   };
   return {
     lockSource: async (_network, address) => rows.sources.get(address) ?? null,
-    async findFreeNonce({ address }, from) {
-      const used = new Set([...rows.sends.values()].flatMap((one) => (one.source === address ? [one.nonce] : [])));
+    async findFreeNonce({ address }, from, userId) {
+      const of = [...rows.sends.values()].filter(({ source }) => source === address);
+      const given = of
+        .filter((one) => one.state === "AWAITING_SIGNATURE" && one.userId === userId)
+        .flatMap(({ id }) => (rows.drafts.get(id) ?? []).map((draft) => ("nonce" in draft ? draft.nonce : null)));
+      const used = new Set([...of.map(({ nonce }) => nonce), ...given]);
       let free = from;
       while (used.has(free)) free += 1;
       return free;
@@ -277,6 +292,21 @@ function sourceWriterOver(rows: SendRows): Pick<SendWriter, "lockSource" | "find
   };
 }
 
+/** What was given out has lost its nonce. */
+function outdate(rows: SendRows, { height, outcomes }: { height: number; outcomes: readonly Outcome[] }): void {
+  for (const [id, given] of rows.drafts) {
+    const send = rows.sends.get(id);
+    if (send?.state !== "AWAITING_SIGNATURE") continue;
+    const isUsed = (nonce: number) => outcomes.some((one) => one.from === send.source && one.nonce >= nonce);
+    const outdated = given.map((draft) =>
+      "nonce" in draft && draft.outdatedHeight === null && isUsed(draft.nonce)
+        ? { ...draft, outdatedHeight: height }
+        : draft,
+    );
+    rows.drafts.set(id, outdated);
+  }
+}
+
 const isGone = (state: SendState, isCancel: boolean): boolean =>
   (state === "FAILED" || state === "CANCELLED") && !isCancel;
 
@@ -286,6 +316,7 @@ function minedWriterOver(
   const { get, step } = makeSteps(rows);
   return {
     async mined(_network, { block: { height, hash: blockHash }, outcomes }) {
+      outdate(rows, { height, outcomes });
       return outcomes.flatMap(({ txid, from, nonce, isSuccess, fee, moved }) =>
         byId(rows)
           .filter((send) => send.source === from && send.nonce === nonce && isUnmined(send))

@@ -5,7 +5,7 @@ import type {
   TransactionNotReplaceable,
   TransactionNotWaiting,
 } from "../../domain/sends/refusals.ts";
-import { type Asked, awaitsOperator, type Send } from "../../domain/sends/send.ts";
+import { type Asked, awaitsOperator, type Send, type SendState } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { endUnpaid } from "./end-unpaid.ts";
@@ -63,7 +63,7 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
   return {
     speedUp: (command) =>
       manage<TransactionNotWaiting | TransactionNotReplaceable>(command, "SPEED_UP", async (writer, send) => {
-        if (!isWaiting(send)) return TOO_LATE;
+        if (!isWaiting(send) && send.state !== "AWAITING_SIGNATURE") return TOO_LATE;
         if (expiring.has(send.network)) return { code: "TRANSACTION_NOT_REPLACEABLE" };
         // What is being called off is replaced at once as it is.
         if (send.asked !== null) return "SO_ALREADY";
@@ -73,7 +73,7 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
     cancel: (command) =>
       manage<TransactionNotWaiting>(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
-        if (send.state === "PLANNED" || send.state === "AWAITING_APPROVAL") {
+        if (UNSIGNED.includes(send.state)) {
           await endUnpaid(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";
         }
@@ -90,6 +90,9 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
       }),
   };
 }
+
+/** What was given out to be signed elsewhere was never given to a node from here. */
+const UNSIGNED: readonly SendState[] = ["PLANNED", "AWAITING_APPROVAL", "AWAITING_SIGNATURE"];
 
 /** Until it is final what stands in its place can be taken back. */
 const isReplaced = ({ state, mined }: Send): boolean => state === "BROADCAST" && mined?.isOurs === false;

@@ -91,9 +91,11 @@ export type SendWriter = VerdictWriter & {
   isStopped(send: Pick<Send, "id" | "network" | "amount" | "kind">): Promise<boolean>;
   /**
    * The lowest that no send of a source has, from what the chain has counted on: what others have
-   * used in a block that was taken back is free again.
+   * used in a block that was taken back is free again. Nor one that this owner has given out to be
+   * signed elsewhere; what others have given out keeps nothing, for who watches an address need not
+   * have its key.
    */
-  findFreeNonce(source: Pick<Source, "network" | "address">, from: number): Promise<number>;
+  findFreeNonce(source: Pick<Source, "network" | "address">, from: number, userId: UserId | null): Promise<number>;
   /** Its first attempt, with this nonce, which is given away for good: SIGNED. */
   sign(send: Send, attempt: AnyAttempt, nonce: number): Promise<void>;
   /** How many were signed for it. */

@@ -1,6 +1,7 @@
 import { bumpFees, type FeeMarket, gasLimitFor, larger, maximumFee } from "../../domain/sends/fees.ts";
 import { ATTEMPTS_MAX, type Attempt, type Send, takesAll } from "../../domain/sends/send.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
+import type { Terms } from "./find-terms.ts";
 import { withSigner } from "./make-attempt.ts";
 import type { SendWithAttempts } from "./ports.ts";
 import { findTokenTransfer } from "./token-transfers.ts";
@@ -18,8 +19,10 @@ export function makeReplaceSends(deps: SendsDeps): () => Promise<void> {
   return async () => {
     const unmined = await sends.listUnmined(network);
     const due = [...Map.groupBy(unmined, ({ send }) => send.source).values()].flatMap((ofSource) =>
-      ofSource.filter((one, place) =>
-        isDue(one, { isFirst: place === 0, now: clock.now(), after: rules.replaceAfterMs }),
+      ofSource.filter(
+        (one, place) =>
+          !one.send.isSignedElsewhere &&
+          isDue(one, { isFirst: place === 0, now: clock.now(), after: rules.replaceAfterMs }),
       ),
     );
     if (due.length === 0) return;
@@ -60,15 +63,10 @@ async function replace(
   const { sends, network, inSends, clock, announce } = deps;
   const latest = attempts.at(-1);
   if (!latest) throw new Error(`${send.id} was never signed`);
-  if (latest.number >= ATTEMPTS_MAX) return false;
   const isCancel = isCallingOff(send, latest);
-  const gasLimit = isCancel ? gasLimitFor(0n) : gasLimitOf(attempts);
-  const bumped = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
-  if (!bumped) return false;
-  const fees = takesAll(send) && !isCancel ? { ...bumped, maxPriorityFeePerGas: bumped.maxFeePerGas } : bumped;
-  const units = await findUnits(of, send, { isCancel, fee: maximumFee(fees) });
-  const token = isCancel ? null : await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: true });
-  if (units === null || token === "UNFIT") return false;
+  const found = await findReplacement(deps, of, { send, attempts, isCancel });
+  if (!found) return false;
+  const { units, token, fees } = found;
   await withSigner(deps, await sends.findSourceKey(network, send.source), (make) =>
     inSends(async (writer) => {
       const source = await writer.lockSource(network, send.source);
@@ -84,6 +82,23 @@ async function replace(
   );
   announce();
   return true;
+}
+
+/** What it would say, and more fee for it than before; null: it would cost more than it may. */
+export async function findReplacement(
+  deps: Pick<SendsDeps, "tokens" | "sends" | "vault" | "log" | "network">,
+  of: Followed & { readonly market: FeeMarket },
+  { send, attempts, isCancel }: SendWithAttempts & Pick<Attempt, "isCancel">,
+): Promise<Omit<Terms, "gas"> | null> {
+  const latest = attempts.at(-1);
+  if (!latest || latest.number >= ATTEMPTS_MAX) return null;
+  const gasLimit = isCancel ? gasLimitFor(0n) : gasLimitOf(attempts);
+  const bumped = bumpFees({ ...latest.fees, gasLimit }, of.market, send.feeCap);
+  if (!bumped) return null;
+  const fees = takesAll(send) && !isCancel ? { ...bumped, maxPriorityFeePerGas: bumped.maxFeePerGas } : bumped;
+  const units = await findUnits(of, send, { isCancel, fee: maximumFee(fees) });
+  const token = isCancel ? null : await findTokenTransfer(deps, send, { ...of.chain.identity, isSigned: true });
+  return units === null || token === "UNFIT" ? null : { units, token, fees };
 }
 
 /** As it was found before anything was signed: one that calls it off needs less. */

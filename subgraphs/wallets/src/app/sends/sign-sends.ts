@@ -224,7 +224,7 @@ async function sign(
     const settled = await settleByPolicy(writer, meant, { treasury, at, isCounted: true });
     if (settled !== "LET_GO") return settled;
     const { chainId } = chain.identity;
-    const nonce = await writer.findFreeNonce(source, onChain);
+    const nonce = await writer.findFreeNonce(source, onChain, send.userId);
     const attempt = make(locked, { chainId, nonce, number: 1, isCancel: false, units, token, fees, at });
     await writer.sign(locked, attempt, nonce);
     return true;

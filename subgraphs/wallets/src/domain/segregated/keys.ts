@@ -25,6 +25,8 @@ export type WatchedAccount = {
   readonly xpub: string;
   /** m/84'/0'/0'; null where nobody has said it. */
   readonly accountPath: string | null;
+  /** Of the master's key that it comes from (BIP-32), in hexadecimal; null where nobody says it. */
+  readonly fingerprint?: string | null;
   /** Null on networks that have one kind of address. */
   readonly addressType: AddressType | null;
 };

@@ -4,12 +4,12 @@ import type { AddressNotFound, WalletArchived, WalletNotFound } from "../wallets
 import type { AddressInvalid, PayeeRefuses } from "./refusals.ts";
 
 /**
- * POOLED: the house's treasury pays for it. WATCH_ONLY: its keys are not here. FROM_ADDRESS: it
- * spends from all of its addresses.
+ * POOLED: the house's treasury pays for it. ADDRESS_TYPE: it is only watched, and nothing is given
+ * out to be signed for addresses of its kind. FROM_ADDRESS: it spends from all of its addresses.
  */
 export type WalletCannotSend = {
   readonly code: "WALLET_CANNOT_SEND";
-  readonly why: "POOLED" | "WATCH_ONLY" | "FROM_ADDRESS";
+  readonly why: "POOLED" | "ADDRESS_TYPE" | "FROM_ADDRESS";
 };
 
 /** It would cost more than it may. */

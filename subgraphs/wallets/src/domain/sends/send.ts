@@ -6,14 +6,16 @@ import type { Outpoint } from "./outputs/coin.ts";
 
 /**
  * AWAITING_APPROVAL: a policy has it wait for people, or for its payee to be known long enough.
- * PLANNED: nothing is signed. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
+ * PLANNED: nothing is signed. AWAITING_SIGNATURE: what is to be signed is given out, for its key is
+ * elsewhere. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
  * was given it, whatever it answered. CONFIRMED: enough blocks hold it. FINAL: no block takes it
  * back. FAILED and CANCELLED: it has paid nothing, and never will. The database knows the same
  * steps (prisma/wallets/functions/send_may_change.sql).
  */
 export const STEPS = {
   AWAITING_APPROVAL: ["PLANNED", "CANCELLED"],
-  PLANNED: ["AWAITING_APPROVAL", "SIGNED", "FAILED", "CANCELLED"],
+  PLANNED: ["AWAITING_APPROVAL", "AWAITING_SIGNATURE", "SIGNED", "FAILED", "CANCELLED"],
+  AWAITING_SIGNATURE: ["SIGNED", "FAILED", "CANCELLED"],
   SIGNED: ["BROADCAST"],
   BROADCAST: ["BROADCAST", "CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["BROADCAST", "FINAL"],
@@ -27,8 +29,8 @@ export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
 
 /**
  * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. FUND: from the treasury to a
- * deposit address, which has to pay a fee itself. OWN: from a wallet of keys that its owner has
- * brought, whose coins are theirs: no books have any of it. BUMP and CONSOLIDATION, where money is
+ * deposit address, which has to pay a fee itself. OWN: from a wallet that its owner has brought, or
+ * watches, whose coins are theirs: no books have any of it. BUMP and CONSOLIDATION, where money is
  * outputs: the treasury pays itself, so that what is stuck is mined (CPFP), or to have one output
  * where there were many.
  */
@@ -127,6 +129,8 @@ export type Send = {
   readonly userId: UserId | null;
   /** Of OWN: from which wallet. */
   readonly walletId: WalletId | null;
+  /** That one is only watched: whoever has its key signs elsewhere. */
+  readonly isSignedElsewhere: boolean;
   readonly state: SendState;
   /** Where money is outputs: as how many-th of its source it was signed, from 0. */
   readonly nonce: number | null;
@@ -208,8 +212,8 @@ export type SourcePause = "REFUSED" | "FOREIGN_NONCE";
 export const takesAll = ({ kind, token, isAll }: Pick<Send, "kind" | "token" | "isAll">): boolean =>
   token === null && (kind === "SWEEP" || isAll);
 
-const OPEN: readonly SendState[] = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
-export const isOpen = ({ state }: Pick<Send, "state">): boolean => OPEN.includes(state);
+const ENDS: readonly SendState[] = ["FINAL", "FAILED", "CANCELLED"];
+export const isOpen = ({ state }: Pick<Send, "state">): boolean => !ENDS.includes(state);
 
 /**
  * What is called a sweep, and would not bring to the treasury what is elsewhere, or is to pay an

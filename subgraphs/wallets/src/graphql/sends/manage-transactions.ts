@@ -32,6 +32,7 @@ export const cancelTransaction: MutationResolvers["cancelTransaction"] = async (
 export async function readAgain({ loaders }: Context, id: SendId): Promise<SeenSend> {
   loaders.transaction.clearAll();
   loaders.verdict.clearAll();
+  loaders.draft.clearAll();
   loaders.approvals.clearAll();
   const seen = await loaders.transaction.load(id);
   if (!seen) throw new Error(`${id} is not seen by who manages it`);

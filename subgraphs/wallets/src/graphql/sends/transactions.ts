@@ -8,6 +8,7 @@ import { awaitsOperator, costOf, SEND_STATES } from "../../domain/sends/send.ts"
 import type { EntityResolvers, QueryResolvers, TransactionFilter, TransactionResolvers } from "../generated/types.ts";
 import { presentRule } from "../policies/simulate-policy.ts";
 import { presentMoney } from "../present.ts";
+import { presentDraft } from "./signed-elsewhere.ts";
 
 export const transaction: QueryResolvers["transaction"] = (_root, { id }, { loaders }) => loaders.transaction.load(id);
 
@@ -54,6 +55,10 @@ export const Transaction: EntityResolvers["Transaction"] & TransactionResolvers 
   failure: ({ send: { failure } }) => failure,
   asked: ({ send: { asked } }) => asked,
   awaitsOperator: ({ send }) => awaitsOperator(send),
+  unsignedTransaction: async ({ send }, _args, { app, loaders }) => {
+    const given = app.readDrafts.givenOut(send, await loaders.draft.load(send.id));
+    return given && presentDraft(app, send, given);
+  },
   attempts: async ({ send: { id, network } }, _args, { app, loaders }) =>
     (await loaders.attempts.load(id)).map((attempt) => {
       const { number, txid, isCancel, signedAt, sentAt, outcome } = attempt;

@@ -15,6 +15,8 @@ export type Descriptor = {
   readonly xpub: string;
   /** Where the key says that it comes from: m/84'/0'/0'. */
   readonly path: string | null;
+  /** Of the master's key there, in hexadecimal. */
+  readonly fingerprint: string | null;
 };
 
 const FORMS: readonly (readonly [RegExp, AddressType])[] = [
@@ -24,7 +26,7 @@ const FORMS: readonly (readonly [RegExp, AddressType])[] = [
   [/^tr\(([^(),]*)\)$/, "P2TR"],
 ];
 /** Its addresses: of its receive chain, or of that and the chain of its change (BIP-389). */
-const KEY = /^(?:\[[0-9a-f]{8}((?:\/\d{1,10}['hH]?)*)\])?([xt]pub[1-9A-HJ-NP-Za-km-z]*)\/(?:0|<0;1>)\/\*$/;
+const KEY = /^(?:\[([0-9a-f]{8})((?:\/\d{1,10}['hH]?)*)\])?([xt]pub[1-9A-HJ-NP-Za-km-z]*)\/(?:0|<0;1>)\/\*$/;
 const PRIVATE = /(?:^|[([\]])(?:[xt]prv|[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}(?:$|[)/#]))/;
 
 export const looksLikeDescriptor = (text: string): boolean => /^[a-z_]+\(/.test(text);
@@ -37,9 +39,12 @@ export function readDescriptor(text: string): Result<Descriptor, KeyFault> {
   if (sum === undefined || more.length > 0 || descriptorChecksum(body) !== sum) return err("BAD_CHECKSUM");
   for (const [form, addressType] of FORMS) {
     const [, key] = form.exec(body) ?? [];
-    const [, steps, xpub] = KEY.exec(key ?? "") ?? [];
+    const [, fingerprint, steps, xpub] = KEY.exec(key ?? "") ?? [];
     if (xpub !== undefined)
-      return ok({ addressType, xpub, path: steps === undefined ? null : `m${steps.replaceAll(/[hH]/g, "'")}` });
+      return ok({
+        ...{ addressType, xpub, fingerprint: fingerprint ?? null },
+        path: steps === undefined ? null : `m${steps.replaceAll(/[hH]/g, "'")}`,
+      });
   }
   return err("NOT_UNDERSTOOD");
 }

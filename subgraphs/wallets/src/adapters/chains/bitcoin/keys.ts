@@ -114,12 +114,12 @@ function readXpub(text: string, wanted: Wanted): Result<Watched, KeyFault> {
 function readDescribed(text: string, { asked, isTest }: Wanted): Result<Watched, KeyFault> {
   const described = readDescriptor(text);
   if (!described.ok) return described;
-  const { addressType, xpub, path } = described.value;
+  const { addressType, xpub, path, fingerprint } = described.value;
   if (asked !== null && asked !== addressType) return err("ADDRESS_TYPE_DIFFERS");
   const read = readExtendedText(xpub);
   if (!read.ok) return read;
   if (read.value.isTest !== isTest) return err("OTHER_NETWORK");
-  return ok({ of: "ACCOUNT", xpub: xpubText(read.value), accountPath: path, addressType });
+  return ok({ of: "ACCOUNT", xpub: xpubText(read.value), accountPath: path, addressType, fingerprint });
 }
 
 const imported = (

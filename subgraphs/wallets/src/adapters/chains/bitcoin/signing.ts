@@ -19,7 +19,7 @@ export async function loadBitcoinSigner(net: BitcoinNetParams): Promise<SignSpen
 type With = { readonly codec: Codec; readonly net: BitcoinNetParams };
 
 /** BIP-69: what is paid and what comes back stand in no order that would tell. */
-const inOrder = ({ inputs, outputs, fee }: SpendTerms): SpendTerms => ({
+export const inOrder = ({ inputs, outputs, fee }: SpendTerms): SpendTerms => ({
   inputs: inputs.toSorted((a, b) => (a.txid === b.txid ? a.vout - b.vout : a.txid < b.txid ? -1 : 1)),
   outputs: outputs.toSorted((a, b) =>
     a.units === b.units ? (a.address < b.address ? -1 : 1) : a.units < b.units ? -1 : 1,

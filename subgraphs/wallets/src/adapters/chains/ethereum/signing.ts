@@ -31,7 +31,7 @@ export function signWith(codec: Codec, terms: TransferTerms, privateKey: Uint8Ar
   return { txid: checkBytes(codec, bytes, terms), bytes };
 }
 
-function encode({ Transaction }: Codec, terms: TransferTerms): Transaction {
+export function encode({ Transaction }: Codec, terms: TransferTerms): Transaction {
   const { from, to, nonce, fees } = terms;
   const call = callOf(terms);
   // ethers would take ICAP, bare hex and a name as an address as well.

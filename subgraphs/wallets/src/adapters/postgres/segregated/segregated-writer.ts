@@ -45,15 +45,17 @@ export function makeSegregatedWriter(sql: Sql): SegregatedWriter {
 }
 
 async function insertWallet(sql: Sql, { wallet, watched, sealed }: SegregatedWallet): Promise<void> {
-  const [path, xpub] = watched.of === "ACCOUNT" ? [watched.accountPath, watched.xpub] : [null, null];
+  const [path, xpub, fingerprint = null] =
+    watched.of === "ACCOUNT" ? [watched.accountPath, watched.xpub, watched.fingerprint] : [null, null];
   await sql.query(
     `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, watched_key, address_type, created_at,
-       account_key_id, account_wrapped_key, account_ciphertext)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5, 'REQUEST', $6, $7, $8, $9, $10::timestamptz, $11, $12::bytea, $13::bytea)`,
+       account_key_id, account_wrapped_key, account_ciphertext, master_fingerprint)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, 'REQUEST', $6, $7, $8, $9, $10::timestamptz, $11, $12::bytea, $13::bytea, $14)`,
     [
       ...[uuidOf(wallet.id), uuidOf(wallet.userId), wallet.network, wallet.kind, wallet.name],
       ...[path, xpub, watchedKeyOf(watched), watched.addressType, wallet.createdAt],
       ...(sealed === null ? [null, null, null] : sealedColumns(sealed)),
+      fingerprint,
     ],
   );
 }

@@ -92,10 +92,19 @@ const IS_OWN = `r.wallet_id = $1::uuid AND r.position LIKE 'vout:%' AND r.spent_
   AND NOT EXISTS (SELECT FROM address o WHERE o.network = a.network AND o.address = a.address)`;
 /** Behind a block of the height `$2`. */
 const IS_OWN_SPENDABLE = `${IS_OWN} AND r.height <= $2::int AND (r.needed < ${COINBASE_MATURITY} OR $2::int - r.height + 1 >= r.needed)
-  AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released)`;
+  AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released)
+  AND NOT EXISTS (SELECT FROM draft_input i JOIN send s ON s.id = i.send_id AND s.state = 'AWAITING_SIGNATURE' AND s.user_id = r.user_id
+    WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout)`;
 const FROM_RECEIPT = "FROM receipt r JOIN watched_address a ON a.id = r.address_id";
 const isOwnAmong = (at: number): string =>
   `(r.txid, r.position) IN (SELECT g.txid, 'vout:' || g.vout FROM unnest($${at}::text[], $${at + 1}::int[]) g(txid, vout))`;
+
+/**
+ * How many of these are unspent, and reserved for no other send that is signed: `$1` the wallet,
+ * `$2` the send, then outpoints.
+ */
+export const COUNT_OWN_LEFT = `SELECT count(*)::int AS count ${FROM_RECEIPT} WHERE ${IS_OWN} AND ${isOwnAmong(3)}
+  AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released AND i.send_id <> $2::uuid)`;
 
 /** How many of these can be spent: `$1` the wallet, `$2` the height, then outpoints. */
 export const COUNT_OWN_SPENDABLE = `SELECT count(*)::int AS count ${FROM_RECEIPT} WHERE ${IS_OWN_SPENDABLE} AND ${isOwnAmong(3)}`;

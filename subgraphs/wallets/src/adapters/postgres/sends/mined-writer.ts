@@ -18,6 +18,14 @@ export const makeMinedWriter = (
       [network, [...new Set(known.map(({ from }) => from))]],
     );
     if (sources.length === 0) return [];
+    // What was given out to be signed elsewhere, and was not, has lost its nonce.
+    await sql.query(
+      `UPDATE draft d SET outdated_height = $2::int, outdated_block_hash = $3
+       FROM send s, unnest($4::text[], $5::int[]) o(source, nonce)
+       WHERE s.id = d.send_id AND s.network = $1 AND s.state = 'AWAITING_SIGNATURE' AND s.source_address = o.source
+         AND d.nonce <= o.nonce AND d.outdated_height IS NULL`,
+      [network, height, hash, known.map(({ from }) => from), known.map(({ nonce }) => nonce)],
+    );
     const ourAddresses = new Set(sources.map(({ address }) => address));
     const moved = known.flatMap((outcome) =>
       ourAddresses.has(outcome.from) ? outcome.moved.map((one) => ({ txid: outcome.txid, ...one })) : [],
@@ -48,13 +56,18 @@ export const makeMinedWriter = (
     });
     return toMinedSends(sql, mined);
   },
-  takeBack: (network, { hash }, at) =>
-    change(sql, {
+  async takeBack(network, { hash }, at) {
+    await sql.query(
+      "UPDATE draft SET outdated_height = NULL, outdated_block_hash = NULL WHERE outdated_block_hash = $1",
+      [hash],
+    );
+    return change(sql, {
       statement: `UPDATE send SET state = 'BROADCAST', txid = NULL, height = NULL, block_hash = NULL, succeeded = NULL, moved = NULL, fee = NULL, sequence = sequence + 1
         WHERE network = $1 AND block_hash = $2 AND state IN ('BROADCAST', 'CONFIRMED') RETURNING send.*`,
       values: [network, hash],
       at,
-    }),
+    });
+  },
   async listContradicting(network, txids) {
     if (txids.length === 0) return [];
     const rows = await sql.query<EndedRow>(

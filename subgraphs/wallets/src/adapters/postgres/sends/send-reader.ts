@@ -128,8 +128,10 @@ function readerOf<One extends SignedAttempt>(pool: pg.Pool, toOne: (row: Attempt
       const { rows } = await pool.query<SourceKeyRow>(
         `SELECT w.id AS "walletId", w.account_path AS "accountPath", coalesce(a.chain, 0) AS chain, coalesce(a.child, o.address_index) AS index,
            w.account_key_id AS "keyId", w.account_wrapped_key AS "wrappedKey", w.account_ciphertext AS ciphertext
-         FROM source o JOIN wallet w ON w.id = o.wallet_id LEFT JOIN watched_address a ON a.wallet_id = o.wallet_id AND a.index = o.address_index
-         WHERE o.network = $1 AND o.address = $2`,
+         FROM source o JOIN wallet f ON f.id = o.wallet_id
+           LEFT JOIN watched_address a ON a.network = o.network AND a.address = o.address AND f.kind IN ('IMPORTED', 'WATCH_ONLY')
+           JOIN wallet w ON w.id = coalesce(a.wallet_id, f.id)
+         WHERE o.network = $1 AND o.address = $2 ORDER BY w.kind = 'WATCH_ONLY', w.id <> f.id LIMIT 1`,
         [network, address],
       );
       const [row] = rows;

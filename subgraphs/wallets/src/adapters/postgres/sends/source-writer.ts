@@ -1,3 +1,4 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
 import type { Send } from "../../../domain/sends/send.ts";
@@ -14,12 +15,15 @@ export const makeSourceWriter = (
     );
     return row ? toSource(row) : null;
   },
-  async findFreeNonce({ network, address }, from) {
+  async findFreeNonce({ network, address }, from, userId) {
     const [row] = await sql.query<{ nonce: number }>(
-      `SELECT min(n.nonce)::int AS nonce
-       FROM (SELECT $3::int AS nonce UNION ALL SELECT nonce + 1 FROM send WHERE network = $1 AND source_address = $2 AND nonce >= $3::int) n
-       WHERE NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.source_address = $2 AND s.nonce = n.nonce)`,
-      [network, address, from],
+      `WITH used AS (
+         SELECT nonce FROM send WHERE network = $1 AND source_address = $2 AND nonce >= $3::int
+         UNION SELECT d.nonce FROM draft d JOIN send s ON s.id = d.send_id
+           WHERE s.network = $1 AND s.source_address = $2 AND s.state = 'AWAITING_SIGNATURE' AND s.user_id = $4::uuid AND d.nonce >= $3::int)
+       SELECT min(n.nonce)::int AS nonce FROM (SELECT $3::int AS nonce UNION ALL SELECT nonce + 1 FROM used) n
+       WHERE NOT EXISTS (SELECT FROM used u WHERE u.nonce = n.nonce)`,
+      [network, address, from, userId && uuidOf(userId)],
     );
     if (!row) throw new Error("no nonce was found");
     return row.nonce;

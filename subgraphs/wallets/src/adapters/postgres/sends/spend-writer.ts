@@ -48,8 +48,8 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   async spent(network, { height, hash }, at) {
     // Before its sends, as whoever signs does; in most blocks nothing is spent.
     const sources = await sql.query(
-      `SELECT o.address FROM source o JOIN wallet w ON w.id = o.wallet_id WHERE o.network = $1 AND CASE w.kind
-         WHEN 'IMPORTED' THEN o.address IN (SELECT s.source_address FROM receipt r JOIN send_input i ON i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released
+      `SELECT o.address FROM source o JOIN wallet w ON w.id = o.wallet_id WHERE o.network = $1 AND CASE
+         WHEN w.kind IN ('IMPORTED', 'WATCH_ONLY') THEN o.address IN (SELECT s.source_address FROM receipt r JOIN send_input i ON i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released
            JOIN send s ON s.id = i.send_id WHERE r.network = $1 AND r.spent_block_hash = $2)
          ELSE EXISTS (SELECT FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2) END ORDER BY o.address FOR UPDATE OF o`,
       [network, hash],
@@ -81,7 +81,7 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   async pausePool(network) {
     await sql.query(
       `UPDATE source SET paused_for = 'FOREIGN_NONCE' FROM wallet w
-       WHERE w.id = source.wallet_id AND source.network = $1 AND w.kind <> 'IMPORTED'`,
+       WHERE w.id = source.wallet_id AND source.network = $1 AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY')`,
       [network],
     );
   },

@@ -47,5 +47,6 @@ export const makeUnsignedWriter = (
       values: [uuidOf(id), state, failure],
       at,
     });
+    await sql.query("UPDATE draft SET is_open = false WHERE send_id = $1::uuid AND is_open", [uuidOf(id)]);
   },
 });

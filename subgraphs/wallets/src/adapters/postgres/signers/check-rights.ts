@@ -6,7 +6,7 @@ type Rights = {
   readonly isApart: boolean;
   readonly opensAccounts: boolean;
   readonly readsEntropy: boolean;
-  readonly plans: boolean;
+  readonly makesWallets: boolean;
 };
 
 async function readRights(pool: pg.Pool): Promise<Rights> {
@@ -15,9 +15,9 @@ async function readRights(pool: pg.Pool): Promise<Rights> {
     `SELECT EXISTS (SELECT FROM coffer.setting WHERE name = 'keys' AND value = 'apart') AS "isApart",
        coalesce(bool_or(has_column_privilege(c.oid, 'account_ciphertext', 'SELECT')) FILTER (WHERE c.relname = 'wallet'), false) AS "opensAccounts",
        coalesce(bool_or(has_column_privilege(c.oid, 'ciphertext', 'SELECT')) FILTER (WHERE c.relname = 'wallet'), false) AS "readsEntropy",
-       coalesce(bool_or(has_table_privilege(c.oid, 'INSERT')) FILTER (WHERE c.relname = 'send'), false) AS plans
+       coalesce(bool_or(has_table_privilege(c.oid, 'INSERT')) FILTER (WHERE c.relname = 'wallet'), false) AS makesWallets
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = 'wallets' AND c.relname IN ('wallet', 'send') AND has_schema_privilege(n.oid, 'USAGE')`,
+     WHERE n.nspname = 'wallets' AND c.relname = 'wallet' AND has_schema_privilege(n.oid, 'USAGE')`,
   );
   const [found] = rows;
   if (!found) throw new Error("the database did not say what its role may do");
@@ -39,12 +39,12 @@ export async function checkWalletsRights(pool: pg.Pool, signing: Signing): Promi
 
 /** Throws, for the log, where a signer could not sign, or could do more than that. */
 export async function checkSignerRights(pool: pg.Pool): Promise<void> {
-  const { isApart, opensAccounts, readsEntropy, plans } = await readRights(pool);
+  const { isApart, opensAccounts, readsEntropy, makesWallets } = await readRights(pool);
   if (!isApart || !opensAccounts)
     throw new Error(
       "no signer may sign in this database, or not as this role: run `npm run vault -- apart`, and name the signer's role in DATABASE_URL",
     );
-  if (readsEntropy || plans)
+  if (readsEntropy || makesWallets)
     throw new Error(
       "the role of DATABASE_URL may do more than sign: it must be the signer's own, and no administrator's",
     );

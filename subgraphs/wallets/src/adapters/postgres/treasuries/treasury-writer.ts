@@ -116,7 +116,7 @@ async function isHalted(sql: Sql, network: string): Promise<boolean> {
   // A wallet that its owner has brought stops nothing of the house's.
   const rows = await sql.query(
     `SELECT FROM source o JOIN wallet w ON w.id = o.wallet_id
-     WHERE o.network = $1 AND o.paused_for IS NOT NULL AND w.kind <> 'IMPORTED' LIMIT 1`,
+     WHERE o.network = $1 AND o.paused_for IS NOT NULL AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY') LIMIT 1`,
     [network],
   );
   return rows.length > 0;

@@ -15,7 +15,7 @@ import { withSpender } from "./with-spender.ts";
 type Deps = Parameters<typeof payForStuck>[0];
 
 /** Why one is not replaced now. */
-const KEPT = {
+export const KEPT = {
   AT_CAP: "a send is stuck, and may cost no more",
   SHORT: "a send is stuck: nothing can be spent to raise its fee",
   GONE: "a send is stuck: what it spends is not in the chain any more",
@@ -37,7 +37,7 @@ export function makeReplaceOutputSends(deps: Deps): () => Promise<void> {
   const told = new Map<SendId, Kept>();
   return async () => {
     const unmined = await sends.listUnmined(network);
-    const due = unmined.filter((one) => isDue(one, clock.now(), rules.replaceAfterMs));
+    const due = unmined.filter((one) => !one.send.isSignedElsewhere && isDue(one, clock.now(), rules.replaceAfterMs));
     if (due.length === 0) return;
     const followed = await findCurrent(deps);
     if (!followed) return;
@@ -100,8 +100,8 @@ async function replace(deps: Deps, stuck: Stuck, means: PayingMeans): Promise<Ke
 }
 
 /** What the latest one spends, and is still there, with more where that is too little. */
-async function choose(
-  deps: Deps,
+export async function choose(
+  deps: Pick<Deps, "coins" | "readPayee">,
   stuck: Stuck,
   { rates, coins, unmined, isCancel }: PayingMeans & Pick<OutputAttempt, "isCancel">,
 ): Promise<Chosen | Kept> {
@@ -132,7 +132,10 @@ async function choose(
 type Required = Pick<Stuck, "send"> & Pick<PayingMeans, "unmined"> & { readonly latest: OutputAttempt };
 
 /** Of what it spends what a block has, or is going to: what we have signed, and none has. */
-async function findRequired(deps: Deps, { send, latest, unmined }: Required): Promise<readonly Coin[]> {
+async function findRequired(
+  deps: Pick<Deps, "coins" | "readPayee">,
+  { send, latest, unmined }: Required,
+): Promise<readonly Coin[]> {
   const own = coinsOf(deps, send);
   const there = await own.listThere(latest.inputs);
   const made = new Set(unmined.flatMap(({ attempts }) => attempts.map(({ txid }) => txid)));

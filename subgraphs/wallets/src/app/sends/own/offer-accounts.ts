@@ -9,18 +9,24 @@ import {
   tokenGasLimitFor,
 } from "../../../domain/sends/fees.ts";
 import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
 import { type Followed, findFollowed, type SendsDeps } from "../deps.ts";
 import { findTerms, openPurse, type Purse, type Terms } from "../find-terms.ts";
 import type { SendWithAttempts } from "../ports.ts";
+import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
 import type { OwnAddress, OwnSendReader } from "./ports.ts";
-import type { OfferOwn, OwnAsked, OwnOffer } from "./send-transaction.ts";
 
 type Deps = Pick<SendsDeps, "network" | "native" | "tokens" | "rules" | "nodes" | "chains"> & {
   readonly own: Pick<OwnSendReader, "listWaiting">;
 };
 
 /** An address, and what it has left. */
-type Place = { readonly address: OwnAddress; readonly purse: Purse; readonly left: bigint };
+type Place = {
+  readonly address: OwnAddress;
+  readonly purse: Purse;
+  readonly left: bigint;
+  readonly waiting: readonly SendId[];
+};
 
 /**
  * Of a chain whose money is in accounts: from the first address that has enough for the amount and
@@ -55,21 +61,19 @@ const isFitting = async ({ tokens }: Deps, { currency: { token } }: OwnAsked): P
 async function openPlaces(
   { network, own }: Deps,
   followed: Followed,
-  { addresses, currency: { token } }: OwnAsked,
+  { wallet, addresses, currency: { token } }: OwnAsked,
 ): Promise<readonly Place[]> {
   const waiting = await own.listWaiting(
     network,
     addresses.map(({ address }) => address),
+    wallet.userId,
   );
   return Promise.all(
     addresses.map(async (address) => {
-      const purse = await openLess(
-        followed,
-        address.address,
-        waiting.filter(({ send }) => send.source === address.address),
-      );
+      const there = waiting.filter(({ send }) => send.source === address.address);
+      const purse = await openLess(followed, address.address, there);
       const left = token === null ? purse.native() : await purse.token(token.contract);
-      return { address, purse, left: left > 0n ? left : 0n };
+      return { address, purse, left: left > 0n ? left : 0n, waiting: there.map(({ send }) => send.id) };
     }),
   );
 }
@@ -95,7 +99,7 @@ type Offering = { readonly asked: OwnAsked; readonly place: Place };
 async function offerFrom(
   { rules, native }: Deps,
   of: Followed & { readonly market: FeeMarket },
-  { asked, place: { address, purse, left } }: Offering,
+  { asked, place: { address, purse, left, waiting } }: Offering,
 ): Promise<Result<OwnOffer, OwnOfferRefusal> | "SHORT"> {
   const { currency, payee, priority } = asked;
   const { token } = currency;
@@ -125,6 +129,8 @@ async function offerFrom(
     isAll,
     feeCap,
     fee: { expected: isAll ? most : expectedFee(found, of.market), most, source: of.market.source },
+    cursor: of.chain.cursor,
+    means: { of: "ACCOUNT", chainId: of.chain.identity.chainId, fees: found.fees, token: found.token, waiting },
   });
 }
 

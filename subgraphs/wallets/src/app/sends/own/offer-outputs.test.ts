@@ -3,8 +3,8 @@ import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import { makeOutputWorld, NATIVE, NETWORK } from "../../../../test/fakes/output-world.ts";
 import type { Send } from "../../../domain/sends/send.ts";
+import type { OwnAsked } from "./offer.ts";
 import { makeOfferOutputs } from "./offer-outputs.ts";
-import type { OwnAsked } from "./send-transaction.ts";
 
 function setting({ address = "theirs" } = {}) {
   const here = makeOutputWorld();

@@ -8,8 +8,8 @@ import { findFollowed } from "../deps.ts";
 import { coinsOf } from "../outputs/coins-of.ts";
 import type { OutputDeps } from "../outputs/deps.ts";
 import { COINS_MAX } from "../outputs/sign-output-sends.ts";
-import type { OwnSendReader } from "./ports.ts";
-import type { OfferOwn, OwnAsked } from "./send-transaction.ts";
+import type { OfferOwn, OwnAsked } from "./offer.ts";
+import type { OwnAddress, OwnSendReader } from "./ports.ts";
 
 type Deps = Pick<OutputDeps, "network" | "native" | "rules" | "nodes" | "chains" | "coins" | "readPayee"> & {
   readonly own: Pick<OwnSendReader<SignedAttempt>, "listWaiting">;
@@ -25,6 +25,8 @@ export const makeOfferOutputs =
     // All of its addresses are the house's.
     if (!source) return err({ code: "WALLET_CANNOT_SEND", why: "POOLED" });
     if (isChosen) return err({ code: "WALLET_CANNOT_SEND", why: "FROM_ADDRESS" });
+    if (wallet.kind === "WATCH_ONLY" && !addresses.every((one) => isGivenOut(deps, one)))
+      return err({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
     const payee = readPayee(asked.payee);
     if (!payee) return err({ code: "ADDRESS_INVALID" });
     if (amount && amount.units < payee.dust) return err({ code: "PAYEE_REFUSES" });
@@ -36,10 +38,9 @@ export const makeOfferOutputs =
     const own = coinsOf(deps, { network, source: source.address, walletId: wallet.id });
     const there = await own.listSpendable(followed.chain.cursor.height, COINS_MAX);
     const { form: change } = await own.findChange();
-    const waiting = await deps.own.listWaiting(network, [source.address]);
+    const waiting = await deps.own.listWaiting(network, [source.address], wallet.userId);
     const planned = waiting.reduce(
-      (sum, { send, attempts }) =>
-        attempts.length === 0 && send.walletId === wallet.id ? sum + send.amount.units : sum,
+      (sum, { send }) => (send.state === "PLANNED" && send.walletId === wallet.id ? sum + send.amount.units : sum),
       0n,
     );
     const left = sumOf(there) - planned;
@@ -64,8 +65,13 @@ export const makeOfferOutputs =
     return ok({
       ...{ source: { ...source, nextNonce: 0 }, amount: money(native, units), isAll: amount === null, feeCap },
       fee: { expected: chosen.fee, most: chosen.fee, source: ratesOf },
+      ...{ cursor: followed.chain.cursor, means: { of: "OUTPUTS", chosen } },
     });
   };
+
+/** What is signed elsewhere is written down for one form alone. */
+const isGivenOut = ({ readPayee }: Deps, { address }: OwnAddress): boolean =>
+  readPayee(address)?.scriptBytes === FORMS.P2WPKH.scriptBytes;
 
 function capOf({ rules }: Deps, { maximumFee }: OwnAsked): bigint {
   const wanted = maximumFee?.units;

@@ -6,6 +6,7 @@ import type { AddressId, SendId, UserId, WalletId } from "../../../domain/wallet
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
+import type { ExternalWriters } from "../external/ports.ts";
 import type { NewSend, SendWithAttempts } from "../ports.ts";
 
 /** An address of a wallet that its owner has brought, which none of the house's wallets has. */
@@ -22,8 +23,15 @@ export type OwnSentUnderKey = OwnSent | Result<never, IdempotencyKeyReused>;
 export type OwnSendReader<One extends SignedAttempt = Attempt> = {
   /** By index. */
   listAddresses(walletId: WalletId): Promise<readonly OwnAddress[]>;
-  /** Of these sources what is not in a block yet, signed or not. */
-  listWaiting(network: NetworkCode, addresses: readonly string[]): Promise<readonly SendWithAttempts<One>[]>;
+  /**
+   * Of these sources what is signed and in no block yet, and of this user what is not signed:
+   * whoever watches an address need not have its key, and keeps nothing from who has.
+   */
+  listWaiting(
+    network: NetworkCode,
+    addresses: readonly string[],
+    userId: UserId,
+  ): Promise<readonly SendWithAttempts<One>[]>;
 };
 
 /** In one transaction. */
@@ -43,6 +51,8 @@ export type OwnSendWriter = {
   /** The address becomes one that is spent from; nothing where it is one already. */
   addSource(source: OwnSource): Promise<void>;
   plan(send: NewSend): Promise<boolean>;
+  /** For what is signed elsewhere. */
+  readonly external: ExternalWriters;
 };
 
 export type OwnSource = Pick<OwnAddress, "address" | "index"> & {

@@ -84,7 +84,7 @@ describe("a quote of what an owner would send", () => {
   it("is refused as what it is of would be", async () => {
     const { wallet, quote, bring, node } = await setting({ one: 100n * PLAIN_FEE });
     expect(await quote(null)).toEqual(refused({ code: "WALLET_NOT_FOUND" }));
-    expect(await quote(bring(["w"], { kind: "WATCH_ONLY" }).id)).toMatchObject(refused({ code: "WALLET_CANNOT_SEND" }));
+    expect(await quote(bring(["w"], { kind: "CUSTODIAL" }).id)).toMatchObject(refused({ code: "WALLET_CANNOT_SEND" }));
     expect(await quote(wallet.id, { payee: NOTHING })).toEqual(refused({ code: "ADDRESS_INVALID" }));
     expect(await quote(wallet.id, { from: { addressId: newId("adr") } })).toEqual(
       refused({ code: "ADDRESS_NOT_FOUND" }),

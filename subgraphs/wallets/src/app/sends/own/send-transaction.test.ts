@@ -50,7 +50,6 @@ describe("what an owner sends", () => {
       [null, { code: "WALLET_NOT_FOUND" }],
       [newId("wal"), { code: "WALLET_NOT_FOUND" }],
       [bring(["two"], { userId: newId("usr") }).id, { code: "WALLET_NOT_FOUND" }],
-      [bring(["three"], { kind: "WATCH_ONLY" }).id, { code: "WALLET_CANNOT_SEND", why: "WATCH_ONLY" }],
       [bring(["four"], { kind: "CUSTODIAL" }).id, { code: "WALLET_CANNOT_SEND", why: "POOLED" }],
       [bring(["five"], { archivedAt: new Date(0) }).id, { code: "WALLET_ARCHIVED" }],
       [bring(["six"], { network: "ELSEWHERE" }).id, { code: "CHAIN_UNAVAILABLE" }],

@@ -1,73 +1,37 @@
 import { newId } from "@coffer/contracts/ids";
-import type { Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { FeeMarket, Priority } from "../../../domain/sends/fees.ts";
 import type { OwnOfferRefusal, OwnSendRefusal } from "../../../domain/sends/own-refusals.ts";
 import type { AddressId, SendId, UserId, WalletId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
 import { isNodeFault } from "../../chains/ports.ts";
-import { findCurrency, type NetworkCurrency } from "../../wallets/find-currency.ts";
+import { findCurrency } from "../../wallets/find-currency.ts";
 import type { Networks } from "../../wallets/ports.ts";
-import type { InOwnSends, OwnAddress, OwnSendReader, OwnSendWriter, OwnSent } from "./ports.ts";
+import { type GiveOut, Overtaken, type PrepareDraft } from "../external/give-out.ts";
+import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
+import type { InOwnSends, OwnSendReader, OwnSendWriter, OwnSent } from "./ports.ts";
 
 /** Of one wallet, in no block yet. */
 export const WAITING_MAX = 16;
 
-export type SendTransaction = {
+export type SendTransaction = Pick<OwnAsked, "payee" | "amount" | "maximumFee" | "priority"> & {
   readonly userId: UserId;
   /** Null: the id of nothing. */
   readonly walletId: WalletId | null;
   /** One of its addresses, by the id of nothing where that is null; null: one that has enough. */
   readonly from: { readonly addressId: AddressId | null } | null;
-  readonly payee: string;
   readonly currency: string;
-  /** Null: all that an address has of the currency. */
-  readonly amount: Money | null;
-  /** Of the currency that fees are paid in; null: as much as the house lets one cost. */
-  readonly maximumFee: Money | null;
-  readonly priority: Priority;
   readonly idempotencyKey: string;
 };
-
-/** What is to be sent, once it is known what it is. */
-export type OwnAsked = Pick<SendTransaction, "payee" | "amount" | "maximumFee" | "priority"> & {
-  readonly wallet: Wallet;
-  readonly currency: NetworkCurrency;
-  /** From which it may be, by index. */
-  readonly addresses: readonly OwnAddress[];
-  /** One of them was chosen, and is the only one here. */
-  readonly isChosen: boolean;
-};
-
-/** From where it can be sent now, and what. */
-export type OwnOffer = {
-  readonly source: OwnAddress & { readonly nextNonce: number };
-  readonly amount: Money;
-  /** The network's own currency, all that there is of it. */
-  readonly isAll: boolean;
-  readonly feeCap: bigint;
-  readonly fee: OfferedFee;
-};
-
-/** What it would cost now, in units of the network's own currency. */
-export type OfferedFee = {
-  /** Where the next block is as the latest ones. */
-  readonly expected: bigint;
-  /** Without a replacement. */
-  readonly most: bigint;
-  readonly source: FeeMarket["source"];
-};
-
-/** Of one network; rejects as its node does. */
-export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnOfferRefusal>>;
 
 type Deps = {
   readonly networks: Networks;
   readonly offers: ReadonlyMap<NetworkCode, OfferOwn>;
+  /** What gives it out to be signed, where its key is elsewhere. */
+  readonly drafts: ReadonlyMap<NetworkCode, PrepareDraft>;
   readonly own: Pick<OwnSendReader, "listAddresses">;
   readonly inOwnSends: InOwnSends;
   readonly clock: Clock;
@@ -78,10 +42,15 @@ export type SendTransactionUseCase = (
   command: SendTransaction,
 ) => Promise<Result<SendId, OwnSendRefusal | IdempotencyKeyReused>>;
 
+/** Each time that it is overtaken, another one was planned, or a block has come. */
+const TRIES_MAX = 2 * WAITING_MAX;
+
 /**
  * Plans what an owner sends from a wallet of keys that they have brought: once for its key, where
  * there is money for it now. From then on it goes as everything that is sent: it is signed in one
- * commit with its nonce, or with what it spends. The books know nothing of it.
+ * commit with its nonce, or with what it spends. The books know nothing of it. Of a wallet that is
+ * only watched it is given out to be signed in the commit that plans it, and that reserves its
+ * nonce, or what it spends.
  */
 export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
   const { offers, inOwnSends, announce } = deps;
@@ -91,16 +60,28 @@ export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
     if (before) return before;
     const asked = await findAsked(deps, command);
     if (!asked.ok) return asked;
-    const offer = offers.get(asked.value.wallet.network);
-    if (!offer) return err({ code: "CHAIN_UNAVAILABLE" });
-    const offered = await offer(asked.value).catch(orUnavailable);
-    if (!offered.ok) return offered;
-    const sent = await inOwnSends((writer) =>
-      writer.sendOnce(claim, () => planUnderLock(deps, writer, { asked: asked.value, offer: offered.value })),
-    );
-    if (sent.ok) announce();
-    return sent;
+    const { network, kind } = asked.value.wallet;
+    const [offer, prepare] = [offers.get(network), kind === "WATCH_ONLY" ? deps.drafts.get(network) : null];
+    if (!offer || prepare === undefined) return err({ code: "CHAIN_UNAVAILABLE" });
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const offered = await offer(asked.value).catch(orUnavailable);
+      if (!offered.ok) return offered;
+      const giveOut = prepare && (await prepare(asked.value, offered.value));
+      const planning = { asked: asked.value, offer: offered.value, giveOut };
+      const sent = await inOwnSends((writer) =>
+        writer.sendOnce(claim, () => planUnderLock(deps, writer, planning)),
+      ).catch(orOvertaken);
+      if (sent === null) continue;
+      if (sent.ok) announce();
+      return sent;
+    }
+    return err({ code: "CHAIN_UNAVAILABLE" });
   };
+}
+
+function orOvertaken(error: unknown): null {
+  if (error instanceof Overtaken) return null;
+  throw error;
 }
 
 const claimOf = ({ userId, walletId, from, payee, idempotencyKey: key, ...asked }: SendTransaction) =>
@@ -133,8 +114,7 @@ export async function findAsked(
 }
 
 function refuseWallet({ kind, archivedAt }: Wallet): OwnOfferRefusal | null {
-  if (kind === "WATCH_ONLY") return { code: "WALLET_CANNOT_SEND", why: "WATCH_ONLY" };
-  if (kind !== "IMPORTED") return { code: "WALLET_CANNOT_SEND", why: "POOLED" };
+  if (kind !== "IMPORTED" && kind !== "WATCH_ONLY") return { code: "WALLET_CANNOT_SEND", why: "POOLED" };
   return archivedAt === null ? null : { code: "WALLET_ARCHIVED" };
 }
 
@@ -144,13 +124,14 @@ export function orUnavailable(error: unknown): Result<never, OwnOfferRefusal> {
   throw error;
 }
 
-type Planning = { readonly asked: OwnAsked; readonly offer: OwnOffer };
+type Planning = { readonly asked: OwnAsked; readonly offer: OwnOffer; readonly giveOut: GiveOut | null };
 
 async function planUnderLock(
   { clock }: Deps,
   writer: OwnSendWriter,
-  { asked: { wallet, payee, currency, priority }, offer: { source, amount, isAll, feeCap } }: Planning,
+  { asked: { wallet, payee, currency, priority }, offer, giveOut }: Planning,
 ): Promise<OwnSent> {
+  const { source, amount, isAll, feeCap } = offer;
   await writer.lockOwner(wallet.userId);
   const now = await writer.findOwn(wallet.userId, wallet.id);
   if (!now || now.archivedAt !== null) return err({ code: "WALLET_ARCHIVED" });
@@ -158,12 +139,17 @@ async function planUnderLock(
     return err({ code: "TRANSACTIONS_TOO_MANY", limit: WAITING_MAX });
   const { network } = wallet;
   const { address, index, nextNonce } = source;
+  // In front of its source's lock, as whoever reads blocks has them.
+  if (giveOut && (await writer.external.chain.lock(network))?.cursor.hash !== offer.cursor.hash) throw new Overtaken();
   await writer.addSource({ network, walletId: wallet.id, address, index, nextNonce });
+  if (giveOut) await writer.external.sends.lockSource(network, address);
   const id = newId("txn");
   await writer.plan({
     ...{ id, network, kind: "OWN", source: address, payee, amount, isAll, feeCap, priority },
     token: currency.token === null ? null : { contract: currency.token.contract, owner: null },
     ...{ paymentId: null, userId: wallet.userId, walletId: wallet.id, createdAt: clock.now() },
   });
+  const planned = giveOut && (await writer.external.sends.lockSend(id));
+  if (planned) await giveOut(writer.external, planned, clock.now());
   return ok(id);
 }

@@ -1,0 +1,46 @@
+import type { Draft, UnsignedFormat } from "../../../domain/sends/draft.ts";
+import { awaitsSignature } from "../../../domain/sends/draft.ts";
+import type { Send } from "../../../domain/sends/send.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { NetworkCode } from "../../../domain/wallets/network.ts";
+import { type AnyExternalFormat, type DraftReader, isSpend, type TransferFields } from "./ports.ts";
+
+/** As it is carried to where its key is. */
+export type GivenOut = Pick<Draft, "number" | "isCancel" | "madeAt"> & {
+  readonly format: UnsignedFormat;
+  /** Base64 of a PSBT; else 0x and hexadecimal. */
+  readonly payload: string;
+  readonly fields: TransferFields | null;
+  readonly draft: Draft;
+};
+
+export type ReadDrafts = {
+  /** The open one of each; whose sends these are was looked at before. */
+  byIds(ids: readonly SendId[]): Promise<readonly (Draft | null)[]>;
+  /** Null where it does not wait to be signed now. */
+  givenOut(send: Send, draft: Draft | null): GivenOut | null;
+};
+
+type Deps = {
+  readonly formats: ReadonlyMap<NetworkCode, Pick<AnyExternalFormat, "format" | "describe">>;
+  readonly drafts: Pick<DraftReader, "listOpen">;
+};
+
+export const makeReadDrafts = ({ formats, drafts }: Deps): ReadDrafts => ({
+  async byIds(ids) {
+    const open = new Map((await drafts.listOpen(ids)).map((draft) => [draft.sendId, draft]));
+    return ids.map((id) => open.get(id) ?? null);
+  },
+  givenOut(send, draft) {
+    const format = formats.get(send.network);
+    if (!draft || !format || !awaitsSignature(send)) return null;
+    const { number, isCancel, madeAt, unsigned } = draft;
+    return {
+      ...{ number, isCancel, madeAt, draft, format: format.format },
+      payload: isSpend(draft)
+        ? Buffer.from(draft.psbt).toString("base64")
+        : `0x${Buffer.from(unsigned).toString("hex")}`,
+      fields: format.describe?.(unsigned) ?? null,
+    };
+  },
+});

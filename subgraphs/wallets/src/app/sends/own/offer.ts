@@ -1,0 +1,64 @@
+import type { Money } from "@coffer/money/money";
+import type { Result } from "@coffer/platform/values/result";
+import type { BlockHead, ChainId } from "../../../domain/chains/block.ts";
+import type { FeeMarket, FeeTerms, Priority } from "../../../domain/sends/fees.ts";
+import type { Chosen } from "../../../domain/sends/outputs/select-coins.ts";
+import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
+import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { Wallet } from "../../../domain/wallets/wallet.ts";
+import type { NetworkCurrency } from "../../wallets/find-currency.ts";
+import type { TokenTransfer } from "../chain-ports.ts";
+import type { OwnAddress } from "./ports.ts";
+
+/** What is to be sent, once it is known what it is. */
+export type OwnAsked = {
+  readonly payee: string;
+  /** Null: all that an address has of the currency. */
+  readonly amount: Money | null;
+  /** Of the currency that fees are paid in; null: as much as the house lets one cost. */
+  readonly maximumFee: Money | null;
+  readonly priority: Priority;
+  readonly wallet: Wallet;
+  readonly currency: NetworkCurrency;
+  /** From which it may be, by index. */
+  readonly addresses: readonly OwnAddress[];
+  /** One of them was chosen, and is the only one here. */
+  readonly isChosen: boolean;
+};
+
+/** From where it can be sent now, and what. */
+export type OwnOffer = {
+  readonly source: OwnAddress & { readonly nextNonce: number };
+  readonly amount: Money;
+  /** The network's own currency, all that there is of it. */
+  readonly isAll: boolean;
+  readonly feeCap: bigint;
+  readonly fee: OfferedFee;
+  /** By what was read up to this block. */
+  readonly cursor: BlockHead;
+  readonly means: OwnMeans;
+};
+
+/** What it would cost now, in units of the network's own currency. */
+export type OfferedFee = {
+  /** Where the next block is as the latest ones. */
+  readonly expected: bigint;
+  /** Without a replacement. */
+  readonly most: bigint;
+  readonly source: FeeMarket["source"];
+};
+
+/** What it would be made of now. */
+export type OwnMeans =
+  | {
+      readonly of: "ACCOUNT";
+      readonly chainId: ChainId;
+      readonly token: TokenTransfer | null;
+      readonly fees: FeeTerms;
+      /** What waits there and was counted: signed by anybody, or this user's; in any order. */
+      readonly waiting: readonly SendId[];
+    }
+  | { readonly of: "OUTPUTS"; readonly chosen: Chosen };
+
+/** Of one network; rejects as its node does. */
+export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnOfferRefusal>>;

@@ -1,0 +1,16 @@
+import type { SignedFault } from "./draft.ts";
+import type { TransactionNotFound } from "./refusals.ts";
+
+/** Nothing of it waits to be signed elsewhere: it never did, or is signed, or at its end. */
+export type TransactionNotAwaiting = { readonly code: "TRANSACTION_NOT_AWAITING" };
+
+export type SignedTransactionInvalid = { readonly code: "SIGNED_TRANSACTION_INVALID"; readonly fault: SignedFault };
+
+/** What it spends, or its nonce, was used by another meanwhile. */
+export type TransactionOutdated = { readonly code: "TRANSACTION_OUTDATED" };
+
+export type SubmitSignedRefusal =
+  | TransactionNotFound
+  | TransactionNotAwaiting
+  | SignedTransactionInvalid
+  | TransactionOutdated;
