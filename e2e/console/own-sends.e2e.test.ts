@@ -214,7 +214,7 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
       const money = { amount: "0.100000000000000000", currency: "ETH" };
       answer.data.wallet.transactions.nodes = [
         {
-          ...{ id: `txn_${"0".repeat(26)}`, state: "AWAITING_SIGNATURE", txid: null, failure: null, asked: null },
+          ...{ id: `txn_${"0".repeat(26)}`, state: "AWAITING_A_STATE", txid: null, failure: null, asked: null },
           ...{ confirmations: 0, confirmationsNeeded: 2, from: BOB, to: BOB, amount: money, maximumFee: money },
           ...{ blockHeight: null, fee: null, attempts: [], createdAt: new Date(0).toISOString() },
         },
@@ -222,7 +222,7 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
       return route.fulfill({ json: answer });
     });
     await page.reload();
-    await list(page).getByText("AWAITING_SIGNATURE").waitFor();
+    await list(page).getByText("AWAITING_A_STATE").waitFor();
     await page.unrouteAll({ behavior: "wait" });
     const [watched] = await Promise.all([
       alice.client.ask(operation("WatchWallet"), {

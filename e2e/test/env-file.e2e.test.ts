@@ -14,6 +14,7 @@ const READERS = {
   start: "",
   demo: "",
   distributed: "",
+  signer: "",
   roles: "list",
   queues: "list users",
   keys: "list",
