@@ -41,6 +41,11 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
     const { id, addresses } = importWallet.wallet;
     await chain.ask("anvil_setBalance", addresses.nodes[0].address, toWei(milliether));
     await mine(1);
+    // Quoted, and sent, is what the newest block that was read has there.
+    const read = `{ wallet(id: "${id}") { onChainBalance { confirmed { amount } } } }`;
+    await expect
+      .poll(async () => Number((await alice.client.ask(read)).wallet.onChainBalance?.confirmed.amount))
+      .toBe(Number(milliether) / 1_000);
     return id as string;
   };
   const list = (page: Page) => page.getByRole("region", { name: "Sent from this wallet" });

@@ -52,7 +52,7 @@ const bitcoin = why ? null : await startBtcd();
 const tron = why ? null : await startTronStandIn({ mining: "at-once", slotMs: 1, balances: TRON_HOLDER });
 
 /** All stories of this file log in from one address, more than a hundred times together. */
-const LOGINS_PER_ADDRESS = 200;
+const LOGINS_PER_ADDRESS = 240;
 
 describe.skipIf(why)(
   `the distributed shape, with two gateways and two of payments${why ? ` (skipped: ${why})` : ""}`,

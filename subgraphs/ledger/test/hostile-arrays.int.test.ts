@@ -73,6 +73,7 @@ const DOORS: Readonly<Record<string, () => Door>> = {
   "ledger.list_closed_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
   "ledger.list_available": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
   "ledger.lock_available": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
+  "auth.list_operators": () => ({ role: "wallets", arrays: { ids: [ann, alice] }, mayMiss: [] }),
   "ledger.list_frozen_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
 };
 

@@ -60,7 +60,7 @@ describe("withdrawToAddress", () => {
     expect(await stage.asked(id)).toEqual([
       {
         ...{ paymentId: id, userId: alice.userId, network: "ETHEREUM", currency: "ETH", address: ADDRESS },
-        ...{ amount: "1.500000000000000000", priority: "HIGH", requestedAt: expect.any(String) },
+        ...{ amount: "1.500000000000000000", priority: "HIGH", accountId: account, requestedAt: expect.any(String) },
       },
     ]);
     await stage.here.take(paid(id, { txid: "0xab" }));
