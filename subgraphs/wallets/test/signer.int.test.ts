@@ -60,7 +60,7 @@ describe("rights where account keys are the signer's alone", () => {
   it("let the signer read account keys and no entropy, and write what it signs and nothing else", async () => {
     const pool = database.pool("signer", 1);
     await pool.query("SELECT account_key_id, account_wrapped_key, account_ciphertext FROM wallet");
-    for (const column of ["key_id", "wrapped_key", "ciphertext", "account_xpub", "name"])
+    for (const column of ["key_id", "wrapped_key", "ciphertext", "name"])
       await expect(pool.query(`SELECT ${column} FROM wallet`), column).rejects.toMatchObject(DENIED);
 
     const written = [
@@ -74,7 +74,14 @@ describe("rights where account keys are the signer's alone", () => {
       "send_verdict",
     ];
     expect(await listTablesTo("signer", "INSERT")).toEqual([...written, "signer_look"]);
-    expect(await listTablesTo("signer", "UPDATE")).toEqual(["custody", "lease", "send", "signer_look", "source"]);
+    expect(await listTablesTo("signer", "UPDATE")).toEqual([
+      "custody",
+      "draft",
+      "lease",
+      "send",
+      "signer_look",
+      "source",
+    ]);
     const { rows } = await database
       .adminPool()
       .query(
