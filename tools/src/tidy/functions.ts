@@ -84,5 +84,9 @@ function isInTestGroup(script: string, pairs: Map<number, number>, head: number)
 function calleeOf(script: string, pairs: Map<number, number>, call: number): string {
   const before = script.slice(0, call).trimEnd();
   if (before.endsWith(")")) return calleeOf(script, pairs, pairs.get(before.length - 1) ?? 0);
-  return /[\w$.]*$/.exec(before)?.[0] ?? "";
+  const callee = /[\w$.]*$/.exec(before)?.[0] ?? "";
+  const left = before.slice(0, before.length - callee.length);
+  // Of what a call gives.
+  const isOfCall = callee.startsWith(".") && left.endsWith(")");
+  return isOfCall ? calleeOf(script, pairs, pairs.get(left.length - 1) ?? 0) : callee;
 }

@@ -51,6 +51,10 @@ describe("sizes", () => {
     expect(
       findLongFunctions(at("a.test.ts", `describe.each([{ y: 1 }])("x", ({ y }) => {\n${test.repeat(4)}});`)),
     ).toEqual([]);
+    const each = `describe.skipIf(why()).each(SHAPES)("x", ({ y }) => {\n${test.repeat(4)}});`;
+    expect(findLongFunctions(at("a.test.ts", each))).toEqual([]);
+    const run = `it.skipIf(why()).each(SHAPES)("x", ({ y }) => {\n${lines(80)}\n});`;
+    expect(rules(findLongFunctions(at("a.test.ts", run)))).toEqual(["function-size"]);
     expect(rules(findLongFunctions(at("a.test.ts", `it("a", () => {\n${lines(80)}\n});`)))).toEqual(["function-size"]);
   });
 
