@@ -1,5 +1,5 @@
 import { bumpFees, type FeeMarket, gasLimitFor, larger, maximumFee } from "../../domain/sends/fees.ts";
-import { ATTEMPTS_MAX, type Attempt, type Send, takesAll } from "../../domain/sends/send.ts";
+import { ATTEMPTS_MAX, type Attempt, isCallingOff, type Send, takesAll } from "../../domain/sends/send.ts";
 import { type Followed, findCurrent, type SendsDeps } from "./deps.ts";
 import type { Terms } from "./find-terms.ts";
 import { withSigner } from "./make-attempt.ts";
@@ -49,10 +49,6 @@ function isDue(
   if (send.asked === "SPEED_UP" || isCallingOff(send, latest) !== latest.isCancel) return true;
   return isFirst && (latest.outcome === "TOO_CHEAP" || now.getTime() - latest.signedAt.getTime() >= after);
 }
-
-/** Once a node was given one that does, the others may well lose: it stays so. */
-const isCallingOff = ({ asked, wasConfirmed }: Send, latest: Attempt): boolean =>
-  !wasConfirmed && (asked === "CANCEL" || latest.isCancel);
 
 /** False: it would cost more than it may. */
 async function replace(

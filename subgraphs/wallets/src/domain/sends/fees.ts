@@ -84,3 +84,4 @@ export function bumpFees(previous: FeeTerms, market: FeeMarket, cap: bigint): Fe
 const raise = (fee: bigint): bigint => fee + fee / 8n + 1n;
 
 export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

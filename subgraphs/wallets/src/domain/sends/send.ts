@@ -242,6 +242,15 @@ type Replaceable = Pick<Send, "kind" | "state" | "wasConfirmed" | "asked"> & {
   readonly mined: Pick<Mined, "isOurs"> | null;
 };
 
+/**
+ * It is to be called off. Once one that does was given to a node, or to who signs elsewhere, the
+ * others may well lose: it stays so. What counted as paid before its block was taken back is paid.
+ */
+export const isCallingOff = (
+  { asked, wasConfirmed }: Pick<Send, "asked" | "wasConfirmed">,
+  latest: Pick<SignedAttempt, "isCancel"> | undefined,
+): boolean => !wasConfirmed && (asked === "CANCEL" || latest?.isCancel === true);
+
 /** What a send that is mined becomes, so many blocks deep; null: it stays as it is. */
 export type Settled =
   | { readonly state: "CONFIRMED" | "FINAL" | "CANCELLED" }

@@ -1,5 +1,5 @@
 import { NodeRefusal } from "../../../app/chains/ports.ts";
-import type { Priority } from "../../../domain/sends/fees.ts";
+import { larger, type Priority } from "../../../domain/sends/fees.ts";
 import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
 import { type Json, JsonNumber } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
@@ -67,5 +67,4 @@ const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 const SATOSHI_DIGITS = 8;
 
 const roundUp = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const isUnknown = (error: unknown): boolean => error instanceof NodeRefusal && error.code === UNKNOWN;

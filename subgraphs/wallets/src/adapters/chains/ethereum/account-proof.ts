@@ -1,5 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { notKnown } from "../../rpc/read-json.ts";
+import { toNibbles } from "./ordered-trie.ts";
 import { decodeRlp, type Rlp } from "./rlp.ts";
 
 const WIDTH = 16;
@@ -16,7 +17,7 @@ const EMPTY_ROOT = "56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363
  */
 export function provenBalance(stateRoot: string, address: string, nodes: readonly Uint8Array[]): bigint {
   if (nodes.length === 0 && stateRoot === `0x${EMPTY_ROOT}`) return 0n;
-  const key = nibblesOf(keccak_256(Buffer.from(address.slice(2), "hex")));
+  const key = toNibbles(keccak_256(Buffer.from(address.slice(2), "hex")));
   let [hash, at, used] = [Buffer.from(stateRoot.slice(2), "hex"), 0, 0];
   for (;;) {
     const bytes = nodes[used];
@@ -62,7 +63,7 @@ function toChild(child: Rlp | undefined, key: readonly number[], at: number): Fo
 
 /** Yellow Paper, appendix C. */
 function readPrefix(prefix: Uint8Array): { readonly path: readonly number[]; readonly isEnd: boolean } {
-  const [flag = WIDTH, second = 0, ...rest] = nibblesOf(prefix);
+  const [flag = WIDTH, second = 0, ...rest] = toNibbles(prefix);
   const isOdd = flag % 2 === 1;
   if (flag > 3 || (!isOdd && second !== 0)) throw notKnown("a path of no form");
   return { path: isOdd ? [second, ...rest] : rest, isEnd: flag >= 2 };
@@ -83,5 +84,3 @@ function decode(bytes: Uint8Array): Rlp {
     throw notKnown("a node that is no RLP");
   }
 }
-
-const nibblesOf = (bytes: Uint8Array): readonly number[] => [...bytes].flatMap((byte) => [byte >> 4, byte & 15]);

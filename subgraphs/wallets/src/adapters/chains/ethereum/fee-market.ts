@@ -1,4 +1,4 @@
-import type { FeeMarket, Priority } from "../../../domain/sends/fees.ts";
+import { type FeeMarket, larger, type Priority } from "../../../domain/sends/fees.ts";
 import { type Json, JsonNumber } from "../../rpc/json.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
@@ -57,5 +57,3 @@ function readTips(json: Json): Tips {
 /** Of an even number the larger one in the middle: rather taken than cheap. 0 of none. */
 const medianOf = (all: readonly bigint[]): bigint =>
   all.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))[Math.floor(all.length / 2)] ?? 0n;
-
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -19,7 +19,7 @@ export function rootOf(values: readonly Uint8Array[]): string {
   return `0x${Buffer.from(keccak_256(encodeRlp(root))).toString("hex")}`;
 }
 
-const toNibbles = (bytes: Uint8Array): Nibbles => [...bytes].flatMap((byte) => [byte >> 4, byte & 15]);
+export const toNibbles = (bytes: Uint8Array): Nibbles => [...bytes].flatMap((byte) => [byte >> 4, byte & 15]);
 
 /** Of entries whose keys are the same up to `from`; there is one at least. */
 function node(entries: readonly Entry[], from: number): Rlp {

@@ -57,7 +57,7 @@ function toDraft(row: DraftRow): Draft {
 /** In whatever transaction `sql` belongs to. */
 export const makeDraftWriter = (sql: Sql): DraftWriter => ({
   async put(send, draft) {
-    await close(sql, send.id);
+    await closeDrafts(sql, send.id);
     await insert(sql, send, draft);
     // What takes all that there is says how much that is, until something is signed.
     const units = draft.isCancel || send.state === "BROADCAST" ? send.amount.units : draft.units;
@@ -96,7 +96,7 @@ export const makeDraftWriter = (sql: Sql): DraftWriter => ({
     ]);
     return rows.length > 0;
   },
-  close: (sendId) => close(sql, sendId),
+  close: (sendId) => closeDrafts(sql, sendId),
   async isNonceFree({ network, address }, nonce) {
     const used = await sql.query(
       "SELECT 1 AS one FROM send WHERE network = $1 AND source_address = $2 AND nonce = $3::int",
@@ -114,7 +114,8 @@ export const makeDraftWriter = (sql: Sql): DraftWriter => ({
   },
 });
 
-async function close(sql: Sql, sendId: Send["id"]): Promise<void> {
+/** Nothing that was given out of it is taken back any more. */
+export async function closeDrafts(sql: Sql, sendId: Send["id"]): Promise<void> {
   await sql.query("UPDATE draft SET is_open = false WHERE send_id = $1::uuid AND is_open", [uuidOf(sendId)]);
 }
 

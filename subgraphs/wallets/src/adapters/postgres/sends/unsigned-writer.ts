@@ -3,6 +3,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
 import { keepApproval } from "./approvals.ts";
 import { change } from "./changed.ts";
+import { closeDrafts } from "./drafts.ts";
 
 /** Of some sends, those that are paid from an account that is frozen, or whose owner is. */
 export const FROZEN = `SELECT s.id FROM send s WHERE s.id = ANY ($1::uuid[]) AND s.account_id IN
@@ -47,6 +48,6 @@ export const makeUnsignedWriter = (
       values: [uuidOf(id), state, failure],
       at,
     });
-    await sql.query("UPDATE draft SET is_open = false WHERE send_id = $1::uuid AND is_open", [uuidOf(id)]);
+    await closeDrafts(sql, id);
   },
 });

@@ -1,7 +1,13 @@
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import { awaitsSignature, type Draft, toAttempt, unsignedAttempt } from "../../../domain/sends/draft.ts";
 import type { Outpoint } from "../../../domain/sends/outputs/coin.ts";
-import type { AnyAttempt, Attempt, OutputAttempt, Send } from "../../../domain/sends/send.ts";
+import {
+  type AnyAttempt,
+  type Attempt,
+  isCallingOff,
+  type OutputAttempt,
+  type Send,
+} from "../../../domain/sends/send.ts";
 import { findCurrent, type SendsDeps } from "../deps.ts";
 import { coinsOf } from "../outputs/coins-of.ts";
 import type { OutputDeps } from "../outputs/deps.ts";
@@ -36,7 +42,7 @@ export function makeGiveOutTransfersAnew(deps: SendsDeps & Common & { readonly f
     const { chainId } = followed.chain.identity;
     for (const one of asked) {
       const attempts = listBefore<Attempt>(one);
-      const isCancel = isCallingOff(one.send, attempts);
+      const isCancel = isCallingOff(one.send, attempts.at(-1));
       const found = await findReplacement(deps, { ...followed, market }, { send: one.send, attempts, isCancel });
       tell(one.send, found ? null : KEPT.AT_CAP);
       if (!found) continue;
@@ -59,7 +65,7 @@ export function makeGiveOutSpendsAnew(deps: OutputDeps & Common & { readonly for
     for (const one of asked) {
       const { send } = one;
       const attempts = listBefore<OutputAttempt>(one);
-      const isCancel = isCallingOff(send, attempts);
+      const isCancel = isCallingOff(send, attempts.at(-1));
       const coins = await coinsOf(deps, send).listSpendable(height, COINS_MAX);
       const chosen = await choose(deps, { send, attempts }, { rates, coins, height, unmined, isCancel });
       tell(send, typeof chosen === "string" ? KEPT[chosen] : null);
@@ -83,10 +89,6 @@ const listBefore = <One extends AnyAttempt>({ attempts, draft }: ExternalSend): 
   const given = draft && toAttempt(draft, unsignedAttempt, { number: draft.number, at: draft.madeAt });
   return [...attempts, ...(given ? [given] : [])] as readonly AnyAttempt[] as readonly One[];
 };
-
-/** Once something was given out that does, the others may well lose: it stays so. */
-const isCallingOff = ({ asked, wasConfirmed }: Send, attempts: readonly AnyAttempt[]): boolean =>
-  !wasConfirmed && (asked === "CANCEL" || attempts.at(-1)?.isCancel === true);
 
 function nonceOf({ send, draft }: ExternalSend): number {
   const nonce = send.nonce ?? (draft && isTransfer(draft) ? draft.nonce : null);

@@ -1,3 +1,4 @@
+import { smaller } from "../../../domain/sends/fees.ts";
 import { consolidate } from "../../../domain/sends/outputs/consolidate.ts";
 import { feeFor } from "../../../domain/sends/outputs/sizes.ts";
 import { findCurrent } from "../deps.ts";
@@ -48,5 +49,3 @@ export function makeConsolidateOutputs(deps: Deps): () => Promise<void> {
       log.info({ network, transactionId: id, outputs: chosen.inputs.length }, "small outputs are joined");
   };
 }
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

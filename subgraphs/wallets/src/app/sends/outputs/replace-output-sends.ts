@@ -4,7 +4,7 @@ import type { Wanted } from "../../../domain/sends/outputs/complete.ts";
 import { ancestorsOf, isBuiltOn, packageOf } from "../../../domain/sends/outputs/package.ts";
 import { raisedRate, rateOf } from "../../../domain/sends/outputs/rates.ts";
 import { type Chosen, selectAll, selectCoins } from "../../../domain/sends/outputs/select-coins.ts";
-import { ATTEMPTS_MAX, type OutputAttempt, type Send, staysHome } from "../../../domain/sends/send.ts";
+import { ATTEMPTS_MAX, isCallingOff, type OutputAttempt, staysHome } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
 import { areSpendableBy, coinsOf } from "./coins-of.ts";
@@ -64,10 +64,6 @@ function isDue({ send, attempts }: Stuck, now: Date, afterMs: number): boolean {
   if (send.asked === "SPEED_UP" || isCallingOff(send, latest) !== latest.isCancel) return true;
   return latest.outcome === "TOO_CHEAP" || now.getTime() - latest.signedAt.getTime() >= afterMs;
 }
-
-/** Once a node was given one that does, the others may well lose: it stays so. */
-const isCallingOff = ({ asked, wasConfirmed }: Send, latest: OutputAttempt): boolean =>
-  !wasConfirmed && (asked === "CANCEL" || latest.isCancel);
 
 /** Null where it is replaced, or another process does. */
 async function replace(deps: Deps, stuck: Stuck, means: PayingMeans): Promise<Kept | null> {

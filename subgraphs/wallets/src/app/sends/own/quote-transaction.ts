@@ -1,7 +1,7 @@
 import { type Money, money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { PRIORITIES, type Priority } from "../../../domain/sends/fees.ts";
+import { PRIORITIES, type Priority, smaller } from "../../../domain/sends/fees.ts";
 import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { Networks } from "../../wallets/ports.ts";
@@ -99,5 +99,3 @@ async function offerEach(offer: OfferOwn, asked: OwnAsked): Promise<Result<Some,
 /** One that is cheaper may be offered all the same. */
 const isOfPriority = ({ code }: OwnOfferRefusal): boolean =>
   code === "BALANCE_INSUFFICIENT" || code === "NETWORK_FEE_TOO_HIGH";
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,3 +1,4 @@
+import { smaller } from "../fees.ts";
 import { byWorth, type Coin, formOf, nameOf, sumOf, weigh } from "./coin.ts";
 import { type Completed, changeLeast, complete, costOf, LATER_RATE, type Wanted } from "./complete.ts";
 import { FORMS, feeFor, feeToSpend, NO_INPUTS, OWN_FORM, outputVbytes, withInput } from "./sizes.ts";
@@ -147,5 +148,3 @@ function matchExactly(worth: readonly Coin[], wanted: Wanted): readonly Coin[] {
   }
   return [];
 }
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
