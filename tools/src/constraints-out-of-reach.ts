@@ -299,6 +299,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:node_wallet|node_address)\.(?!node_wallet_name_size$|node_address_label_size$)/,
     "their ids are made here, and the rest is a Core node's or the configuration's",
   ],
+  [/^wallets\.sweepable_balance\./, "written by triggers alone, which add to a row that is there"],
   [/^wallets\.signer_look\./, "written by signers alone, by a statement that takes another's row for its own"],
   [
     /^wallets\.sighting\./,

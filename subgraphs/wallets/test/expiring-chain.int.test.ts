@@ -12,6 +12,7 @@ import {
   TRX,
   VALID_BLOCKS,
 } from "./expiring-process.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { person, type World, world } from "./world.ts";
 
 const NETWORK = "TRON";
@@ -35,6 +36,7 @@ describe("what is sent over Tron, on PostgreSQL and a stand-in for its node", ()
     [tron, here] = await Promise.all([startChain(), world()]);
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     for (const one of [tron, ...others]) await one.stop();
   });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { SHAPES } from "./apart.ts";
 import { makeExpiringProcess, SOLID, startChain, TRX, USDT, VALID_BLOCKS } from "./expiring-process.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { type World, world } from "./world.ts";
 
 const PAYOUTS = 24;
@@ -28,6 +29,7 @@ describe.each(SHAPES)("pay-outs of Tron by $whose that are killed again and agai
     [tron, here] = await Promise.all([startChain(), world({ isApart })]);
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     await tron.stop();
   });

@@ -8,6 +8,7 @@ import { accountKeyContext, entropyContext } from "../src/app/wallets/make-walle
 import { maximumFee } from "../src/domain/sends/fees.ts";
 import { ETHER, nextPayee } from "./paying.ts";
 import { makeSending, type Sending } from "./sending-process.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { person, type World, world } from "./world.ts";
 
 const NETWORK = "ETHEREUM";
@@ -20,6 +21,7 @@ describe.skipIf(whyNoAnvil())("what is sent over Ethereum, on PostgreSQL and a n
     [anvil, here] = await Promise.all([startAnvil({ mining: "on-demand", accounts: 1 }), world()]);
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     await anvil.stop();
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SHAPES } from "./apart.ts";
 import { nextPayee } from "./paying.ts";
 import { makeSending } from "./sending-process.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { type World, world } from "./world.ts";
 
 const PAYOUTS = 40;
@@ -25,6 +26,7 @@ describe.skipIf(whyNoAnvil()).each(SHAPES)("pay-outs by $whose that are killed a
     [anvil, here] = await Promise.all([startAnvil({ mining: "on-demand", accounts: 1 }), world({ isApart })]);
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     await anvil.stop();
   });

@@ -11,6 +11,7 @@ import type { Token } from "../src/domain/tokens/token.ts";
 import { nextPayee } from "./paying.ts";
 import { makeSending, type Sending } from "./sending-process.ts";
 import { SKIMMING_CODE } from "./skimming-token/bytecode.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { person, type World, world } from "./world.ts";
 
 const NETWORK = "ETHEREUM";
@@ -32,6 +33,7 @@ describe.skipIf(whyNoAnvil())("tokens on Ethereum, on PostgreSQL and a node", ()
     [holder = ""] = (await anvil.ask("eth_accounts")) as string[];
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     await anvil.stop();
   });

@@ -8,6 +8,7 @@ import type { SendKind } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
 import { type Expiring, makeExpiringProcess, SOLID, startChain, TRX, USDT, VALID_BLOCKS } from "./expiring-process.ts";
 import { makeReconciling, termOf } from "./reconciling.ts";
+import { findMiscounted } from "./sweepable.ts";
 import { person, type World, world } from "./world.ts";
 
 const NETWORK = "TRON";
@@ -33,6 +34,7 @@ describe("tokens on Tron, on PostgreSQL and a stand-in for its node", () => {
     [tron, here] = await Promise.all([startChain(), world()]);
   });
   afterEach(async () => {
+    expect(await findMiscounted(here)).toEqual([]);
     await here.close();
     for (const one of [tron, ...others]) await one.stop();
   });

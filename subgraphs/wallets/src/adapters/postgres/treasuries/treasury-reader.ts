@@ -9,18 +9,6 @@ type SwitchRow = { network: string; state: string; reason: string; operatorId: U
 /** Whose money a sweep moves: a token's is authorised, and sent by the treasury. */
 const SWEPT_FROM = "coalesce(s.token_owner, s.source_address)";
 
-/**
- * What left each address by sweeps that are over, with their fees where it pays them itself; less
- * what came to it for those.
- */
-const LEFT = `SELECT ${SWEPT_FROM}, CASE WHEN s.succeeded AND s.moved IS NOT FALSE THEN t.units ELSE 0 END + CASE WHEN s.token_contract IS NULL THEN s.fee ELSE 0 END
-    FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.kind = 'SWEEP' AND s.token_contract IS NOT DISTINCT FROM $4 AND s.state IN ('FINAL', 'FAILED', 'CANCELLED')
-  UNION ALL SELECT s.source_address, s.fee FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.kind = 'SWEEP' AND $4::text IS NULL AND s.token_owner = s.source_address AND s.state IN ('FINAL', 'FAILED', 'CANCELLED')
-  UNION ALL SELECT s.payee, -t.units FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.kind = 'FUND' AND $4::text IS NULL AND s.succeeded AND s.state = 'FINAL'`;
-
 export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
   async find(network) {
     const { rows } = await pool.query<TreasuryRow>(`${TREASURIES} WHERE t.network = $1`, [network]);
@@ -51,17 +39,15 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
   async listSweepable(network, { token, minimum, count }) {
     const { rows } = await pool.query<{ walletId: Uuid; address: string; index: number }>(
       `SELECT a.wallet_id AS "walletId", a.address, a.index
-       FROM deposit d JOIN address a ON a.id = d.address_id JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'CUSTODIAL'
-         LEFT JOIN (SELECT m.address, sum(m.units) AS units FROM (${LEFT}) m(address, units) GROUP BY 1) g ON g.address = a.address
-       WHERE d.network = $1 AND d.state = 'CREDITED' AND d.token IS NOT DISTINCT FROM $4
+       FROM sweepable_balance b JOIN address a ON a.network = b.network AND a.address = b.address
+       WHERE b.network = $1 AND b.token = coalesce($4, '') AND b.units >= $2::numeric
          AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND s.kind = 'SWEEP' AND ${SWEPT_FROM} = a.address AND s.token_contract IS NOT DISTINCT FROM $4
            AND s.state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
          AND NOT EXISTS (SELECT FROM send s WHERE s.network = $1 AND (s.kind = 'FUND' AND s.payee = a.address OR $4::text IS NULL AND s.kind = 'SWEEP' AND s.source_address = a.address)
            AND s.state IN ('AWAITING_APPROVAL', 'PLANNED', 'SIGNED', 'BROADCAST', 'CONFIRMED'))
-         AND NOT EXISTS (SELECT FROM deposit o WHERE o.address_id = a.id AND o.token IS NOT DISTINCT FROM $4 AND o.state IN ('CONFIRMING', 'CONFIRMED'))
+         AND NOT EXISTS (SELECT FROM deposit o WHERE o.network = $1 AND o.address_id = a.id AND o.token IS NOT DISTINCT FROM $4 AND o.state IN ('CONFIRMING', 'CONFIRMED'))
          AND NOT EXISTS (SELECT FROM source o WHERE o.network = $1 AND o.address = a.address AND o.paused_for IS NOT NULL)
-       GROUP BY a.id, a.wallet_id, a.address, a.index, g.units
-       HAVING sum(d.units) - coalesce(g.units, 0) >= $2::numeric ORDER BY sum(d.units) - coalesce(g.units, 0) DESC LIMIT $3::int`,
+       ORDER BY b.units DESC LIMIT $3::int`,
       [network, String(minimum), count, token],
     );
     return rows.map((row) => ({ ...row, walletId: idFromUuid("wal", row.walletId) }));
