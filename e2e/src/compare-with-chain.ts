@@ -12,15 +12,26 @@ type Operator = { readonly client: Pick<Person["client"], "ask"> };
 type Chain = { readonly adminUrl: string; readonly ask: Ask; readonly operator: Operator };
 type Held = (ask: Ask, addresses: readonly string[]) => Promise<bigint>;
 
-async function readColumn(adminUrl: string, text: string, network: string): Promise<string[]> {
+async function readColumn(adminUrl: string, text: string, value: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: adminUrl });
   client.on("error", () => undefined);
   await client.connect();
   try {
-    return (await client.query<{ value: string }>(text, [network])).rows.map(({ value }) => value);
+    return (await client.query<{ value: string }>(text, [value])).rows.map(({ value }) => value);
   } finally {
     await client.end();
   }
+}
+
+/** What the ledger has in custody, by currency: every posting, and no counter. */
+export async function readBooks(adminUrl: string): Promise<ReadonlyMap<string, bigint>> {
+  const lines = await readColumn(
+    adminUrl,
+    `SELECT a.asset || ' ' || (-sum(p.amount))::text AS value FROM ledger.posting p
+     JOIN ledger.account a ON a.id = p.account_id WHERE a.code LIKE $1 GROUP BY a.asset`,
+    "custody.%",
+  );
+  return new Map(lines.map((line) => line.split(" ")).map(([asset = "", units = ""]) => [asset, BigInt(units)]));
 }
 
 /** Ether of every address, now. */

@@ -8,26 +8,20 @@ import { logInOlivia } from "../operators.ts";
 import { PatientClient } from "../patient-client.ts";
 import { join, logIn, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
+import type { Ordered } from "./verdict.ts";
+import { type Currency, type Network, SCALES, sameAddress, type World } from "./world.ts";
 
-export type Currency = "ETH" | "USDC";
-export const SCALES: Readonly<Record<Currency, number>> = { ETH: 18, USDC: 6 };
 export const PATIENT = { timeout: 240_000, interval: 100 };
 
 export const toUnits = (amount: string): bigint => BigInt(amount.replace(".", ""));
 
-export function toAmount(units: bigint, currency: Currency): { readonly amount: string; readonly currency: Currency } {
+function toAmount(units: bigint, currency: Currency): { readonly amount: string; readonly currency: Currency } {
   const scale = SCALES[currency];
   const digits = String(units).padStart(scale + 1, "0");
   return { amount: `${digits.slice(0, -scale)}.${digits.slice(-scale)}`, currency };
 }
 
-export type Order = {
-  readonly paymentId: string;
-  readonly userId: string;
-  readonly currency: Currency;
-  readonly units: bigint;
-  readonly to: string;
-};
+export type Order = Omit<Ordered, "isPaid" | "txid"> & { readonly network: Network };
 
 /**
  * Whoever asks longer than a token holds, and than it is known who they are, and again where a kill
@@ -48,29 +42,50 @@ function makePatient(person: Person): (query: string, variables?: Record<string,
   };
 }
 
-/** Somebody with a wallet. */
+type Wallet = { readonly id: string; readonly address: string };
+type Account = { readonly id: string; readonly currency: Currency; available: bigint; pendingOut: bigint };
+
+/** Somebody with a wallet on each network. */
 export class Customer {
   readonly orders: Order[] = [];
   readonly userId: string;
-  readonly walletId: string;
-  /** In small letters. */
-  readonly address: string;
+  readonly #wallets: ReadonlyMap<Network, Wallet>;
   readonly #ask: ReturnType<typeof makePatient>;
+  /** What was ordered and has come to its end, which is for good. */
+  readonly #ended = new Map<string, Answer>();
 
-  private constructor(person: Person, wallet: Answer) {
+  private constructor(person: Person, wallets: ReadonlyMap<Network, Wallet>) {
     this.userId = person.userId;
-    this.walletId = wallet.id;
-    this.address = wallet.addresses.nodes[0].address.toLowerCase();
+    this.#wallets = wallets;
     this.#ask = makePatient(person);
   }
 
-  static async join(url: string, name: string): Promise<Customer> {
+  static async join(url: string, name: string, networks: readonly Network[]): Promise<Customer> {
     const person = await join(url, name);
-    const { createWallet } = await person.client.ask(operation("CreateWallet"), { input: { network: "ETHEREUM" } });
-    return new Customer(person, createWallet.wallet);
+    const wallets = new Map<Network, Wallet>();
+    for (const network of networks) {
+      const { createWallet } = await person.client.ask(operation("CreateWallet"), { input: { network } });
+      const { id, addresses } = createWallet.wallet;
+      wallets.set(network, { id, address: sameAddress(addresses.nodes[0].address) });
+    }
+    return new Customer(person, wallets);
   }
 
-  async readAccounts(): Promise<readonly { id: string; currency: Currency; available: bigint; pendingOut: bigint }[]> {
+  get addresses(): readonly string[] {
+    return [...this.#wallets.values()].map(({ address }) => address);
+  }
+
+  addressOn(network: Network): string {
+    return this.#on(network).address;
+  }
+
+  #on(network: Network): Wallet {
+    const wallet = this.#wallets.get(network);
+    if (!wallet) throw new Error(`nobody has a wallet on ${network}`);
+    return wallet;
+  }
+
+  async readAccounts(): Promise<readonly Account[]> {
     const { accounts } = await this.#ask(
       "{ accounts { id currency balance { available { amount } pendingOut { amount } } } }",
     );
@@ -80,49 +95,56 @@ export class Customer {
     }));
   }
 
-  /** Whether all that enough blocks hold is credited. */
-  async isCredited(): Promise<boolean> {
-    const { wallet } = await this.#ask(operation("WalletDeposits"), { id: this.walletId, first: 100 });
+  /** Whether all that enough blocks hold is credited, of what came last. */
+  async isCredited(network: Network): Promise<boolean> {
+    const { wallet } = await this.#ask(operation("WalletDeposits"), { id: this.#on(network).id, first: 100 });
     return wallet.deposits.nodes.every(
       ({ state, confirmations, confirmationsNeeded }: Answer) =>
         state === "CREDITED" || confirmations < confirmationsNeeded,
     );
   }
 
-  /** Credits that were taken back with their blocks. */
-  async countTakenBack(): Promise<number> {
-    let count = 0;
+  /** Credits, and those among them that were taken back with their blocks. */
+  async countCredits(): Promise<{ readonly all: number; readonly takenBack: number }> {
+    let [all, takenBack] = [0, 0];
     for (let after: string | null = null; ; ) {
       const { payments } = await this.#ask(operation("Payments"), { first: 100, after });
-      count += payments.nodes.filter(({ status }: Answer) => status === "RETURNED").length;
-      if (!payments.pageInfo.hasNextPage) return count;
+      const credits = payments.nodes.filter(({ kind }: Answer) => kind === "DEPOSIT");
+      all += credits.length;
+      takenBack += credits.filter(({ status }: Answer) => status === "RETURNED").length;
+      if (!payments.pageInfo.hasNextPage) return { all, takenBack };
       after = payments.pageInfo.endCursor;
     }
   }
 
-  /** Test USDC, as a sandbox gives it; whether it did. */
-  async askForUsdc(units: bigint): Promise<boolean> {
-    const input = { walletId: this.walletId, amount: toAmount(units, "USDC") };
+  /** Test money, as a sandbox gives it; whether it did. */
+  async askFaucet({ network }: World, currency: Currency, units: bigint): Promise<boolean> {
+    const input = { walletId: this.#on(network).id, amount: toAmount(units, currency) };
     const { simulateChainDeposit } = await this.#ask(operation("SimulateChainDeposit"), { input });
     return simulateChainDeposit.__typename === "SimulateChainDepositSuccess";
   }
 
-  async withdraw(order: Omit<Order, "paymentId" | "userId">, fromAccountId: string): Promise<void> {
-    const { currency, units, to } = order;
-    const input = { fromAccountId, network: "ETHEREUM", address: to, amount: toAmount(units, currency) };
+  async withdraw(order: Omit<Order, "paymentId">, fromAccountId: string): Promise<boolean> {
+    const { network, currency, units, to } = order;
+    const input = { fromAccountId, network, address: to, amount: toAmount(units, currency) };
     const { withdrawToAddress } = await this.#ask(operation("WithdrawToAddress"), {
       input: { ...input, idempotencyKey: randomUUID() },
     });
     const paymentId: string | undefined = withdrawToAddress.payment?.id;
-    if (paymentId !== undefined) this.orders.push({ ...order, paymentId, userId: this.userId });
+    if (paymentId !== undefined) this.orders.push({ ...order, paymentId });
+    return paymentId !== undefined;
   }
 
   async readPayment(id: string): Promise<Answer> {
-    return (await this.#ask(operation("PaymentTransaction"), { id })).payment;
+    const known = this.#ended.get(id);
+    if (known) return known;
+    const { payment } = await this.#ask(operation("PaymentTransaction"), { id });
+    if (["COMPLETED", "CANCELLED", "FAILED"].includes(payment.status)) this.#ended.set(id, payment);
+    return payment;
   }
 }
 
-/** Staff, as those who look after the chain. */
+/** Staff, as those who look after the chains. */
 export class Operator {
   readonly client: { readonly ask: ReturnType<typeof makePatient> };
 
@@ -134,14 +156,10 @@ export class Operator {
     return new Operator(await logInOlivia(coffer));
   }
 
-  async listTransactions(): Promise<readonly Answer[]> {
-    const found: Answer[] = [];
-    for (let after: string | null = null; ; ) {
-      const { transactions } = await this.client.ask(operation("Transactions"), { filter: {}, first: 100, after });
-      found.push(...transactions.nodes);
-      if (!transactions.pageInfo.hasNextPage) return found;
-      after = transactions.pageInfo.endCursor;
-    }
+  /** Newest first: at most a hundred. */
+  async listTransactions(states: readonly string[]): Promise<readonly Answer[]> {
+    const { transactions } = await this.client.ask(operation("Transactions"), { filter: { states }, first: 100 });
+    return transactions.nodes;
   }
 
   /** Whatever it answers: what does not wait any more is refused. */
@@ -149,29 +167,36 @@ export class Operator {
     await this.client.ask(operation(name), { input: { transactionId, reason: "an hour of chance" } });
   }
 
-  async readTreasury(): Promise<Answer> {
+  async readTreasury(network: Network): Promise<Answer> {
     const { treasuries } = await this.client.ask(operation("Treasuries"));
-    return treasuries.find(({ network }: Answer) => network === "ETHEREUM");
+    return treasuries.find((one: Answer) => one.network === network);
   }
 
-  /** Until the newest block is followed. */
-  async awaitTip(ask: (method: string, ...params: readonly unknown[]) => Promise<unknown>): Promise<void> {
+  /** Until the newest block of each is followed. */
+  async awaitTips(worlds: readonly World[]): Promise<void> {
     await vi.waitFor(async () => {
-      const { hash } = (await ask("eth_getBlockByNumber", "latest", false)) as { readonly hash: string };
       const { networks } = await this.client.ask(operation("NetworkProviders"));
-      const { health } = networks.find(({ code }: Answer) => code === "ETHEREUM");
-      expect([health.state, health.followed.hash]).toEqual(["FOLLOWING", hash]);
+      for (const world of worlds) {
+        const { health } = networks.find(({ code }: Answer) => code === world.network);
+        expect([world.network, health.state, health.followed?.hash]).toEqual([
+          ...[world.network, "FOLLOWING"],
+          await world.tip(),
+        ]);
+      }
     }, PATIENT);
   }
 
   /** What somebody owes of deposits that a chain took back when they were spent, by currency. */
-  async readDebts(userId: string): Promise<ReadonlyMap<string, bigint>> {
-    const { paymentDebts } = await this.client.ask(operation("PaymentDebts"), { userId, first: 100 });
-    const debts = new Map<string, bigint>();
-    for (const { outstandingAmount } of paymentDebts.nodes.map((one: Answer) => one.debt ?? one)) {
-      const { amount, currency } = outstandingAmount;
-      debts.set(currency, (debts.get(currency) ?? 0n) + toUnits(amount));
+  async readDebts(userId: string): Promise<ReadonlyMap<Currency, bigint>> {
+    const debts = new Map<Currency, bigint>();
+    for (let after: string | null = null; ; ) {
+      const { paymentDebts } = await this.client.ask(operation("PaymentDebts"), { userId, first: 100, after });
+      for (const { outstandingAmount } of paymentDebts.nodes.map((one: Answer) => one.debt ?? one)) {
+        const { amount, currency } = outstandingAmount;
+        debts.set(currency, (debts.get(currency) ?? 0n) + toUnits(amount));
+      }
+      if (!paymentDebts.pageInfo?.hasNextPage) return debts;
+      after = paymentDebts.pageInfo.endCursor;
     }
-    return debts;
   }
 }

@@ -1,6 +1,7 @@
 import { withChecksum } from "@coffer/addresses/ethereum";
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { Secret } from "@coffer/platform/values/secret";
+import { deployEtherContracts } from "@coffer/testkit/ether-contracts";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeEthereumBlockReader } from "../src/adapters/chains/ethereum/block-reader.ts";
@@ -14,19 +15,6 @@ import { withInternal } from "../src/app/internal/with-internal.ts";
 import { NO_PROVIDERS, person, type World, world } from "./world.ts";
 
 const PATIENT = { timeout: 120_000, interval: 50 };
-// The pieces of EVM code below: call(gas, calldataload(0), callvalue, 0, length, 0, 0).
-const CALL_WITH = (length: string): string => `5f5f${length}5f345f355af1`;
-/** Pays on what it gets to the address in its first word. */
-const FORWARDER = `${CALL_WITH("5f")}00`;
-/** The same, and undoes it: revert(0, 0). */
-const UNDOER = `${CALL_WITH("5f")}5f5ffd`;
-/** Calls the first word with the second, and all that it gets, whatever comes of it. */
-const RELAY = `6020355f52${CALL_WITH("6020")}00`;
-/** Code that returns this code, which is shorter than 256 bytes: codecopy from byte 11, return. */
-const deploying = (code: string): string =>
-  `0x60${(code.length / 2).toString(16).padStart(2, "0")}80600b6000396000f3${code}`;
-const word = (address: string): string => address.slice(2).toLowerCase().padStart(64, "0");
-const GAS = "0x493e0";
 
 type Deposit = { readonly txid: string; readonly state: string; readonly amount: { readonly amount: string } };
 
@@ -34,11 +22,12 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
   const alice = person();
   let anvil: Anvil;
   let here: World;
-  let [rich, wallet, address, forwarder, undoer, relay]: string[] = [];
+  let contracts: Awaited<ReturnType<typeof deployEtherContracts>>;
+  let [wallet, address]: string[] = [];
   beforeAll(async () => {
     anvil = await startAnvil({ mining: "on-demand", accounts: 1 });
-    [rich] = (await anvil.ask("eth_accounts")) as string[];
-    [forwarder, undoer, relay] = [await deploy(FORWARDER), await deploy(UNDOER), await deploy(RELAY)];
+    const [rich = ""] = (await anvil.ask("eth_accounts")) as string[];
+    contracts = await deployEtherContracts(anvil, rich);
     const providers = { ...NO_PROVIDERS, ETHEREUM: [new Secret(anvil.url)] };
     here = await world({ config: { providers, readsInternal: true } });
     const { said } = await here.create(alice, { network: "ETHEREUM" });
@@ -50,25 +39,6 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
     await anvil.stop();
   });
 
-  const send = (to: string | undefined, units: number, data = "0x"): Promise<string> =>
-    anvil.ask("eth_sendTransaction", {
-      from: rich,
-      to,
-      gas: GAS,
-      data,
-      value: `0x${units.toString(16)}`,
-    }) as Promise<string>;
-  async function deploy(code: string): Promise<string> {
-    const txid = await send(undefined, 0, deploying(code));
-    await anvil.ask("evm_mine");
-    const { contractAddress } = (await anvil.ask("eth_getTransactionReceipt", txid)) as { contractAddress: string };
-    return contractAddress;
-  }
-  const through = (contract = "", ...words: (string | undefined)[]) => ({
-    contract,
-    data: `0x${words.map((one) => word(one ?? "")).join("")}`,
-  });
-  const pay = ({ contract, data }: ReturnType<typeof through>, units: number) => send(contract, units, data);
   const rpc = () => makeJsonRpc({ url: new Secret(anvil.url), version: "2.0", timeoutMs: 60_000 });
   const tip = () => makeEthereumNode(rpc()).tip();
   const proven = { isProven: true };
@@ -85,10 +55,12 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
   };
 
   it("comes in, however deep; what was undone does not, nor what a node adds", async () => {
-    const plain = await send(address, 1);
-    const paidOn = await pay(through(forwarder, address), 2);
-    const deep = await pay(through(relay, forwarder, address), 3);
-    const undone = await pay(through(relay, undoer, address), 4);
+    const { forwarder, undoer, relay, send, payThrough } = contracts;
+    const to = address ?? "";
+    const plain = await send(to, 1n);
+    const paidOn = await payThrough(2n, forwarder, to);
+    const deep = await payThrough(3n, relay, forwarder, to);
+    const undone = await payThrough(4n, relay, undoer, to);
     await anvil.ask("evm_mine");
     await anvil.ask("anvil_mine", 2);
     await vi.waitFor(async () => {
@@ -106,7 +78,8 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
   });
 
   it("is proven by balances: a node that tells of more is not believed, and another one is asked", async () => {
-    const txid = await pay(through(forwarder, address), 0x77);
+    const { forwarder, payThrough } = contracts;
+    const txid = await payThrough(0x77n, forwarder, address ?? "");
     await anvil.ask("evm_mine");
     const block = await tip();
     const lie =
@@ -120,7 +93,7 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
     expect(told.arrivals.filter(({ position }) => position.startsWith("call:"))).toEqual([
       {
         ...{ txid, position: "call:0", token: null, units: 0x77n, address },
-        from: withChecksum((forwarder ?? "").slice(2)),
+        from: withChecksum(forwarder.slice(2)),
       },
     ]);
     const stateRoot = ((await anvil.ask("eth_getBlockByHash", block.hash, false)) as { stateRoot: string }).stateRoot;
