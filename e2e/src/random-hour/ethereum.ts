@@ -102,7 +102,7 @@ type Transaction = {
   readonly value: string;
 };
 
-/** Of every block from the first. A token is what any contract here says of itself: there is one. */
+/** Of every block from the first. Of contracts that say what they moved there is one here. */
 async function readEthereum({ ask }: Pick<Anvil, "ask">): Promise<Told> {
   const tip = Number(await ask("eth_blockNumber"));
   const moved: Moved[] = [];

@@ -19,6 +19,7 @@ const ACTS = 3;
 /** One for so many blocks: each takes some seconds. */
 const KILL_EVERY = 400;
 const KILLS = 3;
+const SAID_EVERY = 1_000;
 /** Behind all chance nothing is left to wait for, at last. */
 const SETTLING = { timeout: 900_000, interval: 100 };
 const UNDER_WAY = ["AWAITING_APPROVAL", "PLANNED", "SIGNED", "BROADCAST", "CONFIRMED"];
@@ -100,6 +101,8 @@ async function play(hour: Hour, blocks: number): Promise<void> {
       count(did, "kills");
     }
     if (dice.comes(35)) await operator.awaitTips(worlds);
+    if (Math.floor((madeBy(worlds) - begun) / SAID_EVERY) > Math.floor(made / SAID_EVERY))
+      process.stdout.write(`${madeBy(worlds) - begun} of ${blocks} blocks\n`);
   }
   for (const { network, made } of worlds) count(did, `blocks ${network}`, made);
 }

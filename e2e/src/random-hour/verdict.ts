@@ -38,7 +38,7 @@ const add = (sums: Sums, currency: Currency, units: bigint): void => {
   sums.set(currency, (sums.get(currency) ?? 0n) + units);
 };
 
-/** What does not fit together, for people; none: every balance is what the books and chains have. */
+/** What does not fit together, for people; none: balances are what books and chains have. */
 export function findDifferences(outcome: Outcome): readonly string[] {
   const orders = outcome.people.flatMap((one) => one.orders);
   const paidBy = new Map(orders.flatMap((one) => (one.isPaid && one.txid !== null ? [[one.txid, one] as const] : [])));
@@ -74,7 +74,7 @@ function judgeOutflows({ people, treasuries, moved }: Outcome, paidBy: ReadonlyM
   });
 }
 
-/** What came to their addresses, less what was paid for them. What the house lends for fees is its own. */
+/** What came to their addresses, but for what the house lends for fees, less what was paid. */
 function judgeSomeone(
   { treasuries, moved }: Outcome,
   { userId, addresses, has, orders }: Someone,

@@ -5,7 +5,7 @@ export type Currency = "ETH" | "USDC" | "BTC" | "TRX" | "USDT";
 
 export const SCALES: Readonly<Record<Currency, number>> = { ETH: 18, USDC: 6, BTC: 8, TRX: 6, USDT: 6 };
 
-/** What a block says that went from one to another; addresses as a wallet has them, Ethereum's small. */
+/** What a block says that went from one to another. */
 export type Moved = {
   readonly txid: string;
   /** Of Bitcoin one of those that paid; null of what was mined. */

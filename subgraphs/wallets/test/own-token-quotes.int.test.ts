@@ -58,7 +58,7 @@ describe.skipIf(whyNoAnvil())("what a token's transfer is quoted at, from keys t
   });
   const quote = async (...of: Parameters<typeof asked>) =>
     sending.process.app.quoteTransaction({ userId: alice.userId, from: null, ...asked(...of) });
-  const normalOf = async (...of: Parameters<typeof asked>) => {
+  const quoteNormal = async (...of: Parameters<typeof asked>) => {
     const said = await quote(...of);
     const option = said.ok ? said.value.options.find(({ priority }) => priority === "NORMAL") : undefined;
     if (!option) throw new Error(`there is enough: ${said.ok ? "" : said.error.code}`);
@@ -74,7 +74,7 @@ describe.skipIf(whyNoAnvil())("what a token's transfer is quoted at, from keys t
     const payee = nextPayee();
     const spent: { readonly expected: bigint; readonly fee: bigint }[] = [];
     for (let time = 1n; time <= 2n; time += 1n) {
-      const { expected, maximum, amount } = await normalOf(wallet, payee, 10n * UNIT);
+      const { expected, maximum, amount } = await quoteNormal(wallet, payee, 10n * UNIT);
       expect([amount, expected.asset.code]).toEqual([usdc(10n * UNIT), "ETH"]);
       const id = await own.send(alice, { ...asked(wallet, payee, 10n * UNIT), maximumFee: maximum });
       await sending.round();
@@ -102,7 +102,7 @@ describe.skipIf(whyNoAnvil())("what a token's transfer is quoted at, from keys t
     const [holder, stranger] = [nextPayee(), nextPayee()];
     await mint(holder, 1n);
     await sending.round();
-    const [first, later] = [await normalOf(wallet, stranger, UNIT), await normalOf(wallet, holder, UNIT)];
+    const [first, later] = [await quoteNormal(wallet, stranger, UNIT), await quoteNormal(wallet, holder, UNIT)];
     // Estimated with room; and of a unit of gas no less than the base fee is paid.
     const more = first.expected.units - later.expected.units;
     expect(more).toBeGreaterThanOrEqual(FIRST_GAS * (await readBaseFee()));
@@ -121,7 +121,7 @@ describe.skipIf(whyNoAnvil())("what a token's transfer is quoted at, from keys t
   it("is of all that there is, and leaves nothing", async () => {
     const wallet = await bring(ETHER, 7n * UNIT + 3n);
     const payee = nextPayee();
-    const { amount, maximum } = await normalOf(wallet, payee, null);
+    const { amount, maximum } = await quoteNormal(wallet, payee, null);
     expect(amount).toEqual(usdc(7n * UNIT + 3n));
     await own.send(alice, { ...asked(wallet, payee, null), maximumFee: maximum });
     await sending.round();
