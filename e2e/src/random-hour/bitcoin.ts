@@ -54,12 +54,12 @@ export async function beginBitcoin(dice: Dice): Promise<World> {
     },
     payIn: async (to, _currency, units) => payer.pay(to, units, await readHeight()),
     mine,
-    async reorganise() {
+    async reorganise(least = 1) {
       const isDeep = dice.comes(20);
       const height = await readHeight();
       const most = (isDeep ? TAKEN_BACK_BELOW : EXCHANGED_BELOW) - (highest - height);
-      if (most < 1) return 0;
-      const depth = 1 + dice.upTo(most);
+      if (most < least) return 0;
+      const depth = least + dice.upTo(most - least + 1);
       await ask("invalidateblock", await ask("getblockhash", height - depth + 1));
       if (!isDeep) await payer.exchange(highest);
       const empty = dice.upTo(3);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Anvil, startAnvil } from "@coffer/local-parts/anvil";
+import { deployEtherContracts } from "@coffer/testkit/ether-contracts";
 import type { Dice } from "./dice.ts";
 import type { Currency, Moved, Told, World } from "./world.ts";
 
@@ -10,25 +11,36 @@ const BALANCE_OF = "0x70a08231";
 
 /** So far below the highest block ever made none is taken back: Coffer has let it be final. */
 const FINAL_BELOW = 5;
-const FEES = { gas: hex(21_000), maxFeePerGas: hex(10n ** 16n), maxPriorityFeePerGas: hex(10n ** 9n) };
+const FEES = { gas: hex(100_000), maxFeePerGas: hex(10n ** 16n), maxPriorityFeePerGas: hex(10n ** 9n) };
 const ENOUGH = hex(10n ** 24n);
 
-type Inflow = { readonly from: string; readonly to: string; readonly units: bigint; readonly txid: string };
+type Inflow = {
+  readonly from: string;
+  readonly to: string;
+  /** A contract pays it on to there; null: it comes by itself. */
+  readonly by: string | null;
+  readonly units: bigint;
+  readonly txid: string;
+};
 
 /** Anvil. Each payer pays once. */
 export async function beginEthereum(dice: Dice): Promise<World> {
   const anvil = await startAnvil({ accounts: 1 });
   const { ask } = anvil;
   await ask("evm_setAutomine", false);
+  const [rich = ""] = (await ask("eth_accounts")) as string[];
+  const { forwarder, undoer } = await deployEtherContracts(anvil, rich);
   await ask("anvil_autoImpersonateAccount", true);
   const paid: Inflow[] = [];
   const [readHeight, begun] = [async () => Number(await ask("eth_blockNumber")), Date.now()];
   let [highest, made] = [await readHeight(), 0];
   const setDemand = (times: number) => ask("anvil_setNextBlockBaseFeePerGas", hex(BigInt(times) * 10n ** 9n));
-  const send = async ({ from, to, units }: Omit<Inflow, "txid">): Promise<void> => {
+  const send = async (inflow: Omit<Inflow, "txid">): Promise<void> => {
+    const { from, to, by, units } = inflow;
     await ask("anvil_setBalance", from, ENOUGH);
-    const order = { from, to, value: hex(units), nonce: "0x0", ...FEES };
-    paid.push({ from, to, units, txid: String(await ask("eth_sendTransaction", order)) });
+    const data = by === null ? "0x" : `0x${to.slice(2).padStart(64, "0")}`;
+    const order = { from, to: by ?? to, value: hex(units), nonce: "0x0", data, ...FEES };
+    paid.push({ ...inflow, txid: String(await ask("eth_sendTransaction", order)) });
   };
   const comesAgain = async () => {
     for (const [i, one] of [...paid.entries()].slice(-NEWEST).toReversed()) {
@@ -40,14 +52,16 @@ export async function beginEthereum(dice: Dice): Promise<World> {
     }
   };
   return {
-    ...{ network: "ETHEREUM", currencies: ["ETH", "USDC"], environment: { ETHEREUM_RPC_URLS: anvil.url } },
+    ...{ network: "ETHEREUM", currencies: ["ETH", "USDC"] },
+    environment: { ETHEREUM_RPC_URLS: anvil.url, ETHEREUM_INTERNAL_TRANSFERS: "true" },
     most: { ...NONE, ETH: 2n * 10n ** 18n, USDC: 60n * 10n ** 6n },
     get made() {
       return made;
     },
     async payIn(to, currency, units) {
       if (currency !== "ETH") return false;
-      await send({ from: `0x${randomBytes(20).toString("hex")}`, to, units });
+      const by = dice.one([null, null, null, forwarder, forwarder, undoer]);
+      await send({ from: `0x${randomBytes(20).toString("hex")}`, to, by, units });
       return true;
     },
     async mine(blocks) {
@@ -55,10 +69,10 @@ export async function beginEthereum(dice: Dice): Promise<World> {
       made += blocks;
       highest = Math.max(highest, await readHeight());
     },
-    async reorganise() {
+    async reorganise(least = 1) {
       const most = FINAL_BELOW - (highest - (await readHeight()));
-      if (most < 1) return 0;
-      const depth = 1 + dice.upTo(most);
+      if (most < least) return 0;
+      const depth = least + dice.upTo(most - least + 1);
       await ask("anvil_reorg", depth, []);
       made += depth;
       await comesAgain();
@@ -95,6 +109,14 @@ type Receipt = {
   readonly effectiveGasPrice: string;
   readonly logs: readonly Log[];
 };
+type Call = {
+  readonly type: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly value?: string;
+  readonly error?: string;
+  readonly calls?: readonly Call[];
+};
 type Transaction = {
   readonly hash: string;
   readonly from: string;
@@ -112,6 +134,7 @@ async function readEthereum({ ask }: Pick<Anvil, "ask">): Promise<Told> {
     const block = (await ask("eth_getBlockByNumber", hex(height), true)) as { readonly transactions: Transaction[] };
     if (block.transactions.length === 0) continue;
     const receipts = (await ask("eth_getBlockReceipts", hex(height))) as readonly Receipt[];
+    moved.push(...(await readWithin({ ask }, hex(height))));
     const done = new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]));
     for (const { hash, from, to, value } of block.transactions) {
       const receipt = done.get(hash);
@@ -137,6 +160,23 @@ async function readEthereum({ ask }: Pick<Anvil, "ask">): Promise<Told> {
       return BigInt(String(await ask("eth_call", { to: token, data }, "latest")));
     },
   };
+}
+
+/** What calls within transactions moved, and nothing below one that failed. */
+async function readWithin({ ask }: Pick<Anvil, "ask">, number: string): Promise<readonly Moved[]> {
+  const traced = await ask("debug_traceBlockByNumber", number, { tracer: "callTracer" });
+  const within = (txid: string, { error, calls = [] }: Call): Moved[] =>
+    error === undefined
+      ? calls.flatMap((call) => {
+          const { type, from, to, value = "0x0" } = call;
+          const isMoved = call.error === undefined && type !== "DELEGATECALL" && to !== undefined && BigInt(value) > 0n;
+          const one: Moved[] = isMoved ? [{ txid, from, to, currency: "ETH", units: BigInt(value) }] : [];
+          return [...one, ...within(txid, call)];
+        })
+      : [];
+  return (traced as readonly { txHash: string; result: Call }[]).flatMap(({ txHash, result }) =>
+    within(txHash, result),
+  );
 }
 
 const addressIn = (topic: string | undefined): string => `0x${(topic ?? "").slice(-40)}`;

@@ -16,9 +16,12 @@ const CUSTOMERS = 3;
 /** Of a network within one turn, at most. */
 const BLOCKS = { ETHEREUM: 4, BITCOIN: 3, TRON: 8 } as const;
 const ACTS = 3;
+/** What is credited in the beginning is in one of the newest so many. */
+const CREDITED_WITHIN = 3;
 /** One for so many blocks: each takes some seconds. */
 const KILL_EVERY = 400;
 const KILLS = 3;
+const LINES = 100;
 const SAID_EVERY = 1_000;
 /** Behind all chance nothing is left to wait for, at last. */
 const SETTLING = { timeout: 900_000, interval: 100 };
@@ -59,6 +62,10 @@ export async function playRandomHour({
     await settle(hour);
     await check(hour, findAdminUrl(folder.path));
     return Object.fromEntries(hour.did);
+  } catch (error) {
+    // What it said last is gone with its folder otherwise.
+    process.stderr.write(`${coffer?.lines.slice(-LINES).join("\n")}\n`);
+    throw error;
   } finally {
     await coffer?.kill();
     for (const world of worlds) await world.stop();
@@ -89,7 +96,7 @@ async function play(hour: Hour, blocks: number): Promise<void> {
   const { dice, worlds, operator, did } = hour;
   for (const world of worlds) {
     await creditOne(hour, world);
-    await world.reorganise();
+    await world.reorganise(CREDITED_WITHIN);
   }
   const begun = madeBy(worlds);
   const kills = Math.max(KILLS, Math.floor(blocks / KILL_EVERY));

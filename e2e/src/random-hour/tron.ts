@@ -41,10 +41,10 @@ export async function beginTron(dice: Dice): Promise<World> {
     },
     payIn: async () => false,
     mine: async (blocks) => mine(blocks),
-    async reorganise() {
+    async reorganise(least = 1) {
       const most = FINAL_BELOW - (highest - chain.head.number);
-      if (most < 1) return 0;
-      const depth = 1 + dice.upTo(most);
+      if (most < least) return 0;
+      const depth = least + dice.upTo(most - least + 1);
       chain.takeBack(depth);
       for (const { txid } of chain.waiting) if (dice.comes(30)) chain.drop(txid);
       const empty = dice.upTo(3);

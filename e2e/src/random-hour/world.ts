@@ -35,8 +35,11 @@ export type World = {
   /** False where only a sandbox's faucet gives it, or nobody has as much now. */
   payIn(to: string, currency: Currency, units: bigint): Promise<boolean>;
   mine(blocks: number): Promise<void>;
-  /** Newest blocks are replaced; not all that they had comes again. Gives how many. */
-  reorganise(): Promise<number>;
+  /**
+   * Newest blocks are replaced, as many at least where they are not final; not all that they had
+   * comes again. Gives how many.
+   */
+  reorganise(least?: number): Promise<number>;
   /** Nodes forget what is in no block; whether there was anything. */
   forget(): Promise<boolean>;
   /** What a block takes changes. */

@@ -77,6 +77,20 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
     expect((await listDeposits()).some(({ txid }) => txid === undone)).toBe(false);
   });
 
+  it("comes in where money is made from nothing, as a sandbox does it, around its block", async () => {
+    const { forwarder, payThrough } = contracts;
+    const makeMoney = () => anvil.ask("anvil_setBalance", `0x${"77".repeat(20)}`, "0x77");
+    await makeMoney();
+    const txid = await payThrough(5n, forwarder, address ?? "");
+    await anvil.ask("evm_mine");
+    await makeMoney();
+    await anvil.ask("anvil_mine", 2);
+    await vi.waitFor(async () => {
+      const found = (await listDeposits()).find((one) => one.txid === txid);
+      expect([found?.state, found?.amount.amount]).toEqual(["CONFIRMED", "0.000000000000000005"]);
+    }, PATIENT);
+  });
+
   it("is proven by balances: a node that tells of more is not believed, and another one is asked", async () => {
     const { forwarder, payThrough } = contracts;
     const txid = await payThrough(0x77n, forwarder, address ?? "");
@@ -120,7 +134,7 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
       `0x${"99".repeat(20)}`,
     ]);
     expect([...around.values()]).toEqual([
-      { before: 6n, after: 6n + 0x77n },
+      { before: 11n, after: 11n + 0x77n },
       { before: 0n, after: 0n },
     ]);
   });

@@ -9,7 +9,7 @@ import { notKnown, toList, toObject } from "../../rpc/read-json.ts";
 import { provenBalance } from "./account-proof.ts";
 import { proveHeader } from "./block-proof.ts";
 import { toAddress, toBytes, toHash32, toQuantity } from "./hex.ts";
-import { toBlockHead } from "./node.ts";
+import { makeBalanceReader, toBlockHead } from "./node.ts";
 
 /** The calls that move ether; of the others a trace says what their caller was sent. */
 const MOVING = new Set(["CALL", "CREATE", "CREATE2", "SELFDESTRUCT"]);
@@ -19,7 +19,9 @@ const DEPTH_MAX = 1_024;
 /**
  * What contracts paid on, as a node that ran the block again tells it (`debug_traceBlockByHash`,
  * `callTracer`): no block says it, so no hash proves it. `isProven`: of what a header says, the
- * root of its state among it.
+ * root of its state among it, and so balances are. Else they are the node's word, as all that is
+ * in the block: where money is made from nothing (`anvil_setBalance`), states have other roots
+ * than blocks say.
  */
 export function makeInternalReader(rpc: JsonRpc, { isProven }: { readonly isProven: boolean }): InternalReader {
   const rootAt = async (hash: string) => {
@@ -27,14 +29,20 @@ export function makeInternalReader(rpc: JsonRpc, { isProven }: { readonly isProv
     if (block === null) throw new NoAnswer("the node does not have the block any more");
     if (toBlockHead(block).hash !== hash) throw notKnown("a block that was not asked for");
     const header = toObject(block, "a block");
-    if (isProven) proveHeader(hash, header);
+    proveHeader(hash, header);
     return toHash32(header.stateRoot, "the root of a state");
   };
-  const balanceAt = async (address: string, { hash, root }: { readonly hash: string; readonly root: string }) => {
-    const { accountProof } = toObject(await rpc("eth_getProof", [address, [], { blockHash: hash }]), "a proof");
-    const nodes = toList(accountProof, "a proof's nodes").map((node) => toBytes(node, "a proof's node"));
-    return provenBalance(root, address, nodes);
+  const provenAt = async (addresses: readonly string[], hash: string): Promise<ReadonlyMap<string, bigint>> => {
+    const root = await rootAt(hash);
+    const balances = new Map<string, bigint>();
+    for (const address of addresses) {
+      const { accountProof } = toObject(await rpc("eth_getProof", [address, [], { blockHash: hash }]), "a proof");
+      const nodes = toList(accountProof, "a proof's nodes").map((node) => toBytes(node, "a proof's node"));
+      balances.set(address, provenBalance(root, address, nodes));
+    }
+    return balances;
   };
+  const balancesAt = isProven ? provenAt : makeBalanceReader(rpc).balancesAt;
   return {
     async readInternal(block, txids) {
       const traces = toList(await rpc("debug_traceBlockByHash", [block.hash, TRACER]), "a block's traces");
@@ -42,14 +50,10 @@ export function makeInternalReader(rpc: JsonRpc, { isProven }: { readonly isProv
       return traces.flatMap((trace, i) => internalOf(trace, txids[i] ?? ""));
     },
     async balancesAround({ hash, parent }: BlockHead, addresses) {
-      const [at, before] = [
-        { hash, root: await rootAt(hash) },
-        { hash: parent, root: await rootAt(parent) },
-      ];
-      const around = new Map<string, { readonly before: bigint; readonly after: bigint }>();
-      for (const address of addresses)
-        around.set(address, { before: await balanceAt(address, before), after: await balanceAt(address, at) });
-      return around;
+      const [before, after] = [await balancesAt(addresses, parent), await balancesAt(addresses, hash)];
+      return new Map(
+        addresses.map((address) => [address, { before: before.get(address) ?? 0n, after: after.get(address) ?? 0n }]),
+      );
     },
   };
 }
