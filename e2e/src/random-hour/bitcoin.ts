@@ -72,9 +72,9 @@ export async function beginBitcoin(dice: Dice): Promise<World> {
       market.deaf = 1 + dice.upTo(3);
       return true;
     },
-    async stir() {
-      market.rate = dice.one([1, 1, 2, 5, 12, 30, 80]);
-      isFull = market.rate > 5;
+    async stir(times = dice.one([1, 1, 2, 5, 12, 30, 80])) {
+      market.rate = times;
+      isFull = times > 5;
       return true;
     },
     async calm() {

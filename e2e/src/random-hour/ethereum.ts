@@ -83,8 +83,8 @@ export async function beginEthereum(dice: Dice): Promise<World> {
       await comesAgain();
       return true;
     },
-    async stir() {
-      await setDemand(dice.one([1, 1, 20, 60, 100_000]));
+    async stir(times = dice.one([1, 1, 20, 60, 100_000])) {
+      await setDemand(times);
       return true;
     },
     async calm() {

@@ -157,8 +157,8 @@ export class Operator {
   }
 
   /** Newest first: at most a hundred. */
-  async listTransactions(states: readonly string[]): Promise<readonly Answer[]> {
-    const { transactions } = await this.client.ask(operation("Transactions"), { filter: { states }, first: 100 });
+  async listTransactions(filter: { states: readonly string[]; network?: Network }): Promise<readonly Answer[]> {
+    const { transactions } = await this.client.ask(operation("Transactions"), { filter, first: 100 });
     return transactions.nodes;
   }
 

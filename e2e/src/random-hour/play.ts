@@ -5,10 +5,10 @@ import { findAdminUrl } from "../find-admin-url.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../start-coffer.ts";
 import { beginBitcoin } from "./bitcoin.ts";
 import { check } from "./check.ts";
-import { type Dice, makeDice } from "./dice.ts";
+import { makeDice } from "./dice.ts";
 import { beginEthereum } from "./ethereum.ts";
 import { Customer, Operator, PATIENT, toUnits } from "./house.ts";
-import { actOnce, count, creditOne, type Hour } from "./steps.ts";
+import { actOnce, count, creditOne, type Hour, squeeze } from "./steps.ts";
 import { beginTron } from "./tron.ts";
 import type { World } from "./world.ts";
 
@@ -22,6 +22,8 @@ const CREDITED_WITHIN = 3;
 const KILL_EVERY = 400;
 const KILLS = 3;
 const LINES = 100;
+/** What an operator lets a transaction of Bitcoin cost: little, and much is stuck; the next paid for. */
+const [LOW, HIGH] = [3_000, 300_000];
 const SAID_EVERY = 1_000;
 /** Behind all chance nothing is left to wait for, at last. */
 const SETTLING = { timeout: 900_000, interval: 100 };
@@ -41,8 +43,10 @@ export async function playRandomHour({
   const [folder, dice, port] = [await makeDataFolder(), makeDice(seed), String(await freePort())];
   const worlds: World[] = [];
   let coffer: RunningCoffer | undefined;
+  let feeMax = LOW;
   const start = async () => {
-    const found = Object.assign({ PORT: port }, chooseRules(dice), ...worlds.map((one) => one.environment));
+    const rules = { BITCOIN_FEE_MAX_SATOSHI: String(feeMax), BITCOIN_CONSOLIDATE_OUTPUTS: "6" };
+    const found = Object.assign({ PORT: port }, rules, ...worlds.map((one) => one.environment));
     coffer = await startCoffer(folder.path, found);
     return coffer;
   };
@@ -51,6 +55,7 @@ export async function playRandomHour({
     const { url } = await start();
     const kill = async () => {
       await coffer?.kill();
+      feeMax = feeMax === LOW ? HIGH : LOW;
       await start();
     };
     const [customers, operator] = [[] as Customer[], await Operator.logIn(coffer as RunningCoffer)];
@@ -72,12 +77,6 @@ export async function playRandomHour({
     await folder.remove();
   }
 }
-
-/** What an operator says anew at each start: low, and much is stuck; higher, and it is paid for. */
-const chooseRules = (dice: Dice): Record<string, string> => ({
-  BITCOIN_FEE_MAX_SATOSHI: dice.one(["3000", "30000", "300000"]),
-  BITCOIN_CONSOLIDATE_OUTPUTS: "6",
-});
 
 /** They have their money, of each currency. */
 const awaitTreasuries = ({ worlds, operator }: Hour): Promise<void> =>
@@ -104,6 +103,7 @@ async function play(hour: Hour, blocks: number): Promise<void> {
     for (let acts = 1 + dice.upTo(ACTS); acts > 0; acts -= 1) await actOnce(hour, dice.one(worlds));
     for (const world of worlds) await world.mine(dice.upTo(BLOCKS[world.network] + 1));
     if ((did.get("kills") ?? 0) < Math.floor((made * (kills + 1)) / blocks) && dice.comes(50)) {
+      if (await squeeze(hour)) count(did, "squeezed");
       await hour.kill();
       count(did, "kills");
     }
@@ -120,7 +120,9 @@ async function settle({ worlds, operator, customers }: Hour): Promise<void> {
   await vi.waitFor(async () => {
     for (const world of worlds) await world.mine(BLOCKS[world.network]);
     await operator.awaitTips(worlds);
-    expect((await operator.listTransactions(UNDER_WAY)).map(({ id, state, kind }) => [id, kind, state])).toEqual([]);
+    expect(
+      (await operator.listTransactions({ states: UNDER_WAY })).map(({ id, state, kind }) => [id, kind, state]),
+    ).toEqual([]);
     for (const customer of customers) {
       for (const { pendingOut } of await customer.readAccounts()) expect(pendingOut).toBe(0n);
       for (const { paymentId } of customer.orders)

@@ -60,8 +60,8 @@ async function payIn({ dice, customers }: Hour, world: World): Promise<boolean> 
   );
 }
 
-async function press({ operator, dice }: Hour): Promise<boolean> {
-  const waiting = await operator.listTransactions(["BROADCAST"]);
+async function press({ operator, dice }: Hour, { network }: World): Promise<boolean> {
+  const waiting = await operator.listTransactions({ states: ["BROADCAST"], network });
   if (waiting.length === 0) return false;
   await operator.press(
     dice.one(["SpeedUpTransaction", "SpeedUpTransaction", "CancelTransaction"]),
@@ -85,6 +85,36 @@ export async function creditOne({ dice, customers, operator }: Hour, world: Worl
   await operator.awaitTips([world]);
   await vi.waitFor(async () => expect(await customer.isCredited(world.network)).toBe(true), PATIENT);
 }
+
+/** What of Bitcoin may cost so little that its fee cannot rise; whoever lets it rise, starts anew. */
+export async function squeeze({ operator, customers, worlds }: Hour): Promise<boolean> {
+  const world = worlds.find(({ network }) => network === "BITCOIN");
+  if (!world) return false;
+  await operator.awaitTips([world]);
+  await world.stir(FULL);
+  let isOrdered = false;
+  for (const customer of customers)
+    for (const { id, currency, available } of await customer.readAccounts()) {
+      if (currency !== "BTC" || available < WORTH_IT) continue;
+      const order = { network: world.network, currency, units: available / 4n, to: world.nobody() };
+      isOrdered = (await customer.withdraw(order, id)) || isOrdered;
+    }
+  if (!isOrdered) return false;
+  const stuck = await vi.waitFor(async () => {
+    const found = await operator.listTransactions({ states: ["BROADCAST"], network: world.network });
+    if (found.length === 0) await world.mine(1);
+    expect(found.length).toBeGreaterThan(0);
+    return found;
+  }, SLOW);
+  await world.stir(DEAR);
+  for (const { id } of stuck) await operator.press("SpeedUpTransaction", id);
+  return true;
+}
+
+/** Satoshi for a virtual byte: what pays one and has its change in four has 246 of them. */
+const [FULL, DEAR] = [6, 40];
+const WORTH_IT = 200_000n;
+const SLOW = { timeout: 240_000, interval: 1_000 };
 
 async function withdraw({ dice, customers }: Hour, world: World): Promise<boolean> {
   const customer = dice.one(customers);

@@ -42,8 +42,8 @@ export type World = {
   reorganise(least?: number): Promise<number>;
   /** Nodes forget what is in no block; whether there was anything. */
   forget(): Promise<boolean>;
-  /** What a block takes changes. */
-  stir(): Promise<boolean>;
+  /** What a block takes changes: to as many times the least, or by chance. */
+  stir(times?: number): Promise<boolean>;
   /** Blocks take everything again. */
   calm(): Promise<void>;
   /** The newest block's hash. */
