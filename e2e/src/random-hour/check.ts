@@ -4,7 +4,7 @@ import { type Customer, PATIENT } from "./house.ts";
 import { count, type Hour } from "./steps.ts";
 import { countWithin } from "./tally.ts";
 import { findDifferences, type Outcome, type Someone } from "./verdict.ts";
-import type { Currency, Moved, Told } from "./world.ts";
+import { type Currency, type Moved, sameAddress, type Told } from "./world.ts";
 
 /**
  * By Coffer's own comparison, and by what nodes say. And that the latter would find a deposit that
@@ -17,7 +17,7 @@ export async function check(hour: Hour, adminUrl: string): Promise<void> {
   }, PATIENT);
   const told = new Map<string, Told>();
   for (const world of worlds) told.set(world.network, await world.read());
-  const moved = [...told.values()].flatMap((one) => one.moved).map(inSmallLetters);
+  const moved = [...told.values()].flatMap((one) => one.moved).map(asWritten);
   // Credits behind the last block are still on their way to a balance.
   const outcome = await vi.waitFor(async () => {
     const found = await readOutcome(hour, adminUrl, { told, moved });
@@ -36,8 +36,7 @@ export async function check(hour: Hour, adminUrl: string): Promise<void> {
   for (const [name, many] of await countWithin(adminUrl)) count(did, name, many);
 }
 
-const inSmallLetters = (one: Moved): Moved => ({ ...one, from: one.from && small(one.from), to: small(one.to) });
-const small = (address: string): string => (address.startsWith("0x") ? address.toLowerCase() : address);
+const asWritten = (one: Moved): Moved => ({ ...one, from: one.from && sameAddress(one.from), to: sameAddress(one.to) });
 
 type Read = { readonly told: ReadonlyMap<string, Told>; readonly moved: readonly Moved[] };
 
@@ -51,7 +50,7 @@ async function readOutcome(
   const treasuries: string[] = [];
   const held = new Map<Currency, bigint>();
   for (const { network, currencies } of worlds) {
-    const treasury = small((await operator.readTreasury(network)).address);
+    const treasury = sameAddress((await operator.readTreasury(network)).address);
     treasuries.push(treasury);
     for (const currency of currencies)
       for (const address of [treasury, ...customers.map((one) => one.addressOn(network))])
@@ -60,7 +59,7 @@ async function readOutcome(
   const ordered = new Set(customers.flatMap(({ addresses }) => addresses));
   return {
     ...{ people, treasuries, moved, held, isNobodys: (address) => !ordered.has(address) },
-    fees: [...told.values()].flatMap(({ fees }) => fees.map((fee) => ({ ...fee, from: small(fee.from) }))),
+    fees: [...told.values()].flatMap(({ fees }) => fees.map((fee) => ({ ...fee, from: sameAddress(fee.from) }))),
     books: (await readBooks(adminUrl)) as ReadonlyMap<Currency, bigint>,
   };
 }

@@ -22,7 +22,7 @@ const CREDITED_WITHIN = 3;
 const KILL_EVERY = 400;
 const KILLS = 3;
 const LINES = 100;
-/** What an operator lets a transaction of Bitcoin cost: little, and much is stuck; the next paid for. */
+/** What a transaction of Bitcoin may cost: so little, and it is stuck; more, and it is paid for. */
 const [LOW, HIGH] = [3_000, 300_000];
 const SAID_EVERY = 1_000;
 /** Behind all chance nothing is left to wait for, at last. */

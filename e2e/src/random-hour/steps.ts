@@ -86,7 +86,7 @@ export async function creditOne({ dice, customers, operator }: Hour, world: Worl
   await vi.waitFor(async () => expect(await customer.isCredited(world.network)).toBe(true), PATIENT);
 }
 
-/** What of Bitcoin may cost so little that its fee cannot rise; whoever lets it rise, starts anew. */
+/** Payments of Bitcoin whose fees may have to rise above what each may cost. */
 export async function squeeze({ operator, customers, worlds }: Hour): Promise<boolean> {
   const world = worlds.find(({ network }) => network === "BITCOIN");
   if (!world) return false;

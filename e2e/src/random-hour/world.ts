@@ -58,4 +58,5 @@ export type World = {
 
 export type Begin = (dice: Dice) => Promise<World>;
 
+/** As it is compared: Ethereum's in small letters. */
 export const sameAddress = (address: string): string => (address.startsWith("0x") ? address.toLowerCase() : address);
