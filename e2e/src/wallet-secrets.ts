@@ -53,13 +53,13 @@ function patternsOf(entropy: Uint8Array, { account_path, account_xpub }: Row): P
   const words = entropyToMnemonic(entropy, wordlist);
   const seed = mnemonicToSeedSync(words);
   const patterns = new Map<string, Buffer>([
-    ["words", Buffer.from(words.split(" ").slice(0, WORDS).join(" "))],
+    ["words", firstWordsOf(words)],
     ...formsOf("entropy", entropy),
     ...formsOf("left half of the seed", seed.subarray(0, 32)),
     ...formsOf("right half of the seed", seed.subarray(32)),
   ]);
-  const add = (what: string, { privateKey }: HDKey) => {
-    for (const [form, pattern] of formsOf(what, privateKey ?? new Uint8Array())) patterns.set(form, pattern);
+  const add = (what: string, key: HDKey) => {
+    for (const [form, pattern] of formsOfKey(what, key)) patterns.set(form, pattern);
   };
   let account = HDKey.fromMasterSeed(seed);
   add("master key", account);
@@ -69,14 +69,31 @@ function patternsOf(entropy: Uint8Array, { account_path, account_xpub }: Row): P
   }
   if (account.publicExtendedKey !== account_xpub) throw new Error("this is not how the wallet was derived");
   patterns.set("xprv", Buffer.from(account.privateExtendedKey));
-  const receive = account.deriveChild(0);
-  add("key of the receive chain", receive);
-  for (let index = 0; index < ADDRESSES; index += 1) add(`key of address ${index}`, receive.deriveChild(index));
+  for (const [form, pattern] of addressKeysOf("account", account)) patterns.set(form, pattern);
   return patterns;
 }
 
+type Forms = readonly (readonly [string, Buffer])[];
+
+/** Enough of a sentence. */
+export const firstWordsOf = (words: string): Buffer => Buffer.from(words.split(" ").slice(0, WORDS).join(" "));
+
+/** An account's key, its receive chain's and its first addresses'. */
+export function addressKeysOf(what: string, account: HDKey): Forms {
+  const receive = account.deriveChild(0);
+  return [
+    ...formsOfKey(`key of the ${what}`, account),
+    ...formsOfKey(`${what}: key of the receive chain`, receive),
+    ...Array.from({ length: ADDRESSES }, (_, index) =>
+      formsOfKey(`${what}: key of address ${index}`, receive.deriveChild(index)),
+    ).flat(),
+  ];
+}
+
+const formsOfKey = (what: string, { privateKey }: HDKey): Forms => formsOf(what, privateKey ?? new Uint8Array());
+
 /** As they are; as a number of V8's, the lowest byte first; as text. */
-const formsOf = (what: string, bytes: Uint8Array): readonly (readonly [string, Buffer])[] => [
+export const formsOf = (what: string, bytes: Uint8Array): Forms => [
   [what, Buffer.from(bytes)],
   [`${what}, reversed`, Buffer.from(bytes).reverse()],
   [`${what}, in hex`, Buffer.from(Buffer.from(bytes).toString("hex"))],

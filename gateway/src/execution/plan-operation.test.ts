@@ -76,13 +76,26 @@ describe("planOperation", () => {
     ]);
   });
 
+  it("keeps nothing of a document with text written into it but a plan that has none of it", () => {
+    const plan = makePlan();
+    const written = parse('{ account(id: "secret") { id } }');
+    const [one, other] = [plan(written), plan(written)];
+    expect(one).not.toBe(other);
+    expect(one.node).toBe(other.node);
+    expect(JSON.stringify(one.node)).not.toContain("secret");
+    const asDefault = parse('query ($id: ID! = "secret") { account(id: $id) { id } }');
+    expect(plan(asDefault).node).not.toBe(plan(asDefault).node);
+  });
+
   it("plans the fields of a mutation one by one, with a pause between, and the same as at once", async () => {
     const sdl = makeThreeSubgraphs().supergraphSdl;
     const supergraph = Supergraph.build(relaxSecurityLinks(sdl));
     const schema = supergraph.apiSchema().toGraphQLJSSchema();
     const names = makeInternalNames(schema, readFieldSets(sdl));
     const planner = () => makePlanOperation({ supergraph, schema, names, maxDocuments: 10 });
-    const document = parse('mutation { note(text: "t") write(text: "t") { author { id } } b: note(text: "b") }');
+    const document = parse(
+      "mutation ($t: String!) { note(text: $t) write(text: $t) { author { id } } b: note(text: $t) }",
+    );
     const operation = resolveOperation(document, null);
     if (operation instanceof GraphQLError) throw operation;
     let pauses = 0;

@@ -2,6 +2,7 @@ import { operationFromDocument, type Supergraph } from "@apollo/federation-inter
 import { type PlanNode, type QueryPlan, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
 import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/graphql/coerce-variables";
 import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { hasTextInDocument, hasWrittenText } from "@coffer/platform/graphql/written-text";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import {
   type DocumentNode,
@@ -90,8 +91,10 @@ function makePlanOne({ supergraph, schema, names, maxDocuments }: PlannerOptions
   });
   const planOf = (inside: DocumentNode): QueryPlan => {
     const text = print(inside);
-    const plan = plans.get(text) ?? planner.buildQueryPlan(operationFromDocument(apiSchema, inside));
-    plans.set(text, plan);
+    const known = plans.get(text);
+    if (known) return known;
+    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, inside));
+    if (!hasWrittenText(text)) plans.set(text, plan);
     return plan;
   };
 
@@ -126,7 +129,7 @@ export function makePlanOperation(options: PlannerOptions): PlanOperation {
     const conditions = findConditionVariables(operation, whole.fragments);
     const neverNull = neverNullOf(schema, operation, whole.fragments);
     const planned = { ...whole, ...apart, document, coerceVariables, conditions, neverNull };
-    cache.set(operation, planned);
+    if (!hasTextInDocument(document)) cache.set(operation, planned);
     return planned;
   };
   const planWhole = (asked: Asked, onlyField: string | null) =>

@@ -20,6 +20,12 @@ describe("the store of Apollo's documents", () => {
     expect(await store.get("299")).toBeUndefined();
   });
 
+  it("keeps none that has text written into it, which may be a secret", async () => {
+    const store = makeDocumentStore();
+    await store.set("written", parse('mutation { a(b: "secret") }'));
+    expect([await store.get("written"), store.kept]).toEqual([undefined, 0]);
+  });
+
   it("does not forget what is asked for again and again beside a flood of new ones", async () => {
     const store = makeDocumentStore();
     await store.set("ours", large(1));

@@ -1,5 +1,6 @@
 import type { ApolloServer } from "@apollo/server";
 import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { hasTextInDocument } from "@coffer/platform/graphql/written-text";
 import { BoundedMap } from "@coffer/platform/values/bounded-map";
 import type { DocumentNode } from "graphql";
 
@@ -21,7 +22,9 @@ export function makeDocumentStore(): DocumentStore & {
   });
   return {
     get: async (hash) => documents.get(hash),
-    set: async (hash, document) => documents.set(hash, document),
+    set: async (hash, document) => {
+      if (!hasTextInDocument(document)) documents.set(hash, document);
+    },
     delete: async (hash) => documents.delete(hash),
     get kept() {
       return documents.bytes;

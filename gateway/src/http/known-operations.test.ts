@@ -42,6 +42,18 @@ describe("known operations", () => {
     });
   });
 
+  it("are none that have text written into them, which may be a secret", () => {
+    for (const text of [
+      '{ a(b: "secret") }',
+      'mutation ($b: String = "secret") { b(b: $b) }',
+      '{ a(b: """secret""") }',
+    ]) {
+      const kept = known.kept;
+      known.remember(text, parse(text));
+      expect([find({ query: text }), known.kept]).toEqual([null, kept]);
+    }
+  });
+
   it("are not kept beyond their room, however many come: the first are forgotten", () => {
     const filled = makeKnownOperations();
     const textOf = (n: number) => `{ ${Array.from({ length: 400 }, (_, i) => `a${n}x${i}: b`).join(" ")} }`;

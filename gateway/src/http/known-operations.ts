@@ -1,4 +1,5 @@
 import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { hasWrittenText } from "@coffer/platform/graphql/written-text";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FastifyRequest } from "fastify";
 import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from "graphql";
@@ -12,7 +13,10 @@ export type KnownOperation = {
 };
 
 export type KnownOperations = {
-  /** A document that passed every validation rule, under its exact text. */
+  /**
+   * A document that passed every validation rule, under its exact text: forgotten where text is
+   * written into it.
+   */
   remember(text: string, document: DocumentNode): void;
   /** Null for any request that is not of the plainest kind, or whose document is new. */
   find(request: Pick<FastifyRequest, "method" | "headers" | "body">): KnownOperation | null;
@@ -38,7 +42,7 @@ export function makeKnownOperations(): KnownOperations {
   });
   return {
     remember(text, document) {
-      if (documents.get(text) !== document) documents.set(text, document);
+      if (!hasWrittenText(text) && documents.get(text) !== document) documents.set(text, document);
     },
     find({ method, headers, body }) {
       // Only `application/json` is parsed to an object, so a form of another site's cannot have

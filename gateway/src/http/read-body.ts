@@ -74,6 +74,13 @@ function refuseOtherText(headers: IncomingMessage["headers"]): void {
   if (encoding !== undefined && !/^(identity)?$/i.test(encoding.trim())) throw new HttpFault(415);
 }
 
+/** And the parts are zeroed: who reads the whole zeroes that alone. */
+function joined(parts: readonly Buffer[], length: number): Buffer {
+  const whole = Buffer.concat(parts, length);
+  for (const part of parts) part.fill(0);
+  return whole;
+}
+
 type Collecting = {
   /** Null: as long as a request may take. */
   readonly patienceMs: number | null;
@@ -96,7 +103,7 @@ function collect(request: IncomingMessage, { patienceMs, take }: Collecting): Pr
       const parts = chunks.splice(0);
       if (fault) return reject(fault);
       const [first = Buffer.alloc(0)] = parts;
-      const bytes = parts.length === 1 ? first : Buffer.concat(parts, received);
+      const bytes = parts.length === 1 ? first : joined(parts, received);
       if (isUtf8(bytes)) resolve(bytes);
       else reject(new HttpFault(400));
     };

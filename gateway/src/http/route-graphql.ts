@@ -116,7 +116,12 @@ function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: 
         underWayOf(request).context = refuseOtherBody(await contextOf(request), bytes);
         return bytes;
       })
-      .then((bytes) => parse(request, String(bytes), done), done);
+      .then((bytes) => {
+        const text = String(bytes);
+        // The memory of a body is given back as it is, and it may have been a password.
+        bytes.fill(0);
+        void parse(request, text, done);
+      }, done);
   });
 }
 

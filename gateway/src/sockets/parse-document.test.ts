@@ -41,6 +41,13 @@ describe("parsing a subscription's document", () => {
     expect(parse("subscription { a }").document).toBe(parse("subscription { a }").document);
   });
 
+  it("keeps no document that has text written into it, which may be a secret", () => {
+    const asked = buildSchema("type Query { a(b: String): Int }");
+    const parsing = makeParseDocument({ schema: asked, validationRules: [], maxDocuments: 10, maxTokens: 50 });
+    for (const text of ['{ a(b: "secret") }', 'query ($b: String = "secret") { a(b: $b) }'])
+      expect([parsing.parse(text).errors, parsing.isKnown(text), parsing.kept]).toEqual([[], false, 0]);
+  });
+
   it("forgets the text that was used longest ago, and keeps none that is broken", () => {
     const parse = makeParse(2);
     const first = parse("subscription A { a }").document;

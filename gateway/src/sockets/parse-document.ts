@@ -1,4 +1,5 @@
 import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { hasWrittenText } from "@coffer/platform/graphql/written-text";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import {
   type DocumentNode,
@@ -58,7 +59,7 @@ export function makeParseDocument(options: {
     }
     const parsed = { document, errors: errorsOf(schema, document, rules) };
     // Only sound documents are kept: a flood of broken ones must not push them out.
-    if (parsed.errors.length === 0) cache.set(query, parsed);
+    if (parsed.errors.length === 0 && !hasWrittenText(query)) cache.set(query, parsed);
     return parsed;
   };
   return {

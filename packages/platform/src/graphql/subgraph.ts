@@ -30,6 +30,7 @@ import { bytesOfDocument } from "./document-bytes.ts";
 import { badUserInput, PUBLIC_ERROR_CODES, unavailable } from "./errors.ts";
 import { readScalarsAsText } from "./scalars.ts";
 import { readSubgraphSdl } from "./sdl.ts";
+import { hasWrittenText } from "./written-text.ts";
 
 /**
  * What reaches every resolver. `event` is set for the primary fetch of a subscription, by the
@@ -129,7 +130,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     if (known) return known;
     const made = parseAndValidate(schema, query);
     if (!made) return null;
-    documents.set(query, made);
+    if (!hasWrittenText(query)) documents.set(query, made);
     return made;
   };
 

@@ -1,6 +1,7 @@
 import { hash, pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
+import { takeSecret } from "./secret-bytes.ts";
 
 const derive = promisify(pbkdf2);
 
@@ -16,11 +17,14 @@ const ENTROPY_BYTES: readonly number[] = [16, 20, 24, 28, 32];
  */
 export async function seedFromEntropy(entropy: Uint8Array, passphrase = ""): Promise<Buffer> {
   const sentence = sentenceOf(entropy);
+  // The English words are ASCII, which NFKD leaves alone; a passphrase may be anything. As bytes:
+  // Node would make some of a text, and leave them.
+  const salt = takeSecret(new TextEncoder().encode(`mnemonic${passphrase}`.normalize("NFKD")));
   try {
-    // The English words are ASCII, which NFKD leaves alone; a passphrase may be anything.
-    return await derive(sentence, `mnemonic${passphrase}`.normalize("NFKD"), 2048, 64, "sha512");
+    return await derive(sentence, salt, 2048, 64, "sha512");
   } finally {
     sentence.fill(0);
+    salt.fill(0);
   }
 }
 

@@ -1,0 +1,186 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
+import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Answer } from "../src/answer.ts";
+import { type Brought, bringExtended, bringHex, bringWif, bringWords } from "../src/brought-secrets.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { readHeap, snapshotSettings } from "../src/heap-snapshot.ts";
+import { operation } from "../src/operations.ts";
+import { join, type Person } from "../src/people.ts";
+import { findInFolder, findInMemory, type Patterns, whyNoMemory } from "../src/read-memory.ts";
+import { openSubscription } from "../src/subscription.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
+
+const PATIENT = { timeout: 240_000, interval: 200 };
+const BOB = "0x00000000000000000000000000000000000b0bb0";
+const NOBODYS = "bcrt1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qzf4jry";
+const ANSWER = "{ __typename ... on ImportWalletSuccess { wallet { id addresses { nodes { address } } } } }";
+
+const [words, hex, extended, wif] = [bringWords(), bringHex(), bringExtended(), bringWif()];
+const ALL = [words, hex, extended, wif];
+const patternsOf = (of: "written" | "keys"): Patterns => new Map(ALL.flatMap((one) => [...one[of]]));
+
+/** With the secret in the text of the document, as no client should and some do. */
+const literalOf = ({ input }: Brought): string =>
+  Object.entries({ ...input, idempotencyKey: randomUUID() })
+    .map(([name, value]) => `${name}: ${isName(name) ? value : JSON.stringify(value)}`)
+    .join(" ");
+const isName = (field: string) => field === "addressType";
+
+describe.skipIf(whyNoAnvil() ?? whyNoBtcd() ?? whyNoMemory())("keys of wallets that people bring", () => {
+  const environment: Record<string, string> = {};
+  let [anvil, btcd, folder] = [] as unknown as [Anvil, Btcd, { path: string; remove(): Promise<void> }];
+  beforeAll(async () => {
+    [anvil, btcd, folder] = await Promise.all([
+      startAnvil({ accounts: 2, mining: 1 }),
+      startBtcd({ miner: wif.address }),
+      makeTemporaryFolder("heap"),
+    ]);
+    Object.assign(environment, snapshotSettings(folder.path));
+    environment.ETHEREUM_RPC_URLS = anvil.url;
+    environment.BITCOIN_RPC_URLS = btcd.url;
+  });
+  afterAll(() => Promise.all([anvil.stop(), btcd.stop(), folder.remove()]));
+  const coffer = useOwnCoffer(environment);
+  let alice: Person;
+  const answers: string[] = [];
+  beforeAll(async () => {
+    alice = await join(coffer.url, "owner");
+  });
+
+  const ask = async (query: string, variables: object = {}): Promise<Answer> => {
+    const text = await (await alice.client.post({ query, variables })).text();
+    answers.push(text);
+    return JSON.parse(text);
+  };
+  const made = ({ data }: Answer): Answer => {
+    expect(data.importWallet).toMatchObject({ __typename: "ImportWalletSuccess" });
+    return data.importWallet.wallet;
+  };
+  const send = async (walletId: string, order: object): Promise<void> => {
+    const { transaction } = await vi.waitFor(async () => {
+      const input = { walletId, idempotencyKey: randomUUID(), ...order };
+      const { data } = await ask(operation("SendTransaction"), { input });
+      expect(data.sendTransaction.__typename).toBe("SendTransactionSuccess");
+      return data.sendTransaction;
+    }, PATIENT);
+    await vi.waitFor(async () => {
+      await btcd.ask("generate", 1);
+      const { data } = await ask(operation("TransactionDetails"), { id: transaction.id });
+      expect(["CONFIRMED", "FINAL"]).toContain(data.transaction.state);
+    }, PATIENT);
+  };
+  const askOverSocket = (query: string): Promise<Answer> =>
+    new Promise((resolve) => {
+      const end = openSubscription(
+        { url: coffer.url, accessToken: alice.client.accessToken, query, variables: {} },
+        {
+          connected: () => undefined,
+          result: (result) => {
+            answers.push(JSON.stringify(result));
+            void end().then(() => resolve(result as Answer));
+          },
+          closed: () => undefined,
+        },
+      );
+    });
+
+  it("spend, whether they came in variables or in the text of a document, over HTTP or a socket", async () => {
+    const byVariables = made(
+      await ask(operation("ImportWallet"), { input: { ...words.input, idempotencyKey: randomUUID() } }),
+    );
+    const inText = made(await ask(`mutation { importWallet(input: { ${literalOf(hex)} }) ${ANSWER} }`));
+    const asDefault = made(
+      await ask(
+        `mutation ($input: ImportWalletInput! = { ${literalOf(extended)} }) { importWallet(input: $input) ${ANSWER} }`,
+      ),
+    );
+    const overSocket = made(await askOverSocket(`mutation { importWallet(input: { ${literalOf(wif)} }) ${ANSWER} }`));
+    const firstOf = ({ addresses }: Answer): string => addresses.nodes[0].address;
+    expect(firstOf(overSocket)).toBe(wif.address);
+
+    const [rich] = (await anvil.ask("eth_accounts")) as string[];
+    for (const to of [firstOf(byVariables), firstOf(inText)])
+      await anvil.ask("eth_sendTransaction", { from: rich, to, value: `0x${(10n ** 18n).toString(16)}` });
+    for (const { id } of [byVariables, inText])
+      await send(id, { toAddress: BOB, amount: { amount: "0.25", currency: "ETH" } });
+    await btcd.ask("generate", 102);
+    await send(overSocket.id, { toAddress: firstOf(asDefault), amount: { amount: "1", currency: "BTC" } });
+    await send(asDefault.id, { toAddress: NOBODYS, amount: { amount: "0.5", currency: "BTC" } });
+  });
+
+  it("are refused in words that have nothing of them", async () => {
+    const secret = JSON.stringify(words.input.secret);
+    for (const query of [
+      `mutation { importWallet(input: { secret: ${secret} `,
+      `mutation { importWallet(input: { secret: ${secret}, secret: ${secret} }) { __typename } }`,
+      `mutation { importWallet(input: { network: ${secret}, secret: ${secret}, idempotencyKey: 1 }) { __typename } }`,
+      `mutation { importWallet(input: { mnemonic: ${secret} }) { __typename } }`,
+      `mutation { importWallet(input: ${secret}) { __typename } }`,
+      `query { wallet(id: ${secret}) { id } }`,
+      `query ($id: ID = ${secret}) { wallet(id: $id) { id } }`,
+    ])
+      expect((await ask(query)).errors).not.toEqual([]);
+    for (const input of [words.input.secret, { secret: [words.input.secret] }, { ...words.input, birthdayHeight: 1.5 }])
+      expect((await ask(operation("ImportWallet"), { input })).errors).not.toEqual([]);
+    const one = { ...words.input, secret: `${words.input.secret} zoo`, idempotencyKey: randomUUID() };
+    const { data } = await ask(operation("ImportWallet"), { input: one });
+    expect(data.importWallet).toMatchObject({ code: "KEY_INVALID", fault: "WORD_COUNT" });
+  });
+
+  it("are in no answer, log line, row or file", async () => {
+    const patterns = new Map([...patternsOf("written"), ...patternsOf("keys")]);
+    const foundIn = (text: string) => {
+      const bytes = Buffer.from(text);
+      return [...patterns].filter(([, pattern]) => bytes.includes(pattern)).map(([what]) => what);
+    };
+    expect(foundIn(answers.join("\n"))).toEqual([]);
+    expect(foundIn(coffer.running.lines.join("\n"))).toEqual([]);
+    const rows = await readAllRows(findAdminUrl(coffer.running.dataFolder));
+    expect(rows).toContain(wif.address);
+    expect(foundIn(rows)).toEqual([]);
+    expect([...findInFolder(coffer.running.dataFolder, patterns)]).toEqual([]);
+  });
+
+  it("are in no heap once they were answered, and nowhere in memory", async () => {
+    const marker = `Known_${randomBytes(8).toString("hex")}`;
+    await ask(`query ${marker} { __typename }`);
+    const heap = await readHeap(coffer.running, folder.path);
+    // What is kept is found: so would the others be.
+    expect(heap.includes(marker)).toBe(true);
+    const inHeap = [...patternsOf("written"), ...patternsOf("keys")].filter(([, pattern]) => heap.includes(pattern));
+    expect(inHeap.map(([what]) => what)).toEqual([]);
+    const { pid = 0 } = coffer.running.process;
+    const patterns = new Map([...patternsOf("keys"), ["what is kept", Buffer.from(marker)] as const]);
+    expect([...findInMemory(pid, patterns)]).toEqual(["what is kept"]);
+    // A text cannot be zeroed: it is gone once its place is another's. Node reads all requests into
+    // one piece of memory, each over those before.
+    await vi.waitFor(async () => {
+      await ask(`{ __typename } # ${"-".repeat(40_000)}`);
+      expect([...findInMemory(pid, patternsOf("written"))]).toEqual([]);
+    }, PATIENT);
+  });
+});
+
+/** Of every table, as text: events that wait and claims of keys among them. */
+async function readAllRows(adminUrl: string): Promise<string> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const texts: string[] = [];
+    for (const { name } of rows) {
+      const found = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+      for (const { row } of found.rows) texts.push(row);
+    }
+    return texts.join("\n");
+  } finally {
+    await client.end();
+  }
+}
