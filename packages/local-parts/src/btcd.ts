@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { watched } from "@coffer/platform/running/watchdog";
 import { askJsonRpc } from "./ask-json-rpc.ts";
+import { bitcoindSettings, findBitcoind, inWordsOfBtcd } from "./bitcoind.ts";
+import { startNode } from "./core-node.ts";
 import { freePort } from "./free-port.ts";
 import { programEnvironment } from "./program-environment.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
@@ -28,41 +28,42 @@ const MINER = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 const findProgram = (): string | undefined =>
   PROGRAMS.find((program) => spawnSync(program, ["--version"]).status === 0);
 
-/** Why btcd cannot run here, for people; null where it can. */
+/** Why no node of Bitcoin can run here, for people; null where one can. */
 export const whyNoBtcd = (): string | null =>
-  findProgram() === undefined ? `btcd is not installed (go install github.com/btcsuite/btcd@${BTCD_VERSION})` : null;
+  findBitcoind() === null && findProgram() === undefined
+    ? `btcd is not installed (go install github.com/btcsuite/btcd@${BTCD_VERSION})`
+    : null;
 
 /**
  * A real node of Bitcoin on 127.0.0.1, with a chain of its own (regtest) and no peers: `generate`
- * mines, for `miner` or for nobody. It relays what the real network does, fees included.
+ * mines, for `miner` or for nobody. It relays what the real network does, fees included. With
+ * BITCOIND it is Bitcoin Core, which is asked in the same words.
  */
 export async function startBtcd({ miner = MINER }: { readonly miner?: string } = {}): Promise<Btcd> {
-  const program = findProgram();
+  const bitcoind = findBitcoind();
+  const program = bitcoind ?? findProgram();
   if (program === undefined) throw new Error(whyNoBtcd() ?? "");
-  const { path: folder, remove } = await makeTemporaryFolder("btcd");
+  const { path: folder, remove } = await makeTemporaryFolder("bitcoin");
   const [port, password] = [await freePort(), randomBytes(16).toString("hex")];
-  const file = join(folder, "btcd.conf");
   // Not as arguments: everybody on the machine could read the password.
-  await writeFile(file, settingsFor({ folder, port, password, miner }), { mode: 0o600 });
-  const child = watched(spawn(program, [`--configfile=${file}`], { stdio: "ignore", env: programEnvironment() }));
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", () => resolve());
-  });
+  const file = join(folder, "node.conf");
+  const of = { folder, port, password, miner };
+  await writeFile(file, bitcoind === null ? btcdSettings(of) : bitcoindSettings(of), { mode: 0o600 });
+  const args = bitcoind === null ? [`--configfile=${file}`] : [`-datadir=${folder}`, `-conf=${file}`];
   const url = `http://coffer:${password}@127.0.0.1:${port}`;
-  await answers(url, child);
+  const node = await startNode({ program, args, env: programEnvironment(), url, patienceMs: 20_000 });
+  const ask: Btcd["ask"] = (method, ...params) => askJsonRpc(url, method, params);
   return {
     url,
-    ask: (method, ...params) => askJsonRpc(url, method, params),
+    ask: bitcoind === null ? ask : inWordsOfBtcd(ask, miner),
     async stop() {
-      child.kill("SIGTERM");
-      await ended;
+      await node.end();
       await remove();
     },
   };
 }
 
-const settingsFor = (of: { folder: string; port: number; password: string; miner: string }): string =>
+const btcdSettings = (of: { folder: string; port: number; password: string; miner: string }): string =>
   [
     "[Application Options]",
     "regtest=1",
@@ -83,17 +84,3 @@ const settingsFor = (of: { folder: string; port: number; password: string; miner
     "limitfreerelay=0",
     "",
   ].join("\n");
-
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (child.exitCode !== null || child.pid === undefined) throw new Error(`btcd ended with ${child.exitCode}`);
-    const isUp = await askJsonRpc(url, "getbestblockhash", []).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return;
-    await pause(50);
-  }
-  child.kill("SIGKILL");
-  throw new Error("btcd did not answer within 20 s");
-}

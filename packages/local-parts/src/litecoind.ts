@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { watched } from "@coffer/platform/running/watchdog";
 import { askJsonRpc } from "./ask-json-rpc.ts";
+import { startNode } from "./core-node.ts";
 import { freePort } from "./free-port.ts";
 import { programEnvironment } from "./program-environment.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
@@ -51,11 +50,11 @@ export async function startLitecoind(): Promise<Litecoind> {
     ask: (method, ...params) => askJsonRpc(url, method, params),
     askWallet: (wallet, method, ...params) => askJsonRpc(`${url}/wallet/${wallet}`, method, params),
     async restart() {
-      await end(running);
+      await running.end();
       running = await start({ folder, file, url });
     },
     async stop() {
-      await end(running);
+      await running.end();
       await remove();
     },
   };
@@ -80,36 +79,12 @@ const settingsFor = ({ port, password }: { readonly port: number; readonly passw
     "",
   ].join("\n");
 
-type Running = { readonly child: ChildProcess; readonly ended: Promise<void> };
-
-async function start(of: { readonly folder: string; readonly file: string; readonly url: string }): Promise<Running> {
-  const args = [`-datadir=${of.folder}`, `-conf=${of.file}`];
-  // Debian's is a script that makes a folder in one's home, whatever it is given.
-  const env = { ...programEnvironment(), HOME: of.folder };
-  const child = watched(spawn(PROGRAM, args, { stdio: "ignore", env }));
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", () => resolve());
+/** Debian's is a script that makes a folder in one's home, whatever it is given. */
+const start = ({ folder, file, url }: { readonly folder: string; readonly file: string; readonly url: string }) =>
+  startNode({
+    program: PROGRAM,
+    args: [`-datadir=${folder}`, `-conf=${file}`],
+    env: { ...programEnvironment(), HOME: folder },
+    url,
+    patienceMs: 30_000,
   });
-  await answers(of.url, child);
-  return { child, ended };
-}
-
-async function end({ child, ended }: Running): Promise<void> {
-  child.kill("SIGTERM");
-  await ended;
-}
-
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (child.exitCode !== null || child.pid === undefined) throw new Error(`litecoind ended with ${child.exitCode}`);
-    const isUp = await askJsonRpc(url, "getbestblockhash", []).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return;
-    await pause(50);
-  }
-  child.kill("SIGKILL");
-  throw new Error("litecoind did not answer within 30 s");
-}

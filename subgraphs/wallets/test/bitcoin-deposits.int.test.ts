@@ -111,6 +111,7 @@ describe.skipIf(whyNoBtcd())("what comes in over a chain of Bitcoin", () => {
     if (!isGone) return;
 
     // It waits in the mempool: another block has it now.
+    await outside.payAgain(txid);
     await outside.mine(needed);
     await awaitState(txid, "CONFIRMED");
     const again = (await told("deposit.confirmed", id)).filter(({ data }) => (data as { credit: number }).credit === 2);

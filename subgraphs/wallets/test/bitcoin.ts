@@ -13,6 +13,7 @@ const BITS = 0x207f_ffff;
 /** What somebody outside does on a chain of one's own. */
 export function outsideOn(btcd: Pick<Btcd, "url" | "ask">) {
   const purse = findPurse(makeJsonRpc({ url: new Secret(btcd.url), version: "1.0" }), BITCOIN_NETS.regtest);
+  const paid = new Map<string, Buffer>();
   const height = async () => (await btcd.ask("getblockcount")) as number;
   const mine = (blocks: number) => btcd.ask("generate", blocks);
   return {
@@ -22,7 +23,17 @@ export function outsideOn(btcd: Pick<Btcd, "url" | "ask">) {
     async pay(to: string, units: bigint): Promise<string> {
       const bytes = await purse.pay(to, units);
       if (bytes === null) throw new Error("too little was mined");
-      return (await btcd.ask("sendrawtransaction", bytes.toString("hex"))) as string;
+      const txid = (await btcd.ask("sendrawtransaction", bytes.toString("hex"))) as string;
+      paid.set(txid, bytes);
+      return txid;
+    },
+    /**
+     * Where it is not in the mempool any more: Core drops from it what spends coins that are too
+     * young since a block was taken back.
+     */
+    async payAgain(txid: string): Promise<void> {
+      if (((await btcd.ask("getrawmempool")) as string[]).includes(txid)) return;
+      await btcd.ask("sendrawtransaction", paid.get(txid)?.toString("hex"));
     },
     /** The newest blocks are none of the chain any more; what they held waits to be mined again. */
     async takeBack(depth: number): Promise<void> {

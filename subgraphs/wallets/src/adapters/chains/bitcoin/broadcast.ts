@@ -12,20 +12,21 @@ type Outcome = Answered["outcome"];
  * at all times: only blocks say whether money moved.
  */
 const ANSWERS: readonly (readonly [RegExp, Outcome])[] = [
-  // It is in the pool, or in a block.
-  [/already have transaction|txn-already-(in-mempool|known)/i, "ACCEPTED"],
+  // It is in the pool, with another's witness too, or in a block.
+  [/already have transaction|txn-already-(in-mempool|known)|txn-same-nonwitness-data/i, "ACCEPTED"],
   [/already exists in blockchain|already in block ?chain|outputs already in utxo set/i, "ACCEPTED"],
   [/references outputs of unknown|missing-?inputs|inputs-missingorspent/i, "UNCLEAR"],
   // Another one of ours, or somebody else's, spends the same, and pays as much.
   [/insufficient (absolute )?fee|rejecting replacement|replacement transaction has/i, "TOO_CHEAP"],
   [/already spent in mempool|txn-mempool-conflict/i, "UNCLEAR"],
   [
-    /(min relay|mempool min) fee not met|low fees|under the required|fee is too low|insufficient priority/i,
+    /(min relay|mempool min) fee not met|mempool full|low fees|under the required|fee is too low|insufficient priority/i,
     "TOO_CHEAP",
   ],
-  [/premature-spend-of-coinbase|immature/i, "REFUSED"],
+  // Of a node that is a block behind, or whose block was taken back: it grows old by itself.
+  [/premature-spend-of-coinbase|immature/i, "UNCLEAR"],
   [/mandatory-script-verify|script-verify-flag|failed to validate (input|script)|signature/i, "REFUSED"],
-  [/maxfeerate|maximum configured|absurdly-high-fee|max-fee-exceeded/i, "REFUSED"],
+  [/max ?feerate|maximum configured|absurdly-high-fee|max-fee-exceeded/i, "REFUSED"],
   [/\bdust\b|non-?standard|scriptpubkey|tx-size|bad-txns-/i, "REFUSED"],
 ];
 
