@@ -59,7 +59,7 @@ export function bringExtended(): Brought {
   };
 }
 
-/** The first private key of BIP-39's first words in the form of a test net (WIF), whose address has money. */
+/** A private key in the form of wallets (WIF), of a test net: its address can be mined for. */
 export function bringWif(): Brought & { readonly address: string } {
   const { privateKey } = HDKey.fromMasterSeed(mnemonicToSeedSync(ABOUT)).derive("m/84'/1'/0'/0/0");
   const secret = "cTGhosGriPpuGA586jemcuH9pE9spwUmneMBmYYzrQEbY92DJrbo";

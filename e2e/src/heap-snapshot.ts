@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import type { RunningCoffer } from "./start-coffer.ts";
 
-const PATIENT = { timeout: 60_000, interval: 50 };
+const PATIENT = { timeout: 240_000, interval: 50 };
 
 /** What a process is started with that is to write snapshots of its heap into this folder. */
 export const snapshotSettings = (folder: string): Record<string, string> => ({

@@ -83,7 +83,7 @@ type Say = (line: string) => void;
 
 async function measure({ load, blocksOfATurn, goalBlocks }: Of, { many, few }: Sides, say: Say) {
   const blocks = await prepare(load, WARM_UP + PAIRS * blocksOfATurn, { many, few });
-  say(`  ${await sizeOf(many.admin)}`);
+  say(`  ${await readSize(many.admin)}`);
   collectGarbage();
   const before = process.memoryUsage().rss;
   const scans = { many: makeScan(many, load, blocks), few: makeScan(few, load, blocks) };
@@ -174,7 +174,7 @@ async function watch(admin: pg.Client, load: ChainLoad, { payees, others }: Watc
   await admin.query("VACUUM ANALYZE wallets.address");
 }
 
-async function sizeOf(admin: pg.Client): Promise<string> {
+async function readSize(admin: pg.Client): Promise<string> {
   const { rows } = await admin.query<{ count: number; size: string }>(
     "SELECT count(*)::int AS count, pg_size_pretty(pg_total_relation_size('wallets.address')) AS size FROM wallets.address",
   );
@@ -222,7 +222,10 @@ function makeScan({ admin, pool }: Wallets, load: ChainLoad, blocks: readonly Lo
 
 type Turned = { readonly ms: number; readonly ranMs: number };
 
-/** How long the event loop was at one thing, at most, and how long of that it was not kept from it. */
+/**
+ * How long the event loop was at one thing, at most, and how much of that it ran: the rest others
+ * had the processor.
+ */
 function watchTurns(): { end(): Turned } {
   const look = () => {
     const { user, system } = process.threadCpuUsage();

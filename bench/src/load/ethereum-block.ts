@@ -3,16 +3,17 @@ import { withChecksum } from "@coffer/addresses/ethereum";
 import { makeEthereumBlockReader } from "@coffer/wallets/adapters/chains/ethereum/block-reader";
 import { rootOf } from "@coffer/wallets/adapters/chains/ethereum/ordered-trie";
 import { parseJson } from "@coffer/wallets/adapters/rpc/json";
-import { encodeRlp, getBytes, keccak256, SigningKey, Transaction } from "ethers";
 import type { ChainLoad } from "./chain-load.ts";
 
 const [TRANSACTIONS, LOGS] = [200, 300] as const;
 /** Test USDC's place, as good as any: half of the logs are of it. */
 const TOKEN = { asset: { code: "USDC", scale: 6 }, contract: withChecksum("a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48") };
 const TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
-const KEYS = Array.from({ length: 8 }, () => new SigningKey(randomBytes(32)));
+const KEYS = Array.from({ length: 8 }, () => randomBytes(32));
 const [GAS, BASE_FEE, TIP, TIME] = [60_000n, 10n ** 9n, 10n ** 8n, 1_700_000_000] as const;
 const BLOOM = `0x${"00".repeat(256)}`;
+
+type Ethers = typeof import("ethers");
 
 const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString("hex")}`;
 const quantity = (number: bigint | number): string => `0x${number.toString(16)}`;
@@ -23,19 +24,19 @@ const minimal = (number: bigint | number): string => {
 };
 const word = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString("hex").padStart(64, "0")}`;
 
-/** Blocks of 200 transactions and 300 logs, signed and hashed as mainnet's are: all of it is proven. */
+/** Blocks of 200 transactions and 300 logs, signed and hashed as mainnet's: all of it is proven. */
 export const ethereumLoad: ChainLoad = {
   network: "ETHEREUM",
   shape: `${TRANSACTIONS} transactions, ${LOGS} logs`,
   addressOf: (key) => withChecksum(Buffer.from(key).toString("hex")),
   async makeBlock(height, payees) {
-    const sent = Array.from({ length: TRANSACTIONS }, (_, i) => makeTransaction(i, payees));
-    const receipts = sent.map((one, i) => makeReceipt(one, i, payees));
-    const { header, hash } = makeHeader(
-      height,
-      rootOf(sent.map(({ bytes }) => getBytes(bytes))),
-      rootOf(receipts.map(({ bytes }) => getBytes(bytes))),
-    );
+    const ethers = await import("ethers");
+    const make = makersBy(ethers, payees);
+    const sent = Array.from({ length: TRANSACTIONS }, (_, i) => make.transaction(i));
+    const receipts = sent.map((one, i) => make.receipt(one, i));
+    const rootOfAll = (all: readonly { readonly bytes: string }[]) =>
+      rootOf(all.map(({ bytes }) => ethers.getBytes(bytes)));
+    const { header, hash } = make.header(height, rootOfAll(sent), rootOfAll(receipts));
     let place = 0;
     const told = receipts.map(({ json, logs }) => ({
       ...{ ...json, blockHash: hash },
@@ -57,8 +58,15 @@ export const ethereumLoad: ChainLoad = {
 
 type Made = { readonly json: { readonly hash: string }; readonly bytes: string };
 
+const makersBy = (ethers: Ethers, payees: readonly Buffer[]) => ({
+  transaction: (nth: number) => makeTransaction(ethers, nth, payees),
+  receipt: (made: Made, nth: number) => makeReceipt(ethers, made, { nth, payee: payees[nth] }),
+  header: (height: number, ...roots: readonly [transactions: string, receipts: string]) =>
+    makeHeader(ethers, height, roots),
+});
+
 /** Every second payee gets ether; whoever is paid in tokens is in a log of a call. */
-function makeTransaction(nth: number, payees: readonly Buffer[]): Made {
+function makeTransaction({ Transaction, SigningKey }: Ethers, nth: number, payees: readonly Buffer[]): Made {
   const payee = nth % 2 === 0 ? payees[nth] : undefined;
   const isCall = nth >= TRANSACTIONS / 2 || nth % 2 === 1;
   const to = isCall ? TOKEN.contract : withChecksum((payee ?? randomBytes(20)).toString("hex"));
@@ -66,7 +74,7 @@ function makeTransaction(nth: number, payees: readonly Buffer[]): Made {
   const fees = { maxFeePerGas: 3n * BASE_FEE, maxPriorityFeePerGas: TIP };
   const made = { type: 2, chainId: 1, nonce: nth, gasLimit: GAS, to, value: isCall ? 0n : 10n ** 15n, data, ...fees };
   const transaction = Transaction.from(made);
-  const key = KEYS[nth % KEYS.length] as SigningKey;
+  const key = new SigningKey(KEYS[nth % KEYS.length] as Buffer);
   const signature = key.sign(transaction.unsignedHash);
   transaction.signature = signature;
   return {
@@ -82,11 +90,12 @@ function makeTransaction(nth: number, payees: readonly Buffer[]): Made {
   };
 }
 
-function makeReceipt({ json: { hash } }: Made, nth: number, payees: readonly Buffer[]) {
+type Paid = { readonly nth: number; readonly payee: Buffer | undefined };
+
+function makeReceipt({ encodeRlp }: Ethers, { json: { hash } }: Made, { nth, payee }: Paid) {
   const logs = Array.from({ length: nth % 2 === 1 ? (2 * LOGS) / TRANSACTIONS : 0 }, (_, place) => {
-    const payee = place === 0 ? payees[nth] : undefined;
     const address = place % 2 === 0 ? TOKEN.contract.toLowerCase() : hex(randomBytes(20));
-    const topics = [TRANSFER, word(randomBytes(20)), word(payee ?? randomBytes(20))];
+    const topics = [TRANSFER, word(randomBytes(20)), word((place === 0 ? payee : undefined) ?? randomBytes(20))];
     return { address, topics, data: word(Buffer.from("0f4240", "hex")) };
   });
   const gas = GAS * BigInt(nth + 1);
@@ -101,7 +110,11 @@ function makeReceipt({ json: { hash } }: Made, nth: number, payees: readonly Buf
   };
 }
 
-function makeHeader(height: number, transactionsRoot: string, receiptsRoot: string) {
+function makeHeader(
+  { encodeRlp, keccak256 }: Ethers,
+  height: number,
+  [transactionsRoot, receiptsRoot]: readonly [string, string],
+) {
   const none = `0x${"00".repeat(32)}`;
   const header = {
     ...{ parentHash: hex(randomBytes(32)), sha3Uncles: none, miner: hex(randomBytes(20)), stateRoot: none },

@@ -2,9 +2,6 @@ import { randomBytes } from "node:crypto";
 
 type Ask = (method: string, ...params: readonly unknown[]) => Promise<unknown>;
 
-/** Bitcoin Core that BITCOIND names, for tests that would start btcd; null where none is named. */
-export const findBitcoind = (): string | null => process.env.BITCOIND || null;
-
 /**
  * Of a chain of its own, with no peers. What mainnet has by default where regtest has not: a test
  * is to meet what would meet a payment.

@@ -4,10 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { askJsonRpc } from "./ask-json-rpc.ts";
-import { bitcoindSettings, findBitcoind, inWordsOfBtcd } from "./bitcoind.ts";
+import { bitcoindSettings, inWordsOfBtcd } from "./bitcoind.ts";
 import { startNode } from "./core-node.ts";
 import { freePort } from "./free-port.ts";
-import { programEnvironment } from "./program-environment.ts";
+import { findBitcoind, programEnvironment } from "./program-environment.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 /** The version that `.ci/run` builds. */

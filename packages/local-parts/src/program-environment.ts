@@ -6,3 +6,6 @@ export function programEnvironment(): { readonly PATH: string | undefined; reado
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   return NODE_COMPILE_CACHE ? { PATH, NODE_COMPILE_CACHE } : { PATH };
 }
+
+/** Bitcoin Core that BITCOIND names, for tests that would start btcd; null where none is named. */
+export const findBitcoind = (): string | null => process.env.BITCOIND || null;
