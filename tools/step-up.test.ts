@@ -64,6 +64,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   createNodeWallet: "is a node's, by a signature of each request: nobody is there who could prove anything anew",
   createNodeWalletAddress: "is a node's, as createNodeWallet",
   sendFromNodeWallet: "is a node's, as createNodeWallet; its limits stand for who would agree",
+  speedUpNodeSend: "is a node's, as createNodeWallet, and costs no more than one may",
+  cancelNodeSend: "is a node's, as createNodeWallet, and brings back what it has sent",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",
   watchWallet: "looks at what anybody can see on a chain, and holds no key",

@@ -7,7 +7,7 @@ export const litecoinSettings = (url: string): Record<string, string> => ({
     {
       ...{ network: "LITECOIN", name: "Litecoin", currency: "LTC", genesis: LITECOIN_REGTEST_GENESIS },
       ...{ keyVersions: [111], scriptVersions: [58, 196], hrp: "rltc", confirmations: 2, finality: 4 },
-      ...{ dust: "0.0000546", feeFloor: "0.0001", feeMax: "0.01" },
+      ...{ dust: "0.0000546", feeFloor: "0.0001", feeMax: "0.01", replacementStep: "0.00001" },
     },
   ]),
 });

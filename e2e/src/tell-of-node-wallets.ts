@@ -34,12 +34,7 @@ export function tellOfNodeWallets({ urls, admin, litecoind }: Parts): void {
     if (code !== 0) throw new Error(`${args.join(" ")}: ${err}`);
     return JSON.parse(out);
   };
-  const mine = async (blocks: number) => {
-    const wallets = (await litecoind().ask("listwallets")) as string[];
-    if (!wallets.includes("miner")) await litecoind().ask("createwallet", "miner");
-    const address = await litecoind().askWallet("miner", "getnewaddress");
-    await litecoind().ask("generatetoaddress", blocks, address);
-  };
+  const mine = (blocks: number) => mineOn(litecoind(), blocks);
 
   it("are made, filled and spent by its commands, once for each key, as docs/INTEGRATING.md says", async () => {
     const [first = "", second = first] = urls();
@@ -66,14 +61,18 @@ export function tellOfNodeWallets({ urls, admin, litecoind }: Parts): void {
     const order = ["--wallet", wallet.id, "--to", to, "--amount", "1.25", "--currency", "LTC", "--key", randomUUID()];
     const sent = await json("send", ...order);
     expect((await json("send", ...order)).txid).toBe(sent.txid);
-    await mine(2);
     // Another gateway, and the library: the same node.
     const { nodeId, ...identity } = await readKeyFile(join(folder, "node.json"));
     const there = makeNodeClient({ ...identity, url: new URL("/graphql", second).href, nodeId: String(nodeId) });
+    expect((await json("speed-up", "--send", sent.id)).id).toBe(sent.id);
+    await expect.poll(async () => (await there.findSend(sent.id))?.txid).not.toBe(sent.txid);
+    const txid = (await there.findSend(sent.id))?.txid;
+    await mine(2);
     await expect.poll(async () => (await there.findSend(sent.id))?.state).toBe("CONFIRMED");
+    // What was replaced is told, too.
     await expect
-      .poll(async () => (await there.history(wallet.id)).nodes.map(({ state }) => state))
-      .toEqual(["MINED", "MINED"]);
+      .poll(async () => (await there.history(wallet.id)).nodes.map(({ state }) => state).toSorted())
+      .toEqual(["CONFLICTED", "MINED", "MINED"]);
     expect(await litecoind().askWallet("miner", "getreceivedbyaddress", to)).toBe(1.25);
 
     const refused = await there
@@ -91,7 +90,16 @@ export function tellOfNodeWallets({ urls, admin, litecoind }: Parts): void {
     const seen =
       "query ($nodeId: ID!) { nodeWallets(nodeId: $nodeId) { nodes { id limits { sendsUsed } sends { nodes { txid } } } } }";
     expect(await client.ask(seen, { nodeId })).toEqual({
-      nodeWallets: { nodes: [{ id: wallet.id, limits: { sendsUsed: 1 }, sends: { nodes: [{ txid: sent.txid }] } }] },
+      nodeWallets: { nodes: [{ id: wallet.id, limits: { sendsUsed: 1 }, sends: { nodes: [{ txid }] } }] },
     });
+    const late = await there.cancel({ sendId: sent.id, idempotencyKey: randomUUID() }).catch((error: unknown) => error);
+    expect(late).toMatchObject({ code: "NODE_SEND_NOT_WAITING" });
   });
+}
+
+async function mineOn(litecoind: Litecoind, blocks: number): Promise<void> {
+  const wallets = (await litecoind.ask("listwallets")) as string[];
+  if (!wallets.includes("miner")) await litecoind.ask("createwallet", "miner");
+  const address = await litecoind.askWallet("miner", "getnewaddress");
+  await litecoind.ask("generatetoaddress", blocks, address);
 }

@@ -292,7 +292,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "what a chain has brought, in states that adapters/postgres/deposits goes through, under the lock of the network",
   ],
   [
-    /^wallets\.(?:node_send|node_send_input|node_send_change|node_transfer)\./,
+    /^wallets\.(?:node_send|node_replacement|node_send_input|node_send_change|node_transfer)\./,
     "what a Core node has signed and says, read and judged by adapters/core-rpc, under the lock of the wallet",
   ],
   [

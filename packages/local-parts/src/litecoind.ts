@@ -32,17 +32,17 @@ export const whyNoLitecoind = (): string | null =>
   spawnSync(PROGRAM, ["--version"]).status === 0 ? null : "litecoind is not installed (apt-get install litecoind)";
 
 /**
- * A real Core node with wallets on 127.0.0.1, with a chain of its own (regtest) and no peers. Its
- * mempool takes replacements, which it refuses by default.
+ * A real Core node with wallets on 127.0.0.1, with a chain of its own (regtest) and no peers.
+ * `replaces` false: its mempool takes no replacement, which is litecoind's default, and not ours.
  */
-export async function startLitecoind(): Promise<Litecoind> {
+export async function startLitecoind({ replaces = true }: { replaces?: boolean } = {}): Promise<Litecoind> {
   const reason = whyNoLitecoind();
   if (reason !== null) throw new Error(reason);
   const { path: folder, remove } = await makeTemporaryFolder("litecoind");
   const [port, password] = [await freePort(), randomBytes(16).toString("hex")];
   const file = join(folder, "litecoin.conf");
   // Not as arguments: everybody on the machine could read the password.
-  await writeFile(file, settingsFor({ port, password }), { mode: 0o600 });
+  await writeFile(file, settingsFor({ port, password, replaces }), { mode: 0o600 });
   const url = `http://coffer:${password}@127.0.0.1:${port}`;
   let running = await start({ folder, file, url });
   return {
@@ -60,13 +60,15 @@ export async function startLitecoind(): Promise<Litecoind> {
   };
 }
 
-const settingsFor = ({ port, password }: { readonly port: number; readonly password: string }): string =>
+type Settings = { readonly port: number; readonly password: string; readonly replaces: boolean };
+
+const settingsFor = ({ port, password, replaces }: Settings): string =>
   [
     "regtest=1",
     "server=1",
     "listen=0",
     "dnsseed=0",
-    "mempoolreplacement=1",
+    `mempoolreplacement=${replaces ? 1 : 0}`,
     "printtoconsole=0",
     // Keys that it makes ahead, in each wallet: of the usual thousand it takes seconds.
     "keypool=20",

@@ -2,7 +2,7 @@
 
 const MONEY = "{ amount currency }";
 const WALLET = `{ id network name limits { transactionMax ${MONEY} sendsMax windowSeconds sendsUsed } }`;
-const SEND = `{ id to amount ${MONEY} fee ${MONEY} state txid blockHash }`;
+const SEND = `{ id to amount ${MONEY} fee ${MONEY} state txid blockHash asked }`;
 const REFUSAL = "__typename ... on Refusal { code message }";
 
 export const CREATE = `mutation ($input: CreateNodeWalletInput!) {
@@ -16,6 +16,15 @@ export const ADDRESS = `mutation ($input: CreateNodeWalletAddressInput!) {
 export const SEND_FROM = `mutation ($input: SendFromNodeWalletInput!) {
   said: sendFromNodeWallet(input: $input) { ${REFUSAL} ... on SendFromNodeWalletSuccess { made: send ${SEND} } }
 }`;
+/**
+ * @param {"speedUpNodeSend" | "cancelNodeSend"} name
+ * @param {"SpeedUpNodeSend" | "CancelNodeSend"} type
+ */
+const managing = (name, type) => `mutation ($input: ${type}Input!) {
+  said: ${name}(input: $input) { ${REFUSAL} ... on ${type}Success { made: send ${SEND} } }
+}`;
+export const SPEED_UP = managing("speedUpNodeSend", "SpeedUpNodeSend");
+export const CANCEL = managing("cancelNodeSend", "CancelNodeSend");
 export const WALLETS = `query ($after: String) {
   found: nodeWallets(first: 100, after: $after) { nodes ${WALLET} pageInfo { hasNextPage endCursor } }
 }`;

@@ -61,6 +61,8 @@ export const makeNodeClient = ({ url, issuer, nodeId, key, fetch: send = fetch }
     createWallet: (input) => order(documents.CREATE, input),
     newAddress: (input) => order(documents.ADDRESS, input),
     send: ({ to, ...input }) => order(documents.SEND_FROM, { ...input, toAddress: to }),
+    speedUp: (input) => order(documents.SPEED_UP, input),
+    cancel: (input) => order(documents.CANCEL, input),
     async wallets() {
       const all = [];
       for (let after = null; ; ) {

@@ -33,12 +33,16 @@ export const USAGE = `usage: coffer-node COMMAND, with the key in COFFER_NODE_FI
   balance --wallet WALLET
   address --wallet WALLET [--label LABEL]
   send --wallet WALLET --to ADDRESS --amount AMOUNT --currency CURRENCY [--key KEY]
+  speed-up --send SEND [--key KEY]      has it replaced by what pays more, while no block has it
+  cancel --send SEND [--key KEY]        calls it off, while no block has it
   history --wallet WALLET [--after CURSOR]
   health
 
   --key KEY: an idempotency key. With the one of before, nothing is made or sent twice.`;
 
-const OPTIONS = ["name", "url", "node", "network", "wallet", "label", "to", "amount", "currency", "key", "after"];
+const OPTIONS = [
+  ...["name", "url", "node", "network", "wallet", "label", "to", "amount", "currency", "key", "after", "send"],
+];
 const URL_DEFAULT = "http://localhost:4000/graphql";
 
 /**
@@ -157,6 +161,16 @@ const COMMANDS = {
     needs: ["wallet", "to", "amount", "currency"],
     run: async ({ client, values: { wallet = "", to = "", amount = "", currency = "", key = "" } }) =>
       (await client()).send({ walletId: wallet, to, amount: { amount, currency }, idempotencyKey: key }),
+  },
+  "speed-up": {
+    needs: ["send"],
+    run: async ({ client, values: { send = "", key = "" } }) =>
+      (await client()).speedUp({ sendId: send, idempotencyKey: key }),
+  },
+  cancel: {
+    needs: ["send"],
+    run: async ({ client, values: { send = "", key = "" } }) =>
+      (await client()).cancel({ sendId: send, idempotencyKey: key }),
   },
   history: {
     needs: ["wallet"],

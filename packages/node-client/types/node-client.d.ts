@@ -22,9 +22,12 @@ export type NodeSend = {
   readonly to: string;
   readonly amount: Money;
   readonly fee: Money;
-  readonly state: "SIGNED" | "BROADCAST" | "CONFIRMED" | "FINAL" | "FAILED";
+  readonly state: "SIGNED" | "BROADCAST" | "CONFIRMED" | "FINAL" | "FAILED" | "CANCELLED";
+  /** Of what its Core node took last: until a block has it, it can change, and `fee` with it. */
   readonly txid: string;
   readonly blockHash: string | null;
+  /** What was asked for, and is not done yet. */
+  readonly asked: "SPEED_UP" | "CANCEL" | null;
 };
 export type NodeTransfer = {
   readonly txid: string;
@@ -75,6 +78,10 @@ export type NodeClient = {
   balance(walletId: string): Promise<NodeBalance>;
   newAddress(order: { walletId: string; label?: string; idempotencyKey: string }): Promise<NodeAddress>;
   send(order: { walletId: string; to: string; amount: Money; idempotencyKey: string }): Promise<NodeSend>;
+  /** Has it replaced by what pays more, while no block has it. */
+  speedUp(order: { sendId: string; idempotencyKey: string }): Promise<NodeSend>;
+  /** Calls it off, while no block has it: it is CANCELLED once what takes its place is final. */
+  cancel(order: { sendId: string; idempotencyKey: string }): Promise<NodeSend>;
   /** Null: there is no such send of this node's. */
   findSend(id: string): Promise<NodeSend | null>;
   history(

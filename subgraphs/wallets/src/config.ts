@@ -57,6 +57,8 @@ export type NodeWalletsConfig = {
   readonly lookEveryMs: number;
   /** What is in no block is shown to the node again so often. */
   readonly sendAgainMs: number;
+  /** What is in no block for so long is replaced by what pays more. */
+  readonly replaceAfterMs: number;
 };
 
 /** Each is asked at every look. */
@@ -107,7 +109,11 @@ const readNodeWallets = (env: Environment, mode: Mode): NodeWalletsConfig => ({
   windowSeconds: env.integer("NODE_SENDS_WINDOW_SECONDS", 3_600, { min: 1, max: 86_400 }),
   lookEveryMs: mode === "sandbox" ? SECOND_MS : 10 * SECOND_MS,
   sendAgainMs: PACES[mode].sendAgainMs,
+  replaceAfterMs: NODE_REPLACE_AFTER_MS[mode],
 });
+
+/** A fee is estimated for the next six blocks, a quarter of an hour of Litecoin's. */
+const NODE_REPLACE_AFTER_MS = { production: 1_800_000, sandbox: 60_000 } as const satisfies Record<Mode, number>;
 
 const WEI_PER_GWEI = 10n ** 9n;
 const SECOND_MS = 1_000;

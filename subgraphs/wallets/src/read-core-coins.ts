@@ -55,7 +55,7 @@ function readCoins(text: string | undefined): readonly CoreCoin[] | null {
 type Fields = Readonly<Record<string, unknown>>;
 const NAMES = [
   ...["network", "name", "currency", "genesis", "keyVersions", "scriptVersions", "hrp"],
-  ...["confirmations", "finality", "dust", "feeFloor", "feeMax"],
+  ...["confirmations", "finality", "dust", "feeFloor", "feeMax", "replacementStep"],
 ];
 
 function readCoin(raw: unknown): CoreCoin | null {
@@ -77,9 +77,13 @@ function readCoin(raw: unknown): CoreCoin | null {
   if ((hrp === null && of.hrp !== null) || keyVersions === null || scriptVersions === null) return null;
   if (confirmations === null || finality === null || finality < confirmations) return null;
   if (dust === null || feeFloor === null || feeMax === null) return null;
+  // Left out: nothing is replaced, as where nothing was said of it.
+  const isKept = of.replacementStep === undefined || of.replacementStep === null;
+  const replacementStep = isKept ? null : unitsOf(of.replacementStep);
+  if (replacementStep === null && !isKept) return null;
   return {
     ...{ network, displayName, currency, genesis, keyVersions, scriptVersions, hrp },
-    ...{ confirmations, finality, dust, feeFloor, feeMax },
+    ...{ confirmations, finality, dust, feeFloor, feeMax, replacementStep },
   };
 }
 

@@ -10,7 +10,7 @@ import { NO_COINS } from "./world.ts";
 export const LITECOIN: CoreCoin = {
   ...{ network: "LITECOIN", displayName: "Litecoin", currency: "LTC", genesis: LITECOIN_REGTEST_GENESIS },
   ...{ keyVersions: [111], scriptVersions: [58, 196], hrp: "rltc", confirmations: 2, finality: 4 },
-  ...{ dust: 5_460n, feeFloor: 10_000n, feeMax: 1_000_000n },
+  ...{ dust: 5_460n, feeFloor: 10_000n, feeMax: 1_000_000n, replacementStep: 1_000n },
 };
 
 export const withLitecoin = (url: string | null, changes: Partial<NodeWalletsConfig> = {}): NodeWalletsConfig => ({

@@ -11,9 +11,12 @@ const ADDRESS = `mutation ($input: CreateNodeWalletAddressInput!) { said: create
 const SEND = `mutation ($input: SendFromNodeWalletInput!) { said: sendFromNodeWallet(input: $input) {
   ${REFUSED} ... on NodeSendsTooMany { limit } ... on CurrencyMismatch { accountCurrency }
   ... on SendFromNodeWalletSuccess { send { id to state txid amount { amount currency } fee { amount } wallet { id } } } } }`;
+const MANAGED = (name: string, type: string) =>
+  `mutation ($input: ${type}Input!) { said: ${name}(input: $input) {
+  ${REFUSED} ... on NodeSendNotReplaceable { why } ... on ${type}Success { send { id state txid asked } } } }`;
 const WALLET = `query ($id: ID!) { nodeWallet(id: $id) { id balance { available { amount } pending { amount } }
   limits { transactionMax { amount currency } sendsMax windowSeconds sendsUsed }
-  addresses { nodes { address label } } sends { nodes { id state txid blockHash } }
+  addresses { nodes { address label } } sends { nodes { id state txid blockHash asked fee { amount } } }
   transfers { nodes { txid direction state height address amount { amount } fee { amount } } } } }`;
 
 export type SaidSend = { id: string; state: string; txid: string; to: string; fee: { amount: string } };
@@ -21,6 +24,7 @@ type Said = {
   readonly __typename: string;
   readonly code?: string;
   readonly limit?: number;
+  readonly why?: string;
   readonly accountCurrency?: string;
   readonly wallet?: { id: string };
   readonly address?: { id: string; address: string; label: string | null };
@@ -35,7 +39,16 @@ export type SeenWallet = {
     sendsUsed: number;
   };
   addresses: { nodes: { address: string; label: string | null }[] };
-  sends: { nodes: { id: string; state: string; txid: string; blockHash: string | null }[] };
+  sends: {
+    nodes: {
+      id: string;
+      state: string;
+      txid: string;
+      blockHash: string | null;
+      asked: string | null;
+      fee: { amount: string };
+    }[];
+  };
   transfers: {
     nodes: {
       txid: string;
@@ -73,6 +86,9 @@ export function asksOf(here: World) {
   };
   return {
     ...{ create, address, send },
+    speedUp: (actor: Actor, input: object) =>
+      said(actor, { query: MANAGED("speedUpNodeSend", "SpeedUpNodeSend"), input }),
+    cancel: (actor: Actor, input: object) => said(actor, { query: MANAGED("cancelNodeSend", "CancelNodeSend"), input }),
     async see(actor: Actor, id: string): Promise<SeenWallet> {
       const { data } = await here.ask(actor, WALLET, { id });
       return data?.nodeWallet as SeenWallet;

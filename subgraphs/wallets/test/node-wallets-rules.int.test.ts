@@ -82,4 +82,62 @@ describe("the database refuses, of nodes' wallets,", () => {
     for (const table of ["node_wallet", "node_address", "node_send", "node_send_input", "node_transfer"])
       await expect(ours(`DELETE FROM ${table}`)).rejects.toThrow("permission denied");
   });
+
+  it("what takes the place of a send that pays no more, is not the next, or comes when it is at its end", async () => {
+    const id = newUuid();
+    await ours(`INSERT INTO node_send (id, wallet_id, network, payee, units, fee, state, txid, bytes, created_at)
+      VALUES ('${id}', '${WALLET}', 'LITECOIN', 'L', 5, 10, 'SIGNED', '${id}', 'x', now())`);
+    const refused = { constraint: "node_replacement_may_be" };
+    const add = (
+      number: number,
+      fee: number,
+      changes: Partial<{ network: string; txid: string; isCancel: boolean }> = {},
+    ) => {
+      const { network, txid, isCancel } = { network: "LITECOIN", txid: `${id}-${number}`, isCancel: false, ...changes };
+      return ours(`INSERT INTO node_replacement (send_id, number, network, txid, bytes, fee, is_cancel, signed_at)
+        VALUES ('${id}', ${number}, '${network}', '${txid}', 'y', ${fee}, ${isCancel}, now())`);
+    };
+    const set = (what: string) => ours(`UPDATE node_send SET ${what} WHERE id = '${id}'`);
+    // Nobody was shown it yet.
+    await expect(add(2, 11)).rejects.toMatchObject(refused);
+    await set("state = 'BROADCAST', sequence = 2");
+    for (const wrong of [
+      ...[() => add(3, 11), () => add(1, 11), () => add(2, 10)],
+      ...[() => add(2, 11, { network: "OTHER" }), () => add(2, 11, { txid: id })],
+    ])
+      await expect(wrong()).rejects.toMatchObject(refused);
+    await add(2, 11);
+    await add(3, 12, { isCancel: true });
+    await expect(add(4, 12)).rejects.toMatchObject(refused);
+    await ours(`UPDATE node_replacement SET outcome = 'TAKEN', said = 'x' WHERE send_id = '${id}'`);
+    await expect(ours(`UPDATE node_replacement SET fee = 13 WHERE send_id = '${id}'`)).rejects.toThrow(
+      "permission denied",
+    );
+    for (const changed of ["fee = 13", "bytes = 'z'", "txid = 'z'", "is_cancel = true", "number = 9"])
+      await expect(
+        here.rows(`UPDATE wallets.node_replacement SET ${changed} WHERE send_id = '${id}' AND number = 2`),
+      ).rejects.toMatchObject(refused);
+    await expect(ours("DELETE FROM node_replacement")).rejects.toThrow("permission denied");
+    await expect(here.rows("UPDATE wallets.node_replacement SET outcome = 'LOST'")).rejects.toMatchObject({
+      constraint: "node_replacement_outcome_known",
+    });
+    const may = { constraint: "node_send_may_change" };
+    // One that nobody signed; the same once more; one that pays nobody; and a cancel that pays.
+    await expect(set("attempt = 4, sequence = 3")).rejects.toMatchObject(may);
+    await expect(set("attempt = 2")).rejects.toMatchObject(may);
+    await expect(set("sequence = 3")).rejects.toMatchObject(may);
+    await expect(set("state = 'CONFIRMED', block_hash = 'b', attempt = 3, sequence = 3")).rejects.toMatchObject(may);
+    await expect(set("state = 'CANCELLED', block_hash = 'b', attempt = 2, sequence = 3")).rejects.toMatchObject(may);
+    await expect(set("asked = 'MORE'")).rejects.toMatchObject({ constraint: "node_send_asked_known" });
+    await expect(ours(`UPDATE node_send_input SET since = 2 WHERE send_id = '${SEND}'`)).rejects.toThrow(
+      "permission denied",
+    );
+    await expect(
+      here.rows(`UPDATE wallets.node_send_input SET since = 0 WHERE send_id = '${SEND}'`),
+    ).rejects.toMatchObject({ constraint: "node_send_input_since_positive" });
+    await set("attempt = 2, sequence = 3");
+    await set("state = 'CANCELLED', block_hash = 'b', attempt = 3, sequence = 4");
+    await expect(set("state = 'BROADCAST', sequence = 5")).rejects.toMatchObject(may);
+    await expect(add(4, 20)).rejects.toMatchObject(refused);
+  });
 });

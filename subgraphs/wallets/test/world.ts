@@ -50,7 +50,7 @@ export const NO_PROVIDERS: WalletsConfig["providers"] = { ETHEREUM: [], BITCOIN:
 /** No coin is configured. */
 export const NO_COINS: WalletsConfig["nodeWallets"] = {
   ...{ coins: [], perNode: 10, sendMaxCoins: 1_000, sendsMax: 10, windowSeconds: 3_600 },
-  ...{ lookEveryMs: 100, sendAgainMs: 200 },
+  ...{ lookEveryMs: 100, sendAgainMs: 200, replaceAfterMs: 3_600_000 },
 };
 
 /** As verification states it. */

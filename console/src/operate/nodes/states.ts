@@ -17,6 +17,7 @@ export const SEND_TONES: Readonly<Record<NodeSendRowFragment["state"], Tone>> = 
   CONFIRMED: "good",
   FINAL: "good",
   FAILED: "bad",
+  CANCELLED: "quiet",
 };
 
 export const TRANSFER_TONES: Readonly<Record<NodeTransferRowFragment["state"], Tone>> = {

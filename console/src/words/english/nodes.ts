@@ -71,6 +71,7 @@ export const nodes = {
     CONFIRMED: "Confirmed",
     FINAL: "There for good",
     FAILED: "Has paid nothing, and never will",
+    CANCELLED: "Called off: has paid nobody",
   },
   coins: {
     title: "Coins",

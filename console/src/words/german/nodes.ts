@@ -71,6 +71,7 @@ export const nodes = {
     CONFIRMED: "Bestätigt",
     FINAL: "Endgültig",
     FAILED: "Hat nichts bezahlt und wird es nie",
+    CANCELLED: "Abgebrochen: hat niemanden bezahlt",
   },
   coins: {
     title: "Münzen",

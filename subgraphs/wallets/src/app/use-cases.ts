@@ -22,6 +22,7 @@ import type { ReadDeposits } from "./deposits/read-deposits.ts";
 import type { SimulateDeposit, SimulateDepositRefusal, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
 import type { CreateNodeAddressUseCase } from "./node-wallets/create-node-address.ts";
 import type { CreateNodeWalletUseCase } from "./node-wallets/create-node-wallet.ts";
+import type { ManageNodeSends } from "./node-wallets/manage-node-sends.ts";
 import type { ReadNodeWallets } from "./node-wallets/read-node-wallets.ts";
 import type { SendFromNodeWalletUseCase } from "./node-wallets/send-from-node-wallet.ts";
 import type { DecidePolicies } from "./policies/decide-policy.ts";
@@ -110,6 +111,7 @@ export type WalletsApp = {
   createNodeWallet: CreateNodeWalletUseCase;
   createNodeAddress: CreateNodeAddressUseCase;
   sendFromNodeWallet: SendFromNodeWalletUseCase;
+  manageNodeSends: ManageNodeSends;
   readNodeWallets: ReadNodeWallets;
   resumeNetwork(command: ResumeNetwork): Promise<Result<NetworkCode, NetworkUnavailable | NetworkNotStopped>>;
 };

@@ -2,6 +2,7 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
+import { decodeTransaction } from "../adapters/chains/bitcoin/decode-transaction.ts";
 import { makeCoreNode } from "../adapters/core-rpc/core-node.ts";
 import { scriptOf } from "../adapters/core-rpc/script-of.ts";
 import { makeNodeWalletNotes } from "../adapters/postgres/node-wallets/node-wallet-notes.ts";
@@ -11,6 +12,7 @@ import { makeJsonRpc } from "../adapters/rpc/json-rpc.ts";
 import { makeCreateNodeAddress } from "../app/node-wallets/create-node-address.ts";
 import { makeCreateNodeWallet } from "../app/node-wallets/create-node-wallet.ts";
 import { makeFollowNodeWallets } from "../app/node-wallets/follow-node-wallets.ts";
+import { makeManageNodeSends } from "../app/node-wallets/manage-node-sends.ts";
 import type { CoreNetwork, CoreNetworks, InNodeWallets, NodeWalletNotes } from "../app/node-wallets/ports.ts";
 import { makeReadNodeWallets } from "../app/node-wallets/read-node-wallets.ts";
 import { makeSendFromNodeWallet } from "../app/node-wallets/send-from-node-wallet.ts";
@@ -37,10 +39,11 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
         coin,
         node: url && makeCoreNode(makeJsonRpc({ url, version: "1.0" }), coin),
         scriptOf: (address) => scriptOf(address, coin),
+        read: decodeTransaction,
       },
     ]),
   );
-  const { sendMaxCoins, sendsMax, windowSeconds, perNode, sendAgainMs, lookEveryMs: everyMs } = config;
+  const { sendMaxCoins, sendsMax, windowSeconds, perNode, sendAgainMs, replaceAfterMs, lookEveryMs: everyMs } = config;
   const limits: NodeSendLimits = { transactionMax: BigInt(sendMaxCoins) * UNITS_PER_COIN, sendsMax, windowSeconds };
   const inNodeWallets: InNodeWallets = async (work) => {
     const done = await inTransaction(pool, (client) => work(makeNodeWalletWriter(pgSql(client))));
@@ -57,7 +60,7 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
     reader: makeNodeWalletReader(pool),
     limitsOf: () => limits,
   };
-  const follow = makeFollowNodeWallets({ ...deps, sendAgainMs });
+  const follow = makeFollowNodeWallets({ ...deps, sendAgainMs, replaceAfterMs });
   const loops = makeLeasedLoops(
     { pool, log },
     "follow",
@@ -74,6 +77,7 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
     app: {
       createNodeWallet: makeCreateNodeWallet({ ...deps, perNode }),
       createNodeAddress: makeCreateNodeAddress(deps),
+      manageNodeSends: makeManageNodeSends(deps),
       sendFromNodeWallet: makeSendFromNodeWallet(deps),
       readNodeWallets: makeReadNodeWallets(deps),
     },
@@ -81,11 +85,16 @@ export function composeNodeWallets({ pool, clock, log, config, announce }: Parts
   };
 }
 
+/** So that what is told is told at once. */
 const announcing = (notes: NodeWalletNotes, announce: () => void): NodeWalletNotes => ({
   ...notes,
   async moved(...change) {
     const hasMoved = await notes.moved(...change);
     if (hasMoved) announce();
     return hasMoved;
+  },
+  async shown(...shown) {
+    await notes.shown(...shown);
+    announce();
   },
 });

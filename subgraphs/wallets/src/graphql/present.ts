@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
-import type { NodeWalletsRefusal } from "../domain/node-wallets/refusals.ts";
+import type { NodeWalletsRefusal, NotReplaceable } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
 import type { KeyFault } from "../domain/segregated/keys.ts";
@@ -58,6 +58,14 @@ const SIGNED_FAULTS: Readonly<Record<SignedFault, string>> = {
   SIGNATURE_MISSING: "A signature is missing. Sign it with the key of every address that pays.",
   OTHER_KEY: "Another key has signed this. Sign it with the key of the address that pays.",
   SIGNATURE_INVALID: "A signature is wrong. Sign the whole transaction anew, with SIGHASH_ALL.",
+};
+
+/** What to do instead. */
+const NOT_REPLACEABLE: Readonly<Record<NotReplaceable, string>> = {
+  NETWORK: "Nodes of this coin take no other in the place of what is signed. Wait: it is sent again until it is mined.",
+  REFUSED: "Its Core node keeps what it has. Wait, or ask the operator to have it take replacements.",
+  AT_CAP: "It may cost no more, or was replaced as often as one may be. Wait: it is sent again until it is mined.",
+  BUILT_ON: "Another send spends what comes back of this one. Speed that one up: it pays for both.",
 };
 
 /** By their codes: the union's member, and what it says to people. */
@@ -227,6 +235,18 @@ const SHOWN = {
     __typename: "NodeSendsTooMany",
     say: ({ limit }: Refused<"NODE_SENDS_TOO_MANY">) =>
       `A wallet sends ${limit} times within its window at most. See \`limits\`, and try later, with a new key.`,
+  },
+  NODE_SEND_NOT_FOUND: {
+    __typename: "NodeSendNotFound",
+    say: () => "This node has sent nothing of this id. Take one from `NodeWallet.sends`.",
+  },
+  NODE_SEND_NOT_WAITING: {
+    __typename: "NodeSendNotWaiting",
+    say: () => "This is in a block for good or at its end, or counted as paid. Look at its `state`.",
+  },
+  NODE_SEND_NOT_REPLACEABLE: {
+    __typename: "NodeSendNotReplaceable",
+    say: ({ why }: Refused<"NODE_SEND_NOT_REPLACEABLE">) => NOT_REPLACEABLE[why],
   },
   NODE_FUNDS_SHORT: {
     __typename: "NodeFundsShort",

@@ -9,6 +9,7 @@ import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import {
   CoreNetwork,
+  cancelNodeSend,
   coreNetworks,
   createNodeWallet,
   createNodeWalletAddress,
@@ -19,6 +20,7 @@ import {
   nodeWallet,
   nodeWallets,
   sendFromNodeWallet,
+  speedUpNodeSend,
 } from "./node-wallets/node-wallets.ts";
 import {
   approveSigningPolicy,
@@ -88,6 +90,8 @@ export const resolvers = {
     createNodeWallet,
     createNodeWalletAddress,
     sendFromNodeWallet,
+    speedUpNodeSend,
+    cancelNodeSend,
     importWallet,
     watchWallet,
     rescanWallet,

@@ -2,6 +2,7 @@ import type { CoreWallet } from "../../app/node-wallets/ports.ts";
 import type { JsonRpc } from "../rpc/json-rpc.ts";
 import type { AskWallet } from "./ask-wallet.ts";
 import { makeCoreHistory } from "./core-history.ts";
+import { makeCoreReplacing } from "./core-replacing.ts";
 import { makeCoreSigning } from "./core-signing.ts";
 import type { CoreWalletOptions } from "./core-wallet.ts";
 import { makeNewAddress } from "./new-address.ts";
@@ -20,6 +21,7 @@ export function makeAccountWallet(rpc: JsonRpc, { coin, name }: Omit<CoreWalletO
     newAddress: makeNewAddress(ask, [name]),
     balance: async () => null,
     ...makeCoreSigning(ask, coin, "signrawtransaction"),
+    ...makeCoreReplacing(ask, coin, "signrawtransaction"),
     ...makeCoreHistory(ask, coin),
   };
 }

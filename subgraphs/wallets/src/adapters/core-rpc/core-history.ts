@@ -33,7 +33,7 @@ export function makeCoreHistory(
       const found = await find(txid);
       return found && { confirmations: toConfirmations(found.confirmations), blockHash: blockHashOf(found) };
     },
-    async depthOfRival({ txid, createdAt }, coins) {
+    async depthOfRival({ createdAt, txids }, coins) {
       const names = new Set(coins.map((coin) => `${coin.txid}:${coin.vout}`));
       const listed = toList(await ask("listtransactions", ["*", RIVALS_MAX]), "transactions").map((one) =>
         toObject(one, "a transaction"),
@@ -42,7 +42,7 @@ export function makeCoreHistory(
         ({ category, time }) => category === "send" && isBehind(time, createdAt.getTime() / 1_000 - 86_400),
       );
       const others = new Set(lately.map((one) => toHash(one.txid, "a transaction's id")));
-      others.delete(txid);
+      for (const txid of txids) others.delete(txid);
       for (const other of others) {
         const found = await find(other);
         if (found === null) continue;

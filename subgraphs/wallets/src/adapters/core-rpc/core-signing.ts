@@ -6,6 +6,7 @@ import type { Coin } from "../../domain/node-wallets/node-send.ts";
 import type { NotSigned } from "../../domain/node-wallets/refusals.ts";
 import { judgeBytes } from "../../domain/node-wallets/signed-bytes.ts";
 import { decodeTransaction } from "../chains/bitcoin/decode-transaction.ts";
+import { encodeUnsigned } from "../chains/bitcoin/encode-unsigned.ts";
 import { notKnown, toObject } from "../rpc/read-json.ts";
 import { amountOf, toUnits } from "./amounts.ts";
 import type { AskWallet } from "./ask-wallet.ts";
@@ -40,8 +41,11 @@ export function makeCoreSigning(
     async sign(send) {
       const funded = await fund(ask, coin, send);
       if ("code" in funded) return err(funded);
-      const { change, unsigned } = funded;
-      const { inputs } = decodeTransaction(Buffer.from(unsigned, "hex"));
+      const { change } = funded;
+      const drawn = decodeTransaction(Buffer.from(funded.unsigned, "hex"));
+      const { inputs } = drawn;
+      // Old nodes cannot be told to say that it may be replaced.
+      const unsigned = coin.replacementStep === null ? funded.unsigned : hexOf(encodeUnsigned(drawn));
       try {
         const signed = await signBytes(ask, method, unsigned);
         if (signed === null) {
@@ -60,6 +64,8 @@ export function makeCoreSigning(
     },
   };
 }
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 type Funding = { readonly coin: CoreCoin; readonly send: NewSend; readonly change: string };
 
@@ -85,7 +91,7 @@ async function fund(ask: AskWallet, coin: CoreCoin, send: NewSend): Promise<Fund
 }
 
 /** For 1000 bytes: what the node thinks, where it knows enough, and never below the floor. */
-async function chooseFeeRate(ask: AskWallet, { feeFloor }: CoreCoin): Promise<bigint> {
+export async function chooseFeeRate(ask: AskWallet, { feeFloor }: CoreCoin): Promise<bigint> {
   const estimate = await ask("estimatesmartfee", [ESTIMATE_BLOCKS]).catch((error: unknown) => {
     if (error instanceof NodeRefusal && error.code === codes.METHOD_NOT_FOUND) return {};
     throw error;
@@ -96,7 +102,7 @@ async function chooseFeeRate(ask: AskWallet, { feeFloor }: CoreCoin): Promise<bi
 }
 
 /** Null where its keys are locked. */
-async function signBytes(ask: AskWallet, method: SignMethod, unsigned: string): Promise<Uint8Array | null> {
+export async function signBytes(ask: AskWallet, method: SignMethod, unsigned: string): Promise<Uint8Array | null> {
   try {
     const signed = toObject(await ask(method, [unsigned]), "what was signed");
     if (signed.complete !== true) throw notKnown("a transaction that is not signed whole");
@@ -119,8 +125,10 @@ async function judge(ask: AskWallet, bytes: Uint8Array, { coin, send, change }: 
   }
   const intent = { payeeScript: send.payeeScript, units: send.units, changeScript, feeMax: coin.feeMax };
   const judged = judgeBytes(decoded, intent, spent);
-  if ("fee" in judged)
-    return ok({ txid: decoded.txid, bytes, fee: judged.fee, inputs: decoded.inputs } satisfies SignedSend);
+  if ("fee" in judged) {
+    const inputs = decoded.inputs.map(({ txid, vout }) => ({ txid, vout }));
+    return ok({ txid: decoded.txid, bytes, fee: judged.fee, inputs } satisfies SignedSend);
+  }
   if (judged.fault === "FEE_TOO_HIGH") return err({ code: "NETWORK_FEE_TOO_HIGH" });
   throw new Error(`a Core node signed another transaction than was asked for: ${judged.fault}`);
 }

@@ -7,6 +7,7 @@ import { toUnits } from "./amounts.ts";
 import type { AskWallet } from "./ask-wallet.ts";
 import * as codes from "./codes.ts";
 import { makeCoreHistory } from "./core-history.ts";
+import { makeCoreReplacing } from "./core-replacing.ts";
 import { makeCoreSigning } from "./core-signing.ts";
 import { makeNewAddress } from "./new-address.ts";
 
@@ -56,6 +57,7 @@ export function makeCoreWallet(rpc: JsonRpc, { coin, name, isOpened }: CoreWalle
       };
     },
     ...makeCoreSigning(ask, coin, "signrawtransactionwithwallet"),
+    ...makeCoreReplacing(ask, coin, "signrawtransactionwithwallet"),
     ...makeCoreHistory(ask, coin),
   };
 }

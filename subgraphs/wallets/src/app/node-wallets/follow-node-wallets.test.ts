@@ -12,9 +12,9 @@ describe("followNodeWallets", () => {
     const wallet = world.wallet();
     const add = (changes: Partial<NodeSend> = {}): NodeSend => {
       const send: NodeSend = {
-        ...{ id: newId("nws"), walletId: wallet.id, network: "LITECOIN", payee: "L", units: 1n, fee: 1n },
-        ...{ state: "BROADCAST", txid: newId("nws"), bytes: Buffer.from("tx"), blockHash: null, sentAt: null },
-        ...{ createdAt: world.clock.now(), ...changes },
+        ...{ id: newId("nws"), walletId: wallet.id, network: "LITECOIN", payee: "L", units: 1n, fee: 1_000n },
+        ...{ state: "BROADCAST", attempt: 1, txid: newId("nws"), blockHash: null, asked: null, wasConfirmed: false },
+        ...{ sentAt: null, createdAt: world.clock.now(), ...changes },
       };
       world.rows.sends.set(send.id, send);
       world.rows.inputs.set(send.id, [{ txid: send.txid, vout: 0 }]);
@@ -62,6 +62,71 @@ describe("followNodeWallets", () => {
     await round();
     expect(stateOf(send)).toBe("FAILED");
     expect(rows.inputs.has(send.id)).toBe(false);
+  });
+
+  it("replaces what is in no block for long, and follows each until one of them is mined", async () => {
+    const { add, round, core, clock, rows, stateOf } = setUp();
+    const send = add();
+    await round();
+    clock.pass(60_000);
+    await round();
+    await round();
+    const [second, ...others] = rows.replacements.get(send.id) ?? [];
+    // By a quarter, of 101 virtual bytes at most.
+    expect(second).toMatchObject({ number: 2, fee: 1_263n, isCancel: false });
+    expect(others).toEqual([]);
+    expect(core.broadcasts).toEqual([send.txid, second?.txid]);
+    core.seen.set(send.txid, { confirmations: 2, blockHash: "b1" });
+    await round();
+    expect(rows.sends.get(send.id)).toMatchObject({ state: "CONFIRMED", attempt: 1 });
+    core.seen.set(send.txid, { confirmations: -2, blockHash: null });
+    core.seen.set(second?.txid ?? "", { confirmations: 2, blockHash: "b2" });
+    await round();
+    await round();
+    expect(rows.sends.get(send.id)).toMatchObject({ state: "CONFIRMED", attempt: 2 });
+    core.seen.set(send.txid, { confirmations: -4, blockHash: null });
+    core.seen.set(second?.txid ?? "", { confirmations: 4, blockHash: "b2" });
+    await round();
+    expect(stateOf(send)).toBe("FINAL");
+  });
+
+  it("asks a node that keeps what it has once, and says so once", async () => {
+    const { add, round, core, clock, rows, lines } = setUp();
+    const send = add();
+    core.outcomes.set("tx1", "REFUSED");
+    for (let i = 0; i < 5; i += 1) {
+      clock.pass(60_000);
+      await round();
+    }
+    expect(rows.replacements.get(send.id)).toMatchObject([{ number: 2, outcome: "REFUSED" }]);
+    expect(rows.sends.get(send.id)).toMatchObject({ attempt: 1 });
+    expect(core.broadcasts.at(-1)).toBe(send.txid);
+    for (const said of ["keeps what is stuck", "see -mempoolreplacement"])
+      expect(lines.filter((line) => line.includes(said))).toHaveLength(1);
+  });
+
+  it("replaces up to what one may cost, and no more", async () => {
+    const { add, round, clock, rows } = setUp();
+    const send = add({ fee: LITECOIN.feeMax - 20_000n });
+    for (let i = 0; i < 3; i += 1) {
+      clock.pass(60_000);
+      await round();
+    }
+    expect(rows.replacements.get(send.id)?.map(({ fee }) => fee)).toEqual([LITECOIN.feeMax]);
+  });
+
+  it("calls off what it is asked to, at once, and ends once that is final", async () => {
+    const { add, round, core, rows, stateOf } = setUp();
+    const send = add({ asked: "CANCEL" });
+    await round();
+    expect(rows.replacements.get(send.id)).toMatchObject([{ number: 2, isCancel: true }]);
+    expect(core.drawn.get("tx1")?.outputs).toHaveLength(1);
+    core.seen.set("tx1", { confirmations: 3, blockHash: "b" });
+    await round();
+    expect(stateOf(send)).toBe("BROADCAST");
+    core.seen.set("tx1", { confirmations: 4, blockHash: "b" });
+    await round();
+    expect(rows.sends.get(send.id)).toMatchObject({ state: "CANCELLED", attempt: 2, blockHash: "b" });
   });
 
   it("keeps nobody waiting for a wallet that its node does not answer for, and asks nothing on another chain", async () => {

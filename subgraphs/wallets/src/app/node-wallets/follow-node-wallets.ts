@@ -1,8 +1,16 @@
-import { type NodeSend, nextStateOf, type Seen } from "../../domain/node-wallets/node-send.ts";
+import {
+  type Look,
+  type NodeAttempt,
+  type NodeSend,
+  type NodeSendId,
+  nextStateOf,
+  type Seen,
+} from "../../domain/node-wallets/node-send.ts";
 import type { NodeWallet } from "../../domain/node-wallets/node-wallet.ts";
 import { broadcastSend } from "./broadcast-send.ts";
 import { type CoreDeps, isAway, lookAt, type ReadyCoin, type SeenCoin } from "./deps.ts";
-import type { CoreWallet, NodeWalletNotes, NodeWalletReader } from "./ports.ts";
+import type { CoreWallet, InNodeWallets, NodeWalletNotes, NodeWalletReader } from "./ports.ts";
+import { type Kept, replaceSend } from "./replace-send.ts";
 
 /** Of one page; all are looked at. */
 const SENDS_PAGE = 100;
@@ -10,26 +18,41 @@ const SENDS_PAGE = 100;
 const WALLETS_MAX = 50;
 
 type Deps = CoreDeps & {
-  readonly reader: Pick<NodeWalletReader, "listOpenSends" | "listUnread" | "listInputs">;
+  readonly inNodeWallets: InNodeWallets;
+  readonly reader: Pick<
+    NodeWalletReader,
+    "listOpenSends" | "listUnread" | "listInputs" | "listAttempts" | "listBehind"
+  >;
   readonly notes: NodeWalletNotes;
   /** What is in no block is shown to the node again so often. */
   readonly sendAgainMs: number;
+  /** What is in no block for so long is replaced by what pays more. */
+  readonly replaceAfterMs: number;
 };
 
 /**
- * One round over a coin's wallets: what was signed is sent, until it is in a block for good; and
- * what came and left is kept. Each piece can stop anywhere and be done again.
+ * One round over a coin's wallets: what was signed is sent, until it is in a block for good; what
+ * is stuck is replaced; and what came and left is kept. Each piece can stop anywhere and be done
+ * again.
  */
 export function makeFollowNodeWallets(deps: Deps): (ready: ReadyCoin) => Promise<void> {
   const { reader, notes, clock, log } = deps;
+  let told = new Map<NodeSendId, Kept>();
   return async (ready) => {
+    const before = told;
+    told = new Map();
     const seen = await lookAt(ready);
     const { network } = seen.coin;
     const { mode } = seen.look;
     for (let after: NodeSend["id"] | null = null; ; ) {
       const page = await reader.listOpenSends(network, { first: SENDS_PAGE, after });
       for (const { send, wallet } of page)
-        await apart(deps, wallet, () => followSend(deps, seen, { send, core: seen.node.wallet(wallet, mode) }));
+        await apart(deps, wallet, async () => {
+          const kept = await followSend(deps, seen, { send, wallet, core: seen.node.wallet(wallet, mode) });
+          if (kept === null) return;
+          tell(deps, send, { kept, before: before.get(send.id) });
+          told.set(send.id, kept);
+        });
       after = page.at(-1)?.send.id ?? null;
       if (page.length < SENDS_PAGE) break;
     }
@@ -52,27 +75,84 @@ async function apart({ log }: Deps, { id, network }: NodeWallet, work: () => Pro
   }
 }
 
-type Following = { readonly send: NodeSend; readonly core: CoreWallet };
+type Following = { readonly send: NodeSend; readonly wallet: NodeWallet; readonly core: CoreWallet };
 
-async function followSend(deps: Deps, ready: SeenCoin, { send, core }: Following): Promise<void> {
-  const { notes, clock, log } = deps;
-  const seen = (await core.see(send.txid)) ?? (await findRival(deps, { send, core }));
-  const next = nextStateOf(send, seen, ready.coin);
-  if (next && (await notes.moved(send, next, clock.now()))) {
+async function followSend(deps: Deps, ready: SeenCoin, { send, wallet, core }: Following): Promise<Kept | null> {
+  const { notes, reader, clock, log } = deps;
+  const attempts = await reader.listAttempts(send.id);
+  const looks = await lookAtAttempts(deps, { send, attempts, core });
+  const next = nextStateOf(send, looks, ready.coin);
+  if (next && (await notes.moved(send, { ...next, attempts: attempts.length }, clock.now()))) {
     log.info({ network: send.network, sendId: send.id, txid: send.txid, state: next.state }, "a node's send has moved");
-    return;
+    return null;
   }
-  const isUnmined = seen === null || seen.confirmations === 0;
-  const isDue = send.sentAt === null || clock.now().getTime() - send.sentAt.getTime() >= deps.sendAgainMs;
-  if (isUnmined && isDue) await broadcastSend(deps, ready, send);
+  if (looks.some(({ seen }) => seen !== null && seen.confirmations > 0)) return null;
+  if (isToBeReplaced(deps, send, attempts)) {
+    const replaced = await replaceSend(deps, ready, { send, wallet, core, attempts });
+    if (typeof replaced !== "string") {
+      await broadcastSend(deps, ready, { send, attempts: [...attempts, replaced] });
+      return null;
+    }
+    if (isShowDue(deps, send, looks)) await broadcastSend(deps, ready, { send, attempts });
+    return replaced;
+  }
+  if (isShowDue(deps, send, looks)) await broadcastSend(deps, ready, { send, attempts });
+  return null;
+}
+
+/** The oldest first: where a later one is mined meanwhile, it is seen to be. */
+async function lookAtAttempts(
+  deps: Deps,
+  { send, attempts, core }: Pick<Following, "send" | "core"> & { readonly attempts: readonly NodeAttempt[] },
+): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  for (const { number, txid, isCancel } of attempts) looks.push({ number, isCancel, seen: await core.see(txid) });
+  const [first, ...others] = looks;
+  if (!first || first.seen !== null || send.state === "SIGNED") return looks;
+  return [{ ...first, seen: await findRival(deps, { send, attempts, core }) }, ...others];
 }
 
 /**
  * Where the wallet does not know it, the coins may have been spent by hand, in the node: that is a
  * conflict as deep as what spends them.
  */
-async function findRival({ reader }: Deps, { send, core }: Following): Promise<Seen | null> {
-  if (send.state === "SIGNED") return null;
-  const depth = await core.depthOfRival(send, await reader.listInputs(send.id));
+async function findRival(
+  { reader }: Deps,
+  { send, attempts, core }: Pick<Following, "send" | "core"> & { readonly attempts: readonly NodeAttempt[] },
+): Promise<Seen | null> {
+  const txids = attempts.map(({ txid }) => txid);
+  const coins = await reader.listInputs(send.id, { attempt: 1 });
+  const depth = await core.depthOfRival({ createdAt: send.createdAt, txids }, coins);
   return depth === null || depth <= 0 ? null : { confirmations: -depth, blockHash: null };
 }
+
+/** What was asked for is done at once. */
+function isToBeReplaced({ clock, replaceAfterMs }: Deps, send: NodeSend, attempts: readonly NodeAttempt[]): boolean {
+  const latest = attempts.at(-1);
+  if (send.state !== "BROADCAST" || !latest) return false;
+  if (send.asked !== null) return true;
+  return clock.now().getTime() - latest.signedAt.getTime() >= replaceAfterMs;
+}
+
+function isShowDue({ clock, sendAgainMs }: Deps, { sentAt }: NodeSend, looks: readonly Look[]): boolean {
+  if (looks.some(({ number, seen }) => number === 1 && seen !== null && seen.confirmations < 0)) return false;
+  return sentAt === null || clock.now().getTime() - sentAt.getTime() >= sendAgainMs;
+}
+
+/** Once for each: of those that are replaced, or at their end, nothing is known any more. */
+function tell({ log }: Deps, send: NodeSend, { kept, before }: { kept: Kept; before: Kept | undefined }): void {
+  if (kept === before || KEPT[kept] === null) return;
+  log.warn({ network: send.network, sendId: send.id, txid: send.txid }, KEPT[kept] ?? "");
+}
+
+const KEPT: Readonly<Record<Kept, string | null>> = {
+  // As the coin's row says; and what another process does.
+  NETWORK: null,
+  MOVED: null,
+  REFUSED: "a node's send is stuck, and its Core node keeps what it has: see -mempoolreplacement",
+  BUILT_ON: "a node's send is stuck, and another spends what comes back of it: that one pays for both",
+  AT_CAP: "a node's send is stuck, and may cost no more",
+  SHORT: "a node's send is stuck: nothing can be spent to raise its fee",
+  GONE: "a node's send is stuck: what it spends is not in the chain any more",
+  LOCKED: "a node's send is stuck, and the keys of its wallet are locked",
+};

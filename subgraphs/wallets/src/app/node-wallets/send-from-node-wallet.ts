@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { CoreCoin, NodeSendLimits } from "../../domain/node-wallets/core-coin.ts";
-import type { NodeSend, NodeSendId } from "../../domain/node-wallets/node-send.ts";
+import type { NodeAttempt, NodeSend, NodeSendId } from "../../domain/node-wallets/node-send.ts";
 import type { NodeWallet, NodeWalletId } from "../../domain/node-wallets/node-wallet.ts";
 import type { NodeSendsTooMany, NotSigned, SendFromNodeWalletRefusal } from "../../domain/node-wallets/refusals.ts";
 import type { NodeId } from "../../domain/wallets/ids.ts";
@@ -33,7 +33,7 @@ export type SendFromNodeWallet = {
 type Deps = CoreDeps & {
   readonly inNodeWallets: InNodeWallets;
   readonly reader: Pick<NodeWalletReader, "findWallet" | "findSend" | "countSendsSince" | "listHeldCoins">;
-  readonly notes: Pick<NodeWalletNotes, "moved" | "sent">;
+  readonly notes: Pick<NodeWalletNotes, "moved" | "shown">;
   readonly limitsOf: (coin: CoreCoin) => NodeSendLimits;
 };
 
@@ -146,7 +146,7 @@ async function signAndKeep(deps: Deps, signing: Signing): Promise<Kept> {
       await core.letGo(signed.value.inputs).catch(ignoreAway);
       return err({ code: "NODE_FUNDS_SHORT" });
     }
-    if (kept.isOurs) await broadcastSend(deps, seen, kept.send);
+    if (kept.isOurs) await broadcastSend(deps, seen, kept);
     // It is decided: what the node keeps from others is found again where coins are short.
     else await core.letGo(signed.value.inputs).catch(ignoreAway);
     return kept.decided;
@@ -177,7 +177,12 @@ async function sign({ reader }: Deps, { core, coins, send }: Sign): Promise<Resu
 }
 
 type KeptSend =
-  | { readonly isOurs: true; readonly send: NodeSend; readonly decided: Kept }
+  | {
+      readonly isOurs: true;
+      readonly send: NodeSend;
+      readonly attempts: readonly NodeAttempt[];
+      readonly decided: Kept;
+    }
   | { readonly isOurs: false; readonly decided: Kept };
 
 async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<KeptSend | "TAKEN" | "SHORT"> {
@@ -186,7 +191,11 @@ async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<K
   const { txid, bytes, fee, inputs } = signed;
   const made: NodeSend = {
     ...{ id: newId("nws"), walletId: wallet.id, network: wallet.network, payee: send.payee, units: send.units },
-    ...{ fee, state: "SIGNED", txid, bytes, blockHash: null, sentAt: null, createdAt: at },
+    ...{ fee, state: "SIGNED", attempt: 1, txid, blockHash: null, asked: null, wasConfirmed: false },
+    ...{ sentAt: null, createdAt: at },
+  };
+  const first: NodeAttempt = {
+    ...{ number: 1, txid, bytes, fee, isCancel: false, outcome: "UNCLEAR", signedAt: at },
   };
   try {
     const decided = await deps.inNodeWallets((writer) =>
@@ -195,12 +204,12 @@ async function keep(deps: Deps, signing: Signing, signed: SignedSend): Promise<K
         const count = await writer.countSendsSince(wallet.id, windowOf(limits, at));
         if (count >= limits.sendsMax) return err(tooMany(limits));
         if (await isShort(writer, seen, made)) throw new FundsShort();
-        if (!(await writer.addSend(made, inputs))) throw new CoinTaken();
+        if (!(await writer.addSend(made, first, inputs))) throw new CoinTaken();
         return ok(made.id);
       }),
     );
     const isOurs = decided.ok && decided.value === made.id;
-    return isOurs ? { isOurs, send: made, decided } : { isOurs, decided };
+    return isOurs ? { isOurs, send: made, attempts: [first], decided } : { isOurs, decided };
   } catch (error) {
     if (error instanceof CoinTaken) return "TAKEN";
     if (error instanceof FundsShort) return "SHORT";

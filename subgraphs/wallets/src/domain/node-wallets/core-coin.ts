@@ -23,8 +23,13 @@ export type CoreCoin = {
   readonly dust: bigint;
   /** For 1000 bytes; where the node knows no better, and at least. */
   readonly feeFloor: bigint;
-  /** What one transaction may cost at most. */
+  /** What one transaction may cost at most, each of those that take its place too. */
   readonly feeMax: bigint;
+  /**
+   * For 1000 bytes: what a replacement pays more at least (BIP-125, Core's `incrementalrelayfee`);
+   * null where nodes of this coin replace nothing.
+   */
+  readonly replacementStep: bigint | null;
 };
 
 /** What nodes may send. */

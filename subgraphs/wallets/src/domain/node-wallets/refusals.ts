@@ -27,6 +27,25 @@ export type CreateNodeAddressRefusal =
   | NodeQuotaExceeded
   | IdempotencyKeyReused;
 
+export type NodeSendNotFound = { readonly code: "NODE_SEND_NOT_FOUND" };
+/** It is in a block for good, or at its end; or it counted as paid, and cannot be called off. */
+export type NodeSendNotWaiting = { readonly code: "NODE_SEND_NOT_WAITING" };
+
+/**
+ * NETWORK: nodes of its coin replace nothing, or it was signed before they did. REFUSED: the node
+ * keeps what it has. BUILT_ON: another send spends what comes back of it. AT_CAP: it may cost no
+ * more, or was replaced as often as one may be.
+ */
+export type NotReplaceable = "NETWORK" | "REFUSED" | "BUILT_ON" | "AT_CAP";
+export type NodeSendNotReplaceable = { readonly code: "NODE_SEND_NOT_REPLACEABLE"; readonly why: NotReplaceable };
+
+export type ManageNodeSendRefusal =
+  | NodeSendNotFound
+  | NodeSendNotWaiting
+  | NodeSendNotReplaceable
+  | ChainUnavailable
+  | IdempotencyKeyReused;
+
 /** Why nothing was signed, that a Core node is the first to know. */
 export type NotSigned = NodeWalletLocked | NodeFundsShort | NetworkFeeTooHigh;
 
@@ -44,4 +63,8 @@ export type SendFromNodeWalletRefusal =
   | ChainUnavailable
   | IdempotencyKeyReused;
 
-export type NodeWalletsRefusal = CreateNodeWalletRefusal | CreateNodeAddressRefusal | SendFromNodeWalletRefusal;
+export type NodeWalletsRefusal =
+  | CreateNodeWalletRefusal
+  | CreateNodeAddressRefusal
+  | SendFromNodeWalletRefusal
+  | ManageNodeSendRefusal;

@@ -10,7 +10,7 @@ describe("judgeBytes", () => {
   const inputs = [{ txid: "aa", vout: 0 }];
   const intent = { payeeScript: PAYEE, units: 100n, changeScript: CHANGE, feeMax: 10n };
   const judge = (outputs: { script: string; units: bigint }[], spent = 110n, of = inputs) =>
-    judgeBytes({ txid: "t", inputs: of, outputs }, intent, spent);
+    judgeBytes({ inputs: of, outputs }, intent, spent);
   const paid = { script: PAYEE, units: 100n };
 
   it("takes what pays the payee exactly, the rest to ourselves but a fee that may be", () => {
@@ -21,12 +21,12 @@ describe("judgeBytes", () => {
           { script: PAYEE, units: amount },
         ];
         const of = { ...intent, units: amount, feeMax: 1_000n };
-        expect(judgeBytes({ txid: "t", inputs, outputs }, of, amount + rest + fee)).toEqual({ fee });
+        expect(judgeBytes({ inputs, outputs }, of, amount + rest + fee)).toEqual({ fee });
       }),
     );
     // As where somebody sends to the address that takes the change.
     const self = { ...intent, changeScript: PAYEE };
-    expect(judgeBytes({ txid: "t", inputs, outputs: [paid, { script: PAYEE, units: 5n }] }, self, 110n)).toEqual({
+    expect(judgeBytes({ inputs, outputs: [paid, { script: PAYEE, units: 5n }] }, self, 110n)).toEqual({
       fee: 5n,
     });
   });

@@ -1,11 +1,25 @@
 import type { Coin } from "./node-send.ts";
+import type { Output } from "./raise-fee.ts";
 
 /** A transaction, as its final bytes say it. */
 export type Decoded = {
   readonly txid: string;
-  readonly inputs: readonly Coin[];
-  readonly outputs: readonly { readonly units: bigint /** In hex. */; readonly script: string }[];
+  readonly inputs: readonly (Coin & { readonly sequence: number })[];
+  readonly outputs: readonly Output[];
+  /** Of BIP-141; where there are no witnesses, its bytes. */
+  readonly vbytes: number;
+  readonly lockTime: number;
 };
+
+/** What is spent, and what is made of it. */
+type Moves = { readonly inputs: readonly Coin[]; readonly outputs: readonly Output[] };
+
+/** From this sequence on an input does not say that it may be replaced (BIP-125). */
+const FINAL_FROM = 0xffff_fffe;
+
+/** Whether nodes may take another in its place. */
+export const isReplaceable = ({ inputs }: Pick<Decoded, "inputs">): boolean =>
+  inputs.some(({ sequence }) => sequence < FINAL_FROM);
 
 /** What was to be signed. */
 export type Intent = {
@@ -23,7 +37,7 @@ export type BytesWrong = "PAYEE" | "CHANGE" | "INPUTS" | "FEE_BELOW_ZERO" | "FEE
  * cost no more than they may. `spent`: what the inputs are worth together. Gives the fee.
  */
 export function judgeBytes(
-  { inputs, outputs }: Decoded,
+  { inputs, outputs }: Moves,
   { payeeScript, units, changeScript, feeMax }: Intent,
   spent: bigint,
 ): { readonly fee: bigint } | { readonly fault: BytesWrong } {
@@ -37,3 +51,15 @@ export function judgeBytes(
   if (fee < 0n) return { fault: "FEE_BELOW_ZERO" };
   return fee > feeMax ? { fault: "FEE_TOO_HIGH" } : { fee };
 }
+
+/** Whether the bytes spend exactly these, and make exactly these, in whatever order. */
+export function isExactly({ inputs, outputs }: Moves, wanted: Moves): boolean {
+  const coins = (of: readonly Coin[]) => of.map(({ txid, vout }) => `${txid}:${vout}`);
+  const paid = (of: readonly Output[]) => of.map(({ units, script }) => `${units} ${script}`);
+  return isSame(coins(inputs), coins(wanted.inputs)) && isSame(paid(outputs), paid(wanted.outputs));
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean => {
+  const [a, b] = [some.toSorted(), others.toSorted()];
+  return a.length === b.length && a.every((one, place) => one === b[place]);
+};

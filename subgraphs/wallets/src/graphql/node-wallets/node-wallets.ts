@@ -18,7 +18,12 @@ import type {
   QueryResolvers,
 } from "../generated/types.ts";
 import { presentMoney, presentRefusal } from "../present.ts";
-import { parseCreateNodeAddress, parseCreateNodeWallet, parseSendFromNodeWallet } from "./parse.ts";
+import {
+  parseCreateNodeAddress,
+  parseCreateNodeWallet,
+  parseManageNodeSend,
+  parseSendFromNodeWallet,
+} from "./parse.ts";
 
 /** What a node does itself: nobody does it for it. */
 function requireNode(actor: Actor): NodeActor & { readonly nodeId: NodeId } {
@@ -75,6 +80,18 @@ export const sendFromNodeWallet: MutationResolvers["sendFromNodeWallet"] = async
   const { nodeId } = requireNode(actor);
   const sent = await app.sendFromNodeWallet({ nodeId, ...parseSendFromNodeWallet(args) });
   return sent.ok ? { __typename: "SendFromNodeWalletSuccess", send: sent.value } : presentRefusal(sent.error);
+};
+
+export const speedUpNodeSend: MutationResolvers["speedUpNodeSend"] = async (_root, args, { app, actor }) => {
+  const { nodeId } = requireNode(actor);
+  const done = await app.manageNodeSends.speedUp({ nodeId, ...parseManageNodeSend(args) });
+  return done.ok ? { __typename: "SpeedUpNodeSendSuccess", send: done.value } : presentRefusal(done.error);
+};
+
+export const cancelNodeSend: MutationResolvers["cancelNodeSend"] = async (_root, args, { app, actor }) => {
+  const { nodeId } = requireNode(actor);
+  const done = await app.manageNodeSends.cancel({ nodeId, ...parseManageNodeSend(args) });
+  return done.ok ? { __typename: "CancelNodeSendSuccess", send: done.value } : presentRefusal(done.error);
 };
 
 export const CoreNetwork: CoreNetworkResolvers = {

@@ -13,9 +13,11 @@ import { CORE_SCALE } from "../../domain/node-wallets/core-coin.ts";
 import { NODE_ADDRESS_LABEL_MAX, NODE_WALLET_NAME_MAX } from "../../domain/node-wallets/node-wallet.ts";
 import type {
   MoneyInput,
+  MutationCancelNodeSendArgs,
   MutationCreateNodeWalletAddressArgs,
   MutationCreateNodeWalletArgs,
   MutationSendFromNodeWalletArgs,
+  MutationSpeedUpNodeSendArgs,
 } from "../generated/types.ts";
 
 export const parseCreateNodeWallet = (args: MutationCreateNodeWalletArgs) =>
@@ -37,6 +39,12 @@ export const parseSendFromNodeWallet = (args: MutationSendFromNodeWalletArgs) =>
     walletId: read("input.walletId", makeIdParser("nwl")),
     payee: read("input.toAddress", anything),
     amount: read("input.amount", coreAmount),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+export const parseManageNodeSend = (args: MutationSpeedUpNodeSendArgs | MutationCancelNodeSendArgs) =>
+  readInput(args, (read) => ({
+    sendId: read("input.sendId", makeIdParser("nws")),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 

@@ -12,13 +12,15 @@ describe("decodeTransaction", () => {
     expect(decodeTransaction(Buffer.from(BIP_143, "hex"))).toEqual({
       txid: Transaction.fromHex(BIP_143).getId(),
       inputs: [
-        { txid: "9f96ade4b41d5433f4eda31e1738ec2b36f6e7d1420d94a6af99801a88f7f7ff", vout: 0 },
-        { txid: "8ac60eb9575db5b2d987e29f301b5b819ea83a5c6579d282d189cc04b8e151ef", vout: 1 },
+        { txid: "9f96ade4b41d5433f4eda31e1738ec2b36f6e7d1420d94a6af99801a88f7f7ff", vout: 0, sequence: 0xffff_ffee },
+        { txid: "8ac60eb9575db5b2d987e29f301b5b819ea83a5c6579d282d189cc04b8e151ef", vout: 1, sequence: 0xffff_ffff },
       ],
       outputs: [
         { units: 112_340_000n, script: "76a9148280b37df378db99f66f85c95a783a76ac7a6d5988ac" },
         { units: 223_450_000n, script: "76a9143bde42dbee7e4dbe6a21b2d50ce2f0167faa815988ac" },
       ],
+      vbytes: Transaction.fromHex(BIP_143).virtualSize(),
+      lockTime: 17,
     });
   });
 
@@ -37,6 +39,7 @@ describe("decodeTransaction", () => {
           for (const { value, script: paid } of outputs) made.addOutput(paid, value);
           const decoded = decodeTransaction(made.toBuffer());
           expect(decoded.txid).toBe(made.getId());
+          expect(decoded.vbytes).toBe(made.virtualSize());
           expect(decoded.inputs.map(({ vout }) => vout)).toEqual(inputs.map(({ index }) => index));
           expect(decoded.outputs.map(({ units }) => units)).toEqual(outputs.map(({ value }) => value));
         },

@@ -21,8 +21,7 @@ export function decodeTransaction(bytes: Uint8Array): Decoded {
     const txid = Buffer.from(reader.take(32)).reverse().toString("hex");
     const vout = reader.uint32();
     reader.take(reader.size());
-    reader.take(4);
-    return { txid, vout };
+    return { txid, vout, sequence: reader.uint32() };
   });
   const outputs = reader.list(() => {
     const units = reader.uint64();
@@ -30,12 +29,14 @@ export function decodeTransaction(bytes: Uint8Array): Decoded {
   });
   const body = bytes.subarray(start, reader.at);
   if (hasMarker) for (const _input of inputs) reader.list(() => reader.take(reader.size()));
-  const lockTime = reader.take(4);
+  const lockTime = reader.uint32();
+  const end = bytes.subarray(reader.at - 4, reader.at);
   if (!reader.isAtEnd) throw new Error("something follows the transaction");
-  const txid = hash256(Buffer.concat([version, body, lockTime]))
+  const txid = hash256(Buffer.concat([version, body, end]))
     .reverse()
     .toString("hex");
-  return { txid, inputs, outputs };
+  const bare = 4 + body.length + 4;
+  return { txid, inputs, outputs, lockTime, vbytes: Math.ceil((3 * bare + bytes.length) / 4) };
 }
 
 const hash256 = (bytes: Uint8Array): Buffer => {

@@ -7,9 +7,13 @@ import { COUNT_BALANCE, type CountedRow, countedAt, toBalance } from "./count-ba
 import {
   ADDRESS_COLUMNS,
   type AddressRow,
+  type AttemptRow,
+  attemptsWhere,
   SEND_COLUMNS,
+  SENDS,
   type SendRow,
   TRANSFER_COLUMNS,
+  toAttempt,
   toNodeAddress,
   toNodeSend,
   toNodeWallet,
@@ -59,7 +63,7 @@ export function makeNodeWalletReader(pool: pg.Pool): NodeWalletReader {
       ),
     listSends: (id, page) =>
       listPage(
-        `SELECT ${SEND_COLUMNS} FROM node_send s WHERE s.wallet_id = $1::uuid AND ($2::uuid IS NULL OR s.id < $2) ORDER BY s.id DESC LIMIT $3::int`,
+        `SELECT ${SEND_COLUMNS} FROM ${SENDS} WHERE s.wallet_id = $1::uuid AND ($2::uuid IS NULL OR s.id < $2) ORDER BY s.id DESC LIMIT $3::int`,
         { id, page, to: toNodeSend },
       ),
     listTransfers: (id, page) =>
@@ -73,13 +77,36 @@ export function makeNodeWalletReader(pool: pg.Pool): NodeWalletReader {
 
 type SendReader = Pick<
   NodeWalletReader,
-  "findSend" | "countSendsSince" | "countBalance" | "listHeldCoins" | "listInputs" | "listOpenSends" | "listUnread"
+  | "findSend"
+  | "countSendsSince"
+  | "countBalance"
+  | "listHeldCoins"
+  | "listInputs"
+  | "listAttempts"
+  | "listBehind"
+  | "listOpenSends"
+  | "listUnread"
 >;
+
+export const LIST_ATTEMPTS = `${attemptsWhere("s.id = $1::uuid")} ORDER BY number`;
+
+/**
+ * What has been signed here, is in no block, and makes what a send spends; and so on. What others
+ * build on is not replaced, so each of these is its send's only transaction of that output.
+ */
+const LIST_BEHIND = `WITH RECURSIVE behind (id) AS (
+    SELECT $1::uuid
+    UNION
+    SELECT p.id FROM behind b JOIN node_send_input i ON i.send_id = b.id AND NOT i.released
+      JOIN node_send p ON p.network = i.network AND p.state IN ('SIGNED', 'BROADCAST')
+        AND (p.txid = i.txid OR EXISTS (SELECT FROM node_replacement q WHERE q.send_id = p.id AND q.txid = i.txid)))
+  SELECT a.* FROM (${attemptsWhere("s.id IN (SELECT id FROM behind) AND s.id <> $1::uuid")}) a
+  WHERE EXISTS (SELECT FROM behind b JOIN node_send_input i ON i.send_id = b.id WHERE i.txid = a.txid)`;
 
 const makeSendReader = (pool: pg.Pool): SendReader => ({
   async findSend(id, nodeId) {
     const { rows } = await pool.query<SendRow>(
-      `SELECT ${SEND_COLUMNS} FROM node_send s JOIN node_wallet w ON w.id = s.wallet_id WHERE s.id = $1::uuid AND ($2::uuid IS NULL OR w.node_id = $2)`,
+      `SELECT ${SEND_COLUMNS} FROM ${SENDS} JOIN node_wallet w ON w.id = s.wallet_id WHERE s.id = $1::uuid AND ($2::uuid IS NULL OR w.node_id = $2)`,
       [uuidOf(id), nodeId && uuidOf(nodeId)],
     );
     return rows[0] ? toNodeSend(rows[0]) : null;
@@ -97,22 +124,31 @@ const makeSendReader = (pool: pg.Pool): SendReader => ({
       "network" in of ? ["s.network = $1", of.network] : ["s.wallet_id = $1::uuid", uuidOf(of.walletId)];
     const { rows } = await pool.query<Coin>(
       `SELECT i.txid, i.vout FROM node_send s JOIN node_send_input i ON i.send_id = s.id
-       WHERE ${which} AND s.state IN ('SIGNED', 'BROADCAST') AND NOT i.released`,
+       WHERE ${which} AND (s.state IN ('SIGNED', 'BROADCAST') OR s.state = 'CONFIRMED' AND i.since > s.attempt) AND NOT i.released`,
       [value],
     );
     return rows;
   },
-  async listInputs(id) {
-    const { rows } = await pool.query<Coin>("SELECT txid, vout FROM node_send_input WHERE send_id = $1::uuid", [
-      uuidOf(id),
-    ]);
+  async listInputs(id, { attempt }) {
+    const { rows } = await pool.query<Coin>(
+      "SELECT txid, vout FROM node_send_input WHERE send_id = $1::uuid AND since <= $2::int",
+      [uuidOf(id), attempt],
+    );
     return rows;
+  },
+  async listAttempts(id) {
+    const { rows } = await pool.query<AttemptRow>(LIST_ATTEMPTS, [uuidOf(id)]);
+    return rows.map(toAttempt);
+  },
+  async listBehind(id) {
+    const { rows } = await pool.query<AttemptRow>(LIST_BEHIND, [uuidOf(id)]);
+    return rows.map(toAttempt);
   },
   async listOpenSends(network, { first, after }) {
     const { rows } = await pool.query<SendRow & { wallet: Omit<WalletRow, "createdAt"> & { createdAt: string } }>(
       `SELECT ${SEND_COLUMNS}, (SELECT to_jsonb(o) FROM (SELECT ${WALLET_COLUMNS}) o) AS wallet
-       FROM node_send s JOIN node_wallet w ON w.id = s.wallet_id
-       WHERE s.network = $1 AND s.state NOT IN ('FINAL', 'FAILED') AND ($2::uuid IS NULL OR s.id > $2) ORDER BY s.id LIMIT $3::int`,
+       FROM ${SENDS} JOIN node_wallet w ON w.id = s.wallet_id
+       WHERE s.network = $1 AND s.state NOT IN ('FINAL', 'FAILED', 'CANCELLED') AND ($2::uuid IS NULL OR s.id > $2) ORDER BY s.id LIMIT $3::int`,
       [network, after && uuidOf(after), first],
     );
     return rows.map(({ wallet, ...row }) => ({

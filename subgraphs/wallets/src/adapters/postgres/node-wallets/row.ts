@@ -1,5 +1,11 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
-import type { NodeSend, NodeSendState } from "../../../domain/node-wallets/node-send.ts";
+import type {
+  NodeAttempt,
+  NodeSend,
+  NodeSendAsked,
+  NodeSendState,
+  Outcome,
+} from "../../../domain/node-wallets/node-send.ts";
 import type { KeptTransfer, NodeAddress, NodeWallet, TransferState } from "../../../domain/node-wallets/node-wallet.ts";
 
 /** Of `w`. */
@@ -31,9 +37,14 @@ export const toNodeAddress = ({ id, walletId, ...row }: AddressRow): NodeAddress
   walletId: idFromUuid("nwl", walletId),
 });
 
-/** Of `s`. */
-export const SEND_COLUMNS = `s.id, s.wallet_id AS "walletId", s.network, s.payee, s.units::text AS units, s.fee::text AS fee, s.state, s.txid, s.bytes,
-  s.block_hash AS "blockHash", s.sent_at AS "sentAt", s.created_at AS "createdAt"`;
+/** `s`, with `r`, what of it is told where another has taken its place. */
+export const SENDS = "node_send s LEFT JOIN node_replacement r ON r.send_id = s.id AND r.number = s.attempt";
+
+/** Of SENDS. */
+export const SEND_COLUMNS = `s.id, s.wallet_id AS "walletId", s.network, s.payee, s.units::text AS units, coalesce(r.fee, s.fee)::text AS fee,
+  s.state, s.attempt, coalesce(r.txid, s.txid) AS txid, s.block_hash AS "blockHash", s.asked,
+  EXISTS (SELECT FROM node_send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed",
+  s.sent_at AS "sentAt", s.created_at AS "createdAt"`;
 
 export type SendRow = {
   id: Uuid;
@@ -43,9 +54,11 @@ export type SendRow = {
   units: string;
   fee: string;
   state: string;
+  attempt: number;
   txid: string;
-  bytes: Uint8Array;
   blockHash: string | null;
+  asked: string | null;
+  wasConfirmed: boolean;
   sentAt: Date | null;
   createdAt: Date;
 };
@@ -58,11 +71,37 @@ export const toNodeSend = (row: SendRow): NodeSend => ({
   units: BigInt(row.units),
   fee: BigInt(row.fee),
   state: row.state as NodeSendState,
+  attempt: row.attempt,
   txid: row.txid,
-  bytes: row.bytes,
   blockHash: row.blockHash,
+  asked: row.asked as NodeSendAsked | null,
+  wasConfirmed: row.wasConfirmed,
   sentAt: row.sentAt,
   createdAt: row.createdAt,
+});
+
+/** Of what `which` says of `s`: the first, and what was signed to take its place. */
+export const attemptsWhere = (which: string): string =>
+  `SELECT 1 AS number, s.txid, s.bytes, s.fee::text AS fee, false AS "isCancel", 'UNCLEAR' AS outcome, s.created_at AS "signedAt"
+     FROM node_send s WHERE ${which}
+   UNION ALL
+   SELECT r.number, r.txid, r.bytes, r.fee::text, r.is_cancel, r.outcome, r.signed_at
+     FROM node_send s JOIN node_replacement r ON r.send_id = s.id WHERE ${which}`;
+
+export type AttemptRow = {
+  number: number;
+  txid: string;
+  bytes: Uint8Array;
+  fee: string;
+  isCancel: boolean;
+  outcome: string;
+  signedAt: Date;
+};
+
+export const toAttempt = ({ fee, outcome, ...row }: AttemptRow): NodeAttempt => ({
+  ...row,
+  fee: BigInt(fee),
+  outcome: outcome as Outcome,
 });
 
 export const TRANSFER_COLUMNS = `t.id, t.wallet_id AS "walletId", t.txid, t.vout, t.direction, t.address, t.units::text AS units, t.fee::text AS fee, t.state,
