@@ -40,7 +40,8 @@ export const ownSend = {
     WalletCannotSend: {
       POOLED: "The coins of this wallet are in Coffer's books: withdraw to an address instead.",
       WATCH_ONLY: "This wallet is only watched: its keys are not here. Send from where they are.",
-      ADDRESS_TYPE: "Nothing is sent from addresses of this kind here. Send from where you have its keys.",
+      ADDRESS_TYPE:
+        "An address of this wallet is a script's, which no single key signs for. Send from where you have its keys.",
       FROM_ADDRESS: "This wallet spends from all of its addresses.",
     },
     NetworkCurrencyMismatch: (currency: string) =>

@@ -45,7 +45,7 @@ export const ownSend = {
       WATCH_ONLY:
         "Dieses Wallet wird nur beobachtet: Seine Schlüssel sind nicht hier. Senden Sie von dort, wo sie sind.",
       ADDRESS_TYPE:
-        "Von Adressen dieser Art wird hier nichts gesendet. Senden Sie von dort, wo Sie die Schlüssel haben.",
+        "Eine Adresse dieses Wallets gehört zu einem Skript, für das kein einzelner Schlüssel unterschreibt. Senden Sie von dort, wo Sie die Schlüssel haben.",
       FROM_ADDRESS: "Dieses Wallet gibt von allen seinen Adressen aus.",
     },
     NetworkCurrencyMismatch: (currency: string) =>

@@ -31,6 +31,7 @@ import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makePreviousReader } from "./chains/bitcoin/previous.ts";
 import { loadMadeReader } from "./chains/bitcoin/read-made.ts";
 import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
+import { isOfScript } from "./chains/bitcoin/script-address.ts";
 import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
 import { loadSpendEncoder, loadSpendReader } from "./chains/bitcoin/unsigned.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
@@ -252,7 +253,7 @@ const FOLLOWING = {
       },
       readPayee(address) {
         const payee = readBitcoinPayee(address, BITCOIN_NETS[net]);
-        return payee && { scriptBytes: payee.script.length, dust: payee.dust };
+        return payee && { scriptBytes: payee.script.length, dust: payee.dust, isOfScript: isOfScript(payee.script) };
       },
     }),
     rules: {

@@ -217,7 +217,9 @@ function makeDeps(
     loadReader: async () => (bytes) => signed[Number(Buffer.from(bytes).toString()) - 1]?.outputs ?? [],
     readPayee: (address) => {
       if (address === "nowhere") return null;
-      return address.startsWith("taproot") ? { scriptBytes: 34, dust: 330n } : { scriptBytes: 22, dust: 294n };
+      const isOfScript = address.startsWith("script");
+      if (isOfScript || address.startsWith("taproot")) return { scriptBytes: 34, dust: 330n, isOfScript };
+      return { scriptBytes: 22, dust: 294n, isOfScript };
     },
     chains: { find: async () => state.chain, lowestFrom: async () => null },
     // Of this network alone, whose attempts are such.

@@ -27,6 +27,9 @@ export function addressOfScript(script: Uint8Array, net: BitcoinNetParams): stri
   return null;
 }
 
+/** P2WSH: no single key spends what pays to it. */
+export const isOfScript = (script: Uint8Array): boolean => script[0] === OP_0 && script.length === 2 + 32;
+
 /** Of a key's HASH160. */
 export const scriptOfP2wpkh = (hash: Uint8Array): Uint8Array => Uint8Array.of(OP_0, hash.length, ...hash);
 

@@ -120,4 +120,15 @@ describe("what is given out of outputs", () => {
     await expect(given).rejects.toThrow(Overtaken);
     expect(sends.rows().drafts.get(id)).toBeUndefined();
   });
+
+  it("is not given out of P2PKH without the transactions that made it, which its signers have to have", async () => {
+    const { give, offer, asked, prepare, walletId } = begin();
+    give(100_000n, "theirs", walletId);
+    const offered = await offer(asked);
+    if (!offered.ok || offered.value.means.of !== "OUTPUTS") throw new Error("it is offered");
+    const { chosen } = offered.value.means;
+    const inputs = chosen.inputs.map((coin) => ({ ...coin, form: "P2PKH" as const }));
+    const old = { ...offered.value, means: { of: "OUTPUTS" as const, chosen: { ...chosen, inputs } } };
+    await expect(prepare(asked, old)).rejects.toThrow(NoAnswer);
+  });
 });

@@ -1,8 +1,9 @@
 import type { Draft, SpendDraft, TransferDraft } from "../../../domain/sends/draft.ts";
-import { sumOf } from "../../../domain/sends/outputs/coin.ts";
+import { formOf, sumOf } from "../../../domain/sends/outputs/coin.ts";
 import type { Chosen } from "../../../domain/sends/outputs/select-coins.ts";
 import type { Send, Source } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
+import { NoAnswer } from "../../chains/ports.ts";
 import type { TransferTerms } from "../chain-ports.ts";
 import type { CoinReader } from "../outputs/ports.ts";
 import type { OwnAsked, OwnOffer } from "../own/offer.ts";
@@ -104,7 +105,10 @@ type Spending = { readonly walletId: NonNullable<Send["walletId"]>; readonly cho
 
 export type BuildSpend = (send: Pick<Send, "id" | "payee" | "amount" | "isAll">, of: Numbered) => SpendDraft;
 
-/** What is left comes back to an address for change, as of what is signed here. */
+/**
+ * What is left comes back to an address for change, as of what is signed here. Rejects with
+ * NoAnswer where what signers have to have is not to be had.
+ */
 export async function prepareSpend(
   { loadEncoder, findOrigins, previous, coins }: SpendFormatDeps,
   { walletId, chosen: { inputs, change, fee, vsize } }: Spending,
@@ -112,6 +116,8 @@ export async function prepareSpend(
   const [encode, changeTo] = [await loadEncoder(), await coins.own(walletId).findChangeAddress()];
   const origins = await findOrigins(walletId, [changeTo, ...new Set(inputs.map(({ address }) => address))]);
   const needs: SignerNeeds = { origins, previous: (await previous[0]?.(inputs)) ?? new Map() };
+  if (inputs.some((coin) => formOf(coin) === "P2PKH" && !needs.previous.has(coin.txid)))
+    throw new NoAnswer("no node gives the transaction that made an output, which signers of P2PKH want");
   return ({ id, payee, amount, isAll }, { number, isCancel, at }) => {
     const units = isCancel ? 0n : isAll ? sumOf(inputs) - fee : amount.units;
     const own = change.map((one) => ({ address: changeTo, units: one }));

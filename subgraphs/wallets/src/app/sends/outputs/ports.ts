@@ -17,7 +17,12 @@ export type OutputNode = Pick<SendingNode, "broadcast"> & {
  * What paying to an address takes, of ours as well: the bytes of its script, and the least that
  * nodes relay; null of what is no address that can be paid to.
  */
-export type ReadPayee = (address: string) => { readonly scriptBytes: number; readonly dust: bigint } | null;
+export type ReadPayee = (address: string) => {
+  readonly scriptBytes: number;
+  readonly dust: bigint;
+  /** No single key spends from it: P2WSH. What P2SH is of, its address does not say. */
+  readonly isOfScript: boolean;
+} | null;
 
 /** What a transaction is to be, to the last bit; what is paid to nobody is its fee. */
 export type SpendTerms = {

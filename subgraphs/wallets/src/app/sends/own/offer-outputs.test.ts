@@ -140,4 +140,23 @@ describe("what an owner sends of outputs", () => {
     }
     expect(find(id).amount.units).toBe(all.at(-1)?.units);
   });
+
+  it("is given out to be signed elsewhere of each kind of address that one key spends from, and of no script", async () => {
+    const watched = { isDefault: false, archivedAt: null, createdAt: new Date(0), name: "theirs", network: NETWORK };
+    for (const [address, isOk] of [
+      ...([
+        ["theirs", true],
+        ["taproot of theirs", true],
+        ["script of theirs", false],
+      ] as const),
+    ]) {
+      const { give, ask, walletId } = setting({ address });
+      give(100_000n);
+      const asked = await ask(50_000n, {
+        wallet: { ...watched, id: walletId, userId: newId("usr"), kind: "WATCH_ONLY" },
+      });
+      expect(asked.ok).toBe(isOk);
+      if (!asked.ok) expect(asked.error).toEqual({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
+    }
+  });
 });

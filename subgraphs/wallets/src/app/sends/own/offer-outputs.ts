@@ -69,9 +69,8 @@ export const makeOfferOutputs =
     });
   };
 
-/** What is signed elsewhere is written down for one form alone. */
-const isGivenOut = ({ readPayee }: Deps, { address }: OwnAddress): boolean =>
-  readPayee(address)?.scriptBytes === FORMS.P2WPKH.scriptBytes;
+/** What is signed elsewhere is signed by one key an output. */
+const isGivenOut = ({ readPayee }: Deps, { address }: OwnAddress): boolean => readPayee(address)?.isOfScript === false;
 
 function capOf({ rules }: Deps, { maximumFee }: OwnAsked): bigint {
   const wanted = maximumFee?.units;

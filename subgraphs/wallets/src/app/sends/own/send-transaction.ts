@@ -66,8 +66,9 @@ export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const offered = await offer(asked.value).catch(orUnavailable);
       if (!offered.ok) return offered;
-      const giveOut = prepare && (await prepare(asked.value, offered.value));
-      const planning = { asked: asked.value, offer: offered.value, giveOut };
+      const prepared = prepare ? await prepare(asked.value, offered.value).then(ok, orUnavailable) : ok(null);
+      if (!prepared.ok) return prepared;
+      const planning = { asked: asked.value, offer: offered.value, giveOut: prepared.value };
       const sent = await inOwnSends((writer) =>
         writer.sendOnce(claim, () => planUnderLock(deps, writer, planning)),
       ).catch(orOvertaken);
