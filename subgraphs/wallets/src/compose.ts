@@ -51,12 +51,12 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const sends = composeSends({ ...parts, vault: opener, signing: config.signing, makeKeys, rules: config.sends });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
-    ...{ ...parts, vault, gate, reader },
+    ...{ ...parts, vault, gate, reader, fittingOf: sends.fittingOf },
     keyReaders: makeKeyReaders(networks, config),
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
-  const { ofNetwork: sendsOf, logsOf } = sends;
-  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, logsOf, segregated, announce });
+  const { ofNetwork: sendsOf, tokenLogs } = sends;
+  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, tokenLogs, segregated, announce });
   const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
   const sightings = composeSightings({ pool, clock, log, followed });
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });

@@ -286,7 +286,11 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules, tokens }: 
   };
   const isAgreed = makeIsAgreed(parts);
   const deposited = makeWatchDeposits(parts);
-  const readLogs = composed.logsOf<Writers>(network, { isAgreed, inChain, watches: [deposited, ofNetwork.funding] });
+  const readLogs = composed.tokenLogs.readOf<Writers>(network, {
+    isAgreed,
+    inChain,
+    watches: [deposited, ofNetwork.funding],
+  });
   const follow = makeFollowChain({
     ...{ ...parts, sight: makeLookAtProviders(parts) },
     watch: makeWatchBlocks<Writers>({

@@ -117,7 +117,7 @@ describe.skipIf(whyNoAnvil())("wallets whose coins stay apart", () => {
     const who = person();
     const secret = newWords();
     const refusals = [
-      [apart.importWallet(who, { network: "TRON", secret }), { code: "NETWORK_UNAVAILABLE" }],
+      [apart.importWallet(who, { network: "MONERO", secret }), { code: "NETWORK_UNAVAILABLE" }],
       [
         apart.importWallet(who, { network: "BITCOIN", secret: "zoo zoo" }),
         { code: "KEY_INVALID", fault: "WORD_COUNT" },

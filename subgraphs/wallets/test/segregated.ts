@@ -5,9 +5,9 @@ import type { World } from "./world.ts";
 export const PATIENT = { timeout: 120_000, interval: 50 };
 
 const FIELDS = `id kind custody addressType isDefault scan { from at to }
-  onChainBalance { confirmed { amount currency } pending { amount } block { height hash } }
+  onChainBalance { confirmed { amount currency } pending { amount } tokens { amount currency } block { height hash } }
   addresses(first: 100) { nodes { id address derivationPath index isChange } }
-  deposits(first: 100) { nodes { id txid address state confirmations confirmationsNeeded amount { amount } payment { id } } }`;
+  deposits(first: 100) { nodes { id txid address state confirmations confirmationsNeeded amount { amount currency } payment { id } } }`;
 const answer = (success: string) => `{ __typename ... on Refusal { code message } ... on KeyInvalid { fault }
   ... on ScanOutOfRange { lowest highest } ... on ${success} { wallet { ${FIELDS} } } }`;
 const IMPORT = `mutation ($input: ImportWalletInput!) { importWallet(input: $input) ${answer("ImportWalletSuccess")} }`;
@@ -26,6 +26,7 @@ export type SegregatedWallet = {
   readonly onChainBalance: {
     readonly confirmed: { readonly amount: string; readonly currency: string };
     readonly pending: { readonly amount: string } | null;
+    readonly tokens: readonly { readonly amount: string; readonly currency: string }[] | null;
     readonly block: { readonly height: number; readonly hash: string };
   } | null;
   readonly addresses: {
@@ -45,7 +46,7 @@ export type SegregatedWallet = {
       readonly state: string;
       readonly confirmations: number;
       readonly confirmationsNeeded: number;
-      readonly amount: { readonly amount: string };
+      readonly amount: { readonly amount: string; readonly currency: string };
       readonly payment: { readonly id: string } | null;
     }[];
   };

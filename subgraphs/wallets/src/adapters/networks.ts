@@ -10,6 +10,7 @@ import type {
   SolidBalanceReader,
 } from "../app/chains/ports.ts";
 import type { InternalReader } from "../app/internal/ports.ts";
+import type { KeyReader } from "../app/segregated/key-ports.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { ExpiringNode } from "../app/sends/expiring/ports.ts";
@@ -51,6 +52,7 @@ import { describeTransfer, loadTransferEncoder, loadTransferReader } from "./cha
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
 import { makeTestUsdtFaucet, makeTronFaucet } from "./chains/tron/faucet.ts";
+import { makeTronKeys } from "./chains/tron/keys.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
 import { makeTronBalanceReader, makeTronSending } from "./chains/tron/sending.ts";
 import { CALL_BYTES, signTronTransfer, TRANSFER_BYTES } from "./chains/tron/signing.ts";
@@ -121,16 +123,15 @@ export const SUPPORTED_NETWORKS = Object.keys(SUPPORTED) as readonly SupportedNe
 export const makeNetworks = (codes: readonly SupportedNetwork[], options: Options): Networks =>
   new Map(codes.map((code) => [code, SUPPORTED[code](options)]));
 
-/** What reads keys that were not made here. Of Tron none yet. */
-export const makeKeyReaders = (
-  networks: Networks,
-  { bitcoinNetwork: net }: Pick<Options, "bitcoinNetwork">,
-): KeyReaders =>
-  new Map(
-    [["ETHEREUM", makeEthereumKeys()] as const, ["BITCOIN", makeBitcoinKeys({ net })] as const].filter(([code]) =>
-      networks.has(code),
-    ),
-  );
+const KEY_READERS = {
+  ETHEREUM: () => makeEthereumKeys(),
+  BITCOIN: ({ bitcoinNetwork: net }) => makeBitcoinKeys({ net }),
+  TRON: () => makeTronKeys(),
+} as const satisfies Record<SupportedNetwork, (options: Pick<Options, "bitcoinNetwork">) => KeyReader>;
+
+/** What reads keys that were not made here. */
+export const makeKeyReaders = (networks: Networks, options: Pick<Options, "bitcoinNetwork">): KeyReaders =>
+  new Map(SUPPORTED_NETWORKS.filter((code) => networks.has(code)).map((code) => [code, KEY_READERS[code](options)]));
 
 /** Whether what a node says of a block has to come to its hash (0076, 0078). */
 type BlockProof = { readonly isProven: boolean };

@@ -42,7 +42,10 @@ import type { composeTokens } from "./tokens.ts";
 type Parts = {
   readonly segregated: Segregated;
   readonly sendsOf: (network: FollowedNetwork) => NetworkSends | null;
-  readonly logsOf: ReturnType<typeof composeTokens>["logsOf"];
+  readonly tokenLogs: {
+    readonly readOf: ReturnType<typeof composeTokens>["logsOf"];
+    readonly readOldOf: ReturnType<typeof composeTokens>["oldLogsOf"];
+  };
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly log: Logger;
@@ -55,7 +58,17 @@ type Parts = {
 type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
 /** What of wallets looks at chains. */
-export function composeChains({ pool, clock, log, networks, followed, sendsOf, logsOf, segregated, announce }: Parts) {
+export function composeChains({
+  pool,
+  clock,
+  log,
+  networks,
+  followed,
+  sendsOf,
+  tokenLogs,
+  segregated,
+  announce,
+}: Parts) {
   const reader = makeChainReader(pool);
   const deposits = withReceipts(makeDepositReader(pool), pool);
   const inChain: InChain<WholeChainWriter> = (work) =>
@@ -105,12 +118,13 @@ export function composeChains({ pool, clock, log, networks, followed, sendsOf, l
       const watch = makeWatchBlocks<WholeChainWriter>({ ...{ network: connected.network, log }, readers, watches });
       const follow = makeFollowChain({ ...parts, sight, watch });
       const confirm = makeConfirmDeposits(parts);
-      const told = [deposited, ...(sends ? [sends.funding] : [])];
-      const readLogs = logsOf<WholeChainWriter>(network, { isAgreed, inChain, watches: told });
+      const told = [deposited, ...(apart?.watches ?? []), ...(sends ? [sends.funding] : [])];
+      const readLogs = tokenLogs.readOf<WholeChainWriter>(network, { isAgreed, inChain, watches: told });
       const send = sends?.round({ isAgreed, inChain });
       // A node may have forgotten what it takes to run an old block again.
       const ofOld = hasOutputs ? ofOurs : readersOf({ ...network, internal: null }, pool);
-      const scan = ofOld && apart?.scan({ isAgreed, inChain, readers: ofOld });
+      const readTokens = tokenLogs.readOldOf<WholeChainWriter>(network, { inChain });
+      const scan = ofOld && apart?.scan({ isAgreed, inChain, readers: ofOld, readTokens });
       return {
         ...{ network: connected.network, everyMs: connected.rules.lookEveryMs },
         async run() {

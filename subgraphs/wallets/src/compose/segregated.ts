@@ -12,12 +12,14 @@ import type { IsAgreed } from "../app/chains/is-agreed.ts";
 import type { BlockReader, ContentWatch } from "../app/chains/ports.ts";
 import { makeAddWallets } from "../app/segregated/add-wallet.ts";
 import type { InReceiptChain, InSegregated, KeyReaders, ReceiptChainWriter } from "../app/segregated/ports.ts";
-import { type AccountNetwork, makeReadCoins } from "../app/segregated/read-coins.ts";
+import { type AccountNetwork, makeReadCoins, type SolidNetwork } from "../app/segregated/read-coins.ts";
 import { makeRescanWallet } from "../app/segregated/rescan-wallet.ts";
 import { makeScanWallets } from "../app/segregated/scan-wallets.ts";
 import { makeWatchReceipts } from "../app/segregated/watch-receipts.ts";
+import type { ReadOldTokenLogs } from "../app/tokens/read-old-token-logs.ts";
 import type { Gate } from "../app/wallets/gate.ts";
 import type { Networks, WalletReader } from "../app/wallets/ports.ts";
+import type { Token } from "../domain/tokens/token.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -31,6 +33,8 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly announce: () => void;
+  /** Tokens of a network whose contracts are what is configured. */
+  readonly fittingOf: (network: FollowedNetwork) => () => Promise<readonly Token[]>;
   readonly settings: { readonly perUser: number; readonly gapLimit: number };
 };
 
@@ -38,6 +42,7 @@ type Scanning = {
   readonly isAgreed: IsAgreed;
   readonly inChain: InReceiptChain;
   readonly readers: readonly BlockReader[];
+  readonly readTokens: ReadOldTokenLogs | null;
 };
 
 export type Segregated = ReturnType<typeof composeSegregated>;
@@ -68,6 +73,7 @@ export function composeSegregated(parts: Parts) {
         chains,
         outputNetworks: new Set(followed.flatMap((one) => (one.hasOutputs ? [one.connected.network] : []))),
         accountNetworks: new Map(followed.flatMap(toAccountNetwork)),
+        solidNetworks: new Map(followed.flatMap((one) => toSolidNetwork(one, parts.fittingOf(one)))),
       }),
     },
   };
@@ -77,4 +83,13 @@ function toAccountNetwork({ connected, watched, sending }: FollowedNetwork): (re
   if (!sending) return [];
   const native = { code: watched.currency, scale: watched.scale };
   return [[connected.network, { native, balanceAt: sending.nodes.map((node) => node.balanceAt) }]];
+}
+
+function toSolidNetwork(
+  { connected, watched, tokens: { solid } }: FollowedNetwork,
+  listFitting: SolidNetwork["listFitting"],
+): (readonly [string, SolidNetwork])[] {
+  if (solid === null) return [];
+  const native = { code: watched.currency, scale: watched.scale };
+  return [[connected.network, { native, listFitting, readers: solid.balances }]];
 }

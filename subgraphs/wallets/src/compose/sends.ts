@@ -1,6 +1,7 @@
 import { makeFairTurns, type TurnLimits } from "@coffer/platform/graphql/fair-turns";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { CountedMetric } from "@coffer/platform/running/show-counted";
+import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeSendHistory } from "../adapters/postgres/sends/send-history.ts";
 import { makeAnySendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
@@ -59,7 +60,9 @@ export function composeSends(parts: SendParts) {
   const ofNetwork = composeRounds({ ...{ ...parts, ...made }, external, openTreasury, signing });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
-    ...{ ofNetwork, logsOf: tokens.logsOf },
+    ...{ ofNetwork, tokenLogs: { readOf: tokens.logsOf, readOldOf: tokens.oldLogsOf } },
+    /** Tokens of a network whose contracts are what is configured. */
+    fittingOf: (network: FollowedNetwork) => tokens.sendsOf(network).listFitting,
     counts: [...makeCounts(treasuries), ...tokens.counts, ...signers.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),

@@ -6,9 +6,10 @@ import type pg from "pg";
 import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeTokenReader, makeTokenWriter } from "../adapters/postgres/tokens/token-rows.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
-import type { ChainReader } from "../app/chains/ports.ts";
+import type { ChainReader, InChain } from "../app/chains/ports.ts";
 import type { SendTokens } from "../app/sends/deps.ts";
 import { makeCheckTokens } from "../app/tokens/check-tokens.ts";
+import { makeReadOldTokenLogs, type ReadOldTokenLogs } from "../app/tokens/read-old-token-logs.ts";
 import { makeReadTokenLogs, type TokenLogChainWriter } from "../app/tokens/read-token-logs.ts";
 import { isSameToken } from "../domain/tokens/token.ts";
 
@@ -24,6 +25,8 @@ type Parts = {
   readonly log: Logger;
   readonly announce: () => void;
 };
+
+type OldLogs<Writer extends TokenLogChainWriter> = { readonly inChain: InChain<Writer> };
 
 type LogSight<Writer extends TokenLogChainWriter> = Pick<
   Parameters<typeof makeReadTokenLogs<Writer>>[0],
@@ -71,6 +74,18 @@ export function composeTokens(parts: Parts) {
       return makeReadTokenLogs({
         ...{ network, configured, readers: solid.logs, chains, tokens: reader, clock, log, announce, ...sight },
         finality: rules.finality,
+      });
+    },
+    /** Reads them once more of a block of before; null where blocks prove what contracts logged. */
+    oldLogsOf<Writer extends TokenLogChainWriter>(
+      { connected: { network }, tokens: { configured, solid } }: FollowedNetwork,
+      { inChain }: OldLogs<Writer>,
+    ): ReadOldTokenLogs | null {
+      if (solid === null) return null;
+      const { chains, log } = parts;
+      return makeReadOldTokenLogs({
+        ...{ network, configured, readers: solid.logs, chains, log },
+        findCursor: () => inChain(({ tokenLogs }) => tokenLogs.find(network)),
       });
     },
     checkOf: ({ connected: { network }, tokens }: FollowedNetwork) =>

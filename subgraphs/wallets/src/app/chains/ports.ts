@@ -149,6 +149,15 @@ export type SolidBalanceReader = BalanceReader & {
    * that is another than it is asked for.
    */
   newestSolid(): Promise<Pick<BlockHead, "height" | "hash">>;
+  /**
+   * As `balancesAt`, of a node that keeps nothing of before: of the network's own currency, too, it
+   * rejects with NoAnswer where the newest is another block.
+   */
+  balancesAtNewest(
+    addresses: readonly string[],
+    blockHash: string,
+    contract: string | null,
+  ): Promise<ReadonlyMap<string, bigint>>;
 };
 
 /**

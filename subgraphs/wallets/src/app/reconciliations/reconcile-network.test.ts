@@ -193,6 +193,7 @@ describe("a comparison of what no node tells at a block that is over", () => {
           readers: [
             {
               newestSolid: async () => state.solid,
+              balancesAtNewest: () => Promise.reject(new Error("it is compared at a block")),
               async balancesAt(addresses: readonly string[], hash: string) {
                 readAt.push(hash);
                 return new Map(addresses.map((one) => [one, here.balances.get(one) ?? 0n]));

@@ -99,6 +99,8 @@ export type ChainBalance = {
   readonly confirmed: Money;
   /** Held by fewer; null where that is not told apart. */
   readonly pending: Money | null;
+  /** Of what contracts keep, by currency's code; null where nobody is asked for it. */
+  readonly tokens: readonly Money[] | null;
   readonly block: BlockHead;
 };
 

@@ -5,32 +5,64 @@ import { makeFakeChain } from "../../../test/fakes/chain.ts";
 import { newUser } from "../../../test/fakes/segregated.ts";
 import type { FollowedChain } from "../../domain/chains/following.ts";
 import type { Wallet, WalletKind } from "../../domain/wallets/wallet.ts";
-import { NoAnswer } from "../chains/ports.ts";
+import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { makeReadCoins } from "./read-coins.ts";
 
 const ETH = { code: "ETH", scale: 18 };
 const BTC = { code: "BTC", scale: 8 };
+const TRX = { code: "TRX", scale: 6 };
+const USDT = { code: "USDT", scale: 6 };
+/** More than a number holds. */
+const MUCH = 2n ** 53n + 1n;
 
 function begin() {
   const chain = makeFakeChain();
   chain.mine(3);
   const asked: string[] = [];
+  const solid = { block: chain.tip(), moves: 0, fault: null as Error | null };
+  const usdt = { asset: { code: "USDT", scale: 6 }, contract: "usdt", domain: null, sweepMinimum: null };
   const node = { fault: null as Error | null, addresses: ["a", "b"] };
   const block = chain.tip();
+  const balancesAtNewest = async (addresses: readonly string[], hash: string, contract: string | null) => {
+    if (solid.fault) throw solid.fault;
+    asked.push(`${addresses.join()} ${hash} ${contract}`);
+    if (solid.moves > 0) {
+      solid.moves -= 1;
+      solid.block = chain.blocks[solid.block.height + 1] ?? solid.block;
+      throw new NoAnswer("it has solidified another one");
+    }
+    return new Map(addresses.map((address) => [address, contract === null ? MUCH : 3n]));
+  };
   const read = makeReadCoins({
     wallets: {
       nextScans: async () => null,
       scansOf: async () => new Map(),
       addressTypesOf: async () => new Map(),
       outputBalances: async (wallets) =>
-        new Map(wallets.map(({ id }) => [id, { confirmed: money(BTC, 5n), pending: money(BTC, 1n), block }])),
+        new Map(
+          wallets.map(({ id }) => [id, { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, block }]),
+        ),
       listAddresses: async () => node.addresses,
     },
     chains: {
+      blockAt: async (_network, height) => chain.blocks[height] ?? null,
       list: async (networks) =>
         new Map(networks.map((network) => [network, { cursor: chain.tip(), leader: 2 } as FollowedChain])),
     },
     outputNetworks: new Set(["BITCOIN"]),
+    solidNetworks: new Map([
+      [
+        "TRON",
+        {
+          native: TRX,
+          listFitting: async () => [usdt],
+          readers: [
+            { newestSolid: async () => Promise.reject(new Error("not the one that is followed")), balancesAtNewest },
+            { newestSolid: async () => solid.block, balancesAtNewest },
+          ],
+        },
+      ],
+    ]),
     accountNetworks: new Map([
       [
         "ETHEREUM",
@@ -52,7 +84,7 @@ function begin() {
     ...{ id: newId("wal"), userId: newUser(), network, kind, name: "One" },
     ...{ createdAt: new Date(0), isDefault: false, archivedAt: null },
   });
-  return { chain, asked, node, read, wallet };
+  return { chain, asked, node, solid, read, wallet };
 }
 
 describe("what is on the chain for a wallet", () => {
@@ -67,8 +99,8 @@ describe("what is on the chain for a wallet", () => {
   it("is the sum of its outputs, or of what its addresses had when the newest block was over", async () => {
     const { read, wallet, chain } = begin();
     expect(await read.balancesOf([wallet("ETHEREUM", "IMPORTED"), wallet("BITCOIN", "WATCH_ONLY")])).toEqual([
-      { confirmed: money(ETH, 4n), pending: null, block: chain.tip() },
-      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), block: chain.tip() },
+      { confirmed: money(ETH, 4n), pending: null, tokens: null, block: chain.tip() },
+      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, block: chain.tip() },
     ]);
   });
 
@@ -84,6 +116,32 @@ describe("what is on the chain for a wallet", () => {
     node.addresses.push("c");
     await read.balancesOf([one]);
     expect(asked).toHaveLength(7);
+  });
+
+  it("is what its addresses had of all at one block that nobody takes back, asked for once", async () => {
+    const { read, wallet, asked, solid, chain } = begin();
+    solid.block = chain.blocks[1] ?? chain.tip();
+    solid.moves = 2;
+    const one = wallet("TRON", "IMPORTED");
+    const block = chain.blocks[3];
+    const found = { confirmed: money(TRX, 2n * MUCH), pending: null, tokens: [money(USDT, 6n)], block };
+    expect(await read.balancesOf([one])).toEqual([found]);
+    expect(await read.balancesOf([one])).toEqual([found]);
+    expect(asked).toHaveLength(4);
+  });
+
+  it("is unknown where a node's solid block is none of ours, moves on again and again, or is not said", async () => {
+    const { read, wallet, solid, chain } = begin();
+    const one = wallet("TRON", "IMPORTED");
+    solid.moves = 3;
+    expect(await read.balancesOf([one])).toEqual([null]);
+    solid.block = { ...chain.tip(), hash: "of another chain" };
+    expect(await read.balancesOf([one])).toEqual([null]);
+    solid.block = chain.tip();
+    solid.fault = new NodeRefusal("Error", "away");
+    expect(await read.balancesOf([one])).toEqual([null]);
+    solid.fault = new Error("ours");
+    await expect(read.balancesOf([one])).rejects.toThrow("ours");
   });
 
   it("is unknown where no node says it now, and a fault of ours is one", async () => {

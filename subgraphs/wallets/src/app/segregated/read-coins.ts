@@ -3,10 +3,11 @@ import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FollowedChain } from "../../domain/chains/following.ts";
 import type { AddressType } from "../../domain/segregated/keys.ts";
 import type { Scan } from "../../domain/segregated/scan.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { custodyOf, type Wallet } from "../../domain/wallets/wallet.ts";
-import { type ChainReader, isNodeFault } from "../chains/ports.ts";
+import { type ChainReader, isNodeFault, NoAnswer, type SolidBalanceReader } from "../chains/ports.ts";
 import type { ChainBalance, SegregatedReader } from "./ports.ts";
 
 /** Units of an address when this block was over. Rejects as ChainNode does. */
@@ -15,11 +16,20 @@ export type BalanceAt = (address: string, blockHash: string) => Promise<bigint>;
 /** A network whose money is in accounts: by the place of each provider. */
 export type AccountNetwork = { readonly native: Money["asset"]; readonly balanceAt: readonly BalanceAt[] };
 
+/** The same, where nodes tell it of their newest solid block alone. */
+export type SolidNetwork = {
+  readonly native: Money["asset"];
+  /** Tokens whose contracts are what is configured. */
+  readonly listFitting: () => Promise<readonly Token[]>;
+  readonly readers: readonly Pick<SolidBalanceReader, "newestSolid" | "balancesAtNewest">[];
+};
+
 type Deps = {
   readonly wallets: SegregatedReader;
-  readonly chains: Pick<ChainReader, "list">;
+  readonly chains: Pick<ChainReader, "list" | "blockAt">;
   readonly outputNetworks: ReadonlySet<NetworkCode>;
   readonly accountNetworks: ReadonlyMap<NetworkCode, AccountNetwork>;
+  readonly solidNetworks: ReadonlyMap<NetworkCode, SolidNetwork>;
 };
 
 export type ReadCoins = {
@@ -29,32 +39,20 @@ export type ReadCoins = {
   addressTypesOf(ids: readonly WalletId[]): Promise<readonly (AddressType | null)[]>;
 };
 
+/** Of one wallet on its network; null where no node says it now. */
+type FindBalance = (wallet: Wallet, chain: FollowedChain | null) => Promise<ChainBalance | null>;
+
 const BALANCE_BYTES = 500;
 
-export function makeReadCoins({ wallets, chains, outputNetworks, accountNetworks }: Deps): ReadCoins {
+export function makeReadCoins(deps: Deps): ReadCoins {
+  const { wallets, chains, outputNetworks, solidNetworks } = deps;
   /** Of one wallet at one block and so many addresses: it never changes. */
   const known = new BoundedMap<string, ChainBalance>({
     entries: 10_000,
     bytes: 10_000_000,
     weigh: (name) => bytesOfText(name) + BALANCE_BYTES,
   });
-
-  async function ofAccounts(wallet: Wallet, chain: FollowedChain | null): Promise<ChainBalance | null> {
-    const network = accountNetworks.get(wallet.network);
-    const balanceAt = network?.balanceAt[(chain?.leader ?? 1) - 1];
-    if (network === undefined || balanceAt === undefined || chain === null) return null;
-    const addresses = await wallets.listAddresses(wallet.id);
-    const name = [wallet.id, chain.cursor.hash, addresses.length].join(" ");
-    const before = known.get(name);
-    if (before) return before;
-    const units = await Promise.all(addresses.map((address) => balanceAt(address, chain.cursor.hash))).catch(orNull);
-    if (!units) return null;
-    const sum = units.reduce((a, b) => a + b, 0n);
-    const balance = { confirmed: money(network.native, sum), pending: null, block: chain.cursor };
-    known.set(name, balance);
-    return balance;
-  }
-
+  const [ofAccounts, ofSolid] = [makeFindAtCursor(deps, known), makeFindSolid(deps, known)];
   return {
     async balancesOf(all) {
       const apart = all.filter((wallet) => custodyOf(wallet) === "SEGREGATED");
@@ -63,7 +61,10 @@ export function makeReadCoins({ wallets, chains, outputNetworks, accountNetworks
       return Promise.all(
         all.map(async (wallet) => {
           if (custodyOf(wallet) === "POOLED") return null;
-          return ofOutputs.get(wallet.id) ?? ofAccounts(wallet, followed.get(wallet.network) ?? null);
+          const found = ofOutputs.get(wallet.id);
+          if (found) return found;
+          const find = solidNetworks.has(wallet.network) ? ofSolid : ofAccounts;
+          return find(wallet, followed.get(wallet.network) ?? null).catch(orNull);
         }),
       );
     },
@@ -78,7 +79,80 @@ export function makeReadCoins({ wallets, chains, outputNetworks, accountNetworks
   };
 }
 
+type Known = BoundedMap<string, ChainBalance>;
+
+const makeFindAtCursor =
+  ({ wallets, accountNetworks }: Deps, known: Known): FindBalance =>
+  async (wallet, chain) => {
+    const network = accountNetworks.get(wallet.network);
+    const balanceAt = network?.balanceAt[(chain?.leader ?? 1) - 1];
+    if (network === undefined || balanceAt === undefined || chain === null) return null;
+    const addresses = await wallets.listAddresses(wallet.id);
+    const name = [wallet.id, chain.cursor.hash, addresses.length].join(" ");
+    const before = known.get(name);
+    if (before) return before;
+    const units = await Promise.all(addresses.map((address) => balanceAt(address, chain.cursor.hash)));
+    const confirmed = money(network.native, sumOf(units));
+    const balance = { confirmed, pending: null, tokens: null, block: chain.cursor };
+    known.set(name, balance);
+    return balance;
+  };
+
+/** Blocks come while many addresses are asked for. */
+const TRIES_MAX = 3;
+
+const makeFindSolid =
+  (deps: Deps, known: Known): FindBalance =>
+  async (wallet, chain) => {
+    const network = deps.solidNetworks.get(wallet.network);
+    const reader = network?.readers[(chain?.leader ?? 1) - 1];
+    if (network === undefined || reader === undefined || chain === null) return null;
+    const addresses = await deps.wallets.listAddresses(wallet.id);
+    const fitting = await network.listFitting();
+    for (let tries = 1; ; tries += 1) {
+      const { height, hash } = await reader.newestSolid();
+      // Of a chain of another history it would be somebody else's balance.
+      const block = await deps.chains.blockAt(wallet.network, height);
+      if (block?.hash !== hash) return null;
+      const contracts = fitting.map(({ contract }) => contract);
+      const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
+      const before = known.get(name);
+      if (before) return before;
+      const sums = await sumsOf(reader, { addresses, hash, contracts: [null, ...contracts] }).catch(orNoAnswer);
+      if (sums === null && tries < TRIES_MAX) continue;
+      if (sums === null) return null;
+      const tokens = fitting.map(({ asset }, i) => money(asset, sums[i + 1] ?? 0n));
+      const balance = { confirmed: money(network.native, sums[0] ?? 0n), pending: null, tokens, block };
+      known.set(name, balance);
+      return balance;
+    }
+  };
+
+type Asked = {
+  readonly addresses: readonly string[];
+  readonly hash: string;
+  readonly contracts: readonly (string | null)[];
+};
+
+/** In the order of the contracts; null: the network's own currency. */
+async function sumsOf(
+  reader: SolidNetwork["readers"][number],
+  { addresses, hash, contracts }: Asked,
+): Promise<readonly bigint[]> {
+  const sums: bigint[] = [];
+  for (const contract of contracts)
+    sums.push(sumOf([...(await reader.balancesAtNewest(addresses, hash, contract)).values()]));
+  return sums;
+}
+
+const sumOf = (units: readonly bigint[]): bigint => units.reduce((a, b) => a + b, 0n);
+
 function orNull(error: unknown): null {
   if (isNodeFault(error)) return null;
+  throw error;
+}
+
+function orNoAnswer(error: unknown): null {
+  if (error instanceof NoAnswer) return null;
   throw error;
 }

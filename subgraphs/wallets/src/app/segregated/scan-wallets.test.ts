@@ -45,6 +45,7 @@ async function begin(blocks: number) {
       rules: { finality: 6, behindBlocks: 2, staleAfterMs: null, lookEveryMs: 1 },
     },
     readers: [reader],
+    readTokens: null as Parameters<typeof makeScanWallets>[0]["readTokens"],
     chains: chains.reader,
     wallets: kept.scanReader,
     inChain: <T>(
@@ -145,6 +146,21 @@ describe("a scan of blocks of before", () => {
     missing.clear();
     while (await scan());
     expect(kept.scans.size).toBe(0);
+  });
+
+  it("looks at what tokens' contracts logged as well, and waits where nobody says it", async () => {
+    const { addWallet, deps, kept } = await begin(6);
+    const said: { tokens: readonly Arrival[] | null } = { tokens: null };
+    const scan = makeScanWallets({ ...deps, readTokens: async ({ height }) => (height === 4 ? said.tokens : []) });
+    const id = await addWallet("x", 3);
+    await scan();
+    expect(kept.scans.get(id)).toMatchObject({ at: 3 });
+    said.tokens = [
+      { ...arrival("x/0/0"), position: "log:3", token: { asset: { code: "T", scale: 1 }, contract: "t" } },
+    ];
+    while (await scan());
+    expect(kept.receipts).toMatchObject([{ address: "x/0/0", position: "log:3" }]);
+    expect(kept.scans.get(id)).toMatchObject({ at: 6 });
   });
 
   it("goes back where its blocks are taken back, and does not go beyond the network's cursor", async () => {

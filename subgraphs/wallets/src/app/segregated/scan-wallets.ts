@@ -12,6 +12,7 @@ import {
   isNodeFault,
 } from "../chains/ports.ts";
 import { readBlockByAny } from "../chains/watch-blocks.ts";
+import type { ReadOldTokenLogs } from "../tokens/read-old-token-logs.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { InReceiptChain, ReceiptChainWriter, SegregatedReader } from "./ports.ts";
 import { extendAccounts } from "./watch-receipts.ts";
@@ -19,6 +20,8 @@ import { extendAccounts } from "./watch-receipts.ts";
 type Deps = {
   readonly connected: ConnectedNetwork;
   readonly readers: readonly BlockReader[];
+  /** Where what contracts have logged is in no block; null where it is. */
+  readonly readTokens: ReadOldTokenLogs | null;
   readonly chains: Pick<ChainReader, "find" | "blockAt">;
   readonly wallets: Pick<SegregatedReader, "nextScans">;
   readonly inChain: InReceiptChain;
@@ -83,7 +86,11 @@ type Sought = { readonly height: number; readonly leader: number; readonly kept:
 
 async function read(deps: Deps, { height, leader, kept }: Sought): Promise<BlockContents | null> {
   const block = kept ?? (await findOld(deps, leader, height));
-  return block && readBlockByAny({ ...deps, network: deps.connected.network }, leader, block);
+  if (block === null) return null;
+  const contents = await readBlockByAny({ ...deps, network: deps.connected.network }, leader, block);
+  if (deps.readTokens === null) return contents;
+  const ofTokens = await deps.readTokens(block);
+  return ofTokens && { ...contents, arrivals: [...contents.arrivals, ...ofTokens] };
 }
 
 /** Deeper than blocks are kept: what every provider names. */

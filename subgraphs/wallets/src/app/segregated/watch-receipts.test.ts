@@ -31,11 +31,13 @@ async function begin() {
   await kept.inSegregated((writer) => writer.add({ wallet, watched, sealed: null, addresses }, []));
   const chain = makeFakeChain();
   chain.mine(5);
-  const writer = { receipts: kept.writer } as ReceiptChainWriter;
+  const cursor = { height: 0 };
+  const lock = async () => ({ cursor: blockAt(cursor.height) });
+  const writer = { receipts: kept.writer, lock } as unknown as ReceiptChainWriter;
   const watch = makeWatchReceipts({ network: "BITCOIN", keys, gapLimit: 3, clock: makeFakeClock() });
   const blockAt = (height: number) => chain.blocks[height] ?? chain.tip();
   return {
-    ...{ kept, id: wallet.id },
+    ...{ kept, id: wallet.id, cursor },
     add: (height: number, ...arrivals: Arrival[]) =>
       watch.added(writer, { block: blockAt(height), arrivals, outcomes: [] }),
     takeBack: (height: number) => watch.takenBack(writer, blockAt(height)),
@@ -59,6 +61,13 @@ describe("what comes to wallets whose coins stay apart", () => {
       ["x/1/5", 8],
     ]);
     expect(kept.scans.get(id)).toEqual({ from: 3, at: 2, to: 4 });
+  });
+
+  it("has what came since read once more where it was read long behind the newest block", async () => {
+    const { add, kept, id, cursor } = await begin();
+    cursor.height = 5;
+    await add(2, arrival("x/0/2"));
+    expect(kept.scans.get(id)).toEqual({ from: 2, at: 1, to: 6 });
   });
 
   it("is not there where its block is taken back, and there again where another has it", async () => {

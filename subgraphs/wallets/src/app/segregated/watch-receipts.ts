@@ -21,13 +21,18 @@ type Deps = {
  * it back. The books are told nothing of it.
  */
 export const makeWatchReceipts = (deps: Deps): ContentWatch<ReceiptChainWriter> => ({
-  async added({ receipts }, contents) {
+  async added(writer, contents) {
+    const { receipts } = writer;
     const { network, clock } = deps;
     const news = await receipts.receive(network, contents, { walletIds: null, at: clock.now() });
     const { height } = contents.block;
-    // What it paid to addresses that were not watched yet is found by reading it once more.
-    for (const id of await extendAccounts(receipts, deps, news))
-      await receipts.putScan({ id, network }, joinScans(await receipts.findScan(id), scanFrom(height, height)));
+    const extended = await extendAccounts(receipts, deps, news);
+    if (extended.length === 0) return;
+    // What it paid to addresses that were not watched yet is found by reading it once more, and
+    // what has come since where it is read long behind the newest, as tokens of Tron are.
+    const newest = Math.max(height, (await writer.lock(network))?.cursor.height ?? height);
+    for (const id of extended)
+      await receipts.putScan({ id, network }, joinScans(await receipts.findScan(id), scanFrom(height, newest)));
   },
   takenBack: ({ receipts }, block) => receipts.takeBack(deps.network, block, deps.clock.now()),
 });

@@ -5,15 +5,8 @@ import { goesOn, isInSight } from "../../domain/chains/following.ts";
 import type { Token } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { IsAgreed } from "../chains/is-agreed.ts";
-import {
-  type Arrival,
-  type BlockContents,
-  type ChainReader,
-  type ChainWriter,
-  type ContentWatch,
-  type InChain,
-  isNodeFault,
-} from "../chains/ports.ts";
+import type { BlockContents, ChainReader, ChainWriter, ContentWatch, InChain } from "../chains/ports.ts";
+import { readAgreedLogs, toArrival } from "./agreed-token-logs.ts";
 import type { TokenLogReader, TokenLogs, TokenLogWriter, TokenReader } from "./ports.ts";
 
 export type TokenLogChainWriter = ChainWriter & { readonly tokenLogs: TokenLogWriter };
@@ -57,7 +50,7 @@ export function makeReadTokenLogs<Writer extends TokenLogChainWriter>(deps: Deps
     if (known === null) return begin(deps, solid);
     const contracts = await listContracts(deps);
     for (let height = known + 1; height <= Math.min(solid, known + STEPS_MAX); height += 1) {
-      const logs = await readAgreed(deps, height, contracts);
+      const logs = await readAgreedLogs(deps, height, contracts);
       if (!logs || !(await keep(deps, logs, contracts))) return;
     }
   };
@@ -78,57 +71,6 @@ async function listContracts<Writer extends TokenLogChainWriter>({
 }: Deps<Writer>): Promise<ReadonlySet<string>> {
   return new Set([...configured, ...(await tokens.list(network))].map(({ contract }) => contract));
 }
-
-/** Null where providers differ, or too few of them answer. */
-async function readAgreed<Writer extends TokenLogChainWriter>(
-  { network, readers, chains, log }: Deps<Writer>,
-  height: number,
-  contracts: ReadonlySet<string>,
-): Promise<TokenLogs | null> {
-  const said = await Promise.all(
-    readers.map((reader, i) =>
-      reader.readTokenLogs(height, contracts).catch((error: unknown) => {
-        if (!isNodeFault(error)) throw error;
-        log.warn(
-          { network, height, place: i + 1, error },
-          "a provider does not say what tokens' contracts have logged",
-        );
-        return null;
-      }),
-    ),
-  );
-  const answers = said.filter((one) => one !== null);
-  const [first] = answers;
-  if (!first || answers.length < Math.min(2, readers.length)) return null;
-  const ours = await chains.blockAt(network, height);
-  const isOurs = ours === null ? await isForgotten(chains, network, height) : ours.hash === first.block.hash;
-  if (isOurs && answers.every((one) => writeLogs(one) === writeLogs(first))) return first;
-  log.error(
-    { network, height },
-    "providers disagree on what tokens' contracts have logged: nothing of it is counted on",
-  );
-  return null;
-}
-
-/** So deep that it is not kept any more. */
-async function isForgotten(chains: Pick<ChainReader, "lowestFrom">, network: NetworkCode, height: number) {
-  const lowest = await chains.lowestFrom(network, 0);
-  return lowest !== null && height < lowest.height;
-}
-
-/** Two that are the same are the same text. */
-const writeLogs = ({ block, moved }: TokenLogs): string =>
-  JSON.stringify([
-    ...[block.height, block.hash],
-    ...moved.map(({ txid, position, contract, from, to, units }) => [
-      txid,
-      position,
-      contract,
-      from,
-      to,
-      String(units),
-    ]),
-  ]);
 
 /** False where somebody else has moved on meanwhile, or the block is not ours any more. */
 async function keep<Writer extends TokenLogChainWriter>(
@@ -154,16 +96,6 @@ async function keep<Writer extends TokenLogChainWriter>(
   });
   if (isKept && moved.length > 0) announce();
   return isKept;
-}
-
-/** What somebody sends to themselves brings nothing. */
-function toArrival(
-  { txid, position, contract, from, to, units }: TokenLogs["moved"][number],
-  configured: readonly Token[],
-): readonly Arrival[] {
-  const token = configured.find((one) => one.contract === contract);
-  if (token === undefined || from === to) return [];
-  return [{ txid, position, address: to, from, token: { asset: token.asset, contract }, units }];
 }
 
 /** Where a block is taken back all the same, what its contracts have logged is read anew. */

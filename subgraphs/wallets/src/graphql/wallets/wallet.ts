@@ -15,8 +15,11 @@ export const Wallet: EntityResolvers["Wallet"] = {
   async onChainBalance(wallet, _args, { loaders }) {
     const found = await loaders.chainBalance.load(wallet);
     if (!found) return null;
-    const { confirmed, pending, block } = found;
-    return { confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block };
+    const { confirmed, pending, tokens, block } = found;
+    return {
+      ...{ confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block },
+      tokens: tokens?.map(presentMoney) ?? null,
+    };
   },
   owner: ({ userId }) => ({ id: userId }),
   transactions: transactionsOfWallet,

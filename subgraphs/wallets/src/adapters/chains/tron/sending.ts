@@ -91,26 +91,42 @@ export function makeTronBalanceReader(http: HttpJson): SolidBalanceReader {
   const checkNewest = async (blockHash: string): Promise<void> => {
     if ((await newestSolid()).hash !== blockHash) throw new NoAnswer("the node has solidified another block meanwhile");
   };
+  const balancesAtNewest: SolidBalanceReader["balancesAtNewest"] = async (addresses, blockHash, contract) => {
+    await checkNewest(blockHash);
+    const balances = await readEach(addresses, (address) =>
+      contract === null
+        ? readSolidUnits(http, address)
+        : readTokenUnits(http, "/walletsolidity", { contract, address }),
+    );
+    await checkNewest(blockHash);
+    return balances;
+  };
   return {
     newestSolid,
-    async balancesAt(addresses, blockHash, contract = null) {
-      if (contract !== null) await checkNewest(blockHash);
-      const balances = new Map<string, bigint>();
-      // Each has its own deadline, which waiting for the others would use up.
-      for (let i = 0; i < addresses.length; i += AT_ONCE) {
-        const some = addresses.slice(i, i + AT_ONCE).map(async (address) => {
-          const units =
-            contract === null
-              ? await readNative(address, blockHash)
-              : await readTokenUnits(http, "/walletsolidity", { contract, address });
-          return [address, units] as const;
-        });
-        for (const [address, units] of await Promise.all(some)) balances.set(address, units);
-      }
-      if (contract !== null) await checkNewest(blockHash);
-      return balances;
-    },
+    balancesAtNewest,
+    balancesAt: (addresses, blockHash, contract = null) =>
+      contract === null
+        ? readEach(addresses, (address) => readNative(address, blockHash))
+        : balancesAtNewest(addresses, blockHash, contract),
   };
+}
+
+async function readEach(
+  addresses: readonly string[],
+  read: (address: string) => Promise<bigint>,
+): Promise<ReadonlyMap<string, bigint>> {
+  const balances = new Map<string, bigint>();
+  // Each has its own deadline, which waiting for the others would use up.
+  for (let i = 0; i < addresses.length; i += AT_ONCE) {
+    const some = addresses.slice(i, i + AT_ONCE).map(async (address) => [address, await read(address)] as const);
+    for (const [address, units] of await Promise.all(some)) balances.set(address, units);
+  }
+  return balances;
+}
+
+async function readSolidUnits(http: HttpJson, address: string): Promise<bigint> {
+  const { balance } = await askTron(http, "/walletsolidity/getaccount", { address: toHex(address) });
+  return unitsOf(balance, "a balance");
 }
 
 const toHex = (address: string): string => Buffer.from(readTronAddress(address)).toString("hex");

@@ -61,6 +61,7 @@ export const makeSegregatedReader = (
         const balance = {
           confirmed: money(native, BigInt(confirmed)),
           pending: money(native, BigInt(pending)),
+          tokens: null,
           block,
         };
         return [[toWalletId(id), balance] as const];

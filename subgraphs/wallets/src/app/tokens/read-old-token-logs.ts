@@ -1,0 +1,29 @@
+import type { BlockHead } from "../../domain/chains/block.ts";
+import type { Token } from "../../domain/tokens/token.ts";
+import type { Arrival } from "../chains/ports.ts";
+import { readAgreedLogs, toArrival } from "./agreed-token-logs.ts";
+
+type Deps = Parameters<typeof readAgreedLogs>[0] & {
+  readonly configured: readonly Token[];
+  /** Up to which block they were read; null: it was not begun yet. */
+  readonly findCursor: () => Promise<number | null>;
+};
+
+/** What tokens brought in this very block; null where nobody says it now. */
+export type ReadOldTokenLogs = (block: BlockHead) => Promise<readonly Arrival[] | null>;
+
+/**
+ * What contracts of tokens have logged in a block of before, for whoever reads it once more: as
+ * agreed on as at first. What is above the cursor is read by makeReadTokenLogs, for all.
+ */
+export const makeReadOldTokenLogs =
+  (deps: Deps): ReadOldTokenLogs =>
+  async ({ height, hash }) => {
+    const { configured, findCursor } = deps;
+    if (configured.length === 0) return [];
+    const cursor = await findCursor();
+    if (cursor === null) return null;
+    if (height > cursor) return [];
+    const logs = await readAgreedLogs(deps, height, new Set(configured.map(({ contract }) => contract)));
+    return logs?.block.hash === hash ? logs.moved.flatMap((one) => toArrival(one, configured)) : null;
+  };
