@@ -89,7 +89,7 @@ export const ownSend = {
     open: "Speed it up…",
     title: "Speed it up",
     means:
-      "It is replaced at once by one that pays the network more. Never above what it may cost at most: where that is reached, it stays as it is.",
+      "It is replaced at once by one that pays the network more. Never above what it may cost at most: where that is reached, it stays as it is. Over Tron nothing can be replaced.",
     submit: "Speed it up",
     done: "It is being replaced by one that pays more.",
   },
@@ -98,7 +98,7 @@ export const ownSend = {
     title: "Call it off",
     meansPlanned: "Nothing is signed yet: it is called off at once, and costs nothing.",
     meansSigned:
-      "It is replaced by one that pays nothing, whose fee comes out of the wallet, and is called off once that is final. If the network takes the first one all the same, it has been paid.",
+      "It is replaced by one that pays nothing, whose fee comes out of the wallet, and is called off once that is final. If the network takes the first one all the same, it has been paid. Over Tron nothing replaces it: it is called off once it has expired.",
     submit: "Call it off",
     done: "It is called off, or is being replaced by nothing.",
   },

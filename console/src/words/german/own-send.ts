@@ -96,7 +96,7 @@ export const ownSend = {
     open: "Beschleunigen…",
     title: "Beschleunigen",
     means:
-      "Sie wird sofort durch eine ersetzt, die dem Netz mehr zahlt. Nie über dem, was sie höchstens kosten darf: Ist das erreicht, bleibt sie, wie sie ist.",
+      "Sie wird sofort durch eine ersetzt, die dem Netz mehr zahlt. Nie über dem, was sie höchstens kosten darf: Ist das erreicht, bleibt sie, wie sie ist. Über Tron lässt sich nichts ersetzen.",
     submit: "Beschleunigen",
     done: "Sie wird durch eine ersetzt, die mehr zahlt.",
   },
@@ -105,7 +105,7 @@ export const ownSend = {
     title: "Zurückziehen",
     meansPlanned: "Noch ist nichts signiert: Sie ist sofort zurückgezogen und kostet nichts.",
     meansSigned:
-      "Sie wird durch eine ersetzt, die nichts zahlt und deren Gebühr aus dem Wallet abgeht, und ist zurückgezogen, sobald das endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt.",
+      "Sie wird durch eine ersetzt, die nichts zahlt und deren Gebühr aus dem Wallet abgeht, und ist zurückgezogen, sobald das endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt. Über Tron ersetzt sie keine: Sie ist zurückgezogen, sobald sie abgelaufen ist.",
     submit: "Zurückziehen",
     done: "Sie ist zurückgezogen oder wird durch eine ersetzt, die nichts zahlt.",
   },

@@ -70,7 +70,7 @@ export function composeSends(parts: SendParts) {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
-      ...composeOwnSends(parts, sending, { outputs, drafts: external.prepare }),
+      ...composeOwnSends(parts, sending, { outputs, expiring, drafts: external.prepare }),
       ...external.app,
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },

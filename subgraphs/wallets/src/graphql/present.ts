@@ -47,7 +47,7 @@ const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
 const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>> = {
   POOLED: "This wallet's coins are pooled: what you have is on your accounts. Send it by `withdrawToAddress`.",
   ADDRESS_TYPE:
-    "This wallet is only watched, and an address of it is a script's (P2WSH), which no single key signs for. Watch one of a key.",
+    "This wallet is only watched, and of Tron, or an address of it is a script's (P2WSH): nothing is given out to be signed elsewhere. Send from where its key is.",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
 };
 

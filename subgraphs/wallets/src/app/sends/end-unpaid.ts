@@ -34,6 +34,13 @@ const OWN_ENDINGS = {
   SHORT: { ending: "SOURCE_SHORT", why: "its source has too little" },
   TOO_DEAR: { ending: "FEE_ABOVE_CAP", why: "it would cost too much now" },
 } as const;
+/** Of what was signed, and is dead; null: it waits, as what is the house's does. */
+export function ownEndingOf({ kind }: Pick<Send, "kind">, found: string): Ending | null {
+  if (kind !== "OWN") return null;
+  if (found === "REFUSED") return "PAYEE_REFUSES";
+  return isSettled(found) ? OWN_ENDINGS[found].ending : null;
+}
+
 const isSettled = (wait: string): wait is keyof typeof OWN_ENDINGS => Object.hasOwn(OWN_ENDINGS, wait);
 
 /** False: it waits, as what is the house's does. */

@@ -1,5 +1,6 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
+import type { SignedOutcome } from "../../../app/chains/ports.ts";
 import type { ExpiringWriter } from "../../../app/sends/expiring/ports.ts";
 import { change } from "./changed.ts";
 
@@ -7,8 +8,9 @@ import { change } from "./changed.ts";
 export const makeExpiringWriter = (sql: Sql): ExpiringWriter => ({
   async mined(network, { block: { height, hash }, signed, at }) {
     // Before its sends, as whoever signs does.
-    const sources = await sql.query<{ address: string }>(
-      "SELECT address FROM source WHERE network = $1 AND address = ANY ($2::text[]) ORDER BY address FOR UPDATE",
+    const sources = await sql.query<{ address: string; isOwners: boolean }>(
+      `SELECT o.address, w.kind IN ('IMPORTED', 'WATCH_ONLY') AS "isOwners" FROM source o JOIN wallet w ON w.id = o.wallet_id
+       WHERE o.network = $1 AND o.address = ANY ($2::text[]) ORDER BY o.address FOR UPDATE OF o`,
       [network, [...new Set(signed.map(({ from }) => from))]],
     );
     const ourAddresses = new Set(sources.map(({ address }) => address));
@@ -36,9 +38,12 @@ export const makeExpiringWriter = (sql: Sql): ExpiringWriter => ({
       at,
     });
     const done = new Set(mined.map((send) => send.mined?.txid));
+    // Whoever has brought a key signs with it elsewhere, too.
+    const owners = new Set(sources.flatMap(({ address, isOwners }) => (isOwners ? [address] : [])));
+    const isForeign = ({ txid, from }: SignedOutcome) => !done.has(txid) && (sendOf.has(txid) || !owners.has(from));
     return {
       mined,
-      foreign: ours.filter(({ txid }) => !done.has(txid)).map(({ from, txid }) => ({ source: from, txid })),
+      foreign: ours.filter(isForeign).map(({ from, txid }) => ({ source: from, txid })),
     };
   },
   async bury({ sendId, number }, deadHeight) {

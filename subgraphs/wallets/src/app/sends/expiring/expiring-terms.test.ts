@@ -42,14 +42,15 @@ describe("what one is to say", () => {
   }
 
   it("is its amount, to the last unit that is there for it and its fee", async () => {
-    expect(await find(500n + PLAIN_FEE, 500n)).toEqual({ units: 500n, fee: PLAIN_FEE, token: null });
+    expect(await find(500n + PLAIN_FEE, 500n)).toMatchObject({ units: 500n, fee: PLAIN_FEE, token: null });
     expect(await find(499n + PLAIN_FEE, 500n)).toBe("SHORT");
     expect(await find(10n ** 9n, 500n, { feeCap: PLAIN_FEE - 1n })).toBe("TOO_DEAR");
     expect(await find(10n ** 9n, 500n, { payee: TREASURY })).toBe("REFUSED");
   });
 
   it("is of a sweep all that is left, and nothing where its fee is more", async () => {
-    expect(await find(5_000n, 9n, { kind: "SWEEP" })).toEqual({ units: 4_000n, fee: PLAIN_FEE, token: null });
+    expect(await find(5_000n, 9n, { kind: "SWEEP" })).toMatchObject({ units: 4_000n, fee: PLAIN_FEE, token: null });
+    expect(await find(5_000n, 9n, { kind: "OWN", isAll: true })).toMatchObject({ units: 4_000n, expected: PLAIN_FEE });
     expect(await find(PLAIN_FEE, 9n, { kind: "SWEEP" })).toBe("SHORT");
   });
 });
@@ -69,7 +70,7 @@ describe("what a token's transfer is to say", () => {
   }
 
   it("is its amount, where there is that of the token, and its fee of the network's own", async () => {
-    expect(await find({})).toEqual({
+    expect(await find({})).toMatchObject({
       ...{ units: 500n, fee: FEE, token: { contract: TOKEN.contract, feeLimit: FEE_LIMIT } },
     });
     expect(await find({ tokens: 499n })).toBe("SHORT");

@@ -1,6 +1,6 @@
 import { type BandwidthPrices, callCost, transferCost } from "../../../domain/sends/bandwidth.ts";
 import { larger } from "../../../domain/sends/fees.ts";
-import type { Send } from "../../../domain/sends/send.ts";
+import { type Send, takesAll } from "../../../domain/sends/send.ts";
 import type { Wait } from "../find-terms.ts";
 import type { ExpiringDeps } from "./deps.ts";
 import type { Expiring, ExpiringNode, ExpiringToken } from "./ports.ts";
@@ -60,9 +60,13 @@ type Of = {
 export type ExpiringFound = {
   readonly units: bigint;
   readonly fee: bigint;
+  /** What it costs as things stand now. */
+  readonly expected: bigint;
   /** Null: the network's own currency. */
   readonly token: ExpiringToken | null;
 };
+
+type Meant = Pick<Send, "kind" | "source" | "payee" | "amount" | "isAll" | "feeCap" | "token">;
 
 type Found = Promise<ExpiringFound | "REFUSED" | Wait>;
 
@@ -70,7 +74,7 @@ type Found = Promise<ExpiringFound | "REFUSED" | Wait>;
 export const findExpiringTerms = (
   deps: Pick<ExpiringDeps, "transferBytes" | "callBytes" | "tokens">,
   of: Of,
-  send: Send,
+  send: Meant,
 ): Found => {
   // It would pay itself, and the payment would be gone.
   if (send.payee === send.source) return Promise.resolve("REFUSED");
@@ -78,28 +82,29 @@ export const findExpiringTerms = (
 };
 
 /**
- * A sweep leaves what its own bytes cost, which is nothing while some are free: then its source has
- * nothing left.
+ * What takes all leaves what its own bytes cost, which is nothing while some are free: then its
+ * source has nothing left.
  */
 async function findTransfer(
   { transferBytes }: Pick<ExpiringDeps, "transferBytes">,
   { node, prices, purse }: Of,
-  { kind, source, payee, amount, feeCap }: Send,
+  { kind, source, payee, amount, isAll, feeCap }: Meant,
 ): Found {
   const [{ isNew, isContract }, bandwidth] = await Promise.all([node.account(payee), node.bandwidth(source)]);
   if (isContract) return "REFUSED";
   const { expected, maximum } = transferCost(prices, { bytes: transferBytes, isNew, bandwidth });
   if (maximum > feeCap) return "TOO_DEAR";
   const left = purse.native();
-  const units = kind === "SWEEP" ? left - expected : amount.units;
-  if (units <= 0n || (kind !== "SWEEP" && units + maximum > left)) return "SHORT";
-  return { units, fee: maximum, token: null };
+  const isWhole = takesAll({ kind, token: null, isAll });
+  const units = isWhole ? left - expected : amount.units;
+  if (units <= 0n || (!isWhole && units + maximum > left)) return "SHORT";
+  return { units, fee: maximum, expected, token: null };
 }
 
 async function findCall(
   { callBytes, tokens }: Pick<ExpiringDeps, "callBytes" | "tokens">,
   { node, prices, purse }: Of,
-  { kind, source, payee, amount, token: { contract }, feeCap }: Send & { readonly token: NonNullable<Send["token"]> },
+  { kind, source, payee, amount, token: { contract }, feeCap }: Meant & { readonly token: NonNullable<Send["token"]> },
 ): Found {
   const fitting = await tokens.listFitting();
   const { code, scale } = amount.asset;
@@ -112,7 +117,7 @@ async function findCall(
   const transfer = { contract, from: source, to: payee, units };
   const [energy, bandwidth] = await Promise.all([node.energyOf(transfer), node.bandwidth(source)]);
   if (energy === null) return kind === "SWEEP" ? "REFUSED_SWEEP" : "REFUSED";
-  const { maximum, feeLimit } = callCost(prices, { bytes: callBytes, energy, bandwidth });
+  const { expected, maximum, feeLimit } = callCost(prices, { bytes: callBytes, energy, bandwidth });
   if (maximum > feeCap) return "TOO_DEAR";
-  return maximum > purse.native() ? "SHORT" : { units, fee: maximum, token: { contract, feeLimit } };
+  return maximum > purse.native() ? "SHORT" : { units, fee: maximum, expected, token: { contract, feeLimit } };
 }

@@ -63,8 +63,8 @@ export type SignExpiring = (terms: ExpiringTerms, key: SpendingKey) => SignedTra
 /** In the transaction of a SendWriter. */
 export type ExpiringWriter = {
   /**
-   * Sends that attempts of theirs in a block have brought about, and those of ours that have signed
-   * what is none of ours, or a second one of a send.
+   * Sends that attempts of theirs in a block have brought about, and those of the house's that have
+   * signed what is none of ours, or whichever have signed a second one of a send.
    */
   mined(network: NetworkCode, seen: SeenSigned): Promise<MinedBySigner>;
   /** It is in no block, and will be in none: a block of this height shows it. */

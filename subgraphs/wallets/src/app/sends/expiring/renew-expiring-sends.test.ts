@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FINALITY, makeExpiringWorld, TREASURY } from "../../../../test/fakes/expiring-world.ts";
+import { NoAnswer } from "../../chains/ports.ts";
 
 describe("what is dead", () => {
   async function setUp() {
@@ -62,6 +63,32 @@ describe("what is dead", () => {
     await paid.bury();
     await paid.renew();
     expect(paid.attempts(paid.id)).toHaveLength(2);
+  });
+
+  it("of an owner's has failed where there is too little by now, is not halted, and waits beside what lives", async () => {
+    const world = makeExpiringWorld();
+    const [{ give }] = world.nodes;
+    world.addSource("theirs");
+    give("theirs", 1_000_000n);
+    const own = { kind: "OWN", source: "theirs" } as const;
+    const ids = [await world.plan(7n, own), await world.plan(8n, own)] as const;
+    await world.sign();
+    for (const id of ids) await world.noteSent(id);
+    world.reach(20 + FINALITY);
+    const { isAbsent } = world.nodes[1].node;
+    for (const { node } of world.nodes)
+      node.isAbsent = async (txid, expiresAt) =>
+        txid === world.attempts(ids[0])[0]?.txid ? isAbsent(txid, expiresAt) : Promise.reject(new NoAnswer("away"));
+    await world.bury();
+    give("theirs", 3n);
+    world.state.isPaused = true;
+    await world.renew();
+    expect(world.find(ids[0])).toMatchObject({ state: "BROADCAST" });
+    for (const { node } of world.nodes) node.isAbsent = async () => true;
+    await world.bury();
+    await world.renew();
+    expect(ids.map((id) => world.find(id))).toMatchObject(Array(2).fill({ state: "FAILED", failure: "SOURCE_SHORT" }));
+    expect(ids.map((id) => world.attempts(id).length)).toEqual([1, 1]);
   });
 
   it("is nobody's to sign anew whose source is paused", async () => {

@@ -3,7 +3,7 @@ import { ATTEMPTS_MAX, type ExpiringAttempt, type Send } from "../../../domain/s
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import { type Followed, findCurrent } from "../deps.ts";
-import { endUnpaid } from "../end-unpaid.ts";
+import { endUnpaid, ownEndingOf } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
 import { withKey } from "../make-attempt.ts";
 import { makeTellWaiting } from "../sign-sends.ts";
@@ -12,13 +12,15 @@ import { type ExpiringDeps, findSolid } from "./deps.ts";
 import { type ExpiringFound, findExpiringTerms, openExpiringPurse } from "./expiring-terms.ts";
 import { makeExpiring } from "./make-expiring.ts";
 import type { Expiring, ExpiringNode } from "./ports.ts";
+import { keepFault } from "./sign-expiring-sends.ts";
 
 type Deps = ExpiringDeps & { readonly isPaused: () => Promise<boolean> };
 
 /**
  * Signs anew what is dead, of which all before it is proven to be in no block for ever; what was
- * called off meanwhile has ended instead. Nothing while the treasury is paused, or what is
- * compared with the books differs: by no other transaction this money would leave.
+ * called off meanwhile has ended instead. Nothing of the house's while its treasury is paused, or
+ * what is compared with the books differs: by no other transaction this money would leave. What an
+ * owner sends from a wallet of their own has failed where there is too little for it by now.
  */
 export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
   const { network, sends, isPaused } = deps;
@@ -34,11 +36,13 @@ export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
     const followed = await findCurrent(deps);
     if (!followed) return;
     const reference = await findSolid(deps, followed.chain);
-    if (reference === null || (await isPaused())) return;
-    const waiting = new Map<SendId, Wait>();
+    if (reference === null) return;
+    const [isHalted, waiting, faults] = [await isPaused(), new Map<SendId, Wait>(), [] as unknown[]];
     for (const one of dead)
-      if (!isCalledOff(one.send)) await renew(deps, { ...followed, reference, unmined, waiting }, one);
+      if (!isCalledOff(one.send) && (!isHalted || one.send.kind === "OWN"))
+        await renew(deps, { ...followed, reference, unmined, waiting }, one).catch(keepFault(faults));
     tellWaiting(waiting);
+    if (faults.length > 0) throw faults[0];
   };
 }
 
@@ -60,7 +64,7 @@ type Of = Followed<ExpiringNode> & {
 async function renew(
   deps: Deps,
   { chain, node, reference, unmined, waiting }: Of,
-  { send, latest }: { readonly send: Send; readonly latest: ExpiringAttempt },
+  { send, latest }: Dead,
 ): Promise<void> {
   const { network, sends } = deps;
   if (latest.number >= ATTEMPTS_MAX) return;
@@ -68,6 +72,7 @@ async function renew(
   const purse = await openExpiringPurse(node, send.source, ofSource);
   const found = await findExpiringTerms(deps, { node, prices: await node.prices(), purse }, send);
   if (typeof found === "string") {
+    if (!isUnsure(found, ofSource, send) && (await failDead(deps, { send, latest }, found))) return;
     // What its payee has become since is an operator's to see: it can be called off.
     waiting.set(send.id, found === "REFUSED" ? "UNCLEAR" : found);
     return;
@@ -75,6 +80,27 @@ async function renew(
   await withKey(deps, await sends.findSourceKey(network, send.source), (key) =>
     signAnew(deps, { send, latest, reference, newest: chain.cursor.time, found, key }),
   );
+}
+
+/** Of what may still be mined a node may have some that was counted as well. */
+const isUnsure = (found: string, ofSource: readonly Expiring[], { id }: Send): boolean =>
+  found === "SHORT" &&
+  ofSource.some(({ send, attempts }) => send.id !== id && attempts.some(({ deadHeight }) => deadHeight === null));
+
+type Dead = { readonly send: Send; readonly latest: ExpiringAttempt };
+
+/** All that was signed of it is dead, and nothing of its owner's waits for money. False: it waits. */
+async function failDead({ inSends, clock, announce }: Deps, { send, latest }: Dead, found: string): Promise<boolean> {
+  const ending = send.wasConfirmed ? null : ownEndingOf(send, found);
+  if (ending === null) return false;
+  await inSends(async (writer) => {
+    const locked = await writer.lockSend(send.id);
+    if (locked?.state !== "BROADCAST" || locked.mined) return;
+    if ((await writer.countAttempts(send.id)) !== latest.number) return;
+    await endUnpaid(writer, locked, { ending, at: clock.now() });
+  });
+  announce();
+  return true;
 }
 
 type Anew = {

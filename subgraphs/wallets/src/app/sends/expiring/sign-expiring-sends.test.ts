@@ -115,6 +115,42 @@ describe("what is planned where transactions expire", () => {
     expect(sends.rows().sources.get("two")).toMatchObject({ network: NETWORK, nextNonce: 1 });
   });
 
+  it("of an owner's has failed where there is too little or it costs too much, and nothing halts it", async () => {
+    const { plan, sign, find, addSource, first, state } = setUp({ rules: { feeCap: PLAIN_FEE } });
+    addSource("theirs");
+    first.give("theirs", 10_000n + PLAIN_FEE);
+    state.isPaused = true;
+    const own = { kind: "OWN", source: "theirs", payee: "ann" } as const;
+    const [fits, short, dear] = [
+      await plan(10_000n, own),
+      await plan(1n, own),
+      await plan(1n, { ...own, payee: "nobody" }),
+    ];
+    await sign();
+    // What is signed may be in a block at its node already: so long it waits.
+    expect([find(fits).state, find(short).state]).toEqual(["SIGNED", "PLANNED"]);
+    expect(find(dear)).toMatchObject({ state: "FAILED", failure: "FEE_ABOVE_CAP" });
+    const alone = await plan(1n, { ...own, source: "empty" });
+    addSource("empty");
+    await sign();
+    expect(find(alone)).toMatchObject({ state: "FAILED", failure: "SOURCE_SHORT" });
+  });
+
+  it("keeps no other waiting where a node says nothing of one", async () => {
+    const { plan, sign, find, addSource, first } = setUp();
+    addSource("theirs");
+    first.give("theirs", 10_000n);
+    const { account } = first.node;
+    first.node.account = async (address) => {
+      if (address === "unclear") throw new NoAnswer("of that one");
+      return account(address);
+    };
+    const unclear = await plan(1n, { kind: "OWN", source: "theirs", payee: "unclear" });
+    const other = await plan(2n, { payee: "ann" });
+    await expect(sign()).rejects.toThrow(NoAnswer);
+    expect([find(unclear).state, find(other).state]).toEqual(["PLANNED", "SIGNED"]);
+  });
+
   describe("of a token", () => {
     const OF_TOKEN = { payee: "ann", token: { contract: TOKEN.contract, owner: null } };
     const FEE = CALL_BYTES * 10n + 131_000n * 2n;

@@ -9,23 +9,14 @@ import {
   tokenGasLimitFor,
 } from "../../../domain/sends/fees.ts";
 import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
-import type { SendId } from "../../../domain/wallets/ids.ts";
 import { type Followed, findFollowed, type SendsDeps } from "../deps.ts";
 import { findTerms, openPurse, type Purse, type Terms } from "../find-terms.ts";
-import type { SendWithAttempts } from "../ports.ts";
 import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
-import type { OwnAddress, OwnSendReader } from "./ports.ts";
+import { feeCapOf, isFitting, openPlaces, type Place } from "./places.ts";
+import type { OwnSendReader } from "./ports.ts";
 
 type Deps = Pick<SendsDeps, "network" | "native" | "tokens" | "rules" | "nodes" | "chains"> & {
   readonly own: Pick<OwnSendReader, "listWaiting">;
-};
-
-/** An address, and what it has left. */
-type Place = {
-  readonly address: OwnAddress;
-  readonly purse: Purse;
-  readonly left: bigint;
-  readonly waiting: readonly SendId[];
 };
 
 /**
@@ -35,14 +26,12 @@ type Place = {
 export const makeOfferAccounts =
   (deps: Deps): OfferOwn =>
   async (asked) => {
-    const { currency, amount } = asked;
+    const { currency } = asked;
     const followed = await findFollowed(deps);
-    if (!followed || !(await isFitting(deps, asked))) return err({ code: "CHAIN_UNAVAILABLE" });
-    const places = await openPlaces(deps, followed, asked);
+    if (!followed || !(await isFitting(deps.tokens, asked))) return err({ code: "CHAIN_UNAVAILABLE" });
+    const places = await openPlaces({ ...deps, openPurse: (...of) => openPurse(followed, ...of) }, asked);
     const market = await followed.node.feeMarket();
-    const inOrder =
-      amount === null ? places.toSorted((a, b) => (a.left > b.left ? -1 : a.left < b.left ? 1 : 0)) : places;
-    for (const place of inOrder) {
+    for (const place of places) {
       const offered = await offerFrom(deps, { ...followed, market }, { asked, place });
       if (offered !== "SHORT") return offered;
     }
@@ -55,46 +44,7 @@ export const makeOfferAccounts =
     });
   };
 
-const isFitting = async ({ tokens }: Deps, { currency: { token } }: OwnAsked): Promise<boolean> =>
-  token === null || (await tokens.listFitting()).some(({ contract }) => contract === token.contract);
-
-async function openPlaces(
-  { network, own }: Deps,
-  followed: Followed,
-  { wallet, addresses, currency: { token } }: OwnAsked,
-): Promise<readonly Place[]> {
-  const waiting = await own.listWaiting(
-    network,
-    addresses.map(({ address }) => address),
-    wallet.userId,
-  );
-  return Promise.all(
-    addresses.map(async (address) => {
-      const there = waiting.filter(({ send }) => send.source === address.address);
-      const purse = await openLess(followed, address.address, there);
-      const left = token === null ? purse.native() : await purse.token(token.contract);
-      return { address, purse, left: left > 0n ? left : 0n, waiting: there.map(({ send }) => send.id) };
-    }),
-  );
-}
-
-/** Less what is planned there, too. */
-async function openLess(followed: Followed, source: string, waiting: readonly SendWithAttempts[]): Promise<Purse> {
-  const purse = await openPurse(followed, source, waiting);
-  const planned = (contract: string | null): bigint =>
-    waiting.reduce(
-      (sum, { send: { token, amount }, attempts }) =>
-        attempts.length === 0 && (token?.contract ?? null) === contract ? sum + amount.units : sum,
-      0n,
-    );
-  return {
-    native: () => purse.native() - planned(null),
-    token: async (contract) => (await purse.token(contract)) - planned(contract),
-    spend: purse.spend,
-  };
-}
-
-type Offering = { readonly asked: OwnAsked; readonly place: Place };
+type Offering = { readonly asked: OwnAsked; readonly place: Place<Purse> };
 
 async function offerFrom(
   { rules, native }: Deps,
@@ -106,8 +56,7 @@ async function offerFrom(
   const isAll = asked.amount === null && token === null;
   const amount: Money = asked.amount ?? money(currency.asset, left);
   if (amount.units <= 0n) return "SHORT";
-  const wanted = asked.maximumFee?.units;
-  const feeCap = wanted !== undefined && wanted < rules.feeCap ? wanted : rules.feeCap;
+  const feeCap = feeCapOf(asked, rules);
   const found = await findTerms(
     { node: of.node, market: of.market, purse },
     {

@@ -45,7 +45,8 @@ export type OfferedFee = {
   readonly expected: bigint;
   /** Without a replacement. */
   readonly most: bigint;
-  readonly source: FeeMarket["source"];
+  /** PRICE: the network has one, which nobody can outbid. */
+  readonly source: FeeMarket["source"] | "PRICE";
 };
 
 /** What it would be made of now. */
@@ -58,7 +59,9 @@ export type OwnMeans =
       /** What waits there and was counted: signed by anybody, or this user's; in any order. */
       readonly waiting: readonly SendId[];
     }
-  | { readonly of: "OUTPUTS"; readonly chosen: Chosen };
+  | { readonly of: "OUTPUTS"; readonly chosen: Chosen }
+  /** Of one whose transactions expire. */
+  | { readonly of: "EXPIRING" };
 
 /** Of one network; rejects as its node does. */
 export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnOfferRefusal>>;

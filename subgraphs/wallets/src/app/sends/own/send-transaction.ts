@@ -62,7 +62,8 @@ export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
     if (!asked.ok) return asked;
     const { network, kind } = asked.value.wallet;
     const [offer, prepare] = [offers.get(network), kind === "WATCH_ONLY" ? deps.drafts.get(network) : null];
-    if (!offer || prepare === undefined) return err({ code: "CHAIN_UNAVAILABLE" });
+    if (!offer) return err({ code: "CHAIN_UNAVAILABLE" });
+    if (prepare === undefined) return err({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const offered = await offer(asked.value).catch(orUnavailable);
       if (!offered.ok) return offered;
