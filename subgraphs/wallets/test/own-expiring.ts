@@ -1,9 +1,9 @@
 import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { money } from "@coffer/money/money";
 import type { UserActor } from "@coffer/platform/identity/actor";
-import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { signWith } from "../src/adapters/chains/tron/signing.ts";
+import { findCurve } from "../src/adapters/derivation/find-curve.ts";
 import type { SendTransaction } from "../src/app/sends/own/send-transaction.ts";
 import type { Send } from "../src/domain/sends/send.ts";
 import type { SendId, WalletId } from "../src/domain/wallets/ids.ts";
@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 
 export const TRON_ASSET = { code: "TRX", scale: 6 };
 export const newKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32)).fill(1, 0, 1));
-export const addressOfKey = (key: Uint8Array): string => encodeTronAddress(secp256k1.getPublicKey(key, false));
+export const addressOfKey = (key: Uint8Array): string => encodeTronAddress(findCurve().publicKeyOf(key));
 /** Another one every time, that nobody has paid. */
 export const newPayee = (): string => addressOfKey(newKey());
 

@@ -18,7 +18,12 @@ export function onChainFacts({ custody, addressType, onChainBalance }: Wallet, t
         <span key="there">
           <Amount money={onChainBalance.confirmed} />{" "}
           <span className="text-dim text-sm">{w.atBlock(onChainBalance.block.height)}</span>
-          {tokens > 0 && (
+          {onChainBalance.tokens?.map((token) => (
+            <span key={token.currency} className="block">
+              <Amount money={token} />
+            </span>
+          ))}
+          {tokens > 0 && onChainBalance.tokens === null && (
             <span className="block text-dim text-sm">{w.tokensUncounted(onChainBalance.confirmed.currency)}</span>
           )}
         </span>

@@ -12,6 +12,7 @@ const ETH = { code: "ETH", scale: 18 };
 const BTC = { code: "BTC", scale: 8 };
 const TRX = { code: "TRX", scale: 6 };
 const USDT = { code: "USDT", scale: 6 };
+const FITTING = { asset: USDT, contract: "usdt", domain: null, sweepMinimum: null };
 /** More than a number holds. */
 const MUCH = 2n ** 53n + 1n;
 
@@ -20,7 +21,6 @@ function begin() {
   chain.mine(3);
   const asked: string[] = [];
   const solid = { block: chain.tip(), moves: 0, fault: null as Error | null };
-  const usdt = { asset: { code: "USDT", scale: 6 }, contract: "usdt", domain: null, sweepMinimum: null };
   const node = { fault: null as Error | null, addresses: ["a", "b"] };
   const block = chain.tip();
   const balancesAtNewest = async (addresses: readonly string[], hash: string, contract: string | null) => {
@@ -55,7 +55,7 @@ function begin() {
         "TRON",
         {
           native: TRX,
-          listFitting: async () => [usdt],
+          listFitting: async () => [FITTING],
           readers: [
             { newestSolid: async () => Promise.reject(new Error("not the one that is followed")), balancesAtNewest },
             { newestSolid: async () => solid.block, balancesAtNewest },

@@ -118,7 +118,7 @@ const makeFindSolid =
       const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
       const before = known.get(name);
       if (before) return before;
-      const sums = await sumsOf(reader, { addresses, hash, contracts: [null, ...contracts] }).catch(orNoAnswer);
+      const sums = await readSums(reader, { addresses, hash, contracts: [null, ...contracts] }).catch(orNoAnswer);
       if (sums === null && tries < TRIES_MAX) continue;
       if (sums === null) return null;
       const tokens = fitting.map(({ asset }, i) => money(asset, sums[i + 1] ?? 0n));
@@ -135,7 +135,7 @@ type Asked = {
 };
 
 /** In the order of the contracts; null: the network's own currency. */
-async function sumsOf(
+async function readSums(
   reader: SolidNetwork["readers"][number],
   { addresses, hash, contracts }: Asked,
 ): Promise<readonly bigint[]> {

@@ -7,7 +7,10 @@ export type Scan = {
   readonly to: number;
 };
 
-/** How far back anybody may have blocks read: four years of Bitcoin, a month of Ethereum, a week of Tron. */
+/**
+ * How far back anybody may have blocks read: four years of Bitcoin, a month of Ethereum, a week of
+ * Tron.
+ */
 export const SCAN_BLOCKS_MAX = 210_000;
 
 /** Where a scan may begin, with a chain that was read up to `cursor`. */

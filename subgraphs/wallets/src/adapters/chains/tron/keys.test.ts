@@ -25,7 +25,7 @@ const brought = (secret: string, passphrase: string | null = null) =>
     ...{ secret: new Secret(secret), addressType: null },
     passphrase: passphrase === null ? null : new Secret(passphrase),
   });
-const accountOf = async (...given: Parameters<typeof brought>) => {
+const readAccount = async (...given: Parameters<typeof brought>) => {
   const read = await brought(...given);
   if (!read.ok || read.value.watched.of !== "ACCOUNT") throw new Error("no account");
   return read.value.watched;
@@ -34,19 +34,19 @@ const masterOf = (words: string, passphrase = "") => HDKey.fromMasterSeed(mnemon
 
 describe("keys of Tron that were not made here", () => {
   it("have the addresses that other wallets have published of them", async () => {
-    const account = await accountOf(ABANDON);
+    const account = await readAccount(ABANDON);
     expect([0, 1].map((child) => keys.addressOf(account, 0, child))).toEqual([
       { address: FIRST, derivationPath: "m/44'/195'/0'/0/0" },
       { address: SECOND, derivationPath: "m/44'/195'/0'/0/1" },
     ]);
     for (const { words, address } of [WDK, TRUST])
-      expect(keys.addressOf(await accountOf(words), 0, 0).address).toBe(address);
+      expect(keys.addressOf(await readAccount(words), 0, 0).address).toBe(address);
     for (const key of [WDK.key, `0x${WDK.key.toUpperCase()}`])
       expect(await brought(key)).toMatchObject({ value: { watched: { of: "ADDRESS", address: WDK.address } } });
   });
 
   it("have those that tronweb has of words with a passphrase, at any place", async () => {
-    const account = await accountOf(TRUST.words, "TREZOR");
+    const account = await readAccount(TRUST.words, "TREZOR");
     for (const child of [0, 1, 19, 2 ** 31 - 1]) {
       const { address } = TronWeb.fromMnemonic(TRUST.words, `m/44'/195'/0'/0/${child}`, "TREZOR");
       expect(keys.addressOf(account, 0, child).address).toBe(address);
@@ -55,10 +55,10 @@ describe("keys of Tron that were not made here", () => {
   });
 
   it("are the same account by its words, its master's key, its own key, and what is public of it", async () => {
-    const [master, words] = [masterOf(ABANDON), await accountOf(ABANDON)];
+    const [master, words] = [masterOf(ABANDON), await readAccount(ABANDON)];
     const own = master.derive("m/44'/195'/0'");
-    expect(await accountOf(master.privateExtendedKey)).toEqual(words);
-    expect((await accountOf(own.privateExtendedKey)).xpub).toBe(words.xpub);
+    expect(await readAccount(master.privateExtendedKey)).toEqual(words);
+    expect((await readAccount(own.privateExtendedKey)).xpub).toBe(words.xpub);
     const watched = keys.readWatched(own.publicExtendedKey, null);
     expect(watched).toMatchObject({ value: { of: "ACCOUNT", xpub: words.xpub, accountPath: null } });
     if (!watched.ok || watched.value.of !== "ACCOUNT") throw new Error("no account");

@@ -4,7 +4,7 @@ import { COIN_TYPE } from "../../../domain/wallets/network.ts";
 import { makeAccountKeys } from "../../derivation/account-keys.ts";
 import { encodeTronAddress } from "./address.ts";
 
-/** As TronLink and Ledger derive them: m/44'/195'/0'/0/i. An address in hexadecimal is not taken. */
+/** As TronLink and Ledger derive them: m/44'/195'/0'/0/i. No address in hexadecimal is taken. */
 export const makeTronKeys = (): KeyReader =>
   makeAccountKeys({
     coinType: COIN_TYPE.TRON,

@@ -89,7 +89,7 @@ const isUnsure = (found: string, ofSource: readonly Expiring[], { id }: Send): b
 
 type Dead = { readonly send: Send; readonly latest: ExpiringAttempt };
 
-/** All that was signed of it is dead, and nothing of its owner's waits for money. False: it waits. */
+/** All that was signed of it is dead, and no owner's waits for money. False: it waits. */
 async function failDead({ inSends, clock, announce }: Deps, { send, latest }: Dead, found: string): Promise<boolean> {
   const ending = send.wasConfirmed ? null : ownEndingOf(send, found);
   if (ending === null) return false;
