@@ -24,7 +24,7 @@ async function setting() {
   const open = async (changes: Partial<OwnAsked> = {}) => {
     const openPurse = async (address: string) => ({
       native: () => LEFT[address] ?? 0n,
-      token: async () => 3n * (LEFT[address] ?? 0n),
+      token: async (_contract: string) => 3n * (LEFT[address] ?? 0n),
     });
     const own = { listWaiting: async () => waiting };
     return openPlaces({ network: NETWORK, own, openPurse }, { ...asked, ...changes });
