@@ -6,7 +6,7 @@ GRANT SELECT ON chain, block, provider, token, treasury, address, watched_addres
 GRANT SELECT (id, user_id, network, kind, account_path, account_xpub, account_key_id, account_wrapped_key, account_ciphertext) ON wallet TO signer;
 
 -- What is meant, and what guards it.
-GRANT SELECT ON send, send_change, source, attempt, attempt_input, send_input, draft, draft_input, signing_policy, send_verdict, send_approval, custody TO signer;
+GRANT SELECT ON send, send_change, source, attempt, attempt_input, send_input, draft, draft_input, signing_policy, send_verdict, send_approval, custody, cold_storage TO signer;
 GRANT EXECUTE ON FUNCTION send_goes_home(text, text, text, text) TO signer;
 -- A lock needs some right to change; by `custody_may_change` this one is to change nothing.
 GRANT UPDATE (network) ON custody TO signer;

@@ -52,6 +52,10 @@ const POLICY_REASONS = test(
   "subgraphs/wallets/test/policies-rules.int.test.ts",
   "is refused by %s where it is no reason",
 );
+const COLD_TEXT = test(
+  "subgraphs/wallets/test/cold-api.int.test.ts",
+  "is refused for each way that it can be wrong, with every fault at once",
+);
 const NODE_TEXT = test(
   "subgraphs/wallets/test/node-wallets.int.test.ts",
   "refuses names and labels that are none, with every fault at once",
@@ -307,6 +311,21 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "is refused of what is not there, of what it does not say, of who asked, and of who is not named",
   )("TRANSACTION_DIFFERS"),
   "wallets.send_approval.send_approval_reason_length": POLICY_REASONS("EMPTY"),
+  "wallets.cold_storage.cold_storage_by_two": test(
+    "subgraphs/wallets/test/cold-api.int.test.ts",
+    "is proposed by one and in force once another agrees, as it was said, to the last bit",
+  )("OWN_COLD_STORAGE"),
+  "wallets.cold_storage.cold_storage_reason_length": COLD_TEXT("TOO_LONG"),
+  "wallets.cold_storage.cold_storage_may_change": test(
+    "subgraphs/wallets/test/cold-api.int.test.ts",
+    "is proposed by one and in force once another agrees, as it was said, to the last bit",
+  )("COLD_STORAGE_DECIDED"),
+  "wallets.cold_storage.cold_storage_network_version_key": test(
+    "subgraphs/wallets/test/cold-api.int.test.ts",
+    "is proposed over what is in force, and two of one version come into force once",
+  )("COLD_STORAGE_OUTDATED"),
+  "wallets.hot_cap.hot_cap_falls": COLD_TEXT("OUT_OF_RANGE"),
+  "wallets.hot_cap.hot_cap_pkey": COLD_TEXT("TWICE"),
   "wallets.signing_policy.signing_policy_by_two": test(
     "subgraphs/wallets/test/policies.int.test.ts",
     "is proposed by one and in force once another agrees, as it was said, to the last bit",

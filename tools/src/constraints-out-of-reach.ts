@@ -265,6 +265,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.signing_policy\.(?!policy_may_change$|signing_policy_(?:by_two|network_currency_version_key|reason_length)$)/,
     "its id is made here, its rules are read by graphql/policies/parse.ts, and its version is counted under its lock",
   ],
+  [
+    /^wallets\.(?:cold_storage\.(?!cold_storage_(?:by_two|may_change|network_version_key|reason_length)$)|hot_cap\.(?!hot_cap_(?:falls|pkey)$))/,
+    "their ids are made here, what they say is read by graphql/cold/parse.ts, and a version is counted under its lock",
+  ],
   [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
   [
     /^wallets\.(?:custody|custody_posting|reconciliation|reconciliation_term|reconciliation_address)\./,

@@ -22,6 +22,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: [
     "Address",
+    "ColdStorage",
     "CoreNetwork",
     "Custody",
     "Deposit",

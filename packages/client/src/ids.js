@@ -9,6 +9,7 @@ export const ID_TYPES = {
   app: "OAuthClient",
   blk: "BulkPayment",
   con: "Contact",
+  cst: "ColdStorage",
   dep: "Deposit",
   je: "JournalEntry",
   key: "ApiKey",

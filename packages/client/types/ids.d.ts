@@ -5,6 +5,7 @@ export declare const ID_TYPES: {
   readonly app: "OAuthClient";
   readonly blk: "BulkPayment";
   readonly con: "Contact";
+  readonly cst: "ColdStorage";
   readonly dep: "Deposit";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";

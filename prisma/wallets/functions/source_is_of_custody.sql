@@ -4,7 +4,7 @@ DECLARE
   found text;
 BEGIN
   SELECT kind INTO found FROM wallet WHERE id = NEW.wallet_id;
-  IF found NOT IN ('CUSTODIAL', 'TREASURY', 'IMPORTED', 'WATCH_ONLY') OR (found IN ('IMPORTED', 'WATCH_ONLY') AND (
+  IF found NOT IN ('CUSTODIAL', 'TREASURY', 'COLD', 'IMPORTED', 'WATCH_ONLY') OR (found IN ('IMPORTED', 'WATCH_ONLY') AND (
        EXISTS (SELECT FROM address a WHERE a.network = NEW.network AND a.address = NEW.address)
        OR NOT EXISTS (SELECT FROM watched_address a WHERE a.wallet_id = NEW.wallet_id AND a.index = NEW.address_index
          AND a.network = NEW.network AND a.address = NEW.address))) THEN

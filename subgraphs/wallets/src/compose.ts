@@ -48,11 +48,13 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const parts = { pool, transaction, clock, log, networks, followed, announce };
   const opener = config.signing === "inside" ? vault : OPENS_NOTHING;
-  const sends = composeSends({ ...parts, vault: opener, signing: config.signing, makeKeys, rules: config.sends });
+  const keyReaders = makeKeyReaders(networks, config);
+  const sending = { vault: opener, signing: config.signing, makeKeys, rules: config.sends };
+  const sends = composeSends({ ...parts, ...sending, keyReaders });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
     ...{ ...parts, vault, gate, reader, fittingOf: sends.fittingOf },
-    keyReaders: makeKeyReaders(networks, config),
+    keyReaders,
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
   const { ofNetwork: sendsOf, tokenLogs } = sends;

@@ -8,7 +8,7 @@ import { readTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { HOLDER, makeTestUsdtFaucet, makeTronFaucet } from "../src/adapters/chains/tron/faucet.ts";
 import { TEST_USDT_ADDRESS } from "../src/adapters/chains/tron/test-usdt.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
-import { connectNetworks, makeNetworks } from "../src/adapters/networks.ts";
+import { connectNetworks, makeKeyReaders, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
 import { makeChainWriter } from "../src/adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../src/adapters/postgres/chains/keep-providers.ts";
@@ -260,6 +260,7 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules, tokens }: 
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    keyReaders: makeKeyReaders(networks, { bitcoinNetwork: "regtest" }),
     signing: here.signer === null ? "inside" : "apart",
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[TRON, rules]]),

@@ -9,7 +9,7 @@ import { expect } from "vitest";
 import { TEST_USDC_ADDRESS } from "../src/adapters/chains/ethereum/test-usdc/test-usdc.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
 import type { FollowedNetwork } from "../src/adapters/followed-network.ts";
-import { connectNetworks, makeNetworks } from "../src/adapters/networks.ts";
+import { connectNetworks, makeKeyReaders, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
 import { makeChainWriter } from "../src/adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../src/adapters/postgres/chains/keep-providers.ts";
@@ -177,6 +177,7 @@ function compose(
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    keyReaders: makeKeyReaders(networks, { bitcoinNetwork: "regtest" }),
     signing,
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[ETHEREUM, rules]]),

@@ -1,18 +1,14 @@
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { type Litecoind, startLitecoind, whyNoLitecoind } from "@coffer/local-parts/litecoind";
 import { money } from "@coffer/money/money";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { createBase58check } from "@scure/base";
-import { HDKey } from "@scure/bip32";
-import { mnemonicToSeedSync } from "@scure/bip39";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { descriptorChecksum } from "../src/adapters/chains/bitcoin/descriptor.ts";
 import { signTaproots } from "../src/adapters/chains/bitcoin/sign-taproots.fixture.ts";
 import type { SendTransaction } from "../src/app/sends/own/send-transaction.ts";
 import type { Send } from "../src/domain/sends/send.ts";
 import type { SendId, WalletId } from "../src/domain/wallets/ids.ts";
 import { SHAPES } from "./apart.ts";
 import { outsideOn } from "./bitcoin.ts";
+import { DESCRIPTOR, descriptorOf, FINGERPRINT, keyAt, offlineMachine, WORDS } from "./offline-machine.ts";
 import { apartIn } from "./segregated.ts";
 import { BTC, makeSpending, type Spending } from "./spending-process.ts";
 import { person, type World, world } from "./world.ts";
@@ -21,45 +17,6 @@ const PAYEE = "bcrt1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3qzf4jry"
 const ASSET = { code: "BTC", scale: 8 };
 const btc = (units: bigint) => money(ASSET, units);
 const FINAL = 100;
-const WORDS = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
-const master = HDKey.fromMasterSeed(mnemonicToSeedSync(WORDS));
-const accountOf = (purpose: number) => master.derive(`m/${purpose}'/1'/0'`);
-const keyAt = (path: string) => master.derive(path).privateKey;
-const VERSIONS = { private: 0x04358394, public: 0x043587cf };
-const FINGERPRINT = master.fingerprint.toString(16).padStart(8, "0");
-/** As a hardware wallet exports it (BIP-380, 389): `form` has KEY where its key stands. */
-function descriptorOf(purpose: number, form: string): string {
-  const tpub = HDKey.fromJSON({ xpriv: accountOf(purpose).privateExtendedKey });
-  const key = new HDKey({
-    ...{ versions: VERSIONS, depth: tpub.depth, index: tpub.index, parentFingerprint: tpub.parentFingerprint },
-    ...{ chainCode: tpub.chainCode as Uint8Array, publicKey: tpub.publicKey as Uint8Array },
-  });
-  const body = form.replace("KEY", `[${FINGERPRINT}/${purpose}h/1h/0h]${key.publicExtendedKey}/<0;1>/*`);
-  return `${body}#${descriptorChecksum(body)}`;
-}
-const DESCRIPTOR = descriptorOf(84, "wpkh(KEY)");
-const base58check = createBase58check(sha256);
-
-/**
- * A Core node, which has the keys, no network, and its own code for PSBTs: Litecoin's, whose
- * scripts and signatures are Bitcoin's.
- */
-async function offlineMachine(litecoind: Litecoind) {
-  await litecoind.ask("createwallet", "offline");
-  for (const purpose of [44, 49, 84])
-    for (const chain of [0, 1])
-      for (let child = 0; child < 3; child += 1) {
-        const key = accountOf(purpose).deriveChild(chain).deriveChild(child).privateKey as Uint8Array;
-        const wif = base58check.encode(Uint8Array.of(0xef, ...key, 1));
-        await litecoind.askWallet("offline", "importprivkey", wif, "", false);
-      }
-  return async (psbt: string): Promise<{ readonly psbt: string; readonly complete: boolean }> =>
-    (await litecoind.askWallet("offline", "walletprocesspsbt", psbt, true, "ALL")) as {
-      psbt: string;
-      complete: boolean;
-    };
-}
-
 describe.skipIf(whyNoBtcd() ?? whyNoLitecoind()).each(SHAPES)(
   "what leaves Bitcoin's wallets that are only watched: $whose",
   ({ isApart }) => {
@@ -119,7 +76,7 @@ describe.skipIf(whyNoBtcd() ?? whyNoLitecoind()).each(SHAPES)(
     };
     const submit = (sendId: SendId, signed: string) =>
       spending.process.app.submitSigned({
-        ...{ userId: alice.userId, sendId, signed, idempotencyKey: crypto.randomUUID() },
+        ...{ userId: alice.userId, kind: "OWN", sendId, signed, idempotencyKey: crypto.randomUUID() },
       });
     const settle = async (blocks: number) => {
       await spending.outside.mine(blocks);

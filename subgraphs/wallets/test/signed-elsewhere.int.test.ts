@@ -217,7 +217,7 @@ describe.skipIf(whyNoAnvil()).each(SHAPES)(
       for (let times = 0; times < 6; times += 1) {
         const id = await at.send(alice, wallet.id, nextPayee(), { amount: money(ETH, 1n) });
         const signed = await at.sign(offline, await at.readFields(id));
-        const ask = { userId: alice.userId, sendId: id, signed };
+        const ask = { userId: alice.userId, kind: "OWN", sendId: id, signed } as const;
         const said = await Promise.all([
           ...others.flatMap(({ app }) => [
             app.submitSigned({ ...ask, idempotencyKey: `same ${times}` }),
@@ -256,6 +256,7 @@ describe.skipIf(whyNoAnvil()).each(SHAPES)(
         const sent = await sending.process.app.sendTransaction(asked);
         if (!sent.ok) throw new Error(sent.error.code);
         const command = {
+          kind: "OWN" as const,
           ...{ userId: alice.userId, sendId: sent.value, idempotencyKey: `submit ${query}` },
           signed: await at.sign(offline, await at.readFields(sent.value)),
         };

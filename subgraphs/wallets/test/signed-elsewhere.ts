@@ -37,7 +37,7 @@ export function elsewhereIn({ here, anvil, sending }: { here: World; anvil: Anvi
     })) as string;
   };
   const submit = (who: UserActor, sendId: SendId | null, signed: string, key: string = crypto.randomUUID()) =>
-    app.submitSigned({ userId: who.userId, sendId, signed, idempotencyKey: key });
+    app.submitSigned({ userId: who.userId, kind: "OWN", sendId, signed, idempotencyKey: key });
   return {
     ...{ ...own, watch, givenOut, readFields, sign, submit },
     send: (

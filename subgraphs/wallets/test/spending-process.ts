@@ -6,7 +6,7 @@ import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type pg from "pg";
 import { makeBitcoinKeys } from "../src/adapters/chains/bitcoin/keys.ts";
 import { makeSeedMaker } from "../src/adapters/derivation/seed-maker.ts";
-import { connectNetworks, makeNetworks } from "../src/adapters/networks.ts";
+import { connectNetworks, makeKeyReaders, makeNetworks } from "../src/adapters/networks.ts";
 import { makeChainReader } from "../src/adapters/postgres/chains/chain-reader.ts";
 import { makeChainWriter } from "../src/adapters/postgres/chains/chain-writer.ts";
 import { makeKeepProviders } from "../src/adapters/postgres/chains/keep-providers.ts";
@@ -193,6 +193,7 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules }: Composed
   const composed = composeSends({
     transaction: (work) => inTransaction(over, (client) => work(pgSql(client))),
     ...{ pool: over, vault, clock, log, networks, followed: [network], announce: () => undefined },
+    keyReaders: makeKeyReaders(networks, { bitcoinNetwork: "regtest" }),
     signing: here.signer === null ? "inside" : "apart",
     makeKeys: makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(1) }),
     rules: new Map([[BITCOIN, rules]]),

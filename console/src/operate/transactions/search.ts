@@ -12,6 +12,8 @@ export const KINDS = valuesOf({
   OWN: true,
   BUMP: true,
   CONSOLIDATION: true,
+  COLD: true,
+  REFILL: true,
 } satisfies Record<NonNullable<Filter["kind"]>, true>);
 
 const STATES = valuesOf({

@@ -25,6 +25,8 @@ export const transactions = {
     OWN: "Own wallet",
     BUMP: "Fee for another",
     CONSOLIDATION: "Consolidation",
+    COLD: "To cold storage",
+    REFILL: "From cold storage",
   },
   kindMeanings: {
     PAYOUT: "pays out a payment, from the treasury",
@@ -33,6 +35,8 @@ export const transactions = {
     OWN: "sends from a wallet of keys that its owner has brought, out of coins of theirs",
     BUMP: "has the treasury pay itself, with a fee for a payment as well that is stuck",
     CONSOLIDATION: "has the treasury pay itself, to have one output where there were many",
+    COLD: "brings what the treasury holds above its cap to where its key is not here",
+    REFILL: "brings some of that back, signed where its key is",
   },
   underWay: "Under way",
   about: "What it is",

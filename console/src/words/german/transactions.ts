@@ -25,6 +25,8 @@ export const transactions = {
     OWN: "Eigene Wallet",
     BUMP: "Gebühr für eine andere",
     CONSOLIDATION: "Zusammenlegen",
+    COLD: "In die Verwahrung",
+    REFILL: "Aus der Verwahrung",
   },
   kindMeanings: {
     PAYOUT: "zahlt eine Zahlung aus der Kasse aus",
@@ -33,6 +35,8 @@ export const transactions = {
     OWN: "sendet aus einer Wallet, deren Schlüssel ihr Inhaber mitgebracht hat, was ihm gehört",
     BUMP: "lässt die Kasse sich selbst zahlen, mit einer Gebühr auch für eine Zahlung, die feststeckt",
     CONSOLIDATION: "lässt die Kasse sich selbst zahlen, damit aus vielen Ausgängen einer wird",
+    COLD: "bringt, was die Kasse über ihre Grenze hält, dorthin, wo der Schlüssel nicht hier ist",
+    REFILL: "bringt davon etwas zurück, unterschrieben, wo der Schlüssel ist",
   },
   underWay: "Noch im Gang",
   about: "Was sie ist",

@@ -2,6 +2,7 @@ import type { Asset } from "@coffer/money/asset";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Result } from "@coffer/platform/values/result";
 import type { NetworkNotStopped } from "../domain/chains/refusals.ts";
+import type { ColdStorageId } from "../domain/cold/cold-storage.ts";
 import type { PolicyId } from "../domain/policies/policy.ts";
 import type { SigningPolicyNotFound } from "../domain/policies/refusals.ts";
 import type { AddressType } from "../domain/segregated/keys.ts";
@@ -18,6 +19,11 @@ import type {
 import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 import type { ReadNetworks } from "./chains/read-networks.ts";
 import type { ResumeNetwork } from "./chains/resume-network.ts";
+import type { DecideColdStorages } from "./cold/decide-cold-storage.ts";
+import type { ReadColdPlace } from "./cold/ports.ts";
+import type { ProposeColdRefusal, ProposeColdStorage } from "./cold/propose-cold-storage.ts";
+import type { ReadColdStorages } from "./cold/read-cold-storages.ts";
+import type { RefillUseCase } from "./cold/refill-treasury.ts";
 import type { ReadDeposits } from "./deposits/read-deposits.ts";
 import type { SimulateDeposit, SimulateDepositRefusal, SimulatedDeposit } from "./deposits/simulate-deposit.ts";
 import type { CreateNodeAddressUseCase } from "./node-wallets/create-node-address.ts";
@@ -108,6 +114,12 @@ export type WalletsApp = {
   tokens: TokenReader;
   openTreasury(command: OpenTreasury): Promise<Result<Treasury, OpenTreasuryRefusal>>;
   switchTreasury(command: SwitchTreasury): Promise<Result<Treasury, NetworkUnavailable | TreasuryNotFound>>;
+  /** What a treasury holds above its caps, by keys that are elsewhere. */
+  readColdPlace: ReadColdPlace;
+  readColdStorages: ReadColdStorages;
+  proposeColdStorage(command: ProposeColdStorage): Promise<Result<ColdStorageId, ProposeColdRefusal>>;
+  decideColdStorages: DecideColdStorages;
+  refillTreasury: RefillUseCase;
   createNodeWallet: CreateNodeWalletUseCase;
   createNodeAddress: CreateNodeAddressUseCase;
   sendFromNodeWallet: SendFromNodeWalletUseCase;

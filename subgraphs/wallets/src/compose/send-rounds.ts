@@ -24,6 +24,7 @@ import { makeSettleFunding } from "../app/treasuries/settle-funding.ts";
 import { makeSweepDeposits } from "../app/treasuries/sweep-deposits.ts";
 import { type FundingChainWriter, makeWatchFunding } from "../app/treasuries/watch-funding.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import type { Cold } from "./cold.ts";
 import { expiringBroadcast, expiringPlans } from "./expiring-sends.ts";
 import type { External } from "./external-sends.ts";
 import { outputSteps } from "./output-sends.ts";
@@ -56,6 +57,7 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
   readonly treasuries: ReturnType<typeof makeTreasuryReader>;
   readonly tokens: ReturnType<typeof composeTokens>;
   readonly external: External;
+  readonly cold: Cold;
   readonly openTreasury: (command: OpenTreasury) => Promise<unknown>;
   /** What signs, or looks whether a signer is at work. */
   readonly signing: (network: NetworkCode) => readonly Step[];
@@ -73,6 +75,7 @@ export function composeRounds({
   treasuries,
   tokens,
   external,
+  cold,
   openTreasury,
   signing,
 }: Rounds) {
@@ -126,6 +129,7 @@ export function composeRounds({
           ...external.steps({ deps, accounts, ofOutputs }, { isAgreed, finality }),
           ...(accounts ? [sweepOf(accounts)] : []),
           ...(ofExpiring ? expiringPlans(ofExpiring, { treasuries, transaction, isAgreed, inChain }) : []),
+          ...cold.stepsOf(network),
           ...signing(network),
           ...(accounts ? [makeBroadcastSends(accounts)] : []),
           ...(ofOutputs ? outputSteps(ofOutputs) : []),

@@ -6,6 +6,7 @@ import { makeSendHistory } from "../adapters/postgres/sends/send-history.ts";
 import { makeAnySendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
+import type { KeyReaders } from "../app/segregated/ports.ts";
 import { type AnySendingNetwork, findFollowed } from "../app/sends/deps.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { makeQuoteExpiring } from "../app/sends/expiring/quote-expiring.ts";
@@ -22,8 +23,9 @@ import { makeReadTreasuries } from "../app/treasuries/read-treasuries.ts";
 import { makeSwitchTreasury } from "../app/treasuries/switch-treasury.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
+import { composeCold } from "./cold.ts";
 import { composeExternal } from "./external-sends.ts";
-import { composeOwnSends } from "./own-sends.ts";
+import { composeOffers, composeOwnSends } from "./own-sends.ts";
 import type { SendParts } from "./send-parts.ts";
 import { composeRounds } from "./send-rounds.ts";
 import { composeSending } from "./sending.ts";
@@ -45,7 +47,7 @@ export function makeTakeQuoteTurn(): WalletsApp["takeQuoteTurn"] {
 }
 
 /** What of wallets sends over networks. */
-export function composeSends(parts: SendParts) {
+export function composeSends(parts: SendParts & { readonly keyReaders: KeyReaders }) {
   const { pool, transaction, clock, networks, rules, announce } = parts;
   const made = composeSending(parts);
   const { chains, sends, inSends, treasuries, tokens, sending, outputs, expiring } = made;
@@ -57,21 +59,23 @@ export function composeSends(parts: SendParts) {
   const signers = composeSignerWatch(parts);
   const signing = parts.signing === "inside" ? composeSigning(made) : signers.stepsOf;
   const external = composeExternal(parts);
-  const ofNetwork = composeRounds({ ...{ ...parts, ...made }, external, openTreasury, signing });
+  const { own, offers } = composeOffers(parts, made);
+  const cold = composeCold(parts, made, { keyReaders: parts.keyReaders, offers, drafts: external.prepare });
+  const ofNetwork = composeRounds({ ...{ ...parts, ...made }, external, cold, openTreasury, signing });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
   return {
     ...{ ofNetwork, tokenLogs: { readOf: tokens.logsOf, readOldOf: tokens.oldLogsOf } },
     /** Tokens of a network whose contracts are what is configured. */
     fittingOf: (network: FollowedNetwork) => tokens.sendsOf(network).listFitting,
-    counts: [...makeCounts(treasuries), ...tokens.counts, ...signers.counts],
+    counts: [...makeCounts(treasuries), ...tokens.counts, ...signers.counts, ...cold.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),
     app: {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),
       manageSends: makeManageSends({ expiring: new Set(expiring.keys()), inSends, clock, announce }),
-      ...composeOwnSends(parts, sending, { outputs, expiring, drafts: external.prepare }),
-      ...external.app,
+      ...composeOwnSends(parts, own, { offers, drafts: external.prepare }),
+      ...{ ...external.app, ...cold.app },
       quoteNetworkFee: makeQuoteNetworkFee({
         ...{ networks, sending, findTreasury: treasuries.find, clock },
         others: new Map([
@@ -80,7 +84,7 @@ export function composeSends(parts: SendParts) {
         ]),
       }),
       readTreasuries: makeReadTreasuries({
-        ...{ networks, treasuries, sends, sending },
+        ...{ networks, treasuries, sends, sending, cold: cold.reader },
         ...{ tokens: tokens.reader, pools: new Map([...poolsOf(outputs), ...balancesOf(expiring)]) },
       }),
       tokens: tokens.reader,
@@ -91,8 +95,12 @@ export function composeSends(parts: SendParts) {
   };
 }
 
-const poolsOf = (outputs: ReadonlyMap<NetworkCode, OutputDeps>): ReadonlyMap<NetworkCode, () => Promise<bigint>> =>
-  new Map([...outputs].map(([network, { coins }]) => [network, () => coins.sumPool(network)] as const));
+/** What is kept cold is at an address of its own, all else is pooled. */
+const poolsOf = (outputs: ReadonlyMap<NetworkCode, OutputDeps>) =>
+  [...outputs].map(([network, { coins }]) => {
+    const read = async (address: string) => (await coins.sumCold(network, address)) ?? coins.sumPool(network);
+    return [network, read] as const;
+  });
 
 /** As nodes have it now: such a chain tells nothing of a block. */
 const balancesOf = (expiring: ReadonlyMap<NetworkCode, ExpiringDeps>) =>

@@ -1,3 +1,4 @@
+import type { ShownColdStorage } from "../app/cold/read-cold-storages.ts";
 import type { SeenDeposit } from "../app/deposits/read-deposits.ts";
 import type { ShownPolicy } from "../app/policies/read-policies.ts";
 import type { Reconciliation, SeenCustody } from "../app/reconciliations/ports.ts";
@@ -31,6 +32,7 @@ export type NodeTransferParent = KeptTransfer & { readonly wallet: NodeWallet };
 export type TransactionParent = SeenSend;
 export type TransactionStatusChangedParent = StatusData & { readonly cursor: string; readonly snapshot: boolean };
 export type SigningPolicyParent = ShownPolicy;
+export type ColdStorageParent = ShownColdStorage;
 export type TreasuryParent = SeenTreasury;
 /** The entity is payments': here it is only its id. */
 export type PaymentParent = { readonly id: string };

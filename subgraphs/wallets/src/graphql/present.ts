@@ -1,5 +1,6 @@
 import { formatMoney, type Money } from "@coffer/money/money";
 import type { ChainsRefusal } from "../domain/chains/refusals.ts";
+import type { ColdRefusal } from "../domain/cold/refusals.ts";
 import type { NodeWalletsRefusal, NotReplaceable } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
@@ -18,6 +19,7 @@ export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), c
 type AnyRefusal =
   | WalletsRefusal
   | ChainsRefusal
+  | ColdRefusal
   | NodeWalletsRefusal
   | PoliciesRefusal
   | WithdrawalsNotStopped
@@ -156,8 +158,7 @@ const SHOWN = {
   },
   TRANSACTION_OUTDATED: {
     __typename: "TransactionOutdated",
-    say: () =>
-      "Another transaction has used its nonce, or what it spends. Call it off by `cancelOwnTransaction`, and send anew.",
+    say: () => "Another transaction has used its nonce, or what it spends. Call it off, and have it made anew.",
   },
   ADDRESS_INVALID: {
     __typename: "AddressInvalid",
@@ -269,6 +270,43 @@ const SHOWN = {
     __typename: "TransactionsTooMany",
     say: ({ limit }: Refused<"TRANSACTIONS_TOO_MANY">) =>
       `${limit} transactions of this wallet wait for a block, and no more may. Try again when one is there.`,
+  },
+  COLD_STORAGE_NOT_FOUND: {
+    __typename: "ColdStorageNotFound",
+    say: () => "There is no such cold storage. Take one from `coldStorages`.",
+  },
+  COLD_STORAGE_DECIDED: {
+    __typename: "ColdStorageDecided",
+    say: () => "This cold storage is decided on, or has expired. Look at its `state`.",
+  },
+  OWN_COLD_STORAGE: {
+    __typename: "OwnColdStorage",
+    say: () => "You have proposed this cold storage. Another ADMIN has to agree to it.",
+  },
+  COLD_STORAGE_OUTDATED: {
+    __typename: "ColdStorageOutdated",
+    say: () => "Another cold storage has come into force meanwhile. Look at it, and propose anew.",
+  },
+  COLD_ADDRESS_TAKEN: {
+    __typename: "ColdAddressTaken",
+    say: () => "Somebody here receives at this address, or has sent from it. Take a fresh one.",
+  },
+  COLD_ADDRESS_NOT_FOUND: {
+    __typename: "ColdAddressNotFound",
+    say: () => "This treasury keeps nothing cold there. Take an address from its `cold`.",
+  },
+  TREASURY_PAUSED: {
+    __typename: "TreasuryPaused",
+    say: () => "This treasury is paused. Open it by `switchTreasury` first.",
+  },
+  CUSTODY_STOPPED: {
+    __typename: "CustodyStopped",
+    say: () =>
+      "The books and the chain differ, and nothing of this currency moves over this network. Look at `custodies`, and let go by `releaseWithdrawals`.",
+  },
+  REFILL_WAITING: {
+    __typename: "RefillWaiting",
+    say: () => "Another one from this address waits to be signed. Sign it, or call it off by `cancelTransaction`.",
   },
   WITHDRAWALS_NOT_STOPPED: {
     __typename: "WithdrawalsNotStopped",

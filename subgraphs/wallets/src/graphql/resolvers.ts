@@ -4,6 +4,14 @@ import { NetworkHealth } from "./chains/network-health.ts";
 import { NetworkToken } from "./chains/network-token.ts";
 import { network, networks } from "./chains/networks.ts";
 import { resumeNetwork } from "./chains/resume-network.ts";
+import {
+  approveColdStorage,
+  ColdStorage,
+  coldStorages,
+  denyColdStorage,
+  proposeColdStorage,
+  refillTreasury,
+} from "./cold/cold-storages.ts";
 import { Deposit, deposit, PendingDeposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -48,7 +56,7 @@ import {
   speedUpOwnTransaction,
 } from "./sends/own-transactions.ts";
 import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
-import { submitSignedTransaction } from "./sends/signed-elsewhere.ts";
+import { submitSignedRefill, submitSignedTransaction } from "./sends/signed-elsewhere.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
 import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
@@ -62,6 +70,7 @@ import { wallet, wallets } from "./wallets/wallets.ts";
 export const resolvers = {
   ...scalars,
   Query: {
+    coldStorages,
     coreNetworks,
     custodies,
     deadLetters,
@@ -108,6 +117,11 @@ export const resolvers = {
     speedUpOwnTransaction,
     cancelOwnTransaction,
     submitSignedTransaction,
+    proposeColdStorage,
+    approveColdStorage,
+    denyColdStorage,
+    refillTreasury,
+    submitSignedRefill,
     proposeSigningPolicy,
     approveSigningPolicy,
     denySigningPolicy,
@@ -120,6 +134,7 @@ export const resolvers = {
     simulateChainDeposit,
   },
   Subscription: { transactionStatus },
+  ColdStorage,
   CoreNetwork,
   Custody,
   Deposit,

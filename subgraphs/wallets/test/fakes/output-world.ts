@@ -232,6 +232,7 @@ function makeDeps(
         const planned = sends.all().filter(({ kind, state }) => kind === "PAYOUT" && state === "PLANNED");
         return { count: planned.length, units: planned.reduce((sum, { amount }) => sum + amount.units, 0n) };
       },
+      sumCold: async () => null,
       sumPool: async () => [...there.values()].reduce((sum, { units }) => sum + units, 0n),
       listKeys: async (_network, addresses) =>
         new Map(addresses.flatMap((address) => (sends.keys.has(address) ? [[address, keyOf(address)] as const] : []))),

@@ -167,7 +167,7 @@ export function makeOwnWorld(options: Parameters<typeof makeSendingWorld>[0] = {
     draftOf: (sendId: SendId) => sends.rows().drafts.get(sendId)?.at(-1) ?? null,
     /** As whoever has the key of `by` signs what was given out. */
     submit: (sendId: SendId | null, signed: string, { key = crypto.randomUUID() as string, userId = ALICE } = {}) =>
-      submit({ userId, sendId, signed, idempotencyKey: key }),
+      submit({ userId, kind: "OWN", sendId, signed, idempotencyKey: key }),
     own: sendTransaction,
     ask: (walletId: WalletId | null, changes: Partial<SendTransaction> = {}) =>
       sendTransaction({

@@ -141,7 +141,9 @@ function makeReader(rows: () => SendRows, keys: ReadonlyMap<string, SourceKey>):
         ...Map.groupBy(due, ({ userId, id, kind }) => `${userId ?? id} ${kind === "OWN"}`).values(),
       ].flatMap((ofOne) => ofOne.slice(0, ofPayer));
       const ofKind = (kind: Send["kind"]) => inTurn(planned.filter((send) => send.kind === kind)).slice(0, count);
-      return [...ofKind("PAYOUT"), ...ofKind("SWEEP"), ...ofKind("FUND"), ...ofKind("OWN")].toSorted(byUrgency);
+      return [...ofKind("PAYOUT"), ...ofKind("SWEEP"), ...ofKind("FUND"), ...ofKind("OWN"), ...ofKind("COLD")].toSorted(
+        byUrgency,
+      );
     },
     listUnmined: async () =>
       withAttempts(

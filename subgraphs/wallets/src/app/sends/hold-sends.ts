@@ -1,5 +1,5 @@
 import type { Judgement } from "../../domain/policies/evaluate.ts";
-import { isAstray, putOff, type Send, staysHere } from "../../domain/sends/send.ts";
+import { type HouseAddresses, isAstray, putOff, type Send, staysHere } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
@@ -92,7 +92,7 @@ export function tell({ announce, log, network }: HoldDeps, transactionId: SendId
 }
 
 type Look = {
-  readonly treasury: { readonly address: string } | null;
+  readonly treasury: HouseAddresses | null;
   readonly at: Date;
   /** What else leaves is counted: its source is locked, and it is signed at once where it may. */
   readonly isCounted: boolean;
@@ -145,7 +145,7 @@ function toHeld({ verdict, rules }: Judgement): Held | null {
 }
 
 /** What a sweep brings to the own treasury, or that to pay for one, stays in the house. */
-export const toJudge = (send: Send, treasury: { readonly address: string } | null, at: Date): ToJudge => {
+export const toJudge = (send: Send, treasury: HouseAddresses | null, at: Date): ToJudge => {
   const { id, network, payee, amount, userId } = send;
   return {
     ...{ id, network, currency: amount.asset.code, at },

@@ -7,6 +7,7 @@ import type {
   AnyAttempt,
   Asked,
   Attempt,
+  HouseAddresses,
   PutOff,
   Send,
   SendKind,
@@ -39,7 +40,7 @@ export type SendRules = {
 };
 
 /** Who pays out over a network; null where nobody does yet. */
-export type FindTreasury = (network: NetworkCode) => Promise<{ readonly address: string } | null>;
+export type FindTreasury = (network: NetworkCode) => Promise<HouseAddresses | null>;
 
 /** As it is signed: whatever is not said of it is found then. */
 export type NewSend = Pick<
@@ -157,7 +158,8 @@ export type Approval = {
 /** What an operator, or the owner of one from a wallet of theirs, wanted of a send, and why. */
 export type SendAct = {
   readonly sendId: SendId;
-  readonly asked: Asked;
+  /** REFILL: that there is such a send. */
+  readonly asked: Asked | "REFILL";
   readonly reason: string;
   readonly operatorId: UserId;
   readonly at: Date;

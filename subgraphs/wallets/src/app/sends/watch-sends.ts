@@ -25,8 +25,8 @@ export const makeWatchSends = ({ network, clock, log, noteNews }: Deps): Content
     const mined = outcomes.length === 0 ? [] : await sends.mined(network, { block, outcomes, at: clock.now() });
     if (mined.length > 0) noteNews();
     for (const { send, isForeign } of mined) {
-      // Whoever brought a key has it elsewhere, too.
-      if (!isForeign || send.kind === "OWN") continue;
+      // Whose key is elsewhere, too, may be signed for there.
+      if (!isForeign || send.kind === "OWN" || send.isSignedElsewhere) continue;
       await sends.pause({ network, address: send.source }, "FOREIGN_NONCE");
       log.error({ network, source: send.source, nonce: send.nonce }, "somebody else signs with a key of ours");
     }

@@ -11,12 +11,14 @@ describe("a treasury", () => {
     const kept = { ...FITTING, state: "FITS", fault: null, checkedAt: null } as const;
     const gone = { ...kept, contract: "gone", state: "RETIRED" } as const;
     const tokens = { list: async () => [kept, gone] };
+    const wallets = [{ address: "frozen", isInForce: true }];
     const read = makeReadTreasuries({
       ...parts,
       sends: deps.sends,
       treasuries: parts.reader,
       tokens,
       pools: new Map(),
+      cold: { listWallets: async () => wallets },
     });
     const list = async () => (await read.list())[0];
     expect(await list()).toMatchObject({ treasury: { address: TREASURY }, balance: null, halt: null });
@@ -26,13 +28,28 @@ describe("a treasury", () => {
     await plan(5n);
     await plan(3n, { isOfToken: true });
     ether.giveTokens(TREASURY, 11n);
+    ether.give("frozen", 900n);
+    ether.giveTokens("frozen", 7n);
     await steps.follow();
     await sends.inSends((writer) => writer.pause({ network: NETWORK, address: TREASURY }, "FOREIGN_NONCE"));
     expect(await list()).toMatchObject({
       ...{ balance: money(NATIVE, 500n), planned: money(NATIVE, 75n), halt: "FOREIGN_NONCE", switches: [] },
       tokens: [{ token: kept, balance: money(FITTING.asset, 11n), planned: money(FITTING.asset, 3n) }],
+      cold: [
+        {
+          ...{ address: "frozen", isInForce: true, balance: money(NATIVE, 900n) },
+          tokens: [{ token: kept, balance: money(FITTING.asset, 7n) }],
+        },
+      ],
     });
+    for (let more = 0; more < 30; more += 1) wallets.push({ address: `older ${more}`, isInForce: false });
+    expect((await list())?.cold).toHaveLength(20);
+    wallets.splice(1);
     node().fault = new NoAnswer("away");
-    expect(await list()).toMatchObject({ balance: null, tokens: [{ balance: null }] });
+    expect(await list()).toMatchObject({
+      balance: null,
+      tokens: [{ balance: null }],
+      cold: [{ balance: null, tokens: [{ balance: null }] }],
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { Asset } from "@coffer/money/asset";
 import { type Money, money } from "@coffer/money/money";
 import type { SourcePause } from "../../domain/sends/send.ts";
 import type { KeptToken } from "../../domain/tokens/token.ts";
@@ -11,6 +12,8 @@ import type { Networks } from "../wallets/ports.ts";
 import type { Switch, TreasuryReader } from "./ports.ts";
 
 const SWITCHES_MAX = 20;
+/** Addresses that keep cold, or did. */
+const COLD_MAX = 20;
 
 export type SeenTreasury = {
   readonly treasury: Treasury;
@@ -18,6 +21,8 @@ export type SeenTreasury = {
   readonly balance: Money | null;
   readonly planned: Money;
   readonly tokens: readonly SeenToken[];
+  /** Where it keeps cold what it holds above its caps, the one in force first. */
+  readonly cold: readonly SeenCold[];
   readonly halt: SourcePause | null;
   readonly switches: readonly Switch[];
 };
@@ -28,6 +33,14 @@ export type SeenToken = {
   /** Null where no node says, or its contract is none. */
   readonly balance: Money | null;
   readonly planned: Money;
+};
+
+/** An address that keeps cold, or did; null where no node says what is there. */
+export type SeenCold = {
+  readonly address: string;
+  readonly isInForce: boolean;
+  readonly balance: Money | null;
+  readonly tokens: readonly { readonly token: KeptToken; readonly balance: Money | null }[];
 };
 
 export type ReadTreasuries = {
@@ -41,6 +54,9 @@ type Deps = {
   readonly sends: Pick<SendReader, "findSource">;
   readonly sending: SendingNetworks;
   readonly tokens: TokenReader;
+  readonly cold: {
+    listWallets(network: NetworkCode): Promise<readonly { readonly address: string; readonly isInForce: boolean }[]>;
+  };
   /**
    * Of networks that are not asked at a block: what is there of their own, or of what a contract
    * keeps; null: unknown.
@@ -53,18 +69,19 @@ export function makeReadTreasuries(deps: Deps): ReadTreasuries {
   const see = async (treasury: Treasury): Promise<SeenTreasury> => {
     const { network, address } = treasury;
     const native = nativeOf(networks, network);
-    const [balance, planned, tokens, source, switches] = await Promise.all([
+    const [balance, planned, tokens, source, switches, cold] = await Promise.all([
       findBalance(deps, treasury, null),
       treasuries.sumPlanned(network, native.code),
       listTokens(deps, treasury),
       sends.findSource(network, address),
       treasuries.listSwitches(network, SWITCHES_MAX),
+      listCold(deps, treasury, native),
     ]);
     return {
       treasury,
       balance: balance === null ? null : money(native, balance),
       planned: money(native, planned),
-      tokens,
+      ...{ tokens, cold },
       halt: source?.pausedFor ?? null,
       switches,
     };
@@ -96,9 +113,23 @@ async function listTokens(deps: Deps, treasury: Treasury): Promise<readonly Seen
   );
 }
 
+async function listCold(deps: Deps, { network }: Treasury, native: Asset): Promise<readonly SeenCold[]> {
+  const kept = (await deps.tokens.list(network)).filter(({ state }) => state !== "RETIRED");
+  return Promise.all(
+    (await deps.cold.listWallets(network)).slice(0, COLD_MAX).map(async ({ address, isInForce }): Promise<SeenCold> => {
+      const read = async (asset: Asset, contract: string | null) => {
+        const units = await findBalance(deps, { network, address }, contract);
+        return units === null ? null : money(asset, units);
+      };
+      const tokens = kept.map(async (token) => ({ token, balance: await read(token.asset, token.contract) }));
+      return { address, isInForce, balance: await read(native, null), tokens: await Promise.all(tokens) };
+    }),
+  );
+}
+
 async function findBalance(
   { sending, pools }: Deps,
-  { network, address }: Treasury,
+  { network, address }: Pick<Treasury, "network" | "address">,
   contract: string | null,
 ): Promise<bigint | null> {
   const pool = pools.get(network);

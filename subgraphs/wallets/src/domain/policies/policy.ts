@@ -102,7 +102,7 @@ export type PolicyState = (typeof POLICY_STATES)[number];
 
 /** `latest`: the version that is in force; 0: none is. */
 export function stateOf(
-  { decided, version, basedOn, expiresAt }: Policy,
+  { decided, version, basedOn, expiresAt }: Pick<Policy, "decided" | "version" | "basedOn" | "expiresAt">,
   { latest, now }: { readonly latest: number; readonly now: Date },
 ): PolicyState {
   if (version !== null) return version === latest ? "IN_FORCE" : "REPLACED";

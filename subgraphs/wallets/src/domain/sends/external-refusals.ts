@@ -9,8 +9,12 @@ export type SignedTransactionInvalid = { readonly code: "SIGNED_TRANSACTION_INVA
 /** What it spends, or its nonce, was used by another meanwhile. */
 export type TransactionOutdated = { readonly code: "TRANSACTION_OUTDATED" };
 
+/** Of what is the house's: the books and the chain differ, until an operator lets go. */
+export type CustodyStopped = { readonly code: "CUSTODY_STOPPED" };
+
 export type SubmitSignedRefusal =
   | TransactionNotFound
   | TransactionNotAwaiting
   | SignedTransactionInvalid
-  | TransactionOutdated;
+  | TransactionOutdated
+  | CustodyStopped;

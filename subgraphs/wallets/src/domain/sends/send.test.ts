@@ -84,7 +84,9 @@ describe("what is mined", () => {
 });
 
 describe("what moves in the house alone", () => {
-  const TREASURY = { address: "house" };
+  const TREASURY = { address: "house", coldAddress: "frozen" };
+  const COLD = { kind: "COLD", source: "house", payee: "frozen", token: null } as const;
+  const REFILL = { kind: "REFILL", source: "frozen", payee: "house", token: null } as const;
   const FUND = { kind: "FUND", source: "house", payee: "deposit", token: null } as const;
   const SWEEP = { kind: "SWEEP", source: "deposit", payee: "house", token: null } as const;
   const token = { contract: "usdt", owner: "deposit" };
@@ -97,6 +99,12 @@ describe("what moves in the house alone", () => {
     ["a top-up from the treasury", FUND, false],
     ["a top-up from elsewhere", { ...FUND, source: "deposit" }, true],
     ["a top-up of the treasury", { ...FUND, payee: "house" }, true],
+    ["what is kept cold", COLD, false],
+    ["what is kept cold of a token", { ...COLD, token: { contract: "usdt", owner: null } }, false],
+    ["what is called so, and goes elsewhere", { ...COLD, payee: "mallory" }, true],
+    ["what is called so, and comes from elsewhere", { ...COLD, source: "deposit" }, true],
+    ["what comes back", REFILL, false],
+    ["what comes back, to somebody else", { ...REFILL, payee: "mallory" }, true],
     ["a top-up of a token", { ...FUND, token: { contract: "usdt", owner: null } }, true],
   ] as const)("is %s, or is astray: %s", (_what, send, isLost) => {
     expect(isAstray(send, TREASURY)).toBe(isLost);

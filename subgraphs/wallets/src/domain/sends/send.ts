@@ -32,9 +32,10 @@ export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
  * deposit address, which has to pay a fee itself. OWN: from a wallet that its owner has brought, or
  * watches, whose coins are theirs: no books have any of it. BUMP and CONSOLIDATION, where money is
  * outputs: the treasury pays itself, so that what is stuck is mined (CPFP), or to have one output
- * where there were many.
+ * where there were many. COLD: from the treasury to its cold storage, whose keys are elsewhere.
+ * REFILL: back from there, signed where these are.
  */
-export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN", "FUND", "BUMP", "CONSOLIDATION"] as const;
+export const SEND_KINDS = ["PAYOUT", "SWEEP", "OWN", "FUND", "BUMP", "CONSOLIDATION", "COLD", "REFILL"] as const;
 export type SendKind = (typeof SEND_KINDS)[number];
 
 /** The treasury pays itself: nothing leaves it but the fee. */
@@ -127,9 +128,9 @@ export type Send = {
   readonly priority: Priority;
   readonly paymentId: PaymentId | null;
   readonly userId: UserId | null;
-  /** Of OWN: from which wallet. */
+  /** Of OWN and REFILL: from which wallet. */
   readonly walletId: WalletId | null;
-  /** That one is only watched: whoever has its key signs elsewhere. */
+  /** That one has no key here: whoever has it signs elsewhere. */
   readonly isSignedElsewhere: boolean;
   readonly state: SendState;
   /** Where money is outputs: as how many-th of its source it was signed, from 0. */
@@ -215,20 +216,27 @@ export const takesAll = ({ kind, token, isAll }: Pick<Send, "kind" | "token" | "
 const ENDS: readonly SendState[] = ["FINAL", "FAILED", "CANCELLED"];
 export const isOpen = ({ state }: Pick<Send, "state">): boolean => !ENDS.includes(state);
 
+/** Where the house's money is on a network; of its cold storage the address that is in force. */
+export type HouseAddresses = { readonly address: string; readonly coldAddress?: string | null };
+
 /**
- * What is called a sweep, and would not bring to the treasury what is elsewhere, or is to pay an
- * address's fees, and does not come from the treasury: nobody plans such, and no policy guards
- * these two. The database knows the same, and whose the address is (functions/send_goes_home.sql).
+ * What is called a sweep, and would not bring to the treasury what is elsewhere, is to pay an
+ * address's fees, and does not come from the treasury, or is to be kept cold, and goes elsewhere:
+ * nobody plans such, and no policy guards these. The database knows the same, and whose the address
+ * is (functions/send_goes_home.sql).
  */
 export const isAstray = (
   { kind, payee, source, token }: Pick<Send, "kind" | "payee" | "source" | "token">,
-  treasury: { readonly address: string } | null,
+  house: HouseAddresses | null,
 ): boolean =>
-  (kind === "SWEEP" && (payee !== treasury?.address || (token?.owner ?? source) === payee)) ||
-  (kind === "FUND" && (source !== treasury?.address || payee === source || token !== null));
+  (kind === "SWEEP" && (payee !== house?.address || (token?.owner ?? source) === payee)) ||
+  (kind === "FUND" && (source !== house?.address || payee === source || token !== null)) ||
+  (kind === "COLD" && (source !== house?.address || payee === source || payee !== house.coldAddress)) ||
+  (kind === "REFILL" && (payee !== house?.address || payee === source));
 
 /** What moves between addresses of the house: nobody is paid by it. */
-export const staysHere = ({ kind }: Pick<Send, "kind">): boolean => kind === "SWEEP" || kind === "FUND";
+export const staysHere = ({ kind }: Pick<Send, "kind">): boolean =>
+  kind === "SWEEP" || kind === "FUND" || kind === "COLD" || kind === "REFILL";
 
 /**
  * Somebody else's transaction stands in the place of a payment's, and may have paid its payee: a

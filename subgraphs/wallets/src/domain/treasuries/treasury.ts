@@ -13,6 +13,8 @@ export type Treasury = {
   readonly walletId: WalletId;
   /** The only one that it has. */
   readonly address: string;
+  /** Where what it holds above its caps goes; null, or left out: nowhere. */
+  readonly coldAddress?: string | null;
   readonly state: TreasuryState;
   readonly openedAt: Date;
 };

@@ -9,7 +9,7 @@ import type { WalletsApp } from "../../app/use-cases.ts";
 import { nativeOf } from "../../app/wallets/native-of.ts";
 import { toAttempt, unsignedAttempt } from "../../domain/sends/draft.ts";
 import { costOf, type Send } from "../../domain/sends/send.ts";
-import type { MutationResolvers } from "../generated/types.ts";
+import type { MutationResolvers, MutationSubmitSignedTransactionArgs } from "../generated/types.ts";
 import { presentMoney, presentRefusal } from "../present.ts";
 import { readAgain } from "./manage-transactions.ts";
 
@@ -21,17 +21,35 @@ const signedText: Parser<string, string> = (raw, path) => {
   return raw.length > SIGNED_MAX ? faultAt(path, "TOO_LONG", `must have at most ${SIGNED_MAX} characters`) : ok(raw);
 };
 
-export const submitSignedTransaction: MutationResolvers["submitSignedTransaction"] = async (_root, args, context) => {
-  const { app, actor } = context;
-  const { userId } = requireUser(actor);
-  const command = readInput(args, (read) => ({
+const parseSubmit = (args: MutationSubmitSignedTransactionArgs) =>
+  readInput(args, (read) => ({
     sendId: read("input.transactionId", makeIdParser("txn")),
     signed: read("input.signed", signedText),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const submitted = await app.takeQuoteTurn(userId, () => app.submitSigned({ userId, ...command }));
-  if (!submitted.ok) return presentRefusal(submitted.error);
+
+export const submitSignedTransaction: MutationResolvers["submitSignedTransaction"] = async (_root, args, context) => {
+  const { app, actor } = context;
+  const { userId } = requireUser(actor);
+  const command = parseSubmit(args);
+  const submitted = await app.takeQuoteTurn(userId, () => app.submitSigned({ userId, kind: "OWN", ...command }));
+  if (!submitted.ok) return presentRefusal(ofOwn(submitted.error));
   return { __typename: "SubmitSignedTransactionSuccess", transaction: await readAgain(context, submitted.value) };
+};
+
+/** No books know what is somebody's own. */
+function ofOwn<R extends { readonly code: string }>(refusal: R): Exclude<R, { readonly code: "CUSTODY_STOPPED" }> {
+  if (refusal.code === "CUSTODY_STOPPED") throw new Error("what is somebody's own is never stopped");
+  return refusal as Exclude<R, { readonly code: "CUSTODY_STOPPED" }>;
+}
+
+export const submitSignedRefill: MutationResolvers["submitSignedRefill"] = async (_root, args, context) => {
+  const { app, actor } = context;
+  const { userId } = requireUser(actor);
+  const command = parseSubmit(args);
+  const submitted = await app.takeQuoteTurn(userId, () => app.submitSigned({ userId, kind: "REFILL", ...command }));
+  if (!submitted.ok) return presentRefusal(submitted.error);
+  return { __typename: "SubmitSignedRefillSuccess", transaction: await readAgain(context, submitted.value) };
 };
 
 export function presentDraft(

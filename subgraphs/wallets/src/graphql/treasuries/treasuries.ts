@@ -45,6 +45,13 @@ export const Treasury: TreasuryResolvers = {
       ...{ currency: { code: token.asset.code }, contract: token.contract },
       ...{ balance: balance && presentMoney(balance), planned: presentMoney(planned) },
     })),
+  cold: ({ cold }) =>
+    cold.map(({ address, isInForce, balance, tokens }) => ({
+      ...{ address, isInForce, balance: balance && presentMoney(balance) },
+      tokens: tokens.map(({ token, balance: there }) => ({
+        ...{ currency: { code: token.asset.code }, contract: token.contract, balance: there && presentMoney(there) },
+      })),
+    })),
   halt: ({ halt }) => halt,
   switches: ({ switches }) => [...switches],
   openedAt: ({ treasury: { openedAt } }) => openedAt,

@@ -8,7 +8,7 @@ export const makeFindPooled =
   async (addresses) => {
     const { rows } = await pool.query<{ address: string }>(
       `SELECT a.address FROM address a JOIN wallet w ON w.id = a.wallet_id
-       WHERE a.network = $1 AND a.address = ANY ($2::text[]) AND w.kind IN ('CUSTODIAL', 'TREASURY')`,
+       WHERE a.network = $1 AND a.address = ANY ($2::text[]) AND w.kind IN ('CUSTODIAL', 'TREASURY', 'COLD')`,
       [network, addresses],
     );
     return new Set(rows.map(({ address }) => address));

@@ -34,13 +34,13 @@ const MOVED = `SELECT a.address, d.units FROM deposit d JOIN address a ON a.id =
   UNION ALL SELECT a.address, p.units FROM custody_posting p JOIN address a ON a.network = p.network AND a.address = p.reference
     WHERE p.network = $1 AND p.currency = $2
   UNION ALL SELECT s.payee, t.units FROM send s JOIN attempt t ON t.send_id = s.id AND t.txid = s.txid
-    WHERE s.network = $1 AND s.currency = $2 AND s.kind IN ('SWEEP', 'FUND') AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int`;
+    WHERE s.network = $1 AND s.currency = $2 AND s.kind IN ('SWEEP', 'FUND', 'COLD', 'REFILL') AND s.succeeded AND s.moved IS NOT FALSE AND NOT t.is_cancel AND s.height <= $3::int`;
 
 export type Accounts = { readonly accounts: NonNullable<Known["accounts"]>; readonly readUpTo: string | null };
 
 /**
- * Which addresses are to be read, and what is expected there: the treasury's, those that were not
- * as expected the last time, and of all others so many, in turns.
+ * Which addresses are to be read, and what is expected there: the treasury's, its cold storage's,
+ * those that were not as expected the last time, and of all others so many, in turns.
  */
 export async function findAccounts(
   sql: Sql,
@@ -53,7 +53,7 @@ export async function findAccounts(
   );
   const rows = await sql.query<{ address: string; units: string; is_treasury: boolean; is_read: boolean }>(
     `WITH moved AS (SELECT m.address, sum(m.units) AS units FROM (${MOVED}) m(address, units) GROUP BY m.address),
-       treasuries AS (SELECT a.address FROM address a JOIN treasury y ON y.wallet_id = a.wallet_id WHERE y.network = $1),
+       treasuries AS (SELECT a.address FROM address a JOIN wallet y ON y.id = a.wallet_id WHERE y.network = $1 AND y.kind IN ('TREASURY', 'COLD')),
        wanted AS (SELECT address FROM treasuries UNION SELECT unnest($6::text[])
          UNION SELECT address FROM reconciliation_address WHERE reconciliation_id = $5::uuid)
      SELECT coalesce(m.address, w.address) AS address, coalesce(m.units, 0)::text AS units, w.address IS NOT NULL AS is_read,
@@ -77,7 +77,7 @@ export async function findAccounts(
 /** Of a chain whose money is outputs: what is unspent at the block. */
 export async function findOutputs(sql: Sql, network: string, height: number): Promise<NonNullable<Known["outputs"]>> {
   const rows = await sql.query<{ is_treasury: boolean; units: string; count: number }>(
-    `SELECT w.kind = 'TREASURY' AS is_treasury, sum(u.units)::text AS units, count(*)::int AS count FROM utxo u JOIN wallet w ON w.id = u.wallet_id
+    `SELECT w.kind IN ('TREASURY', 'COLD') AS is_treasury, sum(u.units)::text AS units, count(*)::int AS count FROM utxo u JOIN wallet w ON w.id = u.wallet_id
      WHERE u.network = $1 AND u.height <= $2::int AND (u.spent_height IS NULL OR u.spent_height > $2::int) GROUP BY 1`,
     [network, height],
   );

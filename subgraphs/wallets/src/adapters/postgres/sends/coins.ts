@@ -74,6 +74,16 @@ export const makeCoinReader = (pool: pg.Pool): CoinReader => ({
     );
     return BigInt(rows[0]?.units ?? 0);
   },
+  async sumCold(network, address) {
+    const { rows } = await pool.query<{ units: string | null }>(
+      `SELECT sum(coalesce(u.units, 0))::text AS units FROM address a JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'COLD'
+         LEFT JOIN utxo u ON u.address_id = a.id AND u.spent_by IS NULL
+       WHERE a.network = $1 AND ($2::text IS NULL OR a.address = $2)`,
+      [network, address],
+    );
+    const units = rows[0]?.units ?? null;
+    return units === null ? null : BigInt(units);
+  },
   async listKeys(network, addresses) {
     const { rows } = await pool.query<KeyRow>(
       `SELECT a.address, w.id AS "walletId", w.account_path AS "accountPath", a.index,
@@ -86,16 +96,23 @@ export const makeCoinReader = (pool: pg.Pool): CoinReader => ({
   own: (walletId) => ownCoins(pool, walletId),
 });
 
-/** Of `r`, at its address `a` of a wallet `$1` of its owner's, and of none of the house's. */
-const OWN_COIN = `r.txid, substring(r.position FROM 6)::int AS vout, r.units::text AS units, a.address`;
-const IS_OWN = `r.wallet_id = $1::uuid AND r.position LIKE 'vout:%' AND r.spent_by IS NULL AND r.taken_back_at IS NULL
-  AND NOT EXISTS (SELECT FROM address o WHERE o.network = a.network AND o.address = a.address)`;
+/**
+ * Of `r`: what came to the wallet `$1` of its owner's, at an address of none of the house's; or to
+ * one that keeps cold.
+ */
+const OWN_COIN = `r.txid, substring(r.position FROM 6)::int AS vout, r.units::text AS units, r.address`;
+const FROM_OWN = `FROM (
+  SELECT o.wallet_id, o.user_id, o.network, o.txid, o.position, o.units, o.height, o.needed, o.spent_by, a.address
+    FROM receipt o JOIN watched_address a ON a.id = o.address_id
+    WHERE o.taken_back_at IS NULL AND NOT EXISTS (SELECT FROM address h WHERE h.network = a.network AND h.address = a.address)
+  UNION ALL SELECT u.wallet_id, NULL, u.network, u.txid, 'vout:' || u.vout, u.units, u.height, CASE WHEN u.is_coinbase THEN ${COINBASE_MATURITY} ELSE 1 END, u.spent_by, a.address
+    FROM utxo u JOIN address a ON a.id = u.address_id JOIN wallet w ON w.id = u.wallet_id AND w.kind = 'COLD') r`;
+const IS_OWN = `r.wallet_id = $1::uuid AND r.position LIKE 'vout:%' AND r.spent_by IS NULL`;
 /** Behind a block of the height `$2`. */
 const IS_OWN_SPENDABLE = `${IS_OWN} AND r.height <= $2::int AND (r.needed < ${COINBASE_MATURITY} OR $2::int - r.height + 1 >= r.needed)
   AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released)
-  AND NOT EXISTS (SELECT FROM draft_input i JOIN send s ON s.id = i.send_id AND s.state = 'AWAITING_SIGNATURE' AND s.user_id = r.user_id
+  AND NOT EXISTS (SELECT FROM draft_input i JOIN send s ON s.id = i.send_id AND s.state = 'AWAITING_SIGNATURE' AND s.user_id IS NOT DISTINCT FROM r.user_id
     WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout)`;
-const FROM_RECEIPT = "FROM receipt r JOIN watched_address a ON a.id = r.address_id";
 const isOwnAmong = (at: number): string =>
   `(r.txid, r.position) IN (SELECT g.txid, 'vout:' || g.vout FROM unnest($${at}::text[], $${at + 1}::int[]) g(txid, vout))`;
 
@@ -103,25 +120,25 @@ const isOwnAmong = (at: number): string =>
  * How many of these are unspent, and reserved for no other send that is signed: `$1` the wallet,
  * `$2` the send, then outpoints.
  */
-export const COUNT_OWN_LEFT = `SELECT count(*)::int AS count ${FROM_RECEIPT} WHERE ${IS_OWN} AND ${isOwnAmong(3)}
+export const COUNT_OWN_LEFT = `SELECT count(*)::int AS count ${FROM_OWN} WHERE ${IS_OWN} AND ${isOwnAmong(3)}
   AND NOT EXISTS (SELECT FROM send_input i WHERE i.network = r.network AND i.txid = r.txid AND r.position = 'vout:' || i.vout AND NOT i.released AND i.send_id <> $2::uuid)`;
 
 /** How many of these can be spent: `$1` the wallet, `$2` the height, then outpoints. */
-export const COUNT_OWN_SPENDABLE = `SELECT count(*)::int AS count ${FROM_RECEIPT} WHERE ${IS_OWN_SPENDABLE} AND ${isOwnAmong(3)}`;
+export const COUNT_OWN_SPENDABLE = `SELECT count(*)::int AS count ${FROM_OWN} WHERE ${IS_OWN_SPENDABLE} AND ${isOwnAmong(3)}`;
 
 const ownCoins = (pool: pg.Pool, walletId: WalletId): OwnCoins => ({
   async listSpendable(height, count) {
     const { rows } = await pool.query<CoinRow>(
-      `SELECT ${OWN_COIN} ${FROM_RECEIPT} WHERE ${IS_OWN_SPENDABLE} ORDER BY r.units DESC, r.txid, vout LIMIT $3::int`,
+      `SELECT ${OWN_COIN} ${FROM_OWN} WHERE ${IS_OWN_SPENDABLE} ORDER BY r.units DESC, r.txid, vout LIMIT $3::int`,
       [uuidOf(walletId), height, count],
     );
     return rows.map(toCoin);
   },
   async listThere(outpoints) {
-    const { rows } = await pool.query<CoinRow>(
-      `SELECT ${OWN_COIN} ${FROM_RECEIPT} WHERE ${IS_OWN} AND ${isOwnAmong(2)}`,
-      [uuidOf(walletId), ...toColumns(outpoints)],
-    );
+    const { rows } = await pool.query<CoinRow>(`SELECT ${OWN_COIN} ${FROM_OWN} WHERE ${IS_OWN} AND ${isOwnAmong(2)}`, [
+      uuidOf(walletId),
+      ...toColumns(outpoints),
+    ]);
     return rows.map(toCoin);
   },
   async listKeys(addresses) {
@@ -136,8 +153,9 @@ const ownCoins = (pool: pg.Pool, walletId: WalletId): OwnCoins => ({
   },
   async findChangeAddress() {
     const { rows } = await pool.query<{ address: string }>(
-      `SELECT a.address FROM watched_address a JOIN wallet w ON w.id = a.wallet_id WHERE a.wallet_id = $1::uuid
-       ORDER BY a.chain DESC, w.account_xpub IS NOT NULL AND EXISTS (SELECT FROM receipt r WHERE r.address_id = a.id), a.index LIMIT 1`,
+      `(SELECT a.address FROM watched_address a JOIN wallet w ON w.id = a.wallet_id WHERE a.wallet_id = $1::uuid
+         ORDER BY a.chain DESC, w.account_xpub IS NOT NULL AND EXISTS (SELECT FROM receipt r WHERE r.address_id = a.id), a.index LIMIT 1)
+       UNION ALL SELECT a.address FROM address a JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'COLD' WHERE a.wallet_id = $1::uuid`,
       [uuidOf(walletId)],
     );
     const [first] = rows;

@@ -84,8 +84,8 @@ export const makeDraftWriter = (sql: Sql): DraftWriter => ({
   async listWaiting({ network, address }, userId) {
     const rows = await sql.query<{ id: Uuid }>(
       `SELECT s.id FROM send s WHERE s.network = $1 AND s.source_address = $2 AND s.txid IS NULL
-         AND (s.state IN ('SIGNED', 'BROADCAST') OR s.state IN ('PLANNED', 'AWAITING_SIGNATURE') AND s.user_id = $3::uuid)`,
-      [network, address, uuidOf(userId)],
+         AND (s.state IN ('SIGNED', 'BROADCAST') OR s.state IN ('PLANNED', 'AWAITING_SIGNATURE') AND s.user_id IS NOT DISTINCT FROM $3::uuid)`,
+      [network, address, userId && uuidOf(userId)],
     );
     return rows.map(({ id }) => idFromUuid("txn", id));
   },
@@ -163,7 +163,7 @@ export const makeDraftReader = (pool: pg.Pool, sends: Pick<SendReader<AnyAttempt
     listOpen,
     async listAsked(network) {
       const { rows } = await pool.query<SendRow>(
-        `SELECT ${SEND_COLUMNS} FROM send s JOIN wallet w ON w.id = s.wallet_id AND w.kind = 'WATCH_ONLY'
+        `SELECT ${SEND_COLUMNS} FROM send s JOIN wallet w ON w.id = s.wallet_id AND w.kind IN ('WATCH_ONLY', 'COLD')
          WHERE s.network = $1 AND s.state IN ('AWAITING_SIGNATURE', 'BROADCAST') AND s.txid IS NULL AND s.asked IS NOT NULL ORDER BY s.id LIMIT $2::int`,
         [network, ASKED_MAX],
       );
@@ -186,6 +186,9 @@ export const makeDraftReader = (pool: pg.Pool, sends: Pick<SendReader<AnyAttempt
              UNION ALL SELECT r.spent_height FROM draft d JOIN draft_input i ON i.send_id = d.send_id AND i.number = d.number
                JOIN receipt r ON r.wallet_id = s.wallet_id AND r.network = i.network AND r.txid = i.txid AND r.position = 'vout:' || i.vout
                WHERE d.send_id = s.id AND d.is_open AND r.spent_height IS NOT NULL
+             UNION ALL SELECT u.spent_height FROM draft d JOIN draft_input i ON i.send_id = d.send_id AND i.number = d.number
+               JOIN utxo u ON u.wallet_id = s.wallet_id AND u.network = i.network AND u.txid = i.txid AND u.vout = i.vout
+               WHERE d.send_id = s.id AND d.is_open AND u.spent_height IS NOT NULL
            ) o ON o.height <= $2::int
          WHERE s.network = $1 AND s.state = 'AWAITING_SIGNATURE' GROUP BY s.id ORDER BY s.id LIMIT $3::int`,
         [network, upTo, OUTDATED_MAX],

@@ -10,6 +10,9 @@ export const makeFindOrigins =
     const { rows } = await pool.query<OriginRow & { address: string }>(
       `SELECT a.address, a.chain, a.child, w.account_xpub AS xpub, w.account_path AS "accountPath", w.master_fingerprint AS "masterFingerprint"
        FROM watched_address a JOIN wallet w ON w.id = a.wallet_id
+       WHERE w.id = $1::uuid AND a.address = ANY ($2::text[]) AND w.account_xpub IS NOT NULL
+       UNION ALL SELECT a.address, 0, 0, w.account_xpub, w.account_path, w.master_fingerprint
+       FROM address a JOIN wallet w ON w.id = a.wallet_id AND w.kind = 'COLD'
        WHERE w.id = $1::uuid AND a.address = ANY ($2::text[]) AND w.account_xpub IS NOT NULL`,
       [uuidOf(walletId), addresses],
     );

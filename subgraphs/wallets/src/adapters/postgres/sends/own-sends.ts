@@ -36,8 +36,8 @@ export const makeOwnSendReader = <One extends SignedAttempt>(
   async listWaiting(network, addresses, userId) {
     const { rows } = await pool.query<SendRow>(
       `SELECT ${SEND_COLUMNS} FROM send s WHERE s.network = $1 AND s.source_address = ANY ($2::text[]) AND ${IS_WAITING}
-         AND (s.state IN ('SIGNED', 'BROADCAST') OR s.user_id = $3::uuid) ORDER BY s.id`,
-      [network, addresses, uuidOf(userId)],
+         AND (s.state IN ('SIGNED', 'BROADCAST') OR s.user_id IS NOT DISTINCT FROM $3::uuid) ORDER BY s.id`,
+      [network, addresses, userId && uuidOf(userId)],
     );
     const found = rows.map(toSend);
     const bySend = Map.groupBy(await sends.listAttempts(found.map(({ id }) => id)), ({ sendId }) => sendId);

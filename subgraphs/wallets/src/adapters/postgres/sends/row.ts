@@ -21,7 +21,7 @@ import type {
 export const SEND_COLUMNS = `s.id, s.network, s.kind, s.source_address AS source, s.payee, s.currency, s.scale, s.token_contract AS "tokenContract", s.token_owner AS "tokenOwner", s.units::text AS units,
   s.fee_cap::text AS "feeCap", s.priority, s.payment_id AS "paymentId", s.user_id AS "userId", s.wallet_id AS "walletId", s.is_all AS "isAll", s.state, s.nonce, s.asked, s.held_until AS "heldUntil", s.looks, s.look_again_at AS "lookAgainAt", s.txid, s.height,
   s.block_hash AS "blockHash", s.succeeded, s.moved, s.fee::text AS fee, s.failure, s.created_at AS "createdAt",
-  EXISTS (SELECT FROM wallet x WHERE x.id = s.wallet_id AND x.kind = 'WATCH_ONLY') AS "isSignedElsewhere",
+  EXISTS (SELECT FROM wallet x WHERE x.id = s.wallet_id AND x.kind IN ('WATCH_ONLY', 'COLD')) AS "isSignedElsewhere",
   EXISTS (SELECT FROM attempt e WHERE e.send_id = s.id AND e.txid = s.txid) AS "isOurs",
   EXISTS (SELECT FROM send_change c WHERE c.send_id = s.id AND c.state = 'CONFIRMED') AS "wasConfirmed"`;
 

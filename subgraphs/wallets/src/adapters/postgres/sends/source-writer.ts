@@ -20,7 +20,7 @@ export const makeSourceWriter = (
       `WITH used AS (
          SELECT nonce FROM send WHERE network = $1 AND source_address = $2 AND nonce >= $3::int
          UNION SELECT d.nonce FROM draft d JOIN send s ON s.id = d.send_id
-           WHERE s.network = $1 AND s.source_address = $2 AND s.state = 'AWAITING_SIGNATURE' AND s.user_id = $4::uuid AND d.nonce >= $3::int)
+           WHERE s.network = $1 AND s.source_address = $2 AND s.state = 'AWAITING_SIGNATURE' AND s.user_id IS NOT DISTINCT FROM $4::uuid AND d.nonce >= $3::int)
        SELECT min(n.nonce)::int AS nonce FROM (SELECT $3::int AS nonce UNION ALL SELECT nonce + 1 FROM used) n
        WHERE NOT EXISTS (SELECT FROM used u WHERE u.nonce = n.nonce)`,
       [network, address, from, userId && uuidOf(userId)],

@@ -72,7 +72,7 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   },
   async listForeign(network, { hash }) {
     const rows = await sql.query<{ txid: string }>(
-      `SELECT DISTINCT u.spent_by AS txid FROM utxo u WHERE u.network = $1 AND u.spent_block_hash = $2
+      `SELECT DISTINCT u.spent_by AS txid FROM utxo u JOIN wallet w ON w.id = u.wallet_id AND w.kind <> 'COLD' WHERE u.network = $1 AND u.spent_block_hash = $2
          AND NOT EXISTS (SELECT FROM attempt t WHERE t.network = $1 AND t.txid = u.spent_by) ORDER BY 1`,
       [network, hash],
     );
@@ -81,7 +81,7 @@ export const makeSpendWriter = (sql: Sql): SpendWriter => ({
   async pausePool(network) {
     await sql.query(
       `UPDATE source SET paused_for = 'FOREIGN_NONCE' FROM wallet w
-       WHERE w.id = source.wallet_id AND source.network = $1 AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY')`,
+       WHERE w.id = source.wallet_id AND source.network = $1 AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY', 'COLD')`,
       [network],
     );
   },

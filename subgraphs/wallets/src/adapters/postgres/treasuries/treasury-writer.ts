@@ -51,12 +51,12 @@ export const makeTreasuryWriter = (sql: Sql): TreasuryWriter => ({
   addSource: (network, source) => insertSource(sql, { network, ...source }),
   async funded(network, { block: { height, hash }, arrivals, native }) {
     await sql.query(
-      // What one of our own addresses pays in is ours already.
+      // What one of our own addresses pays in is ours already, cold ones among them.
       `INSERT INTO funding (network, txid, position, address, currency, scale, token, units, state, height, block_hash)
        SELECT $1, g.txid, g.position, g.address, g.currency, g.scale, g.token, g.units, 'SEEN', $2::int, $3
        FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::text[], $11::numeric[])
          g(txid, position, address, payer, currency, scale, token, units)
-       WHERE EXISTS (SELECT FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = g.address AND w.kind = 'TREASURY')
+       WHERE EXISTS (SELECT FROM address a JOIN wallet w ON w.id = a.wallet_id WHERE a.network = $1 AND a.address = g.address AND w.kind IN ('TREASURY', 'COLD'))
          AND NOT EXISTS (SELECT FROM attempt t JOIN send s ON s.id = t.send_id WHERE t.network = $1 AND t.txid = g.txid AND s.kind <> 'OWN')
          AND NOT EXISTS (SELECT FROM address o WHERE o.network = $1 AND o.address = g.payer)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'SEEN', address = excluded.address, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units,
@@ -116,7 +116,7 @@ async function isHalted(sql: Sql, network: string): Promise<boolean> {
   // A wallet that its owner has brought stops nothing of the house's.
   const rows = await sql.query(
     `SELECT FROM source o JOIN wallet w ON w.id = o.wallet_id
-     WHERE o.network = $1 AND o.paused_for IS NOT NULL AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY') LIMIT 1`,
+     WHERE o.network = $1 AND o.paused_for IS NOT NULL AND w.kind NOT IN ('IMPORTED', 'WATCH_ONLY', 'COLD') LIMIT 1`,
     [network],
   );
   return rows.length > 0;

@@ -29,7 +29,7 @@ export class Overtaken extends Error {
 export type GiveOut = (writers: ExternalWriters, send: Send, at: Date) => Promise<void>;
 
 /** Before anything is locked: a library is loaded, and a node asked. */
-export type PrepareDraft = (asked: OwnAsked, offer: OwnOffer) => Promise<GiveOut>;
+export type PrepareDraft = (asked: Pick<OwnAsked, "wallet" | "payee">, offer: OwnOffer) => Promise<GiveOut>;
 
 /** Of a network whose money is in accounts. */
 export type TransferFormat = ExternalFormat<EncodeTransfer>;

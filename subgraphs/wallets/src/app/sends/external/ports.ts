@@ -84,8 +84,11 @@ export type DraftWriter = {
   put(send: Send, draft: Draft): Promise<void>;
   /** The newest, open or not; null where there is none. */
   findLatest(sendId: SendId): Promise<Draft | null>;
-  /** Of a source what is signed and in no block yet, and of this user what is not signed. */
-  listWaiting(source: Pick<Source, "network" | "address">, userId: UserId): Promise<readonly SendId[]>;
+  /**
+   * Of a source what is signed and in no block yet, and of this user, or of the house (null), what
+   * is not signed.
+   */
+  listWaiting(source: Pick<Source, "network" | "address">, userId: UserId | null): Promise<readonly SendId[]>;
   /** This very transaction is one of its attempts. */
   isSigned(sendId: SendId, txid: string): Promise<boolean>;
   /** It is signed. */

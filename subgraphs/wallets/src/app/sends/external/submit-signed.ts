@@ -13,6 +13,8 @@ import { type AnyExternalFormat, type ExternalWriters, type InSubmits, isTransfe
 
 export type SubmitSigned = {
   readonly userId: UserId;
+  /** OWN: from a wallet of theirs. REFILL: from the treasury's cold storage, by whoever may. */
+  readonly kind: "OWN" | "REFILL";
   /** Null: the id of nothing. */
   readonly sendId: SendId | null;
   readonly signed: string;
@@ -30,6 +32,8 @@ export type SubmitSignedUseCase = (
   command: SubmitSigned,
 ) => Promise<Result<SendId, SubmitSignedRefusal | IdempotencyKeyReused>>;
 
+const OPERATIONS = { OWN: "submitSignedTransaction", REFILL: "submitSignedRefill" } as const;
+
 const NOT_AWAITING = err({ code: "TRANSACTION_NOT_AWAITING" });
 const OUTDATED = err({ code: "TRANSACTION_OUTDATED" });
 
@@ -41,8 +45,8 @@ const OUTDATED = err({ code: "TRANSACTION_OUTDATED" });
  */
 export function makeSubmitSigned(deps: Deps): SubmitSignedUseCase {
   const { inSubmits, announce } = deps;
-  return async ({ userId, sendId, signed, idempotencyKey: key }) => {
-    const claim = makeClaim({ actorId: userId, operation: "submitSignedTransaction", key }, [sendId, signed]);
+  return async ({ userId, kind, sendId, signed, idempotencyKey: key }) => {
+    const claim = makeClaim({ actorId: userId, operation: OPERATIONS[kind], key }, [sendId, signed]);
     const seen = await inSubmits(async ({ findSubmitted, sends, drafts }) => {
       const before = await findSubmitted(claim);
       if (before) return { before };
@@ -51,7 +55,8 @@ export function makeSubmitSigned(deps: Deps): SubmitSignedUseCase {
     });
     if (seen.before) return seen.before;
     const { send, draft } = seen;
-    if (send?.kind !== "OWN" || send.userId !== userId) return err({ code: "TRANSACTION_NOT_FOUND" });
+    if (send?.kind !== kind || (kind === "OWN" && send.userId !== userId))
+      return err({ code: "TRANSACTION_NOT_FOUND" });
     const format = deps.formats.get(send.network);
     if (!draft || !format) return NOT_AWAITING;
     const read = (await format.loadReader())(signed, draft, send.source);
@@ -80,6 +85,7 @@ async function submit({ clock }: Deps, writers: ExternalWriters, judged: Judged)
   if (!latest?.isOpen || latest.number !== draft.number || !awaitsSignature(send)) return NOT_AWAITING;
   if (latest.isCancel && send.wasConfirmed) return NOT_AWAITING;
   if (!(await isCurrent(writers, send, latest))) return OUTDATED;
+  if (send.state === "AWAITING_SIGNATURE" && (await sends.isStopped(send))) return err({ code: "CUSTODY_STOPPED" });
   const attempt = toAttempt(latest, signed, { number: (await sends.countAttempts(id)) + 1, at: clock.now() });
   if (send.state === "BROADCAST") await sends.replace(send, attempt);
   // Where money is outputs it says as how many-th of its source it was signed.

@@ -58,12 +58,14 @@ export type CoinReader = {
   sumPlanned(network: NetworkCode): Promise<{ readonly count: number; readonly units: bigint }>;
   /** What is unspent of the treasury's, and of deposits that are credited. */
   sumPool(network: NetworkCode): Promise<bigint>;
+  /** What is kept cold there, or, null, at all such addresses; null where none is such. */
+  sumCold(network: NetworkCode, address: string | null): Promise<bigint | null>;
   /** By address. */
   listKeys(network: NetworkCode, addresses: readonly string[]): Promise<ReadonlyMap<string, SourceKey>>;
   own(walletId: WalletId): OwnCoins;
 };
 
-/** The same of a wallet of keys that its owner has brought, which is in no pool. */
+/** The same of a wallet in no pool: of keys that its owner has brought, or that keeps cold. */
 export type OwnCoins = {
   /** What a block has, and miners earned at its maturity. */
   listSpendable(height: number, count: number): Promise<readonly Coin[]>;
@@ -87,7 +89,7 @@ export type SpendWriter = {
   isConsolidating(network: NetworkCode): Promise<boolean>;
   /** Those whose inputs this block spends, whoever has signed for it: they are mined. */
   spent(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly MinedSend[]>;
-  /** Transactions of a block that spend what is ours, and are none of ours. */
+  /** Transactions of a block that spend what is ours, not kept cold, and are none of ours. */
   listForeign(network: NetworkCode, block: BlockHead): Promise<readonly string[]>;
   /** Nothing more is signed from what the house has there, until an operator has looked. */
   pausePool(network: NetworkCode): Promise<void>;

@@ -2,7 +2,7 @@ import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { FeeRates } from "../../../domain/sends/outputs/rates.ts";
 import { type Chosen, selectAll, selectCoins, worthIt } from "../../../domain/sends/outputs/select-coins.ts";
 import type { InputForm } from "../../../domain/sends/outputs/sizes.ts";
-import type { Send } from "../../../domain/sends/send.ts";
+import { isAstray, type Send } from "../../../domain/sends/send.ts";
 import type { SendId, WalletId } from "../../../domain/wallets/ids.ts";
 import { findCurrent } from "../deps.ts";
 import { failOwn, failRefused } from "../end-unpaid.ts";
@@ -105,7 +105,8 @@ async function sign(
     inOutputSends(async ({ sends: writer, spends }) => {
       const source = await writer.lockSource(network, send.source);
       const locked = await writer.lockSend(send.id);
-      if (!source || source.pausedFor !== null || locked?.state !== "PLANNED") return false;
+      if (!source || source.pausedFor !== null || locked?.state !== "PLANNED" || isAstray(locked, treasury))
+        return false;
       if (!(await areSpendableBy(spends, send, { height, coins: chosen.inputs }))) return false;
       const at = clock.now();
       const settled = await settleByPolicy(writer, locked, { treasury, at, isCounted: true });

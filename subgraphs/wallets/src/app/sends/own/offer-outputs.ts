@@ -25,7 +25,7 @@ export const makeOfferOutputs =
     // All of its addresses are the house's.
     if (!source) return err({ code: "WALLET_CANNOT_SEND", why: "POOLED" });
     if (isChosen) return err({ code: "WALLET_CANNOT_SEND", why: "FROM_ADDRESS" });
-    if (wallet.kind === "WATCH_ONLY" && !addresses.every((one) => isGivenOut(deps, one)))
+    if (wallet.kind !== "IMPORTED" && !addresses.every((one) => isGivenOut(deps, one)))
       return err({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
     const payee = readPayee(asked.payee);
     if (!payee) return err({ code: "ADDRESS_INVALID" });

@@ -4,7 +4,7 @@ import type { BlockHead, ChainId } from "../../../domain/chains/block.ts";
 import type { FeeMarket, FeeTerms, Priority } from "../../../domain/sends/fees.ts";
 import type { Chosen } from "../../../domain/sends/outputs/select-coins.ts";
 import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
-import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { SendId, UserId } from "../../../domain/wallets/ids.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
 import type { NetworkCurrency } from "../../wallets/find-currency.ts";
 import type { TokenTransfer } from "../chain-ports.ts";
@@ -18,12 +18,18 @@ export type OwnAsked = {
   /** Of the currency that fees are paid in; null: as much as the house lets one cost. */
   readonly maximumFee: Money | null;
   readonly priority: Priority;
-  readonly wallet: Wallet;
+  readonly wallet: SpentWallet;
   readonly currency: NetworkCurrency;
   /** From which it may be, by index. */
   readonly addresses: readonly OwnAddress[];
   /** One of them was chosen, and is the only one here. */
   readonly isChosen: boolean;
+};
+
+/** Of a user, or, of the house's (null), one that keeps cold. */
+export type SpentWallet = Pick<Wallet, "id" | "network"> & {
+  readonly userId: UserId | null;
+  readonly kind: Wallet["kind"] | "COLD";
 };
 
 /** From where it can be sent now, and what. */

@@ -24,13 +24,14 @@ export type OwnSendReader<One extends SignedAttempt = Attempt> = {
   /** By index. */
   listAddresses(walletId: WalletId): Promise<readonly OwnAddress[]>;
   /**
-   * Of these sources what is signed and in no block yet, and of this user what is not signed:
+   * Of these sources what is signed and in no block yet, and of this user, or of the house (null),
+   * what is not signed:
    * whoever watches an address need not have its key, and keeps nothing from who has.
    */
   listWaiting(
     network: NetworkCode,
     addresses: readonly string[],
-    userId: UserId,
+    userId: UserId | null,
   ): Promise<readonly SendWithAttempts<One>[]>;
 };
 

@@ -43,7 +43,7 @@ export type SendTransactionUseCase = (
 ) => Promise<Result<SendId, OwnSendRefusal | IdempotencyKeyReused>>;
 
 /** Each time that it is overtaken, another one was planned, or a block has come. */
-const TRIES_MAX = 2 * WAITING_MAX;
+export const TRIES_MAX = 2 * WAITING_MAX;
 
 /**
  * Plans what an owner sends from a wallet of keys that they have brought: once for its key, where
@@ -81,7 +81,7 @@ export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
   };
 }
 
-function orOvertaken(error: unknown): null {
+export function orOvertaken(error: unknown): null {
   if (error instanceof Overtaken) return null;
   throw error;
 }
@@ -96,7 +96,7 @@ const claimOf = ({ userId, walletId, from, payee, idempotencyKey: key, ...asked 
 export async function findAsked(
   { networks, own, inOwnSends }: Pick<Deps, "networks" | "own" | "inOwnSends">,
   command: Omit<SendTransaction, "idempotencyKey">,
-): Promise<Result<OwnAsked, OwnOfferRefusal>> {
+): Promise<Result<OwnersAsked, OwnOfferRefusal>> {
   const { userId, walletId, from, payee, currency, amount, maximumFee, priority } = command;
   const wallet = walletId === null ? null : await inOwnSends((writer) => writer.findOwn(userId, walletId));
   if (!wallet) return err({ code: "WALLET_NOT_FOUND" });
@@ -126,7 +126,10 @@ export function orUnavailable(error: unknown): Result<never, OwnOfferRefusal> {
   throw error;
 }
 
-type Planning = { readonly asked: OwnAsked; readonly offer: OwnOffer; readonly giveOut: GiveOut | null };
+/** From a wallet of somebody's. */
+type OwnersAsked = OwnAsked & { readonly wallet: Wallet };
+
+type Planning = { readonly asked: OwnersAsked; readonly offer: OwnOffer; readonly giveOut: GiveOut | null };
 
 async function planUnderLock(
   { clock }: Deps,
