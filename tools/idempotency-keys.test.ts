@@ -46,6 +46,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   denySigningPolicy: "a repeat finds it refused by them",
   approveColdStorage: "a repeat finds it approved by them",
   denyColdStorage: "a repeat finds it refused by them",
+  approveNetworkChange: "a repeat finds it approved by them",
+  denyNetworkChange: "a repeat finds it refused by them",
   approveTransaction: "an operator counts once, however often they agree",
   rejectTransaction: "a repeat finds it rejected by them",
   openTreasury: "a network has one treasury: a repeat is told of it",

@@ -2,6 +2,7 @@ import { whyNoAnvil } from "@coffer/local-parts/anvil";
 import { describe } from "vitest";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfChainPayouts } from "../src/tell-of-chain-payouts.ts";
+import { tellOfNetworkChanges } from "../src/tell-of-network-changes.ts";
 import { tellOfSigningPolicies } from "../src/tell-of-signing-policies.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
@@ -17,4 +18,5 @@ describe.skipIf(whyNoAnvil())("the chain that npm start runs", () => {
   };
   tellOfChainPayouts(here);
   tellOfSigningPolicies(here);
+  tellOfNetworkChanges(here);
 });

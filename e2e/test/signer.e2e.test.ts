@@ -6,6 +6,7 @@ import type { Answer } from "../src/answer.ts";
 import { type DeathAt, startDeadlyNode } from "../src/deadly-node.ts";
 import { operation } from "../src/operations.ts";
 import { tellOfChainPayouts, usePayer } from "../src/tell-of-chain-payouts.ts";
+import { tellOfNetworkChanges } from "../src/tell-of-network-changes.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 // Signing as a process of its own: it alone can open account keys, and nobody can ask it anything.
@@ -57,6 +58,7 @@ describe.skipIf(why)(`signers that are processes of their own${why ? ` (skipped:
   });
 
   tellOfChainPayouts(paying);
+  tellOfNetworkChanges(paying);
 
   describe("pay-outs", () => {
     const { asAnn, asOperator, awaitThat, readPayment, readTreasury, withdraw } = usePayer(paying);

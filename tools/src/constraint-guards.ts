@@ -339,6 +339,22 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/wallets/test/policies.int.test.ts",
     "is proposed over what is in force, and two of one version come into force once",
   )("SIGNING_POLICY_OUTDATED"),
+  "wallets.network_change.network_change_by_two": test(
+    "subgraphs/wallets/test/network-changes.int.test.ts",
+    "are proposed by one, in force once another agrees, at once here and soon in other processes, as they were said",
+  )("OWN_NETWORK_CHANGE"),
+  "wallets.network_change.network_change_reason_length": test(
+    "subgraphs/wallets/test/network-changes.int.test.ts",
+    "is refused by %s where it is no reason",
+  )("TOO_LONG"),
+  "wallets.network_change.network_change_may_change": test(
+    "subgraphs/wallets/test/network-changes.int.test.ts",
+    "are proposed by one, in force once another agrees, at once here and soon in other processes, as they were said",
+  )("NETWORK_CHANGE_DECIDED"),
+  "wallets.network_change.network_change_network_currency_version_key": test(
+    "subgraphs/wallets/test/network-changes.int.test.ts",
+    "come into force once for a version, and one at once with another does not",
+  )("NETWORK_CHANGE_OUTDATED"),
   "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
   "wallets.node_wallet.node_wallet_name_size": NODE_TEXT("TOO_LONG"),
   "wallets.node_address.node_address_label_size": NODE_TEXT("TOO_LONG"),

@@ -269,6 +269,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:cold_storage\.(?!cold_storage_(?:by_two|may_change|network_version_key|reason_length)$)|hot_cap\.(?!hot_cap_(?:falls|pkey)$))/,
     "their ids are made here, what they say is read by graphql/cold/parse.ts, and a version is counted under its lock",
   ],
+  [
+    /^wallets\.network_change\.(?!network_change_(?:may_change|by_two|network_currency_version_key|reason_length)$)/,
+    "its id is made here, its content is read by graphql/settings/parse.ts, and its version is counted under its network's lock",
+  ],
   [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
   [
     /^wallets\.(?:custody|custody_posting|reconciliation|reconciliation_term|reconciliation_address)\./,

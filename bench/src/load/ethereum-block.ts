@@ -49,7 +49,7 @@ export const ethereumLoad: ChainLoad = {
     const rpc = async (method: string) => parseJson(texts[method] ?? "null");
     return {
       head: { height, hash, parent: header.parentHash, time: new Date(TIME * 1_000) },
-      reader: makeEthereumBlockReader(rpc, [TOKEN], { isProven: true }),
+      reader: makeEthereumBlockReader(rpc, () => [TOKEN], { isProven: true }),
     };
   },
   asFollowed: (reader) => reader,

@@ -31,6 +31,7 @@ export { login } from "./english/login.ts";
 export { mailLinks } from "./english/mail-links.ts";
 export { menu } from "./english/menu.ts";
 export { methods } from "./english/methods.ts";
+export { networkChanges } from "./english/network-changes.ts";
 export { nodes } from "./english/nodes.ts";
 export { operate } from "./english/operate.ts";
 export { outside } from "./english/outside.ts";

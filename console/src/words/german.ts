@@ -31,6 +31,7 @@ export { login } from "./german/login.ts";
 export { mailLinks } from "./german/mail-links.ts";
 export { menu } from "./german/menu.ts";
 export { methods } from "./german/methods.ts";
+export { networkChanges } from "./german/network-changes.ts";
 export { nodes } from "./german/nodes.ts";
 export { operate } from "./german/operate.ts";
 export { outside } from "./german/outside.ts";

@@ -13,6 +13,7 @@ export const ID_TYPES = {
   dep: "Deposit",
   je: "JournalEntry",
   key: "ApiKey",
+  nch: "NetworkChange",
   nod: "RegisteredNode",
   nwa: "NodeWalletAddress",
   nwl: "NodeWallet",

@@ -9,6 +9,7 @@ export declare const ID_TYPES: {
   readonly dep: "Deposit";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
+  readonly nch: "NetworkChange";
   readonly nod: "RegisteredNode";
   readonly nwa: "NodeWalletAddress";
   readonly nwl: "NodeWallet";

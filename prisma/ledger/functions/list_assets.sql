@@ -4,4 +4,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ledger, pg_temp AS $$
   SELECT code, scale, kind FROM asset ORDER BY code
 $$;
 
-GRANT EXECUTE ON FUNCTION list_assets TO payments, ledger;
+GRANT EXECUTE ON FUNCTION list_assets TO payments, ledger, wallets;

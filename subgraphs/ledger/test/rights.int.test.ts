@@ -47,7 +47,7 @@ describe("functions of the ledger", () => {
       { name: "freeze_owner", definer: true, path, grantees: roles("auth") },
       part("is_batch"),
       { name: "is_list", definer: false, path: null, grantees: roles("payments") },
-      { name: "list_assets", definer: true, path, grantees: roles("ledger", "payments") },
+      { name: "list_assets", definer: true, path, grantees: roles("ledger", "payments", "wallets") },
       { name: "list_available", definer: true, path, grantees: roles("payments") },
       { name: "list_closed_accounts", definer: true, path, grantees: roles("payments") },
       { name: "list_custody", definer: true, path, grantees: roles("wallets") },
@@ -75,7 +75,7 @@ describe("functions of the ledger", () => {
 
   it.each(OTHERS.filter((role) => role !== "payments"))("are refused to %s", async (role) => {
     const pool = database.pool(role);
-    await expect(pool.query("SELECT ledger.list_assets()")).rejects.toThrow(/permission denied/);
+    await expect(pool.query("SELECT ledger.list_available('{}')")).rejects.toThrow(/permission denied/);
     await expect(
       pool.query(
         "SELECT ledger.apply('{}', '{}', NULL, '{}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', '{}', NULL)",

@@ -7,7 +7,7 @@ import type { Vault } from "@coffer/platform/stores/vault";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { onCurveFound } from "./adapters/derivation/find-curve.ts";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
-import { connectNetworks, faucetsOf, makeKeyReaders, makeNetworks } from "./adapters/networks.ts";
+import { connectNetworks, faucetsOf, makeKeyReaders } from "./adapters/networks.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { checkWalletsRights } from "./adapters/postgres/signers/check-rights.ts";
 import { makeWalletReader } from "./adapters/postgres/wallets/wallet-reader.ts";
@@ -30,26 +30,27 @@ import { composePolicies } from "./compose/policies.ts";
 import { composeReconciliations } from "./compose/reconciliations.ts";
 import { composeSegregated } from "./compose/segregated.ts";
 import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
+import { composeSettings, composeTerms } from "./compose/settings.ts";
 import { composeSightings } from "./compose/sightings.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
 export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
-  const { pool, bus, vault, clock, wakes, schemaFolder, callerOf } = environment;
+  const { pool, bus, vault, clock, wakes, schemaFolder, callerOf, mode } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
   onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
-  const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
+  const prisma = connectPrisma(pool);
+  const { networks, rules, ...terms } = composeTerms(pool, config, mode);
   const gate = makeGate(config.maxConcurrentGenerations);
   const makeKeys = makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate });
   const announce = () => wakes.wake("wallets");
-  const followed = connectNetworks(networks, { ...config, mode: environment.mode });
+  const followed = connectNetworks(networks, { ...config, mode });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const parts = { pool, transaction, clock, log, networks, followed, announce };
   const opener = config.signing === "inside" ? vault : OPENS_NOTHING;
   const keyReaders = makeKeyReaders(networks, config);
-  const sending = { vault: opener, signing: config.signing, makeKeys, rules: config.sends };
+  const sending = { vault: opener, signing: config.signing, makeKeys, rules };
   const sends = composeSends({ ...parts, ...sending, keyReaders });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
@@ -58,14 +59,27 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
   const { ofNetwork: sendsOf, tokenLogs } = sends;
-  const chains = composeChains({ pool, clock, log, networks, followed, sendsOf, tokenLogs, segregated, announce });
+  const look = terms.live.refresh;
+  const chains = composeChains({
+    pool,
+    clock,
+    log,
+    networks,
+    followed,
+    sendsOf,
+    tokenLogs,
+    segregated,
+    announce,
+    look,
+  });
+  const settings = composeSettings({ ...terms, pool, clock, log, mode, networks, codes: config.networks });
   const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
   const sightings = composeSightings({ pool, clock, log, followed });
   const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
-  const faucets = environment.mode === "sandbox" ? faucetsOf(followed) : null;
+  const faucets = mode === "sandbox" ? faucetsOf(followed) : null;
   const app: WalletsApp = {
     createWallet: makeCreateWallet({
       ...{ networks, makeKeys, inTransaction: inOwn, reader, clock, announce },
@@ -79,9 +93,8 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     ...segregated.app,
     ...{ ...sends.app, ...composePolicies({ pool, transaction, clock, announce }), ...reconciliations.app },
     ...nodeWallets.app,
-    readNetworks: chains.readNetworks,
-    resumeNetwork: chains.resumeNetwork,
-    readDeposits: chains.readDeposits,
+    ...settings.app,
+    ...chains.app,
     readSightings: sightings.readSightings,
     takeQuoteTurn: makeTakeQuoteTurn(),
     simulateDeposit: makeSimulateDeposit({ networks, reader, faucets }),
@@ -109,11 +122,15 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       relay,
       wakes,
       consumers,
-      followers: [chains, sightings, nodeWallets, reconciliations],
+      look,
+      followers: [settings, chains, sightings, nodeWallets, reconciliations],
       disconnect: () => prisma.$disconnect(),
     }),
   };
 }
+
+const connectPrisma = (pool: SubgraphEnvironment["pool"]): PrismaClient =>
+  new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
 
 /** Where account keys are a signer's alone: what asks for one all the same is told so. */
 const OPENS_NOTHING: Pick<Vault, "open"> = {
@@ -123,6 +140,7 @@ const OPENS_NOTHING: Pick<Vault, "open"> = {
 type Living = {
   /** Before anything is done. */
   readonly checkRights: () => Promise<void>;
+  readonly look: () => Promise<void>;
   readonly relay: ReturnType<typeof makeRelay>;
   readonly wakes: SubgraphEnvironment["wakes"];
   readonly consumers: ReturnType<typeof composeConsumers>;
@@ -132,12 +150,13 @@ type Living = {
 };
 
 function lifeOf(of: Living): Pick<Subgraph, "subscribe" | "start" | "stop"> {
-  const { checkRights, relay, wakes, consumers, followers, disconnect } = of;
+  const { checkRights, look, relay, wakes, consumers, followers, disconnect } = of;
   let unlisten: (() => void) | undefined;
   return {
     subscribe: consumers.subscribe,
     async start() {
       await checkRights();
+      await look();
       await consumers.subscribe();
       unlisten = wakes.on("wallets", relay.wake);
       relay.start();

@@ -151,12 +151,14 @@ describe.skipIf(whyNoAnvil())("a chain of Ethereum that is followed", () => {
   });
 });
 
-describe.skipIf(whyNoAnvil())("a node that was killed", () => {
-  it("has its network waited for, and is followed again, on its own chain alone", async () => {
+describe.skipIf(whyNoAnvil() ?? whyNoBtcd())("a node that was killed", () => {
+  it("has its network waited for, and is followed again, on its own chain alone, while others go on", async () => {
     const { path, remove } = await makeTemporaryFolder("chain");
     const stateFile = join(path, "state.json");
     const first = await startAnvil({ stateFile, genesisTime: OURS });
-    const here = await world({ config: { providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(first.url)] } } });
+    const btcd: Btcd = await startBtcd();
+    const providers = { ...NO_PROVIDERS, ETHEREUM: [new Secret(first.url)], BITCOIN: [new Secret(btcd.url)] };
+    const here = await world({ config: { providers } });
     try {
       await first.ask("anvil_mine", 5);
       await followed(here, "ETHEREUM", 5);
@@ -170,6 +172,9 @@ describe.skipIf(whyNoAnvil())("a node that was killed", () => {
       await stranger.ask("anvil_mine", 9);
       await vi.waitFor(async () => expect(await readProviders(here, "ETHEREUM")).toEqual(["OTHER_CHAIN"]), PATIENT);
       expect(await readHealth(here, "ETHEREUM")).toMatchObject({ connected: false, followed: { height: 5 } });
+      await btcd.ask("generate", 3);
+      await followed(here, "BITCOIN", 3);
+      expect(await readHealth(here, "ETHEREUM")).toMatchObject({ connected: false, followed: { height: 5 } });
       await stranger.stop();
       await vi.waitFor(async () => expect(await readProviders(here, "ETHEREUM")).toEqual(["UNREACHABLE"]), PATIENT);
       const again = await startAnvil({ stateFile, port: first.port, genesisTime: OURS });
@@ -178,7 +183,7 @@ describe.skipIf(whyNoAnvil())("a node that was killed", () => {
       await again.stop();
     } finally {
       await here.close();
-      await first.stop();
+      await Promise.all([first.stop(), btcd.stop()]);
       await remove();
     }
   });

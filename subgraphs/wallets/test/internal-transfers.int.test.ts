@@ -44,7 +44,7 @@ describe.skipIf(whyNoAnvil())("ether that contracts pay on", () => {
   const proven = { isProven: true };
   const readerOver = (asked: JsonRpc) =>
     withInternal(
-      makeEthereumBlockReader(asked, [], proven),
+      makeEthereumBlockReader(asked, () => [], proven),
       makeInternalReader(asked, proven),
       async (of) => new Set(of.filter((one) => one === address)),
     );

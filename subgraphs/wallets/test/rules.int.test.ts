@@ -165,6 +165,8 @@ describe("of deposits the database refuses", () => {
     ["needs fewer blocks", "sequence = sequence + 1, state = 'ORPHANED', needed = 1"],
     ["is another transaction's", "sequence = sequence + 1, state = 'ORPHANED', txid = 'x'"],
     ["stays what it was", "sequence = sequence + 1"],
+    ["needs other blocks and is of another amount", "needed = needed + 1, units = 6"],
+    ["needs other blocks and has a history of it", "needed = needed + 1, sequence = sequence + 1"],
   ])("one that %s", async (_what, set) => {
     await expect(update(set)).rejects.toMatchObject({ constraint: "deposit_may_change" });
   });

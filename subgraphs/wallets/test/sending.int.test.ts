@@ -56,7 +56,7 @@ describe.skipIf(whyNoAnvil() !== null)(`sending over Ethereum (${whyNoAnvil() ??
   const mine = () => anvil.ask("evm_mine");
   const readBalance = async (address: string) => node().balanceAt(address, (await tip()).hash);
   const readOutcomes = async () =>
-    (await makeEthereumBlockReader(rpc(), [], { isProven: true }).readBlock(await tip())).outcomes;
+    (await makeEthereumBlockReader(rpc(), () => [], { isProven: true }).readBlock(await tip())).outcomes;
   async function deploy(code: string): Promise<string> {
     const txid = await anvil.ask("eth_sendTransaction", { from: SECOND, gas: "0x30d40", data: deploying(code) });
     await mine();

@@ -123,13 +123,13 @@ describe.skipIf(whyNoAnvil() !== null)(`transfers on Ethereum (${whyNoAnvil() ??
     ];
     const proof = { isProven: true };
     const block = await tip();
-    const honest = makeEthereumBlockReader(rpc(), [], proof);
+    const honest = makeEthereumBlockReader(rpc(), () => [], proof);
     for (const liar of lies) {
-      expect(await faultIn(makeEthereumBlockReader(liar, [], proof).readBlock(block))).toBeInstanceOf(NoAnswer);
+      expect(await faultIn(makeEthereumBlockReader(liar, () => [], proof).readBlock(block))).toBeInstanceOf(NoAnswer);
       const told: BlockContents[] = [];
       const watch = makeWatchBlocks<ChainWriter>({
         ...{ network: "ETHEREUM", log: makeFakeLog().log },
-        readers: [makeEthereumBlockReader(liar, [], proof), honest],
+        readers: [makeEthereumBlockReader(liar, () => [], proof), honest],
         watches: [{ added: async (_writer, contents) => void told.push(contents), takenBack: async () => undefined }],
       });
       await makeFakeChains().inChain(await watch.read(1, block));

@@ -4,6 +4,7 @@ import { State, type Tone } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { Resume } from "./resume.tsx";
+import { Terms } from "./terms.tsx";
 
 type Health = ChainFactsFragment["health"];
 
@@ -49,6 +50,7 @@ export function Chain({ network, mayResume }: Props) {
           checkedAt === null ? null : fact(w.checked, <Time at={checkedAt} />),
         ]}
       />
+      <Terms code={code} />
       {tokens.length > 0 && (
         <>
           <h3 className="font-semibold text-sm">{w.tokens}</h3>

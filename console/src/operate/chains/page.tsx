@@ -1,5 +1,6 @@
 import { type ChainFactsFragment, ChainsPageDocument } from "../../generated/operate/chains/chains.ts";
 import { useAsk } from "../../live/use-ask.ts";
+import { useIsAdmin } from "../../shell/staff.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -7,10 +8,13 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { Chain } from "./chain.tsx";
+import { Drafts } from "./drafts.tsx";
+import { Proposals } from "./proposals.tsx";
 
 /** How far each network is followed, and how its providers are. */
 export function ChainsPage() {
   const viewer = useViewer();
+  const isAdmin = useIsAdmin();
   const asked = useAsk(ChainsPageDocument, {});
   const { data, error } = asked;
   const w = words.chains;
@@ -33,6 +37,10 @@ export function ChainsPage() {
             ))}
           </ul>
         )}
+        {data && (
+          <Proposals nameOf={(network) => data.networks.find(({ code }) => code === network)?.name ?? network} />
+        )}
+        {data && viewer && isAdmin && <Drafts owner={viewer.id} networks={data.networks} />}
       </div>
     </Page>
   );

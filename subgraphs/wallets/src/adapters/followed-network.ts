@@ -7,7 +7,7 @@ import type { EncodeSpend, EncodeTransfer, ExternalFormat, PreviousReader } from
 import type { OutputNode, ReadMade, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
-import type { Token } from "../domain/tokens/token.ts";
+import type { KnownToken, Token } from "../domain/tokens/token.ts";
 
 export type SendingNetwork = {
   readonly nodes: readonly SendingNode[];
@@ -53,7 +53,10 @@ export type FollowedNetwork = {
   readonly expiring: ExpiringNetwork | null;
   /** What contracts keep there, and by the place of each provider what looks at them. */
   readonly tokens: {
-    readonly configured: readonly Token[];
+    /** Listed now. */
+    readonly listed: () => readonly Token[];
+    /** The same, and what moved there once. */
+    readonly known: () => readonly KnownToken[];
     readonly inspectors: readonly TokenInspector[];
     /** Contracts that a sandbox makes by itself. */
     readonly made: readonly string[];

@@ -18,8 +18,8 @@ import type { EncodeTransfer, ExternalFormat, PreviousReader } from "../app/send
 import type { OutputNode } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
-import type { Network, Networks } from "../app/wallets/ports.ts";
-import type { ConfirmationRule } from "../domain/deposits/confirmations.ts";
+import type { Network, NetworkFacts, Networks } from "../app/wallets/ports.ts";
+import { type ConfirmationRule, smallOf } from "../domain/deposits/confirmations.ts";
 import type { Token } from "../domain/tokens/token.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
@@ -31,8 +31,8 @@ import { BITCOIN_NETS, type BitcoinNet } from "./chains/bitcoin/nets.ts";
 import { makeBitcoinNode } from "./chains/bitcoin/node.ts";
 import { makePreviousReader } from "./chains/bitcoin/previous.ts";
 import { loadMadeReader } from "./chains/bitcoin/read-made.ts";
-import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
 import { isOfScript } from "./chains/bitcoin/script-address.ts";
+import { makeBitcoinSending } from "./chains/bitcoin/sending.ts";
 import { loadBitcoinSigner } from "./chains/bitcoin/signing.ts";
 import { loadSpendEncoder, loadSpendReader } from "./chains/bitcoin/unsigned.ts";
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
@@ -86,7 +86,7 @@ const inPublic = (mode: Mode, url: string): string | null => (mode === "producti
 const ETHEREUM = (mode: Mode, tokens: readonly Token[]) => ({
   nativeCurrency: "ETH",
   nativeScale: 18,
-  tokens,
+  ...{ tokens, known: tokens },
   // Of a chain of one's own nobody takes blocks back but oneself.
   confirmations: mode === "sandbox" ? 2 : 64,
   explorerUrl: inPublic(mode, "https://etherscan.io"),
@@ -94,14 +94,14 @@ const ETHEREUM = (mode: Mode, tokens: readonly Token[]) => ({
 const BITCOIN = (net: BitcoinNet) => ({
   nativeCurrency: "BTC",
   nativeScale: 8,
-  tokens: [],
+  ...{ tokens: [], known: [] },
   confirmations: 6,
   explorerUrl: BITCOIN_EXPLORERS[net],
 });
 const TRON = (mode: Mode, tokens: readonly Token[]) => ({
   nativeCurrency: "TRX",
   nativeScale: 6,
-  tokens,
+  ...{ tokens, known: tokens },
   confirmations: 19,
   explorerUrl: inPublic(mode, "https://tronscan.org"),
 });
@@ -167,7 +167,8 @@ const ACCOUNTS = { hasOutputs: false, small: null, signing: null } as const;
 
 type ReadingOf = BlockProof & {
   readonly net: BitcoinNet;
-  readonly tokens: readonly Token[];
+  /** As it holds whenever it is read. */
+  readonly facts: NetworkFacts;
   /** Whether nodes of Ethereum are asked what is final. */
   readonly saysFinal: boolean;
 };
@@ -199,14 +200,14 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  * How each is followed. Final: two epochs of Ethereum; a hundred blocks of Bitcoin, as the maturity
  * of what miners earn; Tron's solidified block is behind 19 witnesses.
  */
-const FOLLOWING = {
+export const FOLLOWING = {
   ETHEREUM: {
-    read(url, { tokens, isProven, saysFinal }) {
+    read(url, { facts, isProven, saysFinal }) {
       const rpc = makeJsonRpc({ url, version: "2.0" });
-      const hasTestUsdc = tokens.some(({ contract }) => contract === TEST_USDC_ADDRESS);
+      const hasTestUsdc = facts.tokens.some(({ contract }) => contract === TEST_USDC_ADDRESS);
       return {
         node: makeEthereumNode(rpc, { saysFinal }),
-        blocks: makeEthereumBlockReader(rpc, tokens, { isProven }),
+        blocks: makeEthereumBlockReader(rpc, () => facts.known, { isProven }),
         sending: makeEthereumSending(rpc),
         tokens: makeTokenInspector(rpc),
         balances: makeBalanceReader(rpc),
@@ -263,10 +264,10 @@ const FOLLOWING = {
     },
   },
   TRON: {
-    read(url, { tokens, isProven }) {
+    read(url, { facts, isProven }) {
       const http = makeHttpJson({ url });
       const solid = makeTronBalanceReader(http);
-      const hasTestUsdt = tokens.some(({ contract }) => contract === TEST_USDT_ADDRESS);
+      const hasTestUsdt = facts.tokens.some(({ contract }) => contract === TEST_USDT_ADDRESS);
       return {
         node: makeTronNode(http),
         blocks: makeTronBlockReader(http, { isProven }),
@@ -306,11 +307,11 @@ export const connectNetworks = (
   SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
-    const { tokens } = network.facts;
+    const { facts } = network;
     const following: Following = FOLLOWING[code];
     const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small } = following;
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
-    const readings = providers[code].map((url) => read(url, { isProven, net, tokens, saysFinal }));
+    const readings = providers[code].map((url) => read(url, { isProven, net, facts, saysFinal }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
@@ -320,16 +321,18 @@ export const connectNetworks = (
     const internal = readings.flatMap((one) => one.internal ?? []);
     const logs = readings.flatMap((one) => one.tokenLogs ?? []);
     const solids = readings.flatMap((one) => one.solid ?? []);
-    const { nativeCurrency, nativeScale, confirmations } = network.facts;
     return {
       connected: { network: code, nodes: readings.map(({ node }) => node), rules: rules[mode] },
       watched: {
         network: code,
         readers: readers.length === readings.length ? readers : null,
-        currency: nativeCurrency,
-        scale: nativeScale,
-        confirmations,
-        small,
+        ...{ currency: facts.nativeCurrency, scale: facts.nativeScale },
+        get confirmations() {
+          return facts.confirmations;
+        },
+        get small() {
+          return smallOf(small, facts.confirmations);
+        },
       },
       hasOutputs,
       sending:
@@ -343,7 +346,7 @@ export const connectNetworks = (
       expiring:
         following.expiring && givers.length === readings.length ? { ...following.expiring, nodes: givers } : null,
       tokens: {
-        configured: tokens,
+        ...{ listed: () => facts.tokens, known: () => facts.known },
         inspectors: readings.flatMap((one) => one.tokens ?? []),
         made: mode === "sandbox" ? [TEST_USDC_ADDRESS, TEST_USDT_ADDRESS] : [],
         solid: logs.length === readings.length ? { logs, balances: solids } : null,

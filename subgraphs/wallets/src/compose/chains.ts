@@ -52,23 +52,16 @@ type Parts = {
   readonly networks: Networks;
   readonly followed: readonly FollowedNetwork[];
   readonly announce: () => void;
+  /** At what operators have agreed on: each round is of what holds when it begins. */
+  readonly look: () => Promise<void>;
 };
 
 /** All that is written of a network, in one transaction. */
 type WholeChainWriter = DepositChainWriter & OutputChainWriter & SendingChainWriter & ReceiptChainWriter;
 
 /** What of wallets looks at chains. */
-export function composeChains({
-  pool,
-  clock,
-  log,
-  networks,
-  followed,
-  sendsOf,
-  tokenLogs,
-  segregated,
-  announce,
-}: Parts) {
+export function composeChains(of: Parts) {
+  const { pool, clock, log, networks, followed, sendsOf, tokenLogs, segregated, announce, look } = of;
   const reader = makeChainReader(pool);
   const deposits = withReceipts(makeDepositReader(pool), pool);
   const inChain: InChain<WholeChainWriter> = (work) =>
@@ -128,6 +121,7 @@ export function composeChains({
       return {
         ...{ network: connected.network, everyMs: connected.rules.lookEveryMs },
         async run() {
+          await look();
           const isMore = await follow();
           await readLogs();
           await confirm();
@@ -138,9 +132,11 @@ export function composeChains({
     }),
   );
   return {
-    readNetworks: makeReadNetworks({ reader, configured, clock }),
-    resumeNetwork: makeResumeNetwork({ networks, inChain, clock }),
-    readDeposits: makeReadDeposits({ deposits, chains: reader }),
+    app: {
+      readNetworks: makeReadNetworks({ reader, configured, clock }),
+      resumeNetwork: makeResumeNetwork({ networks, inChain, clock }),
+      readDeposits: makeReadDeposits({ deposits, chains: reader }),
+    },
     counts: makeCounts(reader, [...configured.keys()]),
     ...loops,
   };

@@ -42,10 +42,10 @@ export function composeReconciliations(parts: Parts) {
   const byNetwork = new Map(
     followed.flatMap((one) => {
       const { network, rules } = one.connected;
-      const assets = assetsOf(one, () => makeTokenLogWriter(pgSql(pool)).find(network));
-      if (assets.length === 0) return [];
+      const listAssets = () => assetsOf(one, () => makeTokenLogWriter(pgSql(pool)).find(network));
+      if (listAssets().length === 0) return [];
       const isAgreed = makeIsAgreed({ connected: one.connected, chains, log });
-      const deps = { network, assets, finality: rules.finality, chains, isAgreed, readKnown, inCustodies };
+      const deps = { network, listAssets, finality: rules.finality, chains, isAgreed, readKnown, inCustodies };
       return [[network, makeReconcileNetwork({ ...deps, clock, log, announce })] as const];
     }),
   );
@@ -77,7 +77,12 @@ function assetsOf(
   if (watched.readers === null || (!hasOutputs && balances === null)) return [];
   const asset = { code: watched.currency, scale: watched.scale };
   const solid = tokens.solid ? { solid: { readers: tokens.solid.balances, findReadUpTo } } : {};
-  const kept = tokens.configured.map(({ asset: of, contract }) => ({ asset: of, contract, balances, ...solid }));
+  // What moves no more is still the house's.
+  const listed = new Set(tokens.listed().map(({ contract }) => contract));
+  const kept = tokens.known().map(({ asset: of, contract }) => ({
+    ...{ asset: of, contract, balances, ...solid },
+    isLeft: !listed.has(contract),
+  }));
   return [{ asset, contract: null, balances: hasOutputs ? null : balances }, ...(hasOutputs ? [] : kept)];
 }
 

@@ -124,7 +124,7 @@ export function composeRounds({
         const all = [
           ...providedBy(followed),
           ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
-          makeSettleSends({ ...deps, inChain, isAgreed, needed: watched.confirmations, finality }),
+          makeSettleSends({ ...deps, inChain, isAgreed, needed: () => watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...external.steps({ deps, accounts, ofOutputs }, { isAgreed, finality }),
           ...(accounts ? [sweepOf(accounts)] : []),

@@ -3,13 +3,14 @@ import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLoop } from "@coffer/platform/running/loop";
 import type { Worker, WorkerEnvironment } from "@coffer/platform/service/run-worker";
 import { onCurveFound } from "../adapters/derivation/find-curve.ts";
-import { connectNetworks, makeNetworks } from "../adapters/networks.ts";
+import { connectNetworks } from "../adapters/networks.ts";
 import { checkSignerRights } from "../adapters/postgres/signers/check-rights.ts";
 import { makeSignerLooks } from "../adapters/postgres/signers/signer-looks.ts";
 import { SILENCE_MAX_MS } from "../app/signers/watch-signer.ts";
 import type { WalletsConfig } from "../config.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { composeSending } from "./sending.ts";
+import { composeTerms } from "./settings.ts";
 import { composeSigning, inRound, type Step } from "./signing.ts";
 
 /** Another signer has its turn: it may be killed in it. */
@@ -24,9 +25,10 @@ export function composeSigner(environment: WorkerEnvironment, config: WalletsCon
   const { pool, vault, clock, wakes, mode } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
   onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
-  const followed = connectNetworks(makeNetworks(config.networks, { ...config, mode }), { ...config, mode });
+  const terms = composeTerms(pool, config, mode);
+  const followed = connectNetworks(terms.networks, { ...config, mode });
   const announce = () => wakes.wake("wallets");
-  const roundOf = composeSignerRounds({ pool, vault, clock, log, followed, rules: config.sends, announce });
+  const roundOf = composeSignerRounds({ pool, vault, clock, log, followed, rules: terms.rules, announce });
   const looks = makeSignerLooks(pool);
   const networks = followed.map(({ connected }) => connected.network);
 
@@ -36,6 +38,7 @@ export function composeSigner(environment: WorkerEnvironment, config: WalletsCon
       ...{ name: `sign ${network}`, everyMs: rules.lookEveryMs, log },
       async run() {
         const isMine = await underLease({ pool, log }, `sign/${network}`, async () => {
+          await terms.live.refresh();
           await round();
           return true;
         });

@@ -42,7 +42,7 @@ export function composeTokens(parts: Parts) {
     counts: [
       {
         name: "coffer_tokens_refused",
-        help: "Configured tokens whose contract is not what is configured: nothing of them is credited or sent.",
+        help: "Listed tokens whose contract is not what is listed: nothing of them is credited or sent.",
         label: "network",
         count: async () =>
           Promise.all(
@@ -53,38 +53,44 @@ export function composeTokens(parts: Parts) {
           ),
       },
     ] satisfies readonly CountedMetric[],
-    sendsOf({ connected: { network }, tokens: { configured }, sending }: FollowedNetwork): SendTokens {
+    sendsOf({ connected: { network }, tokens: { listed, known }, sending }: FollowedNetwork): SendTokens {
       return {
-        configured,
+        get configured() {
+          return listed();
+        },
+        get known() {
+          return known();
+        },
         authorize: sending?.authorize ?? null,
         async listFitting() {
-          if (configured.length === 0) return [];
+          const tokens = listed();
+          if (tokens.length === 0) return [];
           const kept = (await reader.list(network)).filter(({ state }) => state === "FITS");
-          return configured.filter((token) => kept.some((one) => isSameToken(one, token)));
+          return tokens.filter((token) => kept.some((one) => isSameToken(one, token)));
         },
       };
     },
     /** Reads what contracts have logged where no block proves it; `watches`: who is told of it. */
     logsOf<Writer extends TokenLogChainWriter>(
-      { connected: { network, rules }, tokens: { configured, solid } }: FollowedNetwork,
+      { connected: { network, rules }, tokens: { known, solid } }: FollowedNetwork,
       sight: LogSight<Writer>,
     ): () => Promise<void> {
       if (solid === null) return async () => undefined;
       const { chains, clock, log, announce } = parts;
       return makeReadTokenLogs({
-        ...{ network, configured, readers: solid.logs, chains, tokens: reader, clock, log, announce, ...sight },
+        ...{ network, known, readers: solid.logs, chains, tokens: reader, clock, log, announce, ...sight },
         finality: rules.finality,
       });
     },
     /** Reads them once more of a block of before; null where blocks prove what contracts logged. */
     oldLogsOf<Writer extends TokenLogChainWriter>(
-      { connected: { network }, tokens: { configured, solid } }: FollowedNetwork,
+      { connected: { network }, tokens: { known, solid } }: FollowedNetwork,
       { inChain }: OldLogs<Writer>,
     ): ReadOldTokenLogs | null {
       if (solid === null) return null;
       const { chains, log } = parts;
       return makeReadOldTokenLogs({
-        ...{ network, configured, readers: solid.logs, chains, log },
+        ...{ network, known, readers: solid.logs, chains, log },
         findCursor: () => inChain(({ tokenLogs }) => tokenLogs.find(network)),
       });
     },

@@ -10,6 +10,7 @@ import type { SignedFault } from "../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../domain/sends/external-refusals.ts";
 import type { OwnSendRefusal } from "../domain/sends/own-refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
+import type { NetworkSetting, SettingsRefusal } from "../domain/settings/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 
@@ -27,6 +28,7 @@ type AnyRefusal =
   | OwnSendRefusal
   | SubmitSignedRefusal
   | SegregatedRefusal
+  | SettingsRefusal
   | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
@@ -51,6 +53,14 @@ const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>
   ADDRESS_TYPE:
     "This wallet is only watched, and of Tron, or an address of it is a script's (P2WSH): nothing is given out to be signed elsewhere. Send from where its key is.",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
+};
+
+const SETTINGS: Readonly<Record<NetworkSetting, string>> = {
+  CONFIRMATIONS: "`confirmations`",
+  FEE_MAX: "`feeMax`",
+  SWEEP_MINIMUM: "`sweepMinimum`",
+  CONSOLIDATION_RATE: "`consolidation.rateMax`",
+  CONSOLIDATION_OUTPUTS: "`consolidation.outputs`",
 };
 
 /** What to do about it. */
@@ -312,6 +322,74 @@ const SHOWN = {
     __typename: "WithdrawalsNotStopped",
     say: () => "Withdrawals of this currency over this network are not stopped. See `custodies`.",
   },
+  NETWORK_SETTING_OUT_OF_RANGE: {
+    __typename: "NetworkSettingOutOfRange",
+    say: ({ setting, least, most }: Refused<"NETWORK_SETTING_OUT_OF_RANGE">) =>
+      `${SETTINGS[setting]} may be ${least} to ${most} here.`,
+  },
+  NETWORK_SETTING_NOT_TAKEN: {
+    __typename: "NetworkSettingNotTaken",
+    say: ({ setting }: Refused<"NETWORK_SETTING_NOT_TAKEN">) =>
+      `This network has no ${SETTINGS[setting]}. Leave it out.`,
+  },
+  NETWORK_HAS_NO_TOKENS: {
+    __typename: "NetworkHasNoTokens",
+    say: () => "Nothing moves over this network by contracts. Choose another one.",
+  },
+  TOKEN_IS_NATIVE: {
+    __typename: "TokenIsNative",
+    say: () => "This is what the network is paid in, and no token.",
+  },
+  TOKEN_CONTRACT_INVALID: {
+    __typename: "TokenContractInvalid",
+    say: () => "This is no address of a contract on this network. Copy it anew, from its issuer.",
+  },
+  TOKEN_IDENTITY_INVALID: {
+    __typename: "TokenIdentityInvalid",
+    say: () => "Say `domainName` and `domainVersion` of a token on Ethereum, `symbol` on Tron, and not the other.",
+  },
+  TOKEN_CURRENCY_UNKNOWN: {
+    __typename: "TokenCurrencyUnknown",
+    say: () => "The ledger has no such currency. Add it by `addCurrency` first.",
+  },
+  TOKEN_TOO_PRECISE: {
+    __typename: "TokenTooPrecise",
+    say: ({ limit }: Refused<"TOKEN_TOO_PRECISE">) =>
+      `The ledger keeps ${limit} decimals of this currency: what comes in could not be written down.`,
+  },
+  TOKEN_IS_LISTED: {
+    __typename: "TokenIsListed",
+    say: () => "This token is listed. Change it by `proposeTokenChange`, or take it off first.",
+  },
+  TOKEN_NOT_LISTED: {
+    __typename: "TokenNotListed",
+    say: () => "No such token is listed on this network. See `networkTerms`.",
+  },
+  TOKEN_CONTRACT_TAKEN: {
+    __typename: "TokenContractTaken",
+    say: ({ currency }: Refused<"TOKEN_CONTRACT_TAKEN">) => `This contract is listed as ${currency}.`,
+  },
+  TOKENS_TOO_MANY: {
+    __typename: "TokensTooMany",
+    say: ({ limit }: Refused<"TOKENS_TOO_MANY">) =>
+      `${limit} tokens are listed on this network, and no more may be. Take one off first.`,
+  },
+  NETWORK_CHANGE_NOT_FOUND: {
+    __typename: "NetworkChangeNotFound",
+    say: () => "There is no such change. Take an id from `networkChanges`.",
+  },
+  NETWORK_CHANGE_DECIDED: {
+    __typename: "NetworkChangeDecided",
+    say: () => "Somebody has decided on this before, or it has expired. See `networkChanges`.",
+  },
+  OWN_NETWORK_CHANGE: {
+    __typename: "OwnNetworkChange",
+    say: () => "You have proposed this: another ADMIN has to agree.",
+  },
+  NETWORK_CHANGE_OUTDATED: {
+    __typename: "NetworkChangeOutdated",
+    say: () => "Another change has come into force since you looked. Look at `networkTerms`, and propose anew.",
+  },
   TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
   TREASURY_NOT_FOUND: {
     __typename: "TreasuryNotFound",
@@ -328,6 +406,10 @@ type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
         keyof Refused<C>,
         | "limit"
         | "latestVersion"
+        | "setting"
+        | "least"
+        | "most"
+        | "currency"
         | "approverIds"
         | "accountCurrency"
         | "networkCurrency"
@@ -354,6 +436,9 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     ...("networkCurrency" in refusal ? { networkCurrency: refusal.networkCurrency } : {}),
     ...("latestVersion" in refusal ? { latestVersion: refusal.latestVersion } : {}),
     ...("approverIds" in refusal ? { approverIds: refusal.approverIds } : {}),
+    ...("setting" in refusal ? { setting: refusal.setting } : {}),
+    ...("least" in refusal ? { least: refusal.least, most: refusal.most } : {}),
+    ...("currency" in refusal ? { currency: refusal.currency } : {}),
     ...("fault" in refusal ? { fault: refusal.fault } : {}),
     ...("why" in refusal ? { why: refusal.why } : {}),
     ...("maximumFee" in refusal

@@ -59,6 +59,19 @@ import { quoteNetworkFee } from "./sends/quote-network-fee.ts";
 import { submitSignedRefill, submitSignedTransaction } from "./sends/signed-elsewhere.ts";
 import { TransactionStatusChanged, transactionStatus, walletsStream } from "./sends/transaction-status.ts";
 import { Payment, Transaction, transaction, transactions } from "./sends/transactions.ts";
+import {
+  approveNetworkChange,
+  denyNetworkChange,
+  NetworkChange,
+  NetworkTerms,
+  networkChanges,
+  networkTerms,
+  proposeNetworkSettings,
+  proposeTokenChange,
+  proposeTokenDelisting,
+  proposeTokenListing,
+  TokenTerms,
+} from "./settings/settings.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
@@ -76,6 +89,8 @@ export const resolvers = {
     deadLetters,
     deposit,
     network,
+    networkChanges,
+    networkTerms,
     networks,
     nodeSend,
     nodeWallet,
@@ -125,6 +140,12 @@ export const resolvers = {
     proposeSigningPolicy,
     approveSigningPolicy,
     denySigningPolicy,
+    proposeNetworkSettings,
+    proposeTokenListing,
+    proposeTokenChange,
+    proposeTokenDelisting,
+    approveNetworkChange,
+    denyNetworkChange,
     approveTransaction,
     rejectTransaction,
     reconcile,
@@ -139,7 +160,9 @@ export const resolvers = {
   Custody,
   Deposit,
   PendingDeposit,
+  NetworkChange,
   NetworkHealth,
+  NetworkTerms,
   NetworkToken,
   NodeSend,
   NodeTransfer,
@@ -147,6 +170,7 @@ export const resolvers = {
   Payment,
   Reconciliation,
   SigningPolicy,
+  TokenTerms,
   Transaction,
   TransactionStatusChanged,
   Treasury,

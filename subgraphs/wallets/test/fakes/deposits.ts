@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { money } from "@coffer/money/money";
 import type { ChainWriter } from "../../src/app/chains/ports.ts";
-import type { DepositReader, DepositWriter, InDepositChain } from "../../src/app/deposits/ports.ts";
+import type { DepositReader, DepositWriter, InDepositChain, WatchedNetwork } from "../../src/app/deposits/ports.ts";
 import { heightHeldBy } from "../../src/domain/chains/depth.ts";
 import { confirmationsNeeded, sumByTransaction } from "../../src/domain/deposits/confirmations.ts";
 import type { Deposit } from "../../src/domain/deposits/deposit.ts";
@@ -41,8 +41,20 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
     return changed;
   };
 
+  const coinbases = new Set<string>();
+  const neededBy = (rule: WatchedNetwork, { txid, blockHash }: Deposit): number => {
+    const together = all().filter((one) => one.txid === txid && one.blockHash === blockHash);
+    const units = together.reduce((sum, { amount }) => sum + amount.units, 0n);
+    return confirmationsNeeded(rule, { units, isCoinbase: coinbases.has(txid) });
+  };
+  const listOutdated = (rule: WatchedNetwork) =>
+    all().filter(
+      (one) => one.network === rule.network && one.state === "CONFIRMING" && one.needed !== neededBy(rule, one),
+    );
+
   const writer: DepositWriter = {
     async arrived({ network, currency, scale, ...rule }, { block, arrivals, coinbase, at }) {
+      if (coinbase !== null) coinbases.add(coinbase);
       const sums = sumByTransaction(arrivals.filter((one) => addresses.some(({ address }) => address === one.address)));
       for (const { txid, position, address, token, units } of arrivals) {
         const owned = addresses.find((one) => one.address === address);
@@ -66,6 +78,7 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
         all().filter((one) => ids.includes(one.id) && one.blockHash === blockHash && one.state === "CONFIRMING"),
         (one) => ({ ...one, state: "CONFIRMED", credits: one.credits + 1 }),
       ),
+    needAnew: async (rule) => void change(listOutdated(rule), (one) => ({ ...one, needed: neededBy(rule, one) })),
     tell: async (told) => void events.push(...told),
   };
 
@@ -75,22 +88,28 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
     all,
     put,
     inChain: (chains) => (work) => chains.inChain((chain: ChainWriter) => work({ ...chain, deposits: writer })),
-    reader: {
-      listDue: async (network, newest, count) =>
-        all()
-          .filter((one) => one.network === network && one.state === "CONFIRMING")
-          .filter(({ height, needed }) => height <= heightHeldBy(newest, needed))
-          .slice(0, count),
-      listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
-      listOf: async (pages) =>
-        pages.map(({ walletId, after, count }) =>
-          all()
-            .toReversed()
-            .filter((one) => one.walletId === walletId && (after === null || one.id < after))
-            .slice(0, count),
-        ),
-    },
+    reader: makeReader(all, listOutdated),
   };
 }
 
 const isInChain = ({ state }: Deposit): boolean => state !== "ORPHANED" && state !== "REVERSED";
+
+const makeReader = (
+  all: () => readonly Deposit[],
+  listOutdated: (rule: WatchedNetwork) => readonly Deposit[],
+): DepositReader => ({
+  isOutdated: async (rule) => listOutdated(rule).length > 0,
+  listDue: async (network, newest, count) =>
+    all()
+      .filter((one) => one.network === network && one.state === "CONFIRMING")
+      .filter(({ height, needed }) => height <= heightHeldBy(newest, needed))
+      .slice(0, count),
+  listByIds: async (ids) => all().filter(({ id }) => ids.includes(id)),
+  listOf: async (pages) =>
+    pages.map(({ walletId, after, count }) =>
+      all()
+        .toReversed()
+        .filter((one) => one.walletId === walletId && (after === null || one.id < after))
+        .slice(0, count),
+    ),
+});

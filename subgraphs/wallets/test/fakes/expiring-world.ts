@@ -224,7 +224,10 @@ const makeDeps = (
 ): ExpiringDeps => ({
   ...{ network: NETWORK, native: NATIVE, rules: { ...RULES, ...rules }, clock, log, nodes },
   ...{ transferBytes: BYTES, callBytes: CALL_BYTES, finality: FINALITY },
-  tokens: { configured: [TOKEN], listFitting: async () => (state.isFitting ? [TOKEN] : []), authorize: null },
+  tokens: {
+    ...{ configured: [TOKEN], known: [TOKEN], authorize: null },
+    listFitting: async () => (state.isFitting ? [TOKEN] : []),
+  },
   sign(terms) {
     signed.push(terms);
     return { txid: `tx${signed.length}`, bytes: new Uint8Array() };

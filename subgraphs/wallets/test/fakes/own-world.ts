@@ -34,7 +34,7 @@ const NETWORKS: Networks = new Map([
       },
       facts: {
         ...{ nativeCurrency: NATIVE.code, nativeScale: NATIVE.scale, confirmations: 2, explorerUrl: null },
-        tokens: [FITTING],
+        ...{ tokens: [FITTING], known: [FITTING] },
       },
     },
   ],

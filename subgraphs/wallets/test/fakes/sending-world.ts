@@ -76,7 +76,7 @@ export function makeSendingWorld({ nodes = 1, rules, needed = 2, finality = 4 }:
   /** Every key that was opened, as it is now. */
   const opened: Uint8Array[] = [];
   const announced: string[] = [];
-  const fits = { now: true };
+  const fits: Parts["fits"] = { now: true };
   const addSource = makeAddSource(sends);
   addSource(TREASURY);
   const treasury = { network: NETWORK, walletId: newId("wal"), address: TREASURY, state: "OPEN" } as const;
@@ -178,11 +178,15 @@ type Parts = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly needed: number;
-  readonly fits: { now: boolean };
+  /** Whether its token is what it is listed as; left out: it is listed. */
+  readonly fits: { now: boolean; isListed?: boolean };
 };
 
 const fakeTokens = (fits: Parts["fits"]): SendsDeps["tokens"] => ({
-  configured: [FITTING],
+  get configured() {
+    return fits.isListed === false ? [] : [FITTING];
+  },
+  known: [FITTING],
   listFitting: async () => (fits.now ? [FITTING] : []),
   authorize: fakeAuthorize,
 });
@@ -238,7 +242,7 @@ function compose(parts: Parts, rules: SendRules, around: Around) {
     async follow() {
       for (let rounds = 0; rounds < 50 && (await follow()); rounds += 1);
     },
-    settle: makeSettleSends({ ...deps, inChain: inChainAround, isAgreed, needed, finality }),
+    settle: makeSettleSends({ ...deps, inChain: inChainAround, isAgreed, needed: () => needed, finality }),
     fund: makeSettleFunding({ ...deps, treasuries: treasuries.reader, inChain: inChainAround, isAgreed, finality }),
     sweep: makeSweepDeposits({
       ...deps,

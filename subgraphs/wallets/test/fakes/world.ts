@@ -50,7 +50,14 @@ function fakeNetwork(network: string, displayName: string): Network {
     }),
     isAddress: (text) => text.startsWith(network),
   };
-  const facts = { nativeCurrency: network, nativeScale: 18, tokens: [], confirmations: 1, explorerUrl: null };
+  const facts = {
+    nativeCurrency: network,
+    nativeScale: 18,
+    tokens: [],
+    known: [],
+    confirmations: 1,
+    explorerUrl: null,
+  };
   return { displayName, chain, facts };
 }
 

@@ -35,8 +35,13 @@ function setting({ providers = 1, finality = 1_000, small = null }: Options = {}
       return { block, arrivals, outcomes: [], outputs: { coinbase, spends: [] } };
     },
   };
+  /** What operators may change meanwhile. */
+  const rule = { confirmations: CONFIRMATIONS };
   const watched: WatchedNetwork = {
-    ...{ network: "TEST", currency: "TEST", scale: 2, confirmations: CONFIRMATIONS, small },
+    ...{ network: "TEST", currency: "TEST", scale: 2, small },
+    get confirmations() {
+      return rule.confirmations;
+    },
     readers: nodes.map(() => reader),
   };
   const rules = { finality, behindBlocks: 3, staleAfterMs: null, lookEveryMs: 0 };
@@ -70,7 +75,7 @@ function setting({ providers = 1, finality = 1_000, small = null }: Options = {}
   };
   const states = () => kept.all().map(({ txid, state, credits }) => [txid, state, credits]);
   const told = () => kept.events.map(({ type, data }) => [type, (data as { credit: number }).credit]);
-  return { chain, contents, mined, nodes, kept, lines, announced, round, confirm, follow, pay, states, told };
+  return { chain, contents, mined, nodes, kept, rule, lines, announced, round, confirm, follow, pay, states, told };
 }
 
 describe("a deposit", () => {
@@ -118,6 +123,31 @@ describe("a deposit", () => {
     expect(await confirmed(1)).toEqual(["small", "large", "split", "split"]);
     expect(await confirmed(COINBASE_MATURITY - 4)).toHaveLength(4);
     expect(await confirmed(1)).toHaveLength(5);
+  });
+
+  it("needs what is asked for now: more of what waits, and fewer, but what is confirmed stays so", async () => {
+    const { chain, rule, round, pay, states, kept, told } = setting();
+    await round();
+    pay("one", 150n);
+    chain.mine(CONFIRMATIONS - 1);
+    await round();
+    pay("two", 150n);
+    await round();
+    rule.confirmations = 5;
+    chain.mine(CONFIRMATIONS - 1);
+    await round();
+    expect(states()).toEqual([
+      ["one", "CONFIRMED", 1],
+      ["two", "CONFIRMING", 0],
+    ]);
+    expect(kept.all().map(({ needed }) => needed)).toEqual([CONFIRMATIONS, 5]);
+    rule.confirmations = 3;
+    await round();
+    expect(states()).toEqual([
+      ["one", "CONFIRMED", 1],
+      ["two", "CONFIRMED", 1],
+    ]);
+    expect(told()).toHaveLength(2);
   });
 
   it("waits, where its chain says what is final, until its block is, however many hold it", async () => {

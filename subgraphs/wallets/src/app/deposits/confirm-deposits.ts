@@ -11,7 +11,7 @@ type Deps = {
   readonly watched: WatchedNetwork;
   readonly chains: Pick<ChainReader, "find" | "lowestFrom">;
   readonly isAgreed: IsAgreed;
-  readonly deposits: Pick<DepositReader, "listDue">;
+  readonly deposits: Pick<DepositReader, "listDue" | "isOutdated">;
   readonly inChain: InDepositChain;
   readonly clock: Clock;
   /** There is something to be told. */
@@ -22,16 +22,21 @@ type Deps = {
 const DUE_MAX = 500;
 
 /**
- * Confirms what enough blocks hold, where its providers agree on the last of them (0065): payments
- * credits it. They are asked outside of the transaction, which looks whether that block is still
- * ours, and leaves a deposit whose own was taken back meanwhile.
+ * Confirms what enough blocks hold, by what is asked for now, where its providers agree on the last
+ * of them (0065): payments credits it. What is confirmed stays so, whatever is asked later. Nodes
+ * are asked outside of the transaction, which looks whether that block is still ours, and leaves
+ * a deposit whose own was taken back meanwhile.
  */
 export function makeConfirmDeposits(deps: Deps): () => Promise<void> {
-  const { watched, chains, deposits, isAgreed } = deps;
+  const { watched, chains, deposits, isAgreed, inChain } = deps;
   const { network } = watched;
   return async () => {
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
+    if (await deposits.isOutdated(watched))
+      await inChain(async (writer) => {
+        if (goesOn(await writer.lock(network))) await writer.deposits.needAnew(watched);
+      });
     const due = await deposits.listDue(network, chain.cursor.height, DUE_MAX);
     await forHeldBlocks({ network, chains, isAgreed }, due, {
       depthOf: ({ height, needed }) => ({ height, confirmations: needed }),

@@ -35,6 +35,8 @@ export type DepositWriter = {
   takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Deposit[]>;
   /** Those of them that were CONFIRMING in this very block, as they are then. */
   confirm(ids: readonly DepositId[], blockHash: string, at: Date): Promise<readonly Deposit[]>;
+  /** Those that are CONFIRMING need from then on what the network's rule asks for now. */
+  needAnew(network: WatchedNetwork): Promise<void>;
   tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
 };
 
@@ -51,6 +53,8 @@ export type NoteCredited = (said: {
 }) => Promise<void>;
 
 export type DepositReader = {
+  /** Whether one that is CONFIRMING needs something else than the network's rule asks for now. */
+  isOutdated(network: WatchedNetwork): Promise<boolean>;
   /**
    * CONFIRMING, and held by as many blocks as each needs where the newest has this height, the
    * oldest first; so many at most. Of a token only where it was found to be what is configured.

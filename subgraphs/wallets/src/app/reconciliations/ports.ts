@@ -19,6 +19,8 @@ export type CustodyAsset = {
   readonly balances: readonly BalanceReader[] | null;
   /** Of what no node tells at a block that is over; else left out. */
   readonly solid?: SolidCustody;
+  /** It moves here no more. */
+  readonly isLeft?: boolean;
 };
 
 /** How what is there is told, and the height up to which what has moved it was read; null: none. */
@@ -30,7 +32,8 @@ export type SolidCustody = {
 /** What we have on a network: of each currency that is there. */
 export type CustodyNetwork = {
   readonly network: NetworkCode;
-  readonly assets: readonly CustodyAsset[];
+  /** As they are now. */
+  readonly listAssets: () => readonly CustodyAsset[];
   /** How many blocks hold one for good. */
   readonly finality: number;
 };

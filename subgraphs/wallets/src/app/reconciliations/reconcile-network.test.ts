@@ -59,7 +59,7 @@ async function setting({ leader = 1, isAgreed = true }: Options = {}) {
   );
   const make = (assets: readonly CustodyAsset[]) =>
     makeReconcileNetwork({
-      ...{ network: NETWORK, finality: 6, clock, log, inCustodies: custodies.inCustodies, assets },
+      ...{ network: NETWORK, finality: 6, clock, log, inCustodies: custodies.inCustodies, listAssets: () => assets },
       chains: {
         blockAt: async (_network, height) => block(height),
         find: async () => {

@@ -48,13 +48,13 @@ export type ReconcileNetwork = (
  * have at that block's hash, so nothing that goes on meanwhile makes a difference.
  */
 export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
-  const { network, assets, chains, isAgreed, log } = deps;
+  const { network, listAssets, chains, isAgreed, log } = deps;
   const tell = makeTell(deps);
   return async (operatorId) => {
     const chain = await chains.find(network);
     if (!isInSight(chain) || !(await isAgreed(chain.cursor))) return err({ code: "CHAIN_UNAVAILABLE" });
     const made: Reconciliation[] = [];
-    for (const of of assets) {
+    for (const of of listAssets()) {
       try {
         const at = { block: chain.cursor, leader: chain.leader };
         const found = await (of.solid ? compareSolid(deps, of, of.solid) : compare(deps, of, at));
@@ -66,8 +66,9 @@ export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
       } catch (error) {
         if (!isNodeFault(error)) throw error;
         log.warn({ network, currency: of.asset.code, error }, "a node does not say what is there at a block");
-        // It is compared the next time: what nodes tell of any block does not wait for it.
-        if (!of.solid) return err({ code: "CHAIN_UNAVAILABLE" });
+        // It is compared the next time: what nodes tell of any block does not wait for it, nor for
+        // a contract that moves nothing here any more, and may never have been one.
+        if (!of.solid && !of.isLeft) return err({ code: "CHAIN_UNAVAILABLE" });
       }
     }
     return made.length > 0 ? ok(made) : err({ code: "CHAIN_UNAVAILABLE" });

@@ -3,16 +3,19 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import { type FollowedChain, isAtTip, isInSight } from "../../domain/chains/following.ts";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken, Token } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "./chain-ports.ts";
 import type { InSends, SendReader, SendRules } from "./ports.ts";
 
-/** What moves over a network by contracts. */
+/** What moves over a network by contracts, as it is whenever it is read. */
 export type SendTokens = {
+  /** Listed now. */
   readonly configured: readonly Token[];
-  /** Those that were found to be what is configured. */
+  /** The same, and what moved over it once: what was signed of that goes on to its end. */
+  readonly known: readonly KnownToken[];
+  /** Those that were found to be what is listed. */
   listFitting(): Promise<readonly Token[]>;
   /** For another to send it; null where nothing is moved so. */
   readonly authorize: AuthorizeTransfer | null;
@@ -24,6 +27,7 @@ export type SendsDeps = {
   /** What its fees are paid in. */
   readonly native: Asset;
   readonly tokens: SendTokens;
+  /** As they hold whenever they are read. */
   readonly rules: SendRules;
   /** In the order of its providers. */
   readonly nodes: readonly SendingNode[];

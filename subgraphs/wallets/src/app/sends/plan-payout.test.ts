@@ -8,16 +8,25 @@ import type { Network } from "../wallets/ports.ts";
 import { makePlanPayout, type RequestedPayout } from "./plan-payout.ts";
 
 const TOKENS: readonly Token[] = [FITTING];
+/** Moved over it once. */
+const LEFT: Token = { ...FITTING, asset: { code: "OLD", scale: 3 }, contract: "left" };
 
 function setting() {
   const here = makeSendingWorld();
-  const facts = { nativeCurrency: "TST", nativeScale: 2, tokens: TOKENS, confirmations: 2, explorerUrl: null };
-  const network = { displayName: "Test", facts, chain: { isAddress: (text: string) => text !== "nowhere" } };
+  const facts = {
+    ...{ nativeCurrency: "TST", nativeScale: 2, tokens: TOKENS, known: [...TOKENS, LEFT] },
+    ...{ confirmations: 2, explorerUrl: null },
+  };
+  const network = {
+    displayName: "Test",
+    facts,
+    chain: { isAddress: (text: string) => text !== "nowhere" },
+  } as unknown as Network;
   const plan = makePlanPayout({
     networks: new Map([
-      [NETWORK, network as Network],
-      ["OTHER", network as Network],
-      ["UNSENT", network as Network],
+      [NETWORK, network],
+      ["OTHER", network],
+      ["UNSENT", network],
     ]),
     rules: (code) => (code === "UNSENT" ? null : RULES),
     clock: here.clock,
@@ -53,6 +62,12 @@ describe("what payments asks to be paid out", () => {
     expect(sends.all()).toMatchObject([
       { amount: { asset: { code: "TOK", scale: 3 }, units: 1_234n }, token: { contract: "contract", owner: null } },
     ]);
+  });
+
+  it("is planned, and waits, where its token was taken off meanwhile: it can be called off, or the token listed", async () => {
+    const { ask, sends } = setting();
+    await ask({ currency: "OLD", amount: "1.234" });
+    expect(sends.all()).toMatchObject([{ state: "PLANNED", token: { contract: "left", owner: null } }]);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { newId } from "@coffer/contracts/ids";
 import { parsePositiveMoney } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { PRIORITIES, type Priority } from "../../domain/sends/fees.ts";
-import { findCurrency } from "../wallets/find-currency.ts";
+import { findKnownCurrency } from "../wallets/find-currency.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { FindTreasury, SendRules, SendWriter } from "./ports.ts";
 
@@ -20,7 +20,8 @@ type Deps = {
  * Plans what payments asks to be paid out: once for each payment, from the treasury of its network.
  * Throws where it cannot be sent at all: of a network that has no treasury, of another currency, to
  * what is no address there. Then it is a dead letter, for an operator to look at, and what is
- * reserved stays so.
+ * reserved stays so. Of a token that was taken off meanwhile it is planned, and waits: an operator
+ * calls it off, or two list the token again.
  */
 export const makePlanPayout =
   ({ networks, rules, clock }: Deps) =>
@@ -32,7 +33,7 @@ export const makePlanPayout =
     const known = networks.get(network);
     const found = rules(network);
     if (!known || !found) throw new Error("a payment is to be sent over a network over which nothing is sent here");
-    const moves = findCurrency(networks, network, currency);
+    const moves = findKnownCurrency(networks, network, currency);
     if (!moves) throw new Error("a payment is of a currency that does not move over its network here");
     if (!known.chain.isAddress(address)) throw new Error("a payment is to be sent to what is no address");
     const treasury = await findTreasury(network);

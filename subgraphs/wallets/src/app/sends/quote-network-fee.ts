@@ -12,7 +12,7 @@ import {
   tokenGasLimitFor,
 } from "../../domain/sends/fees.ts";
 import type { AddressInvalid, PayeeRefuses } from "../../domain/sends/refusals.ts";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
 import { findCurrency } from "../wallets/find-currency.ts";
@@ -89,7 +89,7 @@ export const makeQuoteNetworkFee =
     }
   };
 
-type Quoted = Pick<TransferTerms, "from" | "to" | "units"> & { readonly token: Token | null };
+type Quoted = Pick<TransferTerms, "from" | "to" | "units"> & { readonly token: KnownToken | null };
 
 /** What a contract refuses because its payer has too little yet says nothing of the payee. */
 async function estimateFor({ chain, node }: Followed, { token, ...transfer }: Quoted): Promise<bigint | null> {

@@ -14,7 +14,7 @@ type Deps = Pick<SendsDeps, "network" | "native" | "chains" | "clock" | "log" | 
   readonly inChain: InChain<ChainWriter & { readonly sends: SendWriter }>;
   readonly isAgreed: IsAgreed;
   /** Blocks that have to hold one, its own among them, before it counts as paid. */
-  readonly needed: number;
+  readonly needed: () => number;
   readonly finality: number;
 };
 
@@ -29,13 +29,14 @@ type Due = Mined & { readonly settled: Settled };
  * and leaves what was taken back meanwhile.
  */
 export function makeSettleSends(deps: Deps): () => Promise<void> {
-  const { network, chains, sends, isAgreed, needed, finality } = deps;
+  const { network, chains, sends, isAgreed, finality } = deps;
   return async () => {
+    const needed = deps.needed();
     const chain = await chains.find(network);
     if (!isInSight(chain)) return;
     const mined = await sends.listMined(network, heightHeldBy(chain.cursor.height, needed));
     const due = mined.flatMap((one): readonly Due[] => {
-      const settled = settledAt(deps, one, chain.cursor.height);
+      const settled = settledAt({ needed, finality }, one, chain.cursor.height);
       return settled ? [{ ...one, settled }] : [];
     });
     await forHeldBlocks({ network, chains, isAgreed }, due, {
@@ -43,7 +44,7 @@ export function makeSettleSends(deps: Deps): () => Promise<void> {
         height: send.mined?.height ?? 0,
         confirmations: settled.state === "CONFIRMED" ? needed : finality,
       }),
-      work: (block, held) => settleAll(deps, block, held),
+      work: (block, held) => settleAll(deps, { needed, block }, held),
     });
   };
 }
@@ -52,7 +53,9 @@ export function makeSettleSends(deps: Deps): () => Promise<void> {
 const winnerOf = ({ send, attempts }: Mined): SignedAttempt | null =>
   attempts.find(({ txid }) => txid === send.mined?.txid) ?? null;
 
-function settledAt({ needed, finality }: Deps, mined: Mined, cursorHeight: number): Settled | null {
+type Depths = { readonly needed: number; readonly finality: number };
+
+function settledAt({ needed, finality }: Depths, mined: Mined, cursorHeight: number): Settled | null {
   const { send } = mined;
   if (!send.mined) return null;
   const winner = winnerOf(mined);
@@ -60,8 +63,10 @@ function settledAt({ needed, finality }: Deps, mined: Mined, cursorHeight: numbe
   return settle(send, { winner, confirmations, needed, finality });
 }
 
-async function settleAll(deps: Deps, block: BlockHead, due: readonly Due[]): Promise<void> {
-  const { network, inChain, clock, announce, native } = deps;
+type Held = { readonly needed: number; readonly block: BlockHead };
+
+async function settleAll(deps: Deps, { needed, block }: Held, due: readonly Due[]): Promise<void> {
+  const { network, inChain, clock, announce, native, finality } = deps;
   await inChain(async (writer) => {
     const chain = await writer.lock(network);
     if (!goesOn(chain) || !(await writer.holds(network, block))) return;
@@ -71,7 +76,7 @@ async function settleAll(deps: Deps, block: BlockHead, due: readonly Due[]): Pro
       if (!locked || locked.mined?.blockHash !== send.mined?.blockHash) continue;
       const now = { send: locked, attempts };
       // Whatever else is due by now, providers were not asked for.
-      if (settledAt(deps, now, chain.cursor.height)?.state !== settled.state) continue;
+      if (settledAt({ needed, finality }, now, chain.cursor.height)?.state !== settled.state) continue;
       if (await writer.sends.settle(locked, settled, at))
         await writer.sends.tell(toEvents(deps, locked, { settled, at, native, isOurs: winnerOf(now) !== null }));
     }

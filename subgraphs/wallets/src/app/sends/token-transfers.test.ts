@@ -28,14 +28,16 @@ describe("a sweep of a token", () => {
     expect(told("fee.paid")).toHaveLength(1);
   });
 
-  it("has the same authorization in each of its attempts, and another in the next", async () => {
-    const { deposit, steps, sends, attempts, clock, mineAll } = await tokenSetting({ tokens: 0n });
+  it("has the same authorization in each of its attempts, its token taken off meanwhile, and another in the next", async () => {
+    const { deposit, steps, sends, attempts, clock, mineAll, fits } = await tokenSetting({ tokens: 0n });
     await deposit("deposit", 42n);
     await steps.sweep();
     await steps.sign();
     await steps.broadcast();
     clock.pass(RULES.replaceAfterMs);
+    Object.assign(fits, { now: false, isListed: false });
     await steps.replace();
+    Object.assign(fits, { now: true, isListed: true });
     const authorizationOf = (id: string, place: number) =>
       JSON.parse(Buffer.from(attempts(id).at(place)?.bytes ?? []).toString()).token.authorization;
     const [first] = sends.all();

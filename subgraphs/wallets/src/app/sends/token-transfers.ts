@@ -1,6 +1,6 @@
 import type { ChainId } from "../../domain/chains/block.ts";
 import type { Send } from "../../domain/sends/send.ts";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken } from "../../domain/tokens/token.ts";
 import type { TokenTransfer } from "./chain-ports.ts";
 import type { SendsDeps } from "./deps.ts";
 import { withKey } from "./make-attempt.ts";
@@ -26,7 +26,7 @@ export async function findTokenTransfer(
   if (token === null) return null;
   const { contract, owner } = token;
   if (isSigned && owner === null) return { contract, authorization: null };
-  const usable = isSigned ? deps.tokens.configured : await deps.tokens.listFitting();
+  const usable = isSigned ? deps.tokens.known : await deps.tokens.listFitting();
   const found = usable.find((one) => isOf(one, contract, amount.asset));
   if (!found) return "UNFIT";
   if (owner === null) return { contract, authorization: null };
@@ -39,5 +39,5 @@ export async function findTokenTransfer(
   return authorization === null ? "UNFIT" : { contract, authorization };
 }
 
-const isOf = (token: Token, contract: string, { code, scale }: Send["amount"]["asset"]): boolean =>
+const isOf = (token: KnownToken, contract: string, { code, scale }: Send["amount"]["asset"]): boolean =>
   token.contract === contract && token.asset.code === code && token.asset.scale === scale;

@@ -1,5 +1,5 @@
 import type { Logger } from "@coffer/platform/running/log";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { type Arrival, type ChainReader, isNodeFault } from "../chains/ports.ts";
 import type { TokenLogReader, TokenLogs } from "./ports.ts";
@@ -66,9 +66,9 @@ const writeLogs = ({ block, moved }: TokenLogs): string =>
 /** What somebody sends to themselves brings nothing. */
 export function toArrival(
   { txid, position, contract, from, to, units }: TokenLogs["moved"][number],
-  configured: readonly Token[],
+  tokens: readonly KnownToken[],
 ): readonly Arrival[] {
-  const token = configured.find((one) => one.contract === contract);
+  const token = tokens.find((one) => one.contract === contract);
   if (token === undefined || from === to) return [];
   return [{ txid, position, address: to, from, token: { asset: token.asset, contract }, units }];
 }

@@ -14,8 +14,10 @@ function setting() {
   const found: { fault: TokenFault | null | Error; asked: string[] } = { fault: null, asked: [] };
   const kept = (): readonly KeptToken[] => [...sends.rows().tokens.values()];
   const start = (configured: readonly Token[] = [FITTING], made: readonly string[] = []) =>
+    startOver(() => configured, made);
+  const startOver = (listed: () => readonly Token[], made: readonly string[] = []) =>
     makeCheckTokens({
-      ...{ network: NETWORK, configured, chains: here.chains.reader, clock, log: deps.log, announce: deps.announce },
+      ...{ network: NETWORK, listed, chains: here.chains.reader, clock, log: deps.log, announce: deps.announce },
       inspectors: [
         {
           async inspect({ contract }) {
@@ -47,7 +49,7 @@ function setting() {
     here.treasuries.inTreasuries((writer) =>
       writer.switchTo({ network: NETWORK, state: "PAUSED", reason: "so", operatorId: OPERATOR, at: clock.now() }),
     );
-  return { ...here, start, found, kept, told, pause };
+  return { ...here, start, startOver, found, kept, told, pause };
 }
 
 describe("a token that is configured", () => {
@@ -134,6 +136,38 @@ describe("a token that is configured", () => {
       ["other", "OTH", "RETIRED"],
     ]);
     expect(told()).toEqual(["TOK OPEN", "OTH OPEN", "OTH PAUSED", "TOK PAUSED", "NEW OPEN"]);
+  });
+
+  it("is closed while it is not listed, and looked at anew once it is again, also where another process took it off", async () => {
+    const { startOver, found, kept, told, steps } = setting();
+    await steps.follow();
+    let listed: readonly Token[] = [FITTING];
+    const check = startOver(() => listed);
+    await check();
+    listed = [];
+    await check();
+    expect(kept()).toMatchObject([{ state: "RETIRED" }]);
+    listed = [FITTING];
+    await check();
+    expect(found.asked).toHaveLength(2);
+    expect(told()).toEqual(["TOK OPEN", "TOK PAUSED", "TOK OPEN"]);
+    await startOver(() => [])();
+    await check();
+    expect(found.asked).toHaveLength(3);
+    expect(kept()).toMatchObject([{ state: "FITS" }]);
+  });
+
+  it("is looked at at once where it is listed as something else", async () => {
+    const { startOver, found, kept, steps } = setting();
+    await steps.follow();
+    let listed: readonly Token[] = [FITTING];
+    found.fault = "OTHER_DECIMALS";
+    const check = startOver(() => listed);
+    await check();
+    listed = [{ ...FITTING, asset: { code: "TOK", scale: 7 } }];
+    found.fault = null;
+    await check();
+    expect(kept()).toMatchObject([{ state: "FITS", asset: { scale: 7 } }]);
   });
 
   it("is not said to be closed by the contract that it has left", async () => {

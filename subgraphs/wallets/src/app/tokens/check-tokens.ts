@@ -10,7 +10,8 @@ import type { InTokens, TokenInspector, TokenReader } from "./ports.ts";
 
 type Deps = {
   readonly network: NetworkCode;
-  readonly configured: readonly Token[];
+  /** Listed now. */
+  readonly listed: () => readonly Token[];
   /** By the place of each provider. */
   readonly inspectors: readonly TokenInspector[];
   readonly chains: Pick<ChainReader, "find">;
@@ -28,39 +29,51 @@ type Deps = {
 
 const SAYS: Readonly<Record<TokenFault, string>> = {
   NO_CODE: "a token is refused: there is no contract at its address",
-  OTHER_DECIMALS: "a token is refused: its contract has other decimals than are configured",
-  OTHER_DOMAIN: "a token is refused: its contract signs for another name, version or chain than are configured",
-  OTHER_SYMBOL: "a token is refused: its contract calls itself by another symbol than is configured",
+  OTHER_DECIMALS: "a token is refused: its contract has other decimals than are listed",
+  OTHER_DOMAIN: "a token is refused: its contract signs for another name, version or chain than are listed",
+  OTHER_SYMBOL: "a token is refused: its contract calls itself by another symbol than is listed",
 };
 
 /**
- * Looks, once the network is in sight, whether each configured token is what it is said to be: one
- * that is not is neither credited nor sent, and everything else goes on. What fits is asked for
- * once by each process; what does not, again after a while. Payments is told what can be paid out.
+ * Looks, once the network is in sight, whether each listed token is what it is said to be: one that
+ * is not is neither credited nor sent, and everything else goes on. What fits is asked for once by
+ * each process while it is listed; what does not, again after a while. Payments is told what can be
+ * paid out.
  */
 export function makeCheckTokens(deps: Deps): () => Promise<void> {
-  const { network, configured, inspectors, chains, clock } = deps;
-  const fitting = new Set<string>();
-  const nextLook = new Map<string, number>();
-  let isRetired = false;
+  const { network, inspectors, chains, clock } = deps;
+  let fitting: ReadonlySet<string> = new Set();
+  let nextLook: ReadonlyMap<string, number> = new Map();
   return async () => {
     const chain = await chains.find(network);
     if (!isInSight(chain) || chain.leader === null) return;
     const inspector = inspectors[chain.leader - 1];
     if (!inspector) return;
-    if (!isRetired) await retireOthers(deps);
-    isRetired = true;
-    for (const token of configured) {
+    const listed = deps.listed();
+    const kept = await deps.tokens.list(network);
+    await retireOthers(deps, listed, kept);
+    // Of those that are listed now alone: what comes back is looked at anew.
+    const keys = new Map(listed.map((token) => [keyOf(token), token]));
+    fitting = new Set([...fitting].filter((key) => isKept(kept, keys.get(key))));
+    nextLook = new Map([...nextLook].filter(([key]) => keys.has(key)));
+    for (const [key, token] of keys) {
       const now = clock.now();
-      if (fitting.has(token.contract) || (nextLook.get(token.contract) ?? 0) > now.getTime()) continue;
+      if (fitting.has(key) || (nextLook.get(key) ?? 0) > now.getTime()) continue;
       const fault = await inspector.inspect(token, chain.identity.chainId);
       if (fault === "NO_CODE" && deps.made.includes(token.contract)) continue;
-      if (fault === null) fitting.add(token.contract);
-      nextLook.set(token.contract, now.getTime() + deps.recheckMs);
+      if (fault === null) fitting = new Set([...fitting, key]);
+      else nextLook = new Map([...nextLook, [key, now.getTime() + deps.recheckMs]]);
       await note(deps, token, { fault, checkedAt: now });
     }
   };
 }
+
+/** All that was looked at. */
+const keyOf = ({ asset, contract, domain, symbol = null }: Token): string =>
+  JSON.stringify([asset.code, asset.scale, contract, domain?.name, domain?.version, symbol]);
+
+const isKept = (kept: readonly KeptToken[], token: Token | undefined): boolean =>
+  token !== undefined && kept.some((one) => one.state === "FITS" && isSameToken(one, token));
 
 type Found = { readonly fault: TokenFault | null; readonly checkedAt: Date };
 
@@ -70,15 +83,14 @@ async function note(deps: Deps, token: Token, { fault, checkedAt }: Found): Prom
   const isNews = await keep(deps, { ...kept, state: fault === null ? "FITS" : "REFUSED", fault, checkedAt });
   const place = { network, currency: token.asset.code, contract: token.contract };
   if (fault !== null && isNews) log.error(place, SAYS[fault]);
-  if (fault === null && isNews) log.info(place, "a token is what is configured");
+  if (fault === null && isNews) log.info(place, "a token is what is listed");
 }
 
-/** What is configured no more is paid out no more. */
-async function retireOthers(deps: Deps): Promise<void> {
-  const { network, configured, tokens } = deps;
-  for (const kept of await tokens.list(network)) {
-    const isConfigured = configured.some(({ contract }) => contract === kept.contract);
-    if (!isConfigured && kept.state !== "RETIRED") await keep(deps, { ...kept, state: "RETIRED", fault: null });
+/** What is listed no more is paid out no more. */
+async function retireOthers(deps: Deps, listed: readonly Token[], kept: readonly KeptToken[]): Promise<void> {
+  for (const one of kept) {
+    const isListed = listed.some(({ contract }) => contract === one.contract);
+    if (!isListed && one.state !== "RETIRED") await keep(deps, { ...one, state: "RETIRED", fault: null });
   }
 }
 
@@ -108,9 +120,9 @@ async function keep(deps: Deps, token: KeptToken): Promise<boolean> {
 type Word = { readonly asset: Asset; readonly fits: boolean };
 
 /** Of what left nothing is said where another contract has its currency now: its own check does. */
-function wordsOf({ configured }: Deps, before: KeptToken | undefined, now: KeptToken): readonly Word[] {
-  const isConfigured = (code: string) => configured.some(({ asset }) => asset.code === code);
+function wordsOf({ listed }: Deps, before: KeptToken | undefined, now: KeptToken): readonly Word[] {
+  const isListed = (code: string) => listed().some(({ asset }) => asset.code === code);
   const hasLeft = before?.state === "FITS" && (now.state === "RETIRED" || before.asset.code !== now.asset.code);
-  const left = hasLeft && !isConfigured(before.asset.code) ? [{ asset: before.asset, fits: false }] : [];
+  const left = hasLeft && !isListed(before.asset.code) ? [{ asset: before.asset, fits: false }] : [];
   return now.state === "RETIRED" ? left : [...left, { asset: now.asset, fits: now.state === "FITS" }];
 }

@@ -6,7 +6,7 @@ import type { NetworkCode } from "../../domain/wallets/network.ts";
 
 /** One provider, to be asked what a contract is. */
 export type TokenInspector = {
-  /** Null: it is what is configured. Rejects as ChainNode does. */
+  /** Null: it is what is listed. Rejects as ChainNode does. */
   inspect(token: Token, chainId: ChainId): Promise<TokenFault | null>;
 };
 
@@ -48,7 +48,7 @@ export type TokenLogWriter = {
 export type SeenMoved = TokenLogs & { readonly contracts: ReadonlySet<string>; readonly at: Date };
 
 export type TokenReader = {
-  /** By contract; those that are configured no more among them. */
+  /** By contract; those that are listed no more among them. */
   list(network: NetworkCode): Promise<readonly KeptToken[]>;
 };
 

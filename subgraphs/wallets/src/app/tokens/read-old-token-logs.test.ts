@@ -23,7 +23,7 @@ function setUp({ cursor = 8 as number | null, configured = [TOKEN], lowest = 0, 
   }));
   const asked: number[] = [];
   const read = makeReadOldTokenLogs({
-    ...{ network: "TEST", configured, findCursor: async () => cursor, log: makeFakeLog().log },
+    ...{ network: "TEST", known: () => configured, findCursor: async () => cursor, log: makeFakeLog().log },
     readers: says.map((_, i) => ({
       async readTokenLogs(height: number) {
         asked.push(height);

@@ -1,10 +1,11 @@
 import type { BlockHead } from "../../domain/chains/block.ts";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken } from "../../domain/tokens/token.ts";
 import type { Arrival } from "../chains/ports.ts";
 import { readAgreedLogs, toArrival } from "./agreed-token-logs.ts";
 
 type Deps = Parameters<typeof readAgreedLogs>[0] & {
-  readonly configured: readonly Token[];
+  /** What moves over it, and what did once. */
+  readonly known: () => readonly KnownToken[];
   /** Up to which block they were read; null: it was not begun yet. */
   readonly findCursor: () => Promise<number | null>;
 };
@@ -19,11 +20,11 @@ export type ReadOldTokenLogs = (block: BlockHead) => Promise<readonly Arrival[] 
 export const makeReadOldTokenLogs =
   (deps: Deps): ReadOldTokenLogs =>
   async ({ height, hash }) => {
-    const { configured, findCursor } = deps;
-    if (configured.length === 0) return [];
-    const cursor = await findCursor();
+    const known = deps.known();
+    if (known.length === 0) return [];
+    const cursor = await deps.findCursor();
     if (cursor === null) return null;
     if (height > cursor) return [];
-    const logs = await readAgreedLogs(deps, height, new Set(configured.map(({ contract }) => contract)));
-    return logs?.block.hash === hash ? logs.moved.flatMap((one) => toArrival(one, configured)) : null;
+    const logs = await readAgreedLogs(deps, height, new Set(known.map(({ contract }) => contract)));
+    return logs?.block.hash === hash ? logs.moved.flatMap((one) => toArrival(one, known)) : null;
   };

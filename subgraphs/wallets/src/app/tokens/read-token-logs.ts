@@ -2,7 +2,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { heightHeldBy } from "../../domain/chains/depth.ts";
 import { goesOn, isInSight } from "../../domain/chains/following.ts";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken } from "../../domain/tokens/token.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { IsAgreed } from "../chains/is-agreed.ts";
 import type { BlockContents, ChainReader, ChainWriter, ContentWatch, InChain } from "../chains/ports.ts";
@@ -13,7 +13,8 @@ export type TokenLogChainWriter = ChainWriter & { readonly tokenLogs: TokenLogWr
 
 type Deps<Writer extends TokenLogChainWriter> = {
   readonly network: NetworkCode;
-  readonly configured: readonly Token[];
+  /** What moves over it, and what did once. */
+  readonly known: () => readonly KnownToken[];
   /** By the place of each provider. */
   readonly readers: readonly TokenLogReader[];
   readonly chains: Pick<ChainReader, "find" | "blockAt" | "lowestFrom">;
@@ -39,19 +40,19 @@ const STEPS_MAX = 64;
  * waiting; what blocks do prove goes on.
  */
 export function makeReadTokenLogs<Writer extends TokenLogChainWriter>(deps: Deps<Writer>): () => Promise<void> {
-  const { network, configured, chains, isAgreed, inChain, finality } = deps;
+  const { network, chains, isAgreed, inChain, finality } = deps;
   return async () => {
-    if (configured.length === 0) return;
+    if (deps.known().length === 0) return;
     const chain = await chains.find(network);
     if (!isInSight(chain) || !(await isAgreed(chain.cursor))) return;
     const solid = heightHeldBy(chain.cursor.height, finality);
     const known = await inChain(({ tokenLogs }) => tokenLogs.find(network));
     // What came before a chain is followed is not looked for of its own currency either.
     if (known === null) return begin(deps, solid);
-    const contracts = await listContracts(deps);
+    const tokens = await listTokens(deps);
     for (let height = known + 1; height <= Math.min(solid, known + STEPS_MAX); height += 1) {
-      const logs = await readAgreedLogs(deps, height, contracts);
-      if (!logs || !(await keep(deps, logs, contracts))) return;
+      const logs = await readAgreedLogs(deps, height, contractsOf(tokens));
+      if (!logs || !(await keep(deps, logs, tokens))) return;
     }
   };
 }
@@ -63,20 +64,26 @@ async function begin<Writer extends TokenLogChainWriter>({ network, inChain }: D
   });
 }
 
-/** Those that are configured no more, too: what was signed of them has still moved, or not. */
-async function listContracts<Writer extends TokenLogChainWriter>({
+/**
+ * Those that are listed no more, too: what was signed of them has still moved, or not, and what
+ * comes in by them is seen. As they are listed, where two say of one contract what it is.
+ */
+async function listTokens<Writer extends TokenLogChainWriter>({
   network,
-  configured,
+  known,
   tokens,
-}: Deps<Writer>): Promise<ReadonlySet<string>> {
-  return new Set([...configured, ...(await tokens.list(network))].map(({ contract }) => contract));
+}: Deps<Writer>): Promise<readonly KnownToken[]> {
+  return [...known(), ...(await tokens.list(network))];
 }
+
+const contractsOf = (tokens: readonly KnownToken[]): ReadonlySet<string> =>
+  new Set(tokens.map(({ contract }) => contract));
 
 /** False where somebody else has moved on meanwhile, or the block is not ours any more. */
 async function keep<Writer extends TokenLogChainWriter>(
-  { network, configured, chains, inChain, watches, clock, announce }: Deps<Writer>,
+  { network, chains, inChain, watches, clock, announce }: Deps<Writer>,
   logs: TokenLogs,
-  contracts: ReadonlySet<string>,
+  tokens: readonly KnownToken[],
 ): Promise<boolean> {
   const { block, moved } = logs;
   const head = await chains.blockAt(network, block.height);
@@ -86,11 +93,11 @@ async function keep<Writer extends TokenLogChainWriter>(
     if (head && !(await writer.holds(network, block))) return false;
     const contents: BlockContents = {
       block: head ?? { ...block, parent: "", time: new Date(0) },
-      arrivals: moved.flatMap((one) => toArrival(one, configured)),
+      arrivals: moved.flatMap((one) => toArrival(one, tokens)),
       outcomes: [],
     };
     for (const watch of watches) await watch.added(writer, contents);
-    await writer.tokenLogs.noteMoved(network, { ...logs, contracts, at: clock.now() });
+    await writer.tokenLogs.noteMoved(network, { ...logs, contracts: contractsOf(tokens), at: clock.now() });
     await writer.tokenLogs.note(network, block.height);
     return true;
   });

@@ -2,7 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import type { Token } from "../../domain/tokens/token.ts";
+import type { KnownToken, Token } from "../../domain/tokens/token.ts";
 import type { AddressId, UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { AddressRefusal, IdempotencyKeyReused, QuotaExceeded } from "../../domain/wallets/refusals.ts";
@@ -55,7 +55,7 @@ export type DerivedAccount = {
 // Wallets
 // -------------------------------------------------------------------------------------------------------------
 
-/** What people are told of a network, beside its name. */
+/** What people are told of a network, beside its name: as it holds whenever it is read. */
 export type NetworkFacts = {
   /** The code of the currency that its fees are paid in. */
   readonly nativeCurrency: string;
@@ -63,6 +63,8 @@ export type NetworkFacts = {
   readonly nativeScale: number;
   /** What else moves over it, by contracts. */
   readonly tokens: readonly Token[];
+  /** The same, and what moved over it once: that is followed to its end, and nothing new begins. */
+  readonly known: readonly KnownToken[];
   readonly confirmations: number;
   readonly explorerUrl: string | null;
 };

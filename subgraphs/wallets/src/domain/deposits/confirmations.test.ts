@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COINBASE_MATURITY, confirmationsNeeded, sumByTransaction } from "./confirmations.ts";
+import { COINBASE_MATURITY, confirmationsNeeded, smallOf, sumByTransaction } from "./confirmations.ts";
 
 const BTC = 10n ** 8n;
 const BITCOIN = { confirmations: 6, small: { below: BTC, confirmations: 2 } };
@@ -15,6 +15,12 @@ describe("the blocks that a deposit needs", () => {
     [2n ** 53n + 1n, 6],
   ])("are, of %i satoshi, %i", (units, needed) => {
     expect(confirmationsNeeded(BITCOIN, { units, isCoinbase: false })).toBe(needed);
+  });
+
+  it("are no more of a small amount than of any other", () => {
+    expect(smallOf(BITCOIN.small, 6)).toEqual(BITCOIN.small);
+    expect(smallOf(BITCOIN.small, 1)).toEqual({ below: BTC, confirmations: 1 });
+    expect(smallOf(null, 1)).toBeNull();
   });
 
   it.each([1n, BTC, 50n * BTC])("are a hundred where %i satoshi were mined", (units) => {

@@ -22,6 +22,10 @@ export function confirmationsNeeded(
   return isCoinbase ? Math.max(byAmount, COINBASE_MATURITY) : byAmount;
 }
 
+/** A small amount never needs more than all else does. */
+export const smallOf = (small: ConfirmationRule["small"], confirmations: number): ConfirmationRule["small"] =>
+  small && { ...small, confirmations: Math.min(small.confirmations, confirmations) };
+
 /**
  * What each transaction brought in all: what is split over many outputs is at stake at once, and
  * needs as many blocks as it would in one.

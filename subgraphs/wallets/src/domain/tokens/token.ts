@@ -16,18 +16,21 @@ export type Token = {
   readonly sweepMinimum: bigint | null;
 };
 
+/** What a contract's transfers are known by. */
+export type KnownToken = Omit<Token, "sweepMinimum">;
+
 /** What a contract was found to be: it has no code, or says other decimals, domain or symbol. */
 export const TOKEN_FAULTS = ["NO_CODE", "OTHER_DECIMALS", "OTHER_DOMAIN", "OTHER_SYMBOL"] as const;
 export type TokenFault = (typeof TOKEN_FAULTS)[number];
 
 /**
- * FITS: its contract was found to be what is configured. REFUSED: it was not. RETIRED: it is
- * configured no more. Of all but the first nothing is credited or sent.
+ * FITS: its contract was found to be what is listed. REFUSED: it was not. RETIRED: it is listed no
+ * more. Of all but the first nothing is credited or planned.
  */
 export type TokenState = "FITS" | "REFUSED" | "RETIRED";
 
 /** What is kept of one. */
-export type KeptToken = Omit<Token, "sweepMinimum"> & {
+export type KeptToken = KnownToken & {
   readonly state: TokenState;
   /** Of one that is REFUSED. */
   readonly fault: TokenFault | null;
@@ -35,7 +38,7 @@ export type KeptToken = Omit<Token, "sweepMinimum"> & {
 };
 
 /** What was found of one is said of this very one. */
-export const isSameToken = (a: Omit<Token, "sweepMinimum">, b: Omit<Token, "sweepMinimum">): boolean =>
+export const isSameToken = (a: KnownToken, b: KnownToken): boolean =>
   a.contract === b.contract &&
   a.asset.code === b.asset.code &&
   a.asset.scale === b.asset.scale &&

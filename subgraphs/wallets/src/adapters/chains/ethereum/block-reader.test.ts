@@ -27,7 +27,7 @@ async function read(transaction: object, receipt: object) {
     asked += 1;
     return answer(method, params);
   };
-  const reader = makeEthereumBlockReader(rpc, [], { isProven: false });
+  const reader = makeEthereumBlockReader(rpc, () => [], { isProven: false });
   return { ...(await reader.readBlock(HEAD)), asked };
 }
 const outcome = { txid: hash("1"), from: PAYER, nonce: 7, isSuccess: true, fee: 63_000n, moved: [] };
@@ -80,7 +80,7 @@ describe("a block of Ethereum", () => {
       const transactions = [{ ...sent, value: "0x0" }];
       const receipts = [{ ...done, logs, ...changes }];
       const rpc = scripted({ eth_getBlockByHash: { ...header, transactions }, eth_getBlockReceipts: receipts });
-      return makeEthereumBlockReader(rpc, [token], { isProven: false }).readBlock(HEAD);
+      return makeEthereumBlockReader(rpc, () => [token], { isProven: false }).readBlock(HEAD);
     };
     const NOBODY = `0x${"0".repeat(40)}`;
     const MUCH = 2n ** 53n + 1n;

@@ -1,6 +1,6 @@
 import { withChecksum } from "@coffer/addresses/ethereum";
 import type { Arrival, BlockReader, Transfer } from "../../../app/chains/ports.ts";
-import type { Token } from "../../../domain/tokens/token.ts";
+import type { KnownToken } from "../../../domain/tokens/token.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { readMined } from "./mined.ts";
 import { outcomesOf } from "./outcomes.ts";
@@ -8,17 +8,17 @@ import { transfersOf } from "./transfers.ts";
 
 /** `isProven`: not believed, but for what its hash says (0076). */
 type Proof = { readonly isProven: boolean };
-type Known = ReadonlyMap<string, Pick<Token, "asset" | "contract">>;
+type Known = ReadonlyMap<string, Pick<KnownToken, "asset" | "contract">>;
 
-/** Of ether, and of the tokens of these contracts. */
+/** Of ether, and of the tokens of these contracts, as they are when a block is read. */
 export function makeEthereumBlockReader(
   rpc: JsonRpc,
-  tokens: readonly Pick<Token, "asset" | "contract">[],
+  listKnown: () => readonly Pick<KnownToken, "asset" | "contract">[],
   proof: Proof,
 ): BlockReader {
-  const known: Known = new Map(tokens.map((token) => [token.contract.toLowerCase(), token]));
   return {
     async readBlock(block) {
+      const known: Known = new Map(listKnown().map((token) => [token.contract.toLowerCase(), token]));
       const mined = await readMined(rpc, block, proof);
       const transfers = transfersOf(mined, block, [...known.keys()]);
       return {

@@ -1,6 +1,7 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { DepositReader } from "../../../app/deposits/ports.ts";
+import { NEEDED, ruleOf } from "./needed.ts";
 import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
 /** Its own currency, or a token that was found to be what it was taken for. */
@@ -9,6 +10,10 @@ const FITS = `(d.token IS NULL OR EXISTS (SELECT FROM token t WHERE t.network = 
 const WITH_ADDRESS = "deposit d JOIN address a ON a.id = d.address_id";
 
 export const makeDepositReader = (pool: pg.Pool): DepositReader => ({
+  async isOutdated(network) {
+    const { rows } = await pool.query(`SELECT FROM (${NEEDED}) n WHERE n.needed <> n.before LIMIT 1`, ruleOf(network));
+    return rows.length > 0;
+  },
   async listDue(network, newest, count) {
     const { rows } = await pool.query<DepositRow>(
       `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}

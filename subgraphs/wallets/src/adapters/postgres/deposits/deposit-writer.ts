@@ -4,6 +4,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Arrival } from "../../../app/chains/ports.ts";
 import type { Arrived, DepositWriter, NoteCredited, WatchedNetwork } from "../../../app/deposits/ports.ts";
 import { confirmationsNeeded, sumByTransaction } from "../../../domain/deposits/confirmations.ts";
+import { NEEDED, ruleOf } from "./needed.ts";
 import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
 /** In whatever transaction `sql` belongs to, which has locked the network. */
@@ -33,6 +34,12 @@ export const makeDepositWriter = (sql: Sql): DepositWriter => ({
       [ids.map((id) => uuidOf(id)), blockHash, at],
     );
     return rows.map(toDeposit);
+  },
+  async needAnew(network) {
+    await sql.query(
+      `UPDATE deposit d SET needed = n.needed FROM (${NEEDED}) n WHERE n.id = d.id AND d.state = 'CONFIRMING' AND d.needed <> n.needed`,
+      ruleOf(network),
+    );
   },
   tell: (events) => appendEvents(sql, "wallets", events),
 });

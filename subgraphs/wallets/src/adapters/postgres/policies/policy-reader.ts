@@ -18,7 +18,7 @@ const SEEN = `SELECT ${POLICY_COLUMNS}, coalesce(l.latest, 0)::int AS latest FRO
   LEFT JOIN LATERAL (SELECT max(o.version) AS latest FROM signing_policy o WHERE o.network = p.network AND o.currency = p.currency) l ON true`;
 
 /** As `stateOf` of domain/policies/policy.ts says, at $1. */
-const STATE = `CASE WHEN p.version IS NOT NULL THEN CASE WHEN p.version = l.latest THEN 'IN_FORCE' ELSE 'REPLACED' END
+export const STATE = `CASE WHEN p.version IS NOT NULL THEN CASE WHEN p.version = l.latest THEN 'IN_FORCE' ELSE 'REPLACED' END
   WHEN p.decision IS NOT NULL THEN p.decision WHEN p.based_on <> coalesce(l.latest, 0) THEN 'OUTDATED'
   WHEN p.expires_at <= $1::timestamptz THEN 'EXPIRED' ELSE 'PROPOSED' END`;
 

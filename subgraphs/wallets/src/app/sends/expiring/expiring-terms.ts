@@ -54,6 +54,8 @@ type Of = {
   readonly node: ExpiringNode;
   readonly prices: BandwidthPrices;
   readonly purse: ExpiringPurse;
+  /** It was signed before: it goes on, whatever its token has become since. */
+  readonly isSigned?: boolean;
 };
 
 /** `fee`: what it costs at most. */
@@ -103,10 +105,10 @@ async function findTransfer(
 
 async function findCall(
   { callBytes, tokens }: Pick<ExpiringDeps, "callBytes" | "tokens">,
-  { node, prices, purse }: Of,
+  { node, prices, purse, isSigned = false }: Of,
   { kind, source, payee, amount, token: { contract }, feeCap }: Meant & { readonly token: NonNullable<Send["token"]> },
 ): Found {
-  const fitting = await tokens.listFitting();
+  const fitting = isSigned ? tokens.known : await tokens.listFitting();
   const { code, scale } = amount.asset;
   if (!fitting.some((one) => one.contract === contract && one.asset.code === code && one.asset.scale === scale))
     return "UNFIT";

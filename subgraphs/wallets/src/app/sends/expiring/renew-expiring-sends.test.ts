@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { FINALITY, makeExpiringWorld, TREASURY } from "../../../../test/fakes/expiring-world.ts";
+import { FINALITY, makeExpiringWorld, TOKEN, TREASURY } from "../../../../test/fakes/expiring-world.ts";
 import { NoAnswer } from "../../chains/ports.ts";
+
+const OF_TOKEN = { payee: "ann", token: { contract: TOKEN.contract, owner: null } };
 
 describe("what is dead", () => {
   async function setUp() {
@@ -89,6 +91,25 @@ describe("what is dead", () => {
     await world.renew();
     expect(ids.map((id) => world.find(id))).toMatchObject(Array(2).fill({ state: "FAILED", failure: "SOURCE_SHORT" }));
     expect(ids.map((id) => world.attempts(id).length)).toEqual([1, 1]);
+  });
+
+  it("is signed anew also of a token that was taken off meanwhile, of which nothing new is signed", async () => {
+    const { nodes, plan, sign, noteSent, reach, bury, renew, attempts, find, state } = makeExpiringWorld({
+      rules: { feeCap: 100_000_000n },
+    });
+    nodes[0].give(TREASURY, 100_000_000n);
+    nodes[0].giveTokens(TREASURY, 100n);
+    const id = await plan(7n, OF_TOKEN);
+    await sign();
+    await noteSent(id);
+    state.isFitting = false;
+    const later = await plan(7n, OF_TOKEN);
+    reach(15 + FINALITY - 1);
+    await bury();
+    await renew();
+    await sign();
+    expect(attempts(id)).toHaveLength(2);
+    expect(find(later).state).toBe("PLANNED");
   });
 
   it("is nobody's to sign anew whose source is paused", async () => {

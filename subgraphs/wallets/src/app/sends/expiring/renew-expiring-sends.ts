@@ -70,7 +70,7 @@ async function renew(
   if (latest.number >= ATTEMPTS_MAX) return;
   const ofSource = unmined.filter((one) => one.send.source === send.source);
   const purse = await openExpiringPurse(node, send.source, ofSource);
-  const found = await findExpiringTerms(deps, { node, prices: await node.prices(), purse }, send);
+  const found = await findExpiringTerms(deps, { node, prices: await node.prices(), purse, isSigned: true }, send);
   if (typeof found === "string") {
     if (!isUnsure(found, ofSource, send) && (await failDead(deps, { send, latest }, found))) return;
     // What its payee has become since is an operator's to see: it can be called off.
