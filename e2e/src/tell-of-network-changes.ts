@@ -66,10 +66,8 @@ function tellOfTokens(payer: Payer, { propose, findUsdc, readTerms, ask }: House
   const readAccount = async (): Promise<Answer> =>
     (await asAnn().ask(operation("Accounts"))).accounts.find(({ currency }: Answer) => currency === "USDC");
   const basedOn = async () => (await findUsdc()).version;
-  const pay = async (amount: string): Promise<Answer> => {
-    const order = { fromAccountId: (await readAccount()).id, amount: { amount, currency: "USDC" } };
-    return withdraw("0", order);
-  };
+  const pay = async (amount: string): Promise<Answer> =>
+    withdraw("0", { fromAccountId: (await readAccount()).id, amount: { amount, currency: "USDC" } });
   /** What was asked for before payments heard of it: it waits, and an operator calls it off. */
   const isGivenBack = async (paymentId: string): Promise<boolean> => {
     const { id } = await awaitThat(async () => {

@@ -2,6 +2,7 @@ import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import type { Logger } from "@coffer/platform/running/log";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { Vault } from "@coffer/platform/stores/vault";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -36,10 +37,9 @@ import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
-export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
-  const { pool, bus, vault, clock, wakes, schemaFolder, callerOf, mode } = environment;
-  const log = environment.log.child({ subgraph: "wallets" });
-  onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
+/** What wallets are made of, by what they do. */
+function composeParts(environment: SubgraphEnvironment, config: WalletsConfig, log: Logger) {
+  const { pool, vault, clock, wakes, mode } = environment;
   const prisma = connectPrisma(pool);
   const { networks, rules, ...terms } = composeTerms(pool, config, mode);
   const gate = makeGate(config.maxConcurrentGenerations);
@@ -50,32 +50,31 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const parts = { pool, transaction, clock, log, networks, followed, announce };
   const opener = config.signing === "inside" ? vault : OPENS_NOTHING;
   const keyReaders = makeKeyReaders(networks, config);
-  const sending = { vault: opener, signing: config.signing, makeKeys, rules };
-  const sends = composeSends({ ...parts, ...sending, keyReaders });
+  const sends = composeSends({ ...parts, vault: opener, signing: config.signing, makeKeys, rules, keyReaders });
   const reader = makeWalletReader({ prisma, pool });
   const segregated = composeSegregated({
-    ...{ ...parts, vault, gate, reader, fittingOf: sends.fittingOf },
-    keyReaders,
+    ...{ ...parts, vault, gate, reader, fittingOf: sends.fittingOf, keyReaders },
     settings: { perUser: config.walletsPerUser, gapLimit: config.addressGapLimit },
   });
-  const { ofNetwork: sendsOf, tokenLogs } = sends;
   const look = terms.live.refresh;
-  const chains = composeChains({
-    pool,
-    clock,
-    log,
-    networks,
-    followed,
-    sendsOf,
-    tokenLogs,
-    segregated,
-    announce,
-    look,
-  });
-  const settings = composeSettings({ ...terms, pool, clock, log, mode, networks, codes: config.networks });
-  const reconciliations = composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs });
-  const sightings = composeSightings({ pool, clock, log, followed });
-  const nodeWallets = composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce });
+  const { ofNetwork: sendsOf, tokenLogs } = sends;
+  return {
+    ...{ ...parts, prisma, makeKeys, reader, segregated, sends, look },
+    chains: composeChains({ ...parts, sendsOf, tokenLogs, segregated, look }),
+    settings: composeSettings({ ...terms, pool, clock, log, mode, networks, codes: config.networks }),
+    reconciliations: composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs }),
+    sightings: composeSightings({ pool, clock, log, followed }),
+    nodeWallets: composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce }),
+  };
+}
+
+export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
+  const { pool, bus, clock, wakes, schemaFolder, callerOf, mode } = environment;
+  const log = environment.log.child({ subgraph: "wallets" });
+  onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
+  const parts = composeParts(environment, config, log);
+  const { transaction, networks, followed, announce, makeKeys, reader, segregated, sends } = parts;
+  const { chains, settings, reconciliations, sightings, nodeWallets } = parts;
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
@@ -122,9 +121,9 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       relay,
       wakes,
       consumers,
-      look,
+      look: parts.look,
       followers: [settings, chains, sightings, nodeWallets, reconciliations],
-      disconnect: () => prisma.$disconnect(),
+      disconnect: () => parts.prisma.$disconnect(),
     }),
   };
 }

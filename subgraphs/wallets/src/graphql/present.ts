@@ -10,9 +10,11 @@ import type { SignedFault } from "../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../domain/sends/external-refusals.ts";
 import type { OwnSendRefusal } from "../domain/sends/own-refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
-import type { NetworkSetting, SettingsRefusal } from "../domain/settings/refusals.ts";
+import type { SettingsRefusal } from "../domain/settings/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
+import { SHOWN_OF_COLD } from "./cold/shown-refusals.ts";
+import { SHOWN_OF_SETTINGS } from "./settings/shown-refusals.ts";
 
 /** As the API writes it. */
 export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
@@ -53,14 +55,6 @@ const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>
   ADDRESS_TYPE:
     "This wallet is only watched, and of Tron, or an address of it is a script's (P2WSH): nothing is given out to be signed elsewhere. Send from where its key is.",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
-};
-
-const SETTINGS: Readonly<Record<NetworkSetting, string>> = {
-  CONFIRMATIONS: "`confirmations`",
-  FEE_MAX: "`feeMax`",
-  SWEEP_MINIMUM: "`sweepMinimum`",
-  CONSOLIDATION_RATE: "`consolidation.rateMax`",
-  CONSOLIDATION_OUTPUTS: "`consolidation.outputs`",
 };
 
 /** What to do about it. */
@@ -281,120 +275,17 @@ const SHOWN = {
     say: ({ limit }: Refused<"TRANSACTIONS_TOO_MANY">) =>
       `${limit} transactions of this wallet wait for a block, and no more may. Try again when one is there.`,
   },
-  COLD_STORAGE_NOT_FOUND: {
-    __typename: "ColdStorageNotFound",
-    say: () => "There is no such cold storage. Take one from `coldStorages`.",
-  },
-  COLD_STORAGE_DECIDED: {
-    __typename: "ColdStorageDecided",
-    say: () => "This cold storage is decided on, or has expired. Look at its `state`.",
-  },
-  OWN_COLD_STORAGE: {
-    __typename: "OwnColdStorage",
-    say: () => "You have proposed this cold storage. Another ADMIN has to agree to it.",
-  },
-  COLD_STORAGE_OUTDATED: {
-    __typename: "ColdStorageOutdated",
-    say: () => "Another cold storage has come into force meanwhile. Look at it, and propose anew.",
-  },
-  COLD_ADDRESS_TAKEN: {
-    __typename: "ColdAddressTaken",
-    say: () => "Somebody here receives at this address, or has sent from it. Take a fresh one.",
-  },
-  COLD_ADDRESS_NOT_FOUND: {
-    __typename: "ColdAddressNotFound",
-    say: () => "This treasury keeps nothing cold there. Take an address from its `cold`.",
-  },
-  TREASURY_PAUSED: {
-    __typename: "TreasuryPaused",
-    say: () => "This treasury is paused. Open it by `switchTreasury` first.",
-  },
-  CUSTODY_STOPPED: {
-    __typename: "CustodyStopped",
-    say: () =>
-      "The books and the chain differ, and nothing of this currency moves over this network. Look at `custodies`, and let go by `releaseWithdrawals`.",
-  },
-  REFILL_WAITING: {
-    __typename: "RefillWaiting",
-    say: () => "Another one from this address waits to be signed. Sign it, or call it off by `cancelTransaction`.",
-  },
   WITHDRAWALS_NOT_STOPPED: {
     __typename: "WithdrawalsNotStopped",
     say: () => "Withdrawals of this currency over this network are not stopped. See `custodies`.",
-  },
-  NETWORK_SETTING_OUT_OF_RANGE: {
-    __typename: "NetworkSettingOutOfRange",
-    say: ({ setting, least, most }: Refused<"NETWORK_SETTING_OUT_OF_RANGE">) =>
-      `${SETTINGS[setting]} may be ${least} to ${most} here.`,
-  },
-  NETWORK_SETTING_NOT_TAKEN: {
-    __typename: "NetworkSettingNotTaken",
-    say: ({ setting }: Refused<"NETWORK_SETTING_NOT_TAKEN">) =>
-      `This network has no ${SETTINGS[setting]}. Leave it out.`,
-  },
-  NETWORK_HAS_NO_TOKENS: {
-    __typename: "NetworkHasNoTokens",
-    say: () => "Nothing moves over this network by contracts. Choose another one.",
-  },
-  TOKEN_IS_NATIVE: {
-    __typename: "TokenIsNative",
-    say: () => "This is what the network is paid in, and no token.",
-  },
-  TOKEN_CONTRACT_INVALID: {
-    __typename: "TokenContractInvalid",
-    say: () => "This is no address of a contract on this network. Copy it anew, from its issuer.",
-  },
-  TOKEN_IDENTITY_INVALID: {
-    __typename: "TokenIdentityInvalid",
-    say: () => "Say `domainName` and `domainVersion` of a token on Ethereum, `symbol` on Tron, and not the other.",
-  },
-  TOKEN_CURRENCY_UNKNOWN: {
-    __typename: "TokenCurrencyUnknown",
-    say: () => "The ledger has no such currency. Add it by `addCurrency` first.",
-  },
-  TOKEN_TOO_PRECISE: {
-    __typename: "TokenTooPrecise",
-    say: ({ limit }: Refused<"TOKEN_TOO_PRECISE">) =>
-      `The ledger keeps ${limit} decimals of this currency: what comes in could not be written down.`,
-  },
-  TOKEN_IS_LISTED: {
-    __typename: "TokenIsListed",
-    say: () => "This token is listed. Change it by `proposeTokenChange`, or take it off first.",
-  },
-  TOKEN_NOT_LISTED: {
-    __typename: "TokenNotListed",
-    say: () => "No such token is listed on this network. See `networkTerms`.",
-  },
-  TOKEN_CONTRACT_TAKEN: {
-    __typename: "TokenContractTaken",
-    say: ({ currency }: Refused<"TOKEN_CONTRACT_TAKEN">) => `This contract is listed as ${currency}.`,
-  },
-  TOKENS_TOO_MANY: {
-    __typename: "TokensTooMany",
-    say: ({ limit }: Refused<"TOKENS_TOO_MANY">) =>
-      `${limit} tokens are listed on this network, and no more may be. Take one off first.`,
-  },
-  NETWORK_CHANGE_NOT_FOUND: {
-    __typename: "NetworkChangeNotFound",
-    say: () => "There is no such change. Take an id from `networkChanges`.",
-  },
-  NETWORK_CHANGE_DECIDED: {
-    __typename: "NetworkChangeDecided",
-    say: () => "Somebody has decided on this before, or it has expired. See `networkChanges`.",
-  },
-  OWN_NETWORK_CHANGE: {
-    __typename: "OwnNetworkChange",
-    say: () => "You have proposed this: another ADMIN has to agree.",
-  },
-  NETWORK_CHANGE_OUTDATED: {
-    __typename: "NetworkChangeOutdated",
-    say: () => "Another change has come into force since you looked. Look at `networkTerms`, and propose anew.",
   },
   TREASURY_EXISTS: { __typename: "TreasuryExists", say: () => "This network has a treasury. See `treasuries`." },
   TREASURY_NOT_FOUND: {
     __typename: "TreasuryNotFound",
     say: () => "This network has no treasury. Make one by `openTreasury`.",
   },
+  ...SHOWN_OF_COLD,
+  ...SHOWN_OF_SETTINGS,
 } as const satisfies {
   readonly [C in AnyRefusal["code"]]: { __typename: string; say: (refusal: Refused<C>) => string };
 };
