@@ -109,7 +109,7 @@ function tellOfTokens(payer: Payer, { propose, findUsdc, readTerms, ask }: House
     await awaitThat(async () => {
       const said = await pay("1");
       if (said.payment) early.push(said.payment.id);
-      expect(said.code).toBe("NETWORK_CLOSED");
+      expect(said.code).toBe("NETWORK_CURRENCY_MISMATCH");
     });
     for (const id of early) if (!(await isGivenBack(id))) spent += 1;
     await awaitThat(async () => {

@@ -273,12 +273,8 @@ function compose({ over, signer }: Pools, { here, clock, urls, rules, tokens }: 
       const sql = pgSql(client);
       return work({
         ...{ ...makeChainWriter(sql), deposits: makeDepositWriter(sql), expiring: makeExpiringWriter(sql) },
-        ...{
-          tokenLogs: makeTokenLogWriter(sql),
-          sends: makeSendWriter(sql),
-          spends: makeSpendWriter(sql),
-          treasuries: makeTreasuryWriter(sql),
-        },
+        ...{ tokenLogs: makeTokenLogWriter(sql), sends: makeSendWriter(sql) },
+        ...{ spends: makeSpendWriter(sql), treasuries: makeTreasuryWriter(sql) },
       });
     });
   const parts = {
