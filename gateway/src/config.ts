@@ -31,7 +31,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => (
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),
-  valuesMax: env.integer("QUERY_VALUES_MAX", 60_000, { min: 1000, max: 100_000_000 }),
+  valuesMax: env.integer("QUERY_VALUES_MAX", 100_000, { min: 1000, max: 100_000_000 }),
   repetitions: {
     aliases: env.integer("QUERY_ALIASES_MAX", 15, { min: 1, max: 1000 }),
     queryFields: env.integer("QUERY_FIELDS_MAX", 50, { min: 1, max: 1000 }),

@@ -1,7 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Supergraph } from "@apollo/federation-internals";
-import { buildSchema, getIntrospectionQuery, parse, specifiedRules, validate } from "graphql";
+import { readEnv } from "@coffer/platform/running/config";
+import {
+  buildSchema,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getIntrospectionQuery,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
 import { describe, expect, it } from "vitest";
+import { readGatewayConfig } from "../config.ts";
+import { makeIntrospect } from "../execution/introspection.ts";
 import { relaxSecurityLinks } from "../execution/relax-security-links.ts";
 import { operationLimits } from "./operation-limits.ts";
 
@@ -104,12 +116,24 @@ describe("an operation is refused for what its answer may hold", () => {
     ]);
   });
 
+  const { valuesMax } = readEnv({}, (env) => readGatewayConfig(env, "sandbox"));
+  const folder = new URL("../../../schema/operations/", import.meta.url);
+  const sdl = readFileSync(new URL("../supergraph.graphql", folder), "utf8");
+  const ours = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJSSchema();
+
+  it("and our whole schema, as tools ask for it, leaves a quarter of that", () => {
+    const question = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, typeDepth: 9 });
+    const [operation, ...others] = parse(question).definitions as [OperationDefinitionNode, FragmentDefinitionNode];
+    const fragments = Object.fromEntries(others.map((one) => [one.name.value, one]));
+    const nodes = operation.selectionSet.selections as FieldNode[];
+    const { values } = makeIntrospect(ours).answer({ operation, fragments, nodes, variables: {} });
+    expect(values).toBeGreaterThan(10_000);
+    expect(values).toBeLessThan((valuesMax * 3) / 4);
+  });
+
   it("and no operation that an app of ours sends comes near", () => {
-    const folder = new URL("../../../schema/operations/", import.meta.url);
-    const sdl = readFileSync(new URL("../supergraph.graphql", folder), "utf8");
-    const ours = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJSSchema();
     const half = operationLimits({
-      ...{ depth: 10, selections: 500, values: 30_000 },
+      ...{ depth: 10, selections: 500, values: valuesMax / 2 },
       ...{ aliases: 5, queryFields: 10, mutationFields: 3, directives: 2 },
     });
     const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));

@@ -6,16 +6,10 @@ import {
   type NodeSend,
 } from "../../domain/node-wallets/node-send.ts";
 import type { NodeWallet } from "../../domain/node-wallets/node-wallet.ts";
-import {
-  larger,
-  leastFee,
-  type Output,
-  type Paid,
-  type Raised,
-  raiseFee,
-} from "../../domain/node-wallets/raise-fee.ts";
+import { leastFee, type Output, type Paid, type Raised, raiseFee } from "../../domain/node-wallets/raise-fee.ts";
 import type { NotReplaceable } from "../../domain/node-wallets/refusals.ts";
 import { type Decoded, isReplaceable } from "../../domain/node-wallets/signed-bytes.ts";
+import { larger } from "../../domain/sends/fees.ts";
 import type { CoreDeps, SeenCoin } from "./deps.ts";
 import type { CoreNetwork, CoreWallet, InNodeWallets, NodeWalletReader, NodeWalletWriter } from "./ports.ts";
 

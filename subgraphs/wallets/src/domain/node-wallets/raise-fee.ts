@@ -1,3 +1,4 @@
+import { larger, smaller } from "../sends/fees.ts";
 import type { CoreCoin } from "./core-coin.ts";
 import type { Coin } from "./node-send.ts";
 
@@ -92,5 +93,3 @@ function outputsFor({ value, payee, change, coin, spare }: Raising, { more, fee,
 const rateOf = ({ fee, vbytes }: Paid): bigint => (fee * 1_000n + BigInt(vbytes) - 1n) / BigInt(vbytes);
 const feeFor = (rate: bigint, vbytes: number): bigint => (rate * BigInt(vbytes) + 999n) / 1_000n;
 const bytesOf = (script: string): number => script.length / 2;
-export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -51,23 +51,24 @@ export async function findAccounts(
     `SELECT address FROM address WHERE network = $1 AND ($2::text IS NULL OR address > $2) ORDER BY address LIMIT $3::int`,
     [network, readUpTo, count],
   );
-  const rows = await sql.query<{ address: string; units: string; is_treasury: boolean; is_read: boolean }>(
+  const rows = await sql.query<{ address: string | null; units: string; is_treasury: boolean; count: number }>(
     `WITH moved AS (SELECT m.address, sum(m.units) AS units FROM (${MOVED}) m(address, units) GROUP BY m.address),
        treasuries AS (SELECT a.address FROM address a JOIN wallet y ON y.id = a.wallet_id WHERE y.network = $1 AND y.kind IN ('TREASURY', 'COLD')),
        wanted AS (SELECT address FROM treasuries UNION SELECT unnest($6::text[])
          UNION SELECT address FROM reconciliation_address WHERE reconciliation_id = $5::uuid)
-     SELECT coalesce(m.address, w.address) AS address, coalesce(m.units, 0)::text AS units, w.address IS NOT NULL AS is_read,
-       EXISTS (SELECT FROM treasuries y WHERE y.address = w.address) AS is_treasury
-     FROM moved m FULL JOIN wanted w ON w.address = m.address WHERE w.address IS NOT NULL OR m.units <> 0`,
+     SELECT w.address, coalesce(m.units, 0)::text AS units, EXISTS (SELECT FROM treasuries y WHERE y.address = w.address) AS is_treasury, 1 AS count
+       FROM wanted w LEFT JOIN moved m ON m.address = w.address
+     UNION ALL SELECT NULL, coalesce(sum(m.units), 0)::text, false, count(*)::int FROM moved m
+       WHERE m.units <> 0 AND NOT EXISTS (SELECT FROM wanted w WHERE w.address = m.address)`,
     [network, currency, height, isNative, latestId, turn.map(({ address }) => address)],
   );
-  const others = rows.filter(({ is_read }) => !is_read);
+  const others = rows.find(({ address }) => address === null);
   return {
     accounts: {
-      toRead: rows.flatMap(({ address, units, is_treasury: isTreasury, is_read }) =>
-        is_read ? [{ address, isTreasury, expected: BigInt(units) }] : [],
+      toRead: rows.flatMap(({ address, units, is_treasury: isTreasury }) =>
+        address === null ? [] : [{ address, isTreasury, expected: BigInt(units) }],
       ),
-      others: { units: others.reduce((sum, { units }) => sum + BigInt(units), 0n), count: others.length },
+      others: { units: BigInt(others?.units ?? 0), count: others?.count ?? 0 },
     },
     // The next turn begins anew where this one has come to the end.
     readUpTo: turn.length < count ? null : (turn.at(-1)?.address ?? null),

@@ -1,3 +1,4 @@
+import { larger } from "../fees.ts";
 import { FORMS, feeFor, feeToSpend, type InputForm, OWN_FORM, virtualSize, type Weighed } from "./sizes.ts";
 
 /** What a transaction is to pay, and may cost. */
@@ -79,8 +80,4 @@ function split(rest: bigint, pieces: number): readonly bigint[] {
   if (pieces === 0) return [];
   const each = rest / BigInt(pieces);
   return Array.from({ length: pieces }, (_, i) => (i === 0 ? rest - each * BigInt(pieces - 1) : each));
-}
-
-function larger(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
