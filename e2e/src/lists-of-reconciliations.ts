@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
 import { listsOfNodeWallets } from "./lists-of-node-wallets.ts";
+import { listsOfTermsOfNetworks } from "./lists-of-terms-of-networks.ts";
 import type { Person } from "./people.ts";
 
 type AsAdmin = (work: (admin: pg.Client) => Promise<unknown>) => Promise<void>;
 
-/** What operators see of chains: wallets of nodes, and comparisons with the books. */
+/** What operators see of chains: wallets of nodes, comparisons, and what was proposed. */
 export async function listsOfOperatedChains<List>(
   list: MakeList<List>,
   operator: Person,
@@ -15,6 +16,7 @@ export async function listsOfOperatedChains<List>(
   return [
     ...(await listsOfNodeWallets(list, operator, asAdmin)),
     ...(await listsOfReconciliations(list, operator, asAdmin)),
+    ...(await listsOfTermsOfNetworks(list, operator, asAdmin)),
   ];
 }
 
