@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)(`wallets whose coins stay apart, in the consol
     await page.getByRole("heading", { level: 1, name: "Import a wallet" }).waitFor();
     await expect
       .poll(() => page.getByLabel("Network").locator("option").allTextContents())
-      .toEqual(["Ethereum", "Bitcoin"]);
+      .toEqual(["Ethereum", "Bitcoin", "Tron"]);
     const submit = page.getByRole("button", { name: "Import the wallet" });
     const key = page.getByLabel("Words or key");
     await submit.click();
