@@ -43,6 +43,8 @@ const ALIKE: readonly string[] = [
   "menu.wallets",
   "menu.webhooks",
   "modes.sandbox",
+  "networkChanges.domainName",
+  "networkChanges.domainVersion",
   "nodes.height",
   "nodes.name",
   "nodes.wallet",

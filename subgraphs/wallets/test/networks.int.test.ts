@@ -40,7 +40,7 @@ describe("networks", () => {
       networks: [
         { code: "ETHEREUM", ...own, addressTypes: [] },
         { code: "BITCOIN", ...own, addressTypes: ["P2WPKH", "P2TR", "P2SH_P2WPKH", "P2PKH"] },
-        { code: "TRON", ...own, takesKeys: false, addressTypes: [] },
+        { code: "TRON", ...own, addressTypes: [] },
       ],
     });
   });
