@@ -8,7 +8,7 @@ import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 const SHARED: Readonly<Record<string, readonly string[]>> = {
   "subgraphs/auth": ["users", "second-factors", "passkeys"],
   "subgraphs/payments": ["money", "approvals", "fees", "events"],
-  "subgraphs/wallets": ["wallets", "chains", "policies", "sends", "tokens"],
+  "subgraphs/wallets": ["wallets", "chains", "proposals", "policies", "sends", "tokens"],
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import { err, ok } from "@coffer/platform/values/result";
 import type { ChangeReader, InChanges, LiveTerms } from "../../src/app/settings/ports.ts";
-import { stateOf } from "../../src/domain/policies/policy.ts";
+import { stateOf } from "../../src/domain/proposals/proposal.ts";
 import type { ChangeVersion, NetworkChange, NetworkChangeId } from "../../src/domain/settings/network-change.ts";
 import { type BaseTerms, termsOf } from "../../src/domain/settings/terms.ts";
 

@@ -10,7 +10,8 @@ import type {
 } from "../../src/app/policies/ports.ts";
 import type { Approval } from "../../src/app/sends/ports.ts";
 import { type Spend, usageOf } from "../../src/domain/policies/evaluate.ts";
-import { type Policy, type PolicyId, stateOf } from "../../src/domain/policies/policy.ts";
+import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
+import { stateOf } from "../../src/domain/proposals/proposal.ts";
 import type { Send } from "../../src/domain/sends/send.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 import type { InRows, SendRows } from "./send-rows.ts";

@@ -3,7 +3,7 @@ import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { coldSetting } from "../../../test/fakes/cold.ts";
 import { NETWORK, OPERATOR } from "../../../test/fakes/sending-world.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 
 const OTHER = newId("usr");
 const by = { operatorId: OTHER, reason: "so" };

@@ -1,5 +1,5 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { Result } from "@coffer/platform/values/result";
 import type { ColdStorage, ColdStorageId } from "../../domain/cold/cold-storage.ts";
 import type {
   ColdAddressTaken,
@@ -8,8 +8,8 @@ import type {
   ColdStorageOutdated,
   OwnColdStorage,
 } from "../../domain/cold/refusals.ts";
-import { stateOf } from "../../domain/policies/policy.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
+import { makeDecideProposals } from "../proposals/decide-proposals.ts";
 import type { ColdWriter, InCold } from "./ports.ts";
 
 export type DecideColdStorage = {
@@ -36,50 +36,35 @@ export type DecideColdStorages = {
   deny(command: DecideColdStorage): Promise<Result<ColdStorageId, DenyColdRefusal>>;
 };
 
+const CODES = {
+  notFound: "COLD_STORAGE_NOT_FOUND",
+  decided: "COLD_STORAGE_DECIDED",
+  own: "OWN_COLD_STORAGE",
+  outdated: "COLD_STORAGE_OUTDATED",
+} as const;
+
 export function makeDecideColdStorages({ inCold, clock, announce }: Deps): DecideColdStorages {
-  const decide = async <R>(
-    { coldStorageId }: DecideColdStorage,
-    work: (writer: ColdWriter, storage: ColdStorage) => Promise<R>,
-  ) =>
-    coldStorageId === null
-      ? null
-      : inCold(async (writer) => {
-          const storage = await writer.lock(coldStorageId);
-          return storage && work(writer, storage);
-        });
+  const decide = makeDecideProposals<ColdStorage, ColdWriter, typeof CODES, ColdAddressTaken>({
+    ...{ codes: CODES, inWriter: inCold, clock },
+    lockLatest: async ({ lockInForce }, { network }) => (await lockInForce(network))?.version ?? 0,
+    prepare: makeItsAddressKnown,
+  });
   return {
-    async approve(command) {
-      const { operatorId: by, reason } = command;
-      const decided = await decide<Result<ColdStorageId, ApproveColdRefusal>>(command, async (writer, storage) => {
-        const { id, network, address, basedOn, decided: before, proposedBy } = storage;
-        if (before?.decision === "APPROVED" && before.by === by) return ok(id);
-        if (before) return err({ code: "COLD_STORAGE_DECIDED" });
-        const latestVersion = (await writer.lockInForce(network))?.version ?? 0;
-        if (latestVersion !== basedOn) return err({ code: "COLD_STORAGE_OUTDATED", latestVersion });
-        const at = clock.now();
-        if (stateOf(storage, { latest: latestVersion, now: at }) !== "PROPOSED")
-          return err({ code: "COLD_STORAGE_DECIDED" });
-        if (proposedBy === by) return err({ code: "OWN_COLD_STORAGE" });
-        if (await writer.isTaken(network, address)) return err({ code: "COLD_ADDRESS_TAKEN" });
-        await writer.addWallet(storage, at);
-        await writer.decide(id, { decision: "APPROVED", by, at, reason, version: basedOn + 1 });
-        return ok(id);
-      });
-      if (decided?.ok) announce();
-      return decided ?? err({ code: "COLD_STORAGE_NOT_FOUND" });
+    async approve({ coldStorageId: id, ...command }) {
+      const approved = await decide.approve({ ...command, id });
+      if (approved.ok) announce();
+      return approved;
     },
-    async deny(command) {
-      const { operatorId: by, reason } = command;
-      const decided = await decide<Result<ColdStorageId, DenyColdRefusal>>(command, async (writer, storage) => {
-        const { id, decided: before, proposedBy, expiresAt } = storage;
-        if (before && before.decision !== "APPROVED" && before.by === by) return ok(id);
-        const at = clock.now();
-        if (before || expiresAt <= at) return err({ code: "COLD_STORAGE_DECIDED" });
-        const decision = proposedBy === by ? "WITHDRAWN" : "DENIED";
-        await writer.decide(id, { decision, by, at, reason, version: null });
-        return ok(id);
-      });
-      return decided ?? err({ code: "COLD_STORAGE_NOT_FOUND" });
-    },
+    deny: ({ coldStorageId: id, ...command }) => decide.deny({ ...command, id }),
   };
+}
+
+async function makeItsAddressKnown(
+  writer: ColdWriter,
+  storage: ColdStorage,
+  at: Date,
+): Promise<ColdAddressTaken | null> {
+  if (await writer.isTaken(storage.network, storage.address)) return { code: "COLD_ADDRESS_TAKEN" };
+  await writer.addWallet(storage, at);
+  return null;
 }

@@ -6,7 +6,7 @@ import type { ColdAddressTaken, ColdStorageOutdated, RefillRefusal } from "../..
 import type { Send } from "../../domain/sends/send.ts";
 import type { AddressId, SendId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { PolicyEnd } from "../policies/ports.ts";
+import type { ProposalEnd } from "../proposals/decide-proposals.ts";
 import type { ExternalWriters } from "../sends/external/ports.ts";
 import type { OwnSource } from "../sends/own/ports.ts";
 import type { SendWriter } from "../sends/ports.ts";
@@ -28,7 +28,7 @@ export type ColdWriter = {
   lock(id: ColdStorageId): Promise<ColdStorage | null>;
   /** From now on blocks are read for its address; nothing where it was in force before. */
   addWallet(storage: ColdStorage, at: Date): Promise<void>;
-  decide(id: ColdStorageId, end: PolicyEnd): Promise<void>;
+  decide(id: ColdStorageId, end: ProposalEnd): Promise<void>;
 };
 
 export type InCold = <T>(work: (writer: ColdWriter & { readonly sends: SendWriter }) => Promise<T>) => Promise<T>;

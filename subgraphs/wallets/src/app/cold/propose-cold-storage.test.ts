@@ -2,7 +2,7 @@ import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { CAP, coldSetting } from "../../../test/fakes/cold.ts";
 import { NETWORK, OPERATOR } from "../../../test/fakes/sending-world.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 
 describe("a cold storage that is proposed", () => {
   it("is refused over another version than is in force, and at an address that somebody here has", async () => {

@@ -4,7 +4,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ColdPlace, ColdStorageId, HotCap } from "../../domain/cold/cold-storage.ts";
 import type { ColdAddressTaken, ColdStorageOutdated } from "../../domain/cold/refusals.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { InCold } from "./ports.ts";

@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { coldSetting } from "../../../test/fakes/cold.ts";
 import { NETWORK } from "../../../test/fakes/sending-world.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 
 describe("cold storages", () => {
   it("are listed the newest first, page by page, and say where they stand now", async () => {

@@ -1,12 +1,12 @@
 import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { ColdStorage, ColdStorageId } from "../../domain/cold/cold-storage.ts";
-import { type PolicyState, stateOf } from "../../domain/policies/policy.ts";
+import { type ProposalState, stateOf } from "../../domain/proposals/proposal.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ColdReader, SeenColdStorage } from "./ports.ts";
 
 /** A cold storage, and where it stands now. */
-export type ShownColdStorage = { readonly storage: ColdStorage; readonly state: PolicyState };
+export type ShownColdStorage = { readonly storage: ColdStorage; readonly state: ProposalState };
 
 export type ReadColdStorages = {
   list(page: Page<ColdStorageId> & { readonly network: NetworkCode | null }): Promise<Listed<ShownColdStorage>>;

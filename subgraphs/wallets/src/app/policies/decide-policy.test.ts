@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { policySetting } from "../../../test/fakes/policy-setting.ts";
 import { OPERATOR } from "../../../test/fakes/sending-world.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 
 const OTHER = newId("usr");
 const refused = (code: string, more: object = {}) => ({ ok: false, error: { code, ...more } });

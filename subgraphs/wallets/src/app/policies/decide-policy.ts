@@ -1,6 +1,6 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type Policy, type PolicyId, stateOf } from "../../domain/policies/policy.ts";
+import type { Result } from "@coffer/platform/values/result";
+import type { Policy, PolicyId } from "../../domain/policies/policy.ts";
 import type {
   ApproversNotOperators,
   OwnSigningPolicy,
@@ -9,6 +9,7 @@ import type {
   SigningPolicyOutdated,
 } from "../../domain/policies/refusals.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
+import { makeDecideProposals } from "../proposals/decide-proposals.ts";
 import type { InPolicies, PolicyWriter } from "./ports.ts";
 import { findNoOperators } from "./propose-policy.ts";
 
@@ -36,48 +37,26 @@ export type DecidePolicies = {
   deny(command: DecidePolicy): Promise<Result<PolicyId, DenyPolicyRefusal>>;
 };
 
+const CODES = {
+  notFound: "SIGNING_POLICY_NOT_FOUND",
+  decided: "SIGNING_POLICY_DECIDED",
+  own: "OWN_SIGNING_POLICY",
+  outdated: "SIGNING_POLICY_OUTDATED",
+} as const;
+
 export function makeDecidePolicies({ inPolicies, clock, announce }: Deps): DecidePolicies {
-  const decide = async <R>({ policyId }: DecidePolicy, work: (writer: PolicyWriter, policy: Policy) => Promise<R>) =>
-    policyId === null
-      ? null
-      : inPolicies(async (writer) => {
-          const policy = await writer.lock(policyId);
-          return policy && work(writer, policy);
-        });
+  const decide = makeDecideProposals<Policy, PolicyWriter, typeof CODES, ApproversNotOperators>({
+    ...{ codes: CODES, inWriter: inPolicies, clock },
+    lockLatest: async ({ lockLatest }, { network, asset }) =>
+      (await lockLatest({ network, currency: asset.code }))?.version ?? 0,
+    prepare: (writer, { rules }) => findNoOperators(writer, rules),
+  });
   return {
-    async approve(command) {
-      const { operatorId: by, reason } = command;
-      const decided = await decide<Result<PolicyId, ApprovePolicyRefusal>>(command, async (writer, policy) => {
-        const { id, network, asset, basedOn, decided, proposedBy } = policy;
-        if (decided?.decision === "APPROVED" && decided.by === by) return ok(id);
-        if (decided) return err({ code: "SIGNING_POLICY_DECIDED" });
-        const scope = { network, currency: asset.code };
-        const latestVersion = (await writer.lockLatest(scope))?.version ?? 0;
-        if (latestVersion !== basedOn) return err({ code: "SIGNING_POLICY_OUTDATED", latestVersion });
-        const at = clock.now();
-        if (stateOf(policy, { latest: latestVersion, now: at }) !== "PROPOSED")
-          return err({ code: "SIGNING_POLICY_DECIDED" });
-        if (proposedBy === by) return err({ code: "OWN_SIGNING_POLICY" });
-        const approvers = await findNoOperators(writer, policy.rules);
-        if (approvers) return err(approvers);
-        await writer.decide(id, { decision: "APPROVED", by, at, reason, version: basedOn + 1 });
-        return ok(id);
-      });
-      if (decided?.ok) announce();
-      return decided ?? err({ code: "SIGNING_POLICY_NOT_FOUND" });
+    async approve({ policyId: id, ...command }) {
+      const approved = await decide.approve({ ...command, id });
+      if (approved.ok) announce();
+      return approved;
     },
-    async deny(command) {
-      const { operatorId: by, reason } = command;
-      const decided = await decide<Result<PolicyId, DenyPolicyRefusal>>(command, async (writer, policy) => {
-        const { id, decided, proposedBy, expiresAt } = policy;
-        if (decided && decided.decision !== "APPROVED" && decided.by === by) return ok(id);
-        const at = clock.now();
-        if (decided || expiresAt <= at) return err({ code: "SIGNING_POLICY_DECIDED" });
-        const decision = proposedBy === by ? "WITHDRAWN" : "DENIED";
-        await writer.decide(id, { decision, by, at, reason, version: null });
-        return ok(id);
-      });
-      return decided ?? err({ code: "SIGNING_POLICY_NOT_FOUND" });
-    },
+    deny: ({ policyId: id, ...command }) => decide.deny({ ...command, id }),
   };
 }

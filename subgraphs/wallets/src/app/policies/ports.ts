@@ -1,10 +1,12 @@
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { Judgement, Spend, Usage, Verdict } from "../../domain/policies/evaluate.ts";
-import type { Policy, PolicyDecision, PolicyId, PolicyRules, PolicyState } from "../../domain/policies/policy.ts";
+import type { Policy, PolicyId, PolicyRules } from "../../domain/policies/policy.ts";
 import type { ApproversNotOperators, SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
+import type { ProposalState } from "../../domain/proposals/proposal.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
+import type { ProposalEnd } from "../proposals/decide-proposals.ts";
 
 /** Each has policies of its own. */
 export type PolicyScope = { readonly network: NetworkCode; readonly currency: string };
@@ -13,15 +15,6 @@ export type NewPolicy = Pick<
   Policy,
   "id" | "network" | "asset" | "rules" | "basedOn" | "reason" | "proposedBy" | "proposedAt" | "expiresAt"
 >;
-
-export type PolicyEnd = {
-  readonly decision: PolicyDecision;
-  readonly by: UserId;
-  readonly at: Date;
-  readonly reason: string;
-  /** Of one that is approved. */
-  readonly version: number | null;
-};
 
 /** In one transaction. */
 export type PolicyWriter = {
@@ -40,7 +33,7 @@ export type PolicyWriter = {
   propose(policy: NewPolicy): Promise<void>;
   /** Locked, as it is now. */
   lock(id: PolicyId): Promise<Policy | null>;
-  decide(id: PolicyId, end: PolicyEnd): Promise<void>;
+  decide(id: PolicyId, end: ProposalEnd): Promise<void>;
 };
 
 export type InPolicies = <T>(work: (writer: PolicyWriter) => Promise<T>) => Promise<T>;
@@ -48,7 +41,7 @@ export type InPolicies = <T>(work: (writer: PolicyWriter) => Promise<T>) => Prom
 export type PolicyFilter = {
   readonly network: NetworkCode | null;
   readonly currency: string | null;
-  readonly states: readonly PolicyState[] | null;
+  readonly states: readonly ProposalState[] | null;
 };
 export type PolicyPage = PolicyFilter & { readonly after: PolicyId | null; readonly count: number; readonly now: Date };
 

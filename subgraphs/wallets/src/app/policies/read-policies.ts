@@ -1,10 +1,11 @@
 import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import type { Clock } from "@coffer/platform/values/clock";
-import { type PolicyId, type PolicyState, stateOf } from "../../domain/policies/policy.ts";
+import type { PolicyId } from "../../domain/policies/policy.ts";
+import { type ProposalState, stateOf } from "../../domain/proposals/proposal.ts";
 import type { PolicyFilter, PolicyReader, SeenPolicy } from "./ports.ts";
 
 /** A policy, and where it stands now. */
-export type ShownPolicy = Pick<SeenPolicy, "policy"> & { readonly state: PolicyState };
+export type ShownPolicy = Pick<SeenPolicy, "policy"> & { readonly state: ProposalState };
 
 export type PoliciesPage = Page<PolicyId> & { readonly filter: PolicyFilter };
 

@@ -1,7 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeChangesSetting, OWN } from "../../../test/fakes/changes-setting.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 import type { NetworkChangeId } from "../../domain/settings/network-change.ts";
 
 async function setting() {

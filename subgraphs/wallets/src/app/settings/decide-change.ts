@@ -1,6 +1,5 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import { err, ok, type Result } from "@coffer/platform/values/result";
-import { stateOf } from "../../domain/policies/policy.ts";
+import type { Result } from "@coffer/platform/values/result";
 import type { NetworkChange, NetworkChangeId } from "../../domain/settings/network-change.ts";
 import type {
   ListingRefusal,
@@ -10,6 +9,7 @@ import type {
   OwnNetworkChange,
 } from "../../domain/settings/refusals.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
+import { makeDecideProposals } from "../proposals/decide-proposals.ts";
 import type { ChangeWriter, InChanges, LiveTerms } from "./ports.ts";
 import { latestOf } from "./propose-change.ts";
 import { findTaken } from "./propose-token.ts";
@@ -37,50 +37,28 @@ export type DecideChanges = {
   deny(command: DecideChange): Promise<Result<NetworkChangeId, DenyChangeRefusal>>;
 };
 
+const CODES = {
+  notFound: "NETWORK_CHANGE_NOT_FOUND",
+  decided: "NETWORK_CHANGE_DECIDED",
+  own: "OWN_NETWORK_CHANGE",
+  outdated: "NETWORK_CHANGE_OUTDATED",
+} as const;
+
 export function makeDecideChanges({ inChanges, terms, clock }: Deps): DecideChanges {
-  const decide = async <R>(
-    { changeId }: DecideChange,
-    work: (writer: ChangeWriter, change: NetworkChange) => Promise<R>,
-  ) =>
-    changeId === null
-      ? null
-      : inChanges(async (writer) => {
-          const change = await writer.lock(changeId);
-          return change && work(writer, change);
-        });
+  const decide = makeDecideProposals<NetworkChange, ChangeWriter, typeof CODES, ListingRefusal>({
+    ...{ codes: CODES, inWriter: inChanges, clock },
+    lockLatest: async ({ lockVersions }, { network, currency }) => latestOf(await lockVersions(network), currency),
+    async prepare(writer, { network, listing }) {
+      if (!listing?.isListed) return null;
+      return findTaken(terms.by(network, await writer.lockVersions(network)), listing.token);
+    },
+  });
   return {
-    async approve(command) {
-      const { operatorId: by, reason } = command;
-      const done = await decide<Result<NetworkChangeId, ApproveChangeRefusal>>(command, async (writer, change) => {
-        const { id, network, currency, basedOn, decided, proposedBy, listing } = change;
-        if (decided?.decision === "APPROVED" && decided.by === by) return ok(id);
-        if (decided) return err({ code: "NETWORK_CHANGE_DECIDED" });
-        const versions = await writer.lockVersions(network);
-        const latest = latestOf(versions, currency);
-        if (latest !== basedOn) return err({ code: "NETWORK_CHANGE_OUTDATED", latestVersion: latest });
-        const at = clock.now();
-        if (stateOf(change, { latest, now: at }) !== "PROPOSED") return err({ code: "NETWORK_CHANGE_DECIDED" });
-        if (proposedBy === by) return err({ code: "OWN_NETWORK_CHANGE" });
-        const taken = listing?.isListed ? findTaken(terms.by(network, versions), listing.token) : null;
-        if (taken) return err(taken);
-        await writer.decide(id, { decision: "APPROVED", by, at, reason, version: basedOn + 1 });
-        return ok(id);
-      });
-      if (done?.ok) await terms.refresh();
-      return done ?? err({ code: "NETWORK_CHANGE_NOT_FOUND" });
+    async approve({ changeId: id, ...command }) {
+      const approved = await decide.approve({ ...command, id });
+      if (approved.ok) await terms.refresh();
+      return approved;
     },
-    async deny(command) {
-      const { operatorId: by, reason } = command;
-      const done = await decide<Result<NetworkChangeId, DenyChangeRefusal>>(command, async (writer, change) => {
-        const { id, decided, proposedBy, expiresAt } = change;
-        if (decided && decided.decision !== "APPROVED" && decided.by === by) return ok(id);
-        const at = clock.now();
-        if (decided || expiresAt <= at) return err({ code: "NETWORK_CHANGE_DECIDED" });
-        const decision = proposedBy === by ? "WITHDRAWN" : "DENIED";
-        await writer.decide(id, { decision, by, at, reason, version: null });
-        return ok(id);
-      });
-      return done ?? err({ code: "NETWORK_CHANGE_NOT_FOUND" });
-    },
+    deny: ({ changeId: id, ...command }) => decide.deny({ ...command, id }),
   };
 }

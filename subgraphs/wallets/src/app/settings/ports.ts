@@ -1,7 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import type { PolicyState } from "../../domain/policies/policy.ts";
+import type { ProposalState } from "../../domain/proposals/proposal.ts";
 import type {
   ChangeContent,
   ChangeVersion,
@@ -11,7 +11,7 @@ import type {
 import type { SettingsRefusal } from "../../domain/settings/refusals.ts";
 import type { NetworkTerms } from "../../domain/settings/terms.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { PolicyEnd } from "../policies/ports.ts";
+import type { ProposalEnd } from "../proposals/decide-proposals.ts";
 
 /** Both among them. */
 export type Range<T> = { readonly least: T; readonly most: T };
@@ -63,7 +63,7 @@ export type ChangeWriter = {
   propose(change: NewChange): Promise<void>;
   /** Locked, as it is now. */
   lock(id: NetworkChangeId): Promise<NetworkChange | null>;
-  decide(id: NetworkChangeId, end: PolicyEnd): Promise<void>;
+  decide(id: NetworkChangeId, end: ProposalEnd): Promise<void>;
 };
 
 export type InChanges = <T>(work: (writer: ChangeWriter) => Promise<T>) => Promise<T>;
@@ -71,7 +71,7 @@ export type InChanges = <T>(work: (writer: ChangeWriter) => Promise<T>) => Promi
 export type ChangeFilter = {
   readonly network: NetworkCode | null;
   readonly currency: string | null;
-  readonly states: readonly PolicyState[] | null;
+  readonly states: readonly ProposalState[] | null;
 };
 export type ChangePage = ChangeFilter & {
   readonly after: NetworkChangeId | null;

@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 import type { ChangeContent, ChangeVersion, NetworkChangeId } from "../../domain/settings/network-change.ts";
 import type { NetworkChangeOutdated, SettingsRefusal } from "../../domain/settings/refusals.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeChangesSetting, OWN } from "../../../test/fakes/changes-setting.ts";
-import { PROPOSAL_LIFE_MS } from "../../domain/policies/policy.ts";
+import { PROPOSAL_LIFE_MS } from "../../domain/proposals/proposal.ts";
 
 const JOINED = { rate: 2_000n, outputs: 5 };
 

@@ -1,11 +1,11 @@
 import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import type { Clock } from "@coffer/platform/values/clock";
-import { type PolicyState, stateOf } from "../../domain/policies/policy.ts";
+import { type ProposalState, stateOf } from "../../domain/proposals/proposal.ts";
 import type { NetworkChangeId } from "../../domain/settings/network-change.ts";
 import type { ChangeFilter, ChangeReader, SeenChange } from "./ports.ts";
 
 /** A change, and where it stands now. */
-export type ShownChange = Pick<SeenChange, "change"> & { readonly state: PolicyState };
+export type ShownChange = Pick<SeenChange, "change"> & { readonly state: ProposalState };
 
 export type ReadChanges = {
   list(page: Page<NetworkChangeId> & { readonly filter: ChangeFilter }): Promise<Listed<ShownChange>>;

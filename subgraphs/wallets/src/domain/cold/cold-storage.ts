@@ -1,6 +1,6 @@
 import type { Id } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
-import type { Policy } from "../policies/policy.ts";
+import type { Proposal } from "../proposals/proposal.ts";
 import { larger } from "../sends/fees.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 
@@ -31,7 +31,7 @@ export type ColdPlace = {
 
 /** Where a treasury keeps what it holds above its caps. Once approved it is never rewritten. */
 export type ColdStorage = ColdPlace &
-  Pick<Policy, "basedOn" | "reason" | "proposedBy" | "proposedAt" | "expiresAt" | "version" | "decided"> & {
+  Proposal & {
     readonly id: ColdStorageId;
     readonly network: NetworkCode;
     readonly caps: readonly HotCap[];

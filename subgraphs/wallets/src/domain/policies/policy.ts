@@ -1,12 +1,10 @@
 import type { Id } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
+import type { Proposal } from "../proposals/proposal.ts";
 import type { UserId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 
 export type PolicyId = Id<"spl">;
-
-/** A policy of nobody's approval is forgotten after this. */
-export const PROPOSAL_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 export const POLICY_REASON_MAX = 512;
 export const PAYEE_LABEL_MAX = 64;
@@ -64,52 +62,13 @@ export const NO_RULES: PolicyRules = {
   ...{ openHours: null, newPayeeDelaySeconds: null, tiers: [] },
 };
 
-export const DECISIONS = ["APPROVED", "DENIED", "WITHDRAWN"] as const;
-export type PolicyDecision = (typeof DECISIONS)[number];
-
 /** What may leave over a network in one currency. Once approved it is never rewritten. */
-export type Policy = {
+export type Policy = Proposal & {
   readonly id: PolicyId;
   readonly network: NetworkCode;
   readonly asset: Asset;
   readonly rules: PolicyRules;
-  /** The version that it was proposed over; 0: there was none. */
-  readonly basedOn: number;
-  readonly reason: string;
-  readonly proposedBy: UserId;
-  readonly proposedAt: Date;
-  readonly expiresAt: Date;
-  /** From 1, without a gap; null where nobody has agreed. */
-  readonly version: number | null;
-  readonly decided: {
-    readonly decision: PolicyDecision;
-    readonly by: UserId;
-    readonly at: Date;
-    readonly reason: string;
-  } | null;
 };
-
-export const POLICY_STATES = [
-  "PROPOSED",
-  "IN_FORCE",
-  "REPLACED",
-  "DENIED",
-  "WITHDRAWN",
-  "EXPIRED",
-  "OUTDATED",
-] as const;
-export type PolicyState = (typeof POLICY_STATES)[number];
-
-/** `latest`: the version that is in force; 0: none is. */
-export function stateOf(
-  { decided, version, basedOn, expiresAt }: Pick<Policy, "decided" | "version" | "basedOn" | "expiresAt">,
-  { latest, now }: { readonly latest: number; readonly now: Date },
-): PolicyState {
-  if (version !== null) return version === latest ? "IN_FORCE" : "REPLACED";
-  if (decided?.decision === "DENIED" || decided?.decision === "WITHDRAWN") return decided.decision;
-  if (basedOn !== latest) return "OUTDATED";
-  return expiresAt <= now ? "EXPIRED" : "PROPOSED";
-}
 
 /**
  * What two ways to write one address have in common: networks whose addresses are numbers, or say

@@ -1,8 +1,7 @@
 import type { Id } from "@coffer/contracts/ids";
-import type { PolicyDecision } from "../policies/policy.ts";
+import type { Proposal } from "../proposals/proposal.ts";
 import type { ConsolidationRule } from "../sends/outputs/consolidate.ts";
 import type { Token } from "../tokens/token.ts";
-import type { UserId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 
 export type NetworkChangeId = Id<"nch">;
@@ -32,26 +31,13 @@ export type ChangeContent =
   | { readonly settings: null; readonly listing: TokenListing };
 
 /** What is to hold of a network or of a token of it. Once approved it is never rewritten. */
-export type NetworkChange = ChangeContent & {
-  readonly id: NetworkChangeId;
-  readonly network: NetworkCode;
-  /** The network's own: its settings. */
-  readonly currency: string;
-  /** The version that it was proposed over; 0: what its environment says. */
-  readonly basedOn: number;
-  readonly reason: string;
-  readonly proposedBy: UserId;
-  readonly proposedAt: Date;
-  readonly expiresAt: Date;
-  /** From 1, without a gap, of each network and currency; null where nobody has agreed. */
-  readonly version: number | null;
-  readonly decided: {
-    readonly decision: PolicyDecision;
-    readonly by: UserId;
-    readonly at: Date;
-    readonly reason: string;
-  } | null;
-};
+export type NetworkChange = ChangeContent &
+  Proposal & {
+    readonly id: NetworkChangeId;
+    readonly network: NetworkCode;
+    /** The network's own: its settings. */
+    readonly currency: string;
+  };
 
 /** One that is in force. */
 export type ChangeVersion = ChangeContent & Pick<NetworkChange, "network" | "currency"> & { readonly version: number };

@@ -5,7 +5,8 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { anything, optional, someOf } from "@coffer/platform/graphql/input-parsers";
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
-import { POLICY_STATES, type PolicyRules } from "../../domain/policies/policy.ts";
+import type { PolicyRules } from "../../domain/policies/policy.ts";
+import { PROPOSAL_STATES } from "../../domain/proposals/proposal.ts";
 import type {
   MutationResolvers,
   QueryResolvers,
@@ -18,7 +19,7 @@ import { parseDecision, parseProposal } from "./parse.ts";
 const toFilter = object((read: ReadAt<SigningPolicyFilter>) => ({
   network: read("network", optional(anything)),
   currency: read("currency", optional(anything)),
-  states: read("states", someOf(POLICY_STATES)),
+  states: read("states", someOf(PROPOSAL_STATES)),
 }));
 
 const NO_FILTER = { network: null, currency: null, states: null };

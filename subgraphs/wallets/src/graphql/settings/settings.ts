@@ -7,7 +7,7 @@ import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import { VBYTES } from "../../app/settings/propose-settings.ts";
 import { nativeOf } from "../../app/wallets/native-of.ts";
-import { POLICY_STATES } from "../../domain/policies/policy.ts";
+import { PROPOSAL_STATES } from "../../domain/proposals/proposal.ts";
 import type { NetworkSettings, TokenListing } from "../../domain/settings/network-change.ts";
 import type {
   MutationResolvers,
@@ -28,7 +28,7 @@ export const networkTerms: QueryResolvers["networkTerms"] = async (_root, { netw
 const toFilter = object((read: ReadAt<NetworkChangeFilter>) => ({
   network: read("network", optional(anything)),
   currency: read("currency", optional(anything)),
-  states: read("states", someOf(POLICY_STATES)),
+  states: read("states", someOf(PROPOSAL_STATES)),
 }));
 const NO_FILTER = { network: null, currency: null, states: null };
 

@@ -7,10 +7,10 @@ import { COLD_COLUMNS, type ColdRow, toColdStorage } from "./row.ts";
 
 type SeenRow = ColdRow & { latest: number };
 
-const SEEN = `SELECT ${COLD_COLUMNS}, (SELECT coalesce(max(o.version), 0) FROM cold_storage o WHERE o.network = c.network)::int AS latest FROM cold_storage c`;
+const SEEN = `SELECT ${COLD_COLUMNS}, (SELECT coalesce(max(o.version), 0) FROM cold_storage o WHERE o.network = p.network)::int AS latest FROM cold_storage p`;
 const toSeen = ({ latest, ...row }: SeenRow) => ({ storage: toColdStorage(row), latest });
 
-export const IN_FORCE = `SELECT ${COLD_COLUMNS} FROM cold_storage c WHERE c.network = $1 AND c.version IS NOT NULL ORDER BY c.version DESC LIMIT 1`;
+export const IN_FORCE = `SELECT ${COLD_COLUMNS} FROM cold_storage p WHERE p.network = $1 AND p.version IS NOT NULL ORDER BY p.version DESC LIMIT 1`;
 
 export const makeColdReader = (pool: pg.Pool): ColdReader => ({
   async findInForce(network) {
@@ -30,12 +30,12 @@ export const makeColdReader = (pool: pg.Pool): ColdReader => ({
     }));
   },
   async find(id) {
-    const { rows } = await pool.query<SeenRow>(`${SEEN} WHERE c.id = $1::uuid`, [uuidOf(id)]);
+    const { rows } = await pool.query<SeenRow>(`${SEEN} WHERE p.id = $1::uuid`, [uuidOf(id)]);
     return rows[0] ? toSeen(rows[0]) : null;
   },
   async list({ network, after, count }) {
     const { rows } = await pool.query<SeenRow>(
-      `${SEEN} WHERE ($1::text IS NULL OR c.network = $1) AND ($2::uuid IS NULL OR c.id < $2) ORDER BY c.id DESC LIMIT $3::int`,
+      `${SEEN} WHERE ($1::text IS NULL OR p.network = $1) AND ($2::uuid IS NULL OR p.id < $2) ORDER BY p.id DESC LIMIT $3::int`,
       [network, after && uuidOf(after), count],
     );
     return rows.map(toSeen);

@@ -6,6 +6,7 @@ import type { ColdWriter, RefillWriter } from "../../../app/cold/ports.ts";
 import type { ColdStorageId } from "../../../domain/cold/cold-storage.ts";
 import type { RefillRefusal } from "../../../domain/cold/refusals.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
+import { makeDecideRow } from "../proposals.ts";
 import { makeExternalWriters, makeOwnSendWriter } from "../sends/own-sends.ts";
 import { type KeptId, madeOnce, toMade } from "../wallets/made-once.ts";
 import { IN_FORCE } from "./cold-reader.ts";
@@ -56,7 +57,7 @@ export const makeColdWriter = (sql: Sql): ColdWriter => ({
   },
   async lock(id) {
     const [row] = await sql.query<ColdRow>(
-      `SELECT ${COLD_COLUMNS} FROM cold_storage c WHERE c.id = $1::uuid FOR UPDATE`,
+      `SELECT ${COLD_COLUMNS} FROM cold_storage p WHERE p.id = $1::uuid FOR UPDATE`,
       [uuidOf(id)],
     );
     return row ? toColdStorage(row) : null;
@@ -81,13 +82,7 @@ export const makeColdWriter = (sql: Sql): ColdWriter => ({
       [uuidOf(newId("adr")), walletId, network, address],
     );
   },
-  async decide(id, { decision, by, at, reason, version }) {
-    await sql.query(
-      `UPDATE cold_storage SET decision = $2, version = $3::int, decided_by = $4::uuid, decided_at = $5::timestamptz, decision_reason = $6
-       WHERE id = $1::uuid`,
-      [uuidOf(id), decision, version, uuidOf(by), at, reason],
-    );
-  },
+  decide: makeDecideRow(sql, "cold_storage"),
 });
 
 /** In whatever transaction `sql` belongs to. */

@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { PolicyWriter } from "../../../app/policies/ports.ts";
 import type { PolicyId } from "../../../domain/policies/policy.ts";
+import { makeDecideRow } from "../proposals.ts";
 import { type KeptId, madeOnce } from "../wallets/made-once.ts";
 import { POLICY_COLUMNS, type PolicyRow, toKeptRules, toPolicy } from "./row.ts";
 import { makeVerdictWriter } from "./verdict-writer.ts";
@@ -35,11 +36,5 @@ export const makePolicyWriter = (sql: Sql): PolicyWriter => ({
     );
     return row ? toPolicy(row) : null;
   },
-  async decide(id, { decision, by, at, reason, version }) {
-    await sql.query(
-      `UPDATE signing_policy SET decision = $2, version = $3::int, decided_by = $4::uuid, decided_at = $5::timestamptz, decision_reason = $6
-       WHERE id = $1::uuid`,
-      [uuidOf(id), decision, version, uuidOf(by), at, reason],
-    );
-  },
+  decide: makeDecideRow(sql, "signing_policy"),
 });

@@ -1,29 +1,18 @@
 import { idFromUuid, type UserId, type Uuid } from "@coffer/contracts/ids";
 import type { KeptVerdict, SeenPolicy } from "../../../app/policies/ports.ts";
 import type { RuleVerdict, Verdict } from "../../../domain/policies/evaluate.ts";
-import type { Policy, PolicyDecision, PolicyRules } from "../../../domain/policies/policy.ts";
+import type { Policy, PolicyRules } from "../../../domain/policies/policy.ts";
+import { PROPOSAL_COLUMNS, type ProposalRow, toProposal } from "../proposals.ts";
 
 /** Of `p`. */
-export const POLICY_COLUMNS = `p.id, p.network, p.currency, p.scale, p.rules, p.based_on AS "basedOn", p.reason, p.proposed_by AS "proposedBy",
-  p.proposed_at AS "proposedAt", p.expires_at AS "expiresAt", p.decision, p.version, p.decided_by AS "decidedBy",
-  p.decided_at AS "decidedAt", p.decision_reason AS "decisionReason"`;
+export const POLICY_COLUMNS = `p.id, p.network, p.currency, p.scale, p.rules, ${PROPOSAL_COLUMNS}`;
 
-export type PolicyRow = {
+export type PolicyRow = ProposalRow & {
   id: Uuid;
   network: string;
   currency: string;
   scale: number;
   rules: KeptRules;
-  basedOn: number;
-  reason: string;
-  proposedBy: Uuid;
-  proposedAt: Date;
-  expiresAt: Date;
-  decision: string | null;
-  version: number | null;
-  decidedBy: Uuid | null;
-  decidedAt: Date | null;
-  decisionReason: string | null;
 };
 
 export type SeenPolicyRow = PolicyRow & { latest: number };
@@ -53,19 +42,8 @@ const toUnits = (text: string | null): bigint | null => (text === null ? null : 
 
 export const toPolicy = (row: PolicyRow): Policy => ({
   ...{ id: idFromUuid("spl", row.id), network: row.network, asset: { code: row.currency, scale: row.scale } },
-  ...{ rules: toRules(row.rules), basedOn: row.basedOn, reason: row.reason },
-  ...{ proposedBy: idFromUuid("usr", row.proposedBy), proposedAt: row.proposedAt, expiresAt: row.expiresAt },
-  ...{ version: row.version, decided: toDecided(row) },
+  ...{ ...toProposal(row), rules: toRules(row.rules) },
 });
-
-/** The database holds all of it, or nothing. */
-const toDecided = ({ decision, decidedBy, decidedAt, decisionReason }: PolicyRow): Policy["decided"] =>
-  decision === null || decidedBy === null || decidedAt === null || decisionReason === null
-    ? null
-    : {
-        ...{ decision: decision as PolicyDecision, by: idFromUuid("usr", decidedBy) },
-        ...{ at: decidedAt, reason: decisionReason },
-      };
 
 export const toSeenPolicy = ({ latest, ...row }: SeenPolicyRow): SeenPolicy => ({ policy: toPolicy(row), latest });
 

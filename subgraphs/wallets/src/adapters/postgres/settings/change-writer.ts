@@ -2,6 +2,7 @@ import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { ChangeWriter } from "../../../app/settings/ports.ts";
 import type { NetworkChangeId } from "../../../domain/settings/network-change.ts";
+import { makeDecideRow } from "../proposals.ts";
 import { type KeptId, madeOnce } from "../wallets/made-once.ts";
 import { CHANGE_COLUMNS, type ChangeRow, toChange, toKeptContent, toVersion, type VersionRow } from "./row.ts";
 
@@ -46,11 +47,5 @@ export const makeChangeWriter = (sql: Sql): ChangeWriter => ({
     );
     return row ? toChange(row) : null;
   },
-  async decide(id, { decision, by, at, reason, version }) {
-    await sql.query(
-      `UPDATE network_change SET decision = $2, version = $3::int, decided_by = $4::uuid, decided_at = $5::timestamptz, decision_reason = $6
-       WHERE id = $1::uuid`,
-      [uuidOf(id), decision, version, uuidOf(by), at, reason],
-    );
-  },
+  decide: makeDecideRow(sql, "network_change"),
 });

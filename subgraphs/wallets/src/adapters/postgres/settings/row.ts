@@ -1,29 +1,17 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { SeenChange } from "../../../app/settings/ports.ts";
-import type { PolicyDecision } from "../../../domain/policies/policy.ts";
 import type { ChangeContent, ChangeVersion, NetworkChange } from "../../../domain/settings/network-change.ts";
 import type { Token } from "../../../domain/tokens/token.ts";
+import { PROPOSAL_COLUMNS, type ProposalRow, toProposal } from "../proposals.ts";
 
 /** Of `p`. */
-export const CHANGE_COLUMNS = `p.id, p.network, p.currency, p.content, p.based_on AS "basedOn", p.reason, p.proposed_by AS "proposedBy",
-  p.proposed_at AS "proposedAt", p.expires_at AS "expiresAt", p.decision, p.version, p.decided_by AS "decidedBy",
-  p.decided_at AS "decidedAt", p.decision_reason AS "decisionReason"`;
+export const CHANGE_COLUMNS = `p.id, p.network, p.currency, p.content, ${PROPOSAL_COLUMNS}`;
 
-export type ChangeRow = {
+export type ChangeRow = ProposalRow & {
   id: Uuid;
   network: string;
   currency: string;
   content: KeptContent;
-  basedOn: number;
-  reason: string;
-  proposedBy: Uuid;
-  proposedAt: Date;
-  expiresAt: Date;
-  decision: string | null;
-  version: number | null;
-  decidedBy: Uuid | null;
-  decidedAt: Date | null;
-  decisionReason: string | null;
 };
 
 export type SeenChangeRow = ChangeRow & { latest: number };
@@ -72,17 +60,7 @@ export const toVersion = ({ network, currency, content, version }: VersionRow): 
 export const toChange = (row: ChangeRow): NetworkChange => ({
   ...toContent(row.content),
   ...{ id: idFromUuid("nch", row.id), network: row.network, currency: row.currency },
-  ...{ basedOn: row.basedOn, reason: row.reason, version: row.version, decided: toDecided(row) },
-  ...{ proposedBy: idFromUuid("usr", row.proposedBy), proposedAt: row.proposedAt, expiresAt: row.expiresAt },
+  ...toProposal(row),
 });
-
-/** The database holds all of it, or nothing. */
-const toDecided = ({ decision, decidedBy, decidedAt, decisionReason }: ChangeRow): NetworkChange["decided"] =>
-  decision === null || decidedBy === null || decidedAt === null || decisionReason === null
-    ? null
-    : {
-        ...{ decision: decision as PolicyDecision, by: idFromUuid("usr", decidedBy) },
-        ...{ at: decidedAt, reason: decisionReason },
-      };
 
 export const toSeenChange = ({ latest, ...row }: SeenChangeRow): SeenChange => ({ change: toChange(row), latest });
