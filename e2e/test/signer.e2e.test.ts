@@ -85,7 +85,7 @@ describe.skipIf(why)(`signers that are processes of their own${why ? ` (skipped:
       await serviceOf("signer-2").start();
     });
 
-    /** All but what was called off before it was signed, as of a token that was taken off the list. */
+    /** All but what was called off before it was signed, as of a token that was taken off. */
     const listSent = async (): Promise<readonly Answer[]> => {
       const { nodes } = (await asOperator().ask(operation("Transactions"), { filter: {}, first: 100 })).transactions;
       return nodes.filter(({ state }: Answer) => state !== "CANCELLED");
