@@ -6,6 +6,7 @@ import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
 import type { SendRules } from "./app/sends/ports.ts";
 import type { Signing } from "./app/signers/ports.ts";
+import { VBYTES } from "./domain/sends/outputs/rates.ts";
 import type { Token } from "./domain/tokens/token.ts";
 import type { NetworkCode } from "./domain/wallets/network.ts";
 import { type ConfiguredCoin, readCoreCoins } from "./read-core-coins.ts";
@@ -147,9 +148,6 @@ const BITCOIN_PACES = {
   production: { sendAgainMs: 600 * SECOND_MS, replaceAfterMs: 3_600 * SECOND_MS },
   sandbox: { sendAgainMs: 2 * SECOND_MS, replaceAfterMs: 60 * SECOND_MS },
 } as const satisfies Record<Mode, Partial<SendRules>>;
-
-/** Rates are of so many. */
-const VBYTES = 1_000n;
 
 function readBitcoinSends(env: Environment, mode: Mode): SendRules {
   // Of what spends one output and leaves another, 141 virtual bytes, 7,000 satoshi each.

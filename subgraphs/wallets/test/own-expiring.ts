@@ -1,6 +1,7 @@
 import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { money } from "@coffer/money/money";
 import type { UserActor } from "@coffer/platform/identity/actor";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { signWith } from "../src/adapters/chains/tron/signing.ts";
 import { findCurve } from "../src/adapters/derivation/find-curve.ts";
@@ -50,8 +51,7 @@ export function ownOnTron({ here, tron, expiring }: Parts) {
     ...{ apart, give, bring, ask, commandOf, find },
     async send(...args: Parameters<typeof ask>): Promise<SendId> {
       const sent = await ask(...args);
-      if (!sent.ok)
-        throw new Error(JSON.stringify(sent.error, (_, one) => (typeof one === "bigint" ? String(one) : one)));
+      if (!sent.ok) throw new Error(toExactJson(sent.error));
       return sent.value;
     },
     /** As its owner does by another wallet, whose transaction waits for a block. */

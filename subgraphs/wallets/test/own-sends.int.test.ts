@@ -3,7 +3,7 @@ import { money } from "@coffer/money/money";
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { WAITING_MAX } from "../src/app/sends/own/send-transaction.ts";
+import { WAITING_MAX } from "../src/app/sends/own/plan-offered.ts";
 import { maximumFee } from "../src/domain/sends/fees.ts";
 import type { AddressId } from "../src/domain/wallets/ids.ts";
 import { makeBooks } from "./books.ts";

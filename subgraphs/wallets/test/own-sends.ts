@@ -1,6 +1,7 @@
 import type { Anvil } from "@coffer/local-parts/anvil";
 import { money } from "@coffer/money/money";
 import type { UserActor } from "@coffer/platform/identity/actor";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import type { SendTransaction } from "../src/app/sends/own/send-transaction.ts";
 import type { Send } from "../src/domain/sends/send.ts";
 import type { SendId, WalletId } from "../src/domain/wallets/ids.ts";
@@ -43,8 +44,7 @@ export function ownIn({ here, anvil, sending }: { here: World; anvil: Anvil; sen
     ...{ apart, give, bring, ask, find },
     async send(...args: Parameters<typeof ask>): Promise<SendId> {
       const sent = await ask(...args);
-      if (!sent.ok)
-        throw new Error(JSON.stringify(sent.error, (_, one) => (typeof one === "bigint" ? String(one) : one)));
+      if (!sent.ok) throw new Error(toExactJson(sent.error));
       return sent.value;
     },
   };

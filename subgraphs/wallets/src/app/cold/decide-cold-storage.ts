@@ -46,8 +46,10 @@ const CODES = {
 export function makeDecideColdStorages({ inCold, clock, announce }: Deps): DecideColdStorages {
   const decide = makeDecideProposals<ColdStorage, ColdWriter, typeof CODES, ColdAddressTaken>({
     ...{ codes: CODES, inWriter: inCold, clock },
-    lockLatest: async ({ lockInForce }, { network }) => (await lockInForce(network))?.version ?? 0,
-    prepare: makeItsAddressKnown,
+    lockInForce: async (writer, storage) => ({
+      latest: (await writer.lockInForce(storage.network))?.version ?? 0,
+      prepare: (at) => makeItsAddressKnown(writer, storage, at),
+    }),
   });
   return {
     async approve({ coldStorageId: id, ...command }) {

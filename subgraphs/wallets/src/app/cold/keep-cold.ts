@@ -1,5 +1,4 @@
 import { newId } from "@coffer/contracts/ids";
-import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -21,7 +20,7 @@ type Deps = {
   readonly cold: Pick<ColdReader, "findInForce" | "listOpen">;
   readonly readHot: ReadHot;
   /** What cold storages have of a currency; null where nobody says it now. */
-  readonly readCold: (asset: Asset, contract: string | null) => Promise<bigint | null>;
+  readonly readCold: (contract: string | null) => Promise<bigint | null>;
   readonly inCold: InCold;
   readonly noteLow: NoteLow;
   readonly clock: Clock;
@@ -62,7 +61,7 @@ async function keep(deps: Deps, of: Keeping, open: readonly Open[]): Promise<voi
   const { asset } = cap;
   const hot = await deps.readHot(asset);
   if (!hot) return;
-  const low = isLow(cap, hot) && ((await readCold(asset, hot.contract)) ?? 0n) > 0n;
+  const low = isLow(cap, hot) && ((await readCold(hot.contract)) ?? 0n) > 0n;
   noteLow(network, asset.code, low);
   const before = open.find(({ amount }) => amount.asset.code === asset.code);
   if (before) {

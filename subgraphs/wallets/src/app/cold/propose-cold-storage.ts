@@ -1,6 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
 import { type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ColdPlace, ColdStorageId, HotCap } from "../../domain/cold/cold-storage.ts";
 import type { ColdAddressTaken, ColdStorageOutdated } from "../../domain/cold/refusals.ts";
@@ -30,7 +31,7 @@ export const makeProposeColdStorage =
   (command: ProposeColdStorage): Promise<Result<ColdStorageId, ProposeColdRefusal>> => {
     const { operatorId: actorId, network, place, caps, reason, basedOn, idempotencyKey: key } = command;
     const claim = makeClaim({ actorId, operation: "proposeColdStorage", key }, [
-      ...[network, place.address, place.account?.xpub ?? null, toWords(caps), reason, String(basedOn)],
+      ...[network, place.address, place.account?.xpub ?? null, toExactJson(caps), reason, String(basedOn)],
     ]);
     return inCold((writer) =>
       writer.proposeOnce(claim, async () => {
@@ -47,6 +48,3 @@ export const makeProposeColdStorage =
       }),
     );
   };
-
-const toWords = (caps: readonly HotCap[]): string =>
-  JSON.stringify(caps, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));

@@ -46,12 +46,12 @@ describe("what is kept cold in accounts", () => {
       ...{ walletId: newId("wal"), addressId: newId("adr"), address, isInForce: address === "frozen" },
     }));
     const read = makeReadColdAccounts({ ...deps, cold: { listWallets: async () => wallets } });
-    expect(await read(NATIVE, null)).toBeNull();
+    expect(await read(null)).toBeNull();
     ether.give("frozen", 5n);
     ether.give("older", 7n);
     ether.giveTokens("older", 3n);
     await steps.follow();
-    expect([await read(NATIVE, null), await read(FITTING.asset, FITTING.contract)]).toEqual([12n, 3n]);
+    expect([await read(null), await read(FITTING.contract)]).toEqual([12n, 3n]);
     expect(NETWORK).toBe(deps.network);
   });
 });

@@ -57,7 +57,7 @@ export const makeReadHotOutputs =
 /** Of accounts, what there is at all addresses that keep cold, or did. */
 export const makeReadColdAccounts =
   (deps: Pick<Deps, "network" | "nodes" | "chains"> & { readonly cold: Pick<ColdReader, "listWallets"> }) =>
-  async (_asset: Asset, contract: string | null): Promise<bigint | null> => {
+  async (contract: string | null): Promise<bigint | null> => {
     const followed = await findCurrent(deps);
     if (!followed) return null;
     const { node, chain } = followed;

@@ -9,7 +9,7 @@ import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { type GiveOut, Overtaken, type PrepareDraft } from "../sends/external/give-out.ts";
 import type { OfferOwn, OwnAsked, OwnOffer } from "../sends/own/offer.ts";
-import { orOvertaken, orUnavailable, TRIES_MAX } from "../sends/own/send-transaction.ts";
+import { type Planning, planOffered } from "../sends/own/plan-offered.ts";
 import { findCurrency } from "../wallets/find-currency.ts";
 import type { Networks } from "../wallets/ports.ts";
 import type { ColdReader, ColdWallet, InRefills, Refilled, RefillWriter } from "./ports.ts";
@@ -60,19 +60,12 @@ export function makeRefillTreasury(deps: Deps): RefillUseCase {
       return err({ code: "REFILL_WAITING" });
     const [offer, prepare] = [offers.get(network), drafts.get(network)];
     if (!offer || !prepare) return err({ code: "CHAIN_UNAVAILABLE" });
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const offered = toRefused(await offer(asked.value).catch(orUnavailable));
-      if (!offered.ok) return offered;
-      const giveOut = await prepare(asked.value, offered.value);
-      const planning = { asked: asked.value, offer: offered.value, giveOut, command };
-      const sent = await inRefills((writer) =>
-        writer.refillOnce(claim, () => planUnderLock(deps, writer, planning)),
-      ).catch(orOvertaken);
-      if (sent === null) continue;
-      if (sent.ok) announce();
-      return sent;
-    }
-    return err({ code: "CHAIN_UNAVAILABLE" });
+    return planOffered(
+      { offer: async (one: OwnAsked) => toRefused(await offer(one)), prepare, announce },
+      asked.value,
+      (planning) =>
+        inRefills((writer) => writer.refillOnce(claim, () => planUnderLock(deps, writer, { ...planning, command }))),
+    );
   };
 }
 
@@ -142,18 +135,13 @@ function toRefused(offered: Offered): Result<OwnOffer, RefillRefusal> {
   }
 }
 
-type Planning = {
-  readonly asked: OwnAsked;
-  readonly offer: OwnOffer;
-  readonly giveOut: GiveOut;
-  readonly command: RefillTreasury;
-};
+type Refilling = Planning<OwnAsked, GiveOut> & { readonly command: RefillTreasury };
 
 /** In the order of whoever reads blocks: its chain, its source, and then itself. */
 async function planUnderLock(
   { clock, findTreasury }: Deps,
   { external, addSource, isRefilling }: RefillWriter,
-  { asked: { wallet, payee, currency, priority }, offer, giveOut, command: { operatorId, reason } }: Planning,
+  { asked: { wallet, payee, currency, priority }, offer, giveOut, command: { operatorId, reason } }: Refilling,
 ): Promise<Refilled> {
   const { chain, sends } = external;
   const { network, id: walletId } = wallet;

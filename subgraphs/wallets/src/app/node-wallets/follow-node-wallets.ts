@@ -87,17 +87,15 @@ async function followSend(deps: Deps, ready: SeenCoin, { send, wallet, core }: F
     return null;
   }
   if (looks.some(({ seen }) => seen !== null && seen.confirmations > 0)) return null;
-  if (isToBeReplaced(deps, send, attempts)) {
-    const replaced = await replaceSend(deps, ready, { send, wallet, core, attempts });
-    if (typeof replaced !== "string") {
-      await broadcastSend(deps, ready, { send, attempts: [...attempts, replaced] });
-      return null;
-    }
-    if (isShowDue(deps, send, looks)) await broadcastSend(deps, ready, { send, attempts });
-    return replaced;
+  const replaced = isToBeReplaced(deps, send, attempts)
+    ? await replaceSend(deps, ready, { send, wallet, core, attempts })
+    : null;
+  if (replaced !== null && typeof replaced !== "string") {
+    await broadcastSend(deps, ready, { send, attempts: [...attempts, replaced] });
+    return null;
   }
   if (isShowDue(deps, send, looks)) await broadcastSend(deps, ready, { send, attempts });
-  return null;
+  return replaced;
 }
 
 /** The oldest first: where a later one is mined meanwhile, it is seen to be. */
@@ -141,8 +139,8 @@ function isShowDue({ clock, sendAgainMs }: Deps, { sentAt }: NodeSend, looks: re
 
 /** Once for each: of those that are replaced, or at their end, nothing is known any more. */
 function tell({ log }: Deps, send: NodeSend, { kept, before }: { kept: Kept; before: Kept | undefined }): void {
-  if (kept === before || KEPT[kept] === null) return;
-  log.warn({ network: send.network, sendId: send.id, txid: send.txid }, KEPT[kept] ?? "");
+  const words = KEPT[kept];
+  if (kept !== before && words !== null) log.warn({ network: send.network, sendId: send.id, txid: send.txid }, words);
 }
 
 const KEPT: Readonly<Record<Kept, string | null>> = {

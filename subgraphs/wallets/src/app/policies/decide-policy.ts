@@ -47,9 +47,10 @@ const CODES = {
 export function makeDecidePolicies({ inPolicies, clock, announce }: Deps): DecidePolicies {
   const decide = makeDecideProposals<Policy, PolicyWriter, typeof CODES, ApproversNotOperators>({
     ...{ codes: CODES, inWriter: inPolicies, clock },
-    lockLatest: async ({ lockLatest }, { network, asset }) =>
-      (await lockLatest({ network, currency: asset.code }))?.version ?? 0,
-    prepare: (writer, { rules }) => findNoOperators(writer, rules),
+    lockInForce: async (writer, { network, asset, rules }) => ({
+      latest: (await writer.lockLatest({ network, currency: asset.code }))?.version ?? 0,
+      prepare: () => findNoOperators(writer, rules),
+    }),
   });
   return {
     async approve({ policyId: id, ...command }) {

@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { APPROVERS_MAX, type PolicyId, type PolicyRules } from "../../domain/policies/policy.ts";
 import type { ApproversNotOperators, SigningPolicyOutdated } from "../../domain/policies/refusals.ts";
@@ -31,7 +32,7 @@ export const makeProposePolicy =
   (command: ProposePolicy): Promise<Result<PolicyId, ProposePolicyRefusal>> => {
     const { operatorId: actorId, network, asset, rules, reason, basedOn, idempotencyKey: key } = command;
     const claim = makeClaim({ actorId, operation: "proposeSigningPolicy", key }, [
-      ...[network, asset.code, toWords(rules), reason, String(basedOn)],
+      ...[network, asset.code, toExactJson(rules), reason, String(basedOn)],
     ]);
     return inPolicies((writer) =>
       writer.proposeOnce(claim, async () => {
@@ -64,6 +65,3 @@ export async function findNoOperators(
   const approverIds = asked.filter((one) => !may.has(one)).slice(0, APPROVERS_MAX);
   return approverIds.length === 0 ? null : { code: "APPROVERS_NOT_OPERATORS", approverIds };
 }
-
-const toWords = (rules: PolicyRules): string =>
-  JSON.stringify(rules, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));

@@ -33,8 +33,7 @@ function setUp() {
   };
   const decide = makeDecideProposals<One, Writer, typeof CODES, { readonly code: "IN_THE_WAY" }>({
     ...{ codes: CODES, clock, inWriter: (work) => work(writer) },
-    lockLatest: async () => state.latest,
-    prepare: async () => state.inTheWay,
+    lockInForce: async () => ({ latest: state.latest, prepare: () => state.inTheWay }),
   });
   const by = (operatorId: typeof ANN, id: PolicyId | null = ONE) => ({ id, operatorId, reason: "I looked" });
   return { clock, state, ends, decide, by };

@@ -43,13 +43,19 @@ export type Decide<I> = {
   readonly reason: string;
 };
 
+/** What is in force where something is proposed. */
+type InForce<Other> = {
+  /** Its version; 0: nothing is. */
+  readonly latest: number;
+  /** Just before the proposal takes its place: what else has to be so, and to be done. */
+  readonly prepare: (at: Date) => Promise<Other | null> | Other | null;
+};
+
 type Deps<P extends Identified, W extends ProposalWriter<P>, C extends Codes, Other> = {
   readonly codes: C;
   readonly inWriter: <T>(work: (writer: W) => Promise<T>) => Promise<T>;
-  /** The version that is in force; until the end of the transaction nobody puts another there. */
-  readonly lockLatest: (writer: W, proposal: P) => Promise<number>;
-  /** Just before it comes into force: what else has to be so, and to be done. */
-  readonly prepare: (writer: W, proposal: P, at: Date) => Promise<Other | null>;
+  /** Until the end of the transaction nobody puts another version there. */
+  readonly lockInForce: (writer: W, proposal: P) => Promise<InForce<Other>>;
   readonly clock: Clock;
 };
 
@@ -77,12 +83,12 @@ export function makeDecideProposals<P extends Identified, W extends ProposalWrit
         const { basedOn, decided, proposedBy } = proposal;
         if (decided?.decision === "APPROVED" && decided.by === by) return ok(proposal.id);
         if (decided) return refused("decided");
-        const latestVersion = await deps.lockLatest(writer, proposal);
-        if (latestVersion !== basedOn) return err({ code: codes.outdated as C["outdated"], latestVersion });
+        const { latest, prepare } = await deps.lockInForce(writer, proposal);
+        if (latest !== basedOn) return err({ code: codes.outdated as C["outdated"], latestVersion: latest });
         const at = clock.now();
-        if (stateOf(proposal, { latest: latestVersion, now: at }) !== "PROPOSED") return refused("decided");
+        if (stateOf(proposal, { latest, now: at }) !== "PROPOSED") return refused("decided");
         if (proposedBy === by) return refused("own");
-        const other = await deps.prepare(writer, proposal, at);
+        const other = await prepare(at);
         if (other !== null) return err(other);
         await writer.decide(proposal.id, { decision: "APPROVED", by, at, reason, version: basedOn + 1 });
         return ok(proposal.id);

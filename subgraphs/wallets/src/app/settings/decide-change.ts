@@ -47,10 +47,12 @@ const CODES = {
 export function makeDecideChanges({ inChanges, terms, clock }: Deps): DecideChanges {
   const decide = makeDecideProposals<NetworkChange, ChangeWriter, typeof CODES, ListingRefusal>({
     ...{ codes: CODES, inWriter: inChanges, clock },
-    lockLatest: async ({ lockVersions }, { network, currency }) => latestOf(await lockVersions(network), currency),
-    async prepare(writer, { network, listing }) {
-      if (!listing?.isListed) return null;
-      return findTaken(terms.by(network, await writer.lockVersions(network)), listing.token);
+    async lockInForce(writer, { network, currency, listing }) {
+      const versions = await writer.lockVersions(network);
+      return {
+        latest: latestOf(versions, currency),
+        prepare: () => (listing?.isListed ? findTaken(terms.by(network, versions), listing.token) : null),
+      };
     },
   });
   return {

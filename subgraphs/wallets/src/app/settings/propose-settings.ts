@@ -1,6 +1,7 @@
 import { formatMoney, money } from "@coffer/money/money";
 import { type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
+import { VBYTES } from "../../domain/sends/outputs/rates.ts";
 import type { NetworkChangeId, NetworkSettings } from "../../domain/settings/network-change.ts";
 import type {
   NetworkChangeOutdated,
@@ -70,9 +71,6 @@ type Ranged<T> = {
   readonly range: Range<T> | null;
   readonly write: (value: T) => string;
 };
-
-/** Rates are of so many. */
-export const VBYTES = 1_000n;
 
 function outside<T extends number | bigint>({
   setting,

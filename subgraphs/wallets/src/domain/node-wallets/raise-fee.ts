@@ -1,4 +1,6 @@
 import { larger, smaller } from "../sends/fees.ts";
+import { raisedRate, rateOf } from "../sends/outputs/rates.ts";
+import { feeFor } from "../sends/outputs/sizes.ts";
 import type { CoreCoin } from "./core-coin.ts";
 import type { Coin } from "./node-send.ts";
 
@@ -65,13 +67,13 @@ export function raiseFee(raising: Raising): Raised | "AT_CAP" | "SHORT" {
 /** What a replacement of this size costs at least. */
 export function leastFee(before: readonly Paid[], vbytes: number, step: bigint): bigint {
   const replaced = before.reduce((most, { fee }) => larger(most, fee), 0n);
-  const rate = before.reduce((most, one) => larger(most, rateOf(one)), 0n);
+  const rate = before.reduce((most, one) => larger(most, rateOf(sized(one))), 0n);
   return larger(replaced + feeFor(step, vbytes), feeFor(rate + 1n, vbytes));
 }
 
 function wantedFee({ before, behind, rate }: Raising, vbytes: number): bigint {
-  const together = before.map((one) => ({ fee: one.fee + behind.fee, vbytes: one.vbytes + behind.vbytes }));
-  const raised = together.reduce((most, one) => larger(most, (rateOf(one) * 5n) / 4n + 1n), rate);
+  const together = before.map((one) => sized({ fee: one.fee + behind.fee, vbytes: one.vbytes + behind.vbytes }));
+  const raised = raisedRate(together, rate);
   return feeFor(raised, vbytes + behind.vbytes) - behind.fee;
 }
 
@@ -89,7 +91,5 @@ function outputsFor({ value, payee, change, coin, spare }: Raising, { more, fee,
   return { outputs: [...paid, { units: coin.dust, script: change.script }], more, fee: rest - coin.dust };
 }
 
-/** For 1000 virtual bytes, rounded up. */
-const rateOf = ({ fee, vbytes }: Paid): bigint => (fee * 1_000n + BigInt(vbytes) - 1n) / BigInt(vbytes);
-const feeFor = (rate: bigint, vbytes: number): bigint => (rate * BigInt(vbytes) + 999n) / 1_000n;
+const sized = ({ fee, vbytes }: Paid) => ({ fee, vsize: vbytes });
 const bytesOf = (script: string): number => script.length / 2;

@@ -12,9 +12,9 @@ import {
 } from "@coffer/platform/graphql/input-parsers";
 import { object, type Parser, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
-import { VBYTES } from "../../app/settings/propose-settings.ts";
 import type { WalletsApp } from "../../app/use-cases.ts";
 import { findCurrency } from "../../app/wallets/find-currency.ts";
+import { VBYTES } from "../../domain/sends/outputs/rates.ts";
 import { CHANGE_REASON_MAX } from "../../domain/settings/network-change.ts";
 import type {
   ConsolidationSettingsInput,

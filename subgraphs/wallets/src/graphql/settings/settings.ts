@@ -5,9 +5,9 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { anything, optional, someOf } from "@coffer/platform/graphql/input-parsers";
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
-import { VBYTES } from "../../app/settings/propose-settings.ts";
 import { nativeOf } from "../../app/wallets/native-of.ts";
 import { PROPOSAL_STATES } from "../../domain/proposals/proposal.ts";
+import { VBYTES } from "../../domain/sends/outputs/rates.ts";
 import type { NetworkSettings, TokenListing } from "../../domain/settings/network-change.ts";
 import type {
   MutationResolvers,

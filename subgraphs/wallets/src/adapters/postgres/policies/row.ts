@@ -1,4 +1,5 @@
 import { idFromUuid, type UserId, type Uuid } from "@coffer/contracts/ids";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import type { KeptVerdict, SeenPolicy } from "../../../app/policies/ports.ts";
 import type { RuleVerdict, Verdict } from "../../../domain/policies/evaluate.ts";
 import type { Policy, PolicyRules } from "../../../domain/policies/policy.ts";
@@ -28,8 +29,7 @@ type KeptRules = {
   readonly tiers: readonly { from: string; needed: number; approvers: readonly UserId[] }[];
 };
 
-export const toKeptRules = (rules: PolicyRules): string =>
-  JSON.stringify(rules, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+export const toKeptRules = (rules: PolicyRules): string => toExactJson(rules);
 
 const toRules = (kept: KeptRules): PolicyRules => ({
   ...{ allowed: kept.allowed, openHours: kept.openHours, newPayeeDelaySeconds: kept.newPayeeDelaySeconds },

@@ -1,4 +1,5 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
+import { toExactJson } from "@coffer/platform/values/exact-json";
 import type { SeenChange } from "../../../app/settings/ports.ts";
 import type { ChangeContent, ChangeVersion, NetworkChange } from "../../../domain/settings/network-change.ts";
 import type { Token } from "../../../domain/tokens/token.ts";
@@ -31,8 +32,7 @@ type KeptContent = {
   } | null;
 };
 
-export const toKeptContent = ({ settings, listing }: ChangeContent): string =>
-  JSON.stringify({ settings, listing }, (_name, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+export const toKeptContent = ({ settings, listing }: ChangeContent): string => toExactJson({ settings, listing });
 
 function toContent({ settings, listing }: KeptContent): ChangeContent {
   if (listing) {

@@ -8,7 +8,8 @@ import { findFollowed } from "../deps.ts";
 import { coinsOf } from "../outputs/coins-of.ts";
 import type { OutputDeps } from "../outputs/deps.ts";
 import { COINS_MAX } from "../outputs/sign-output-sends.ts";
-import type { OfferOwn, OwnAsked } from "./offer.ts";
+import type { OfferOwn } from "./offer.ts";
+import { feeCapOf } from "./places.ts";
 import type { OwnAddress, OwnSendReader } from "./ports.ts";
 
 type Deps = Pick<OutputDeps, "network" | "native" | "rules" | "nodes" | "chains" | "coins" | "readPayee"> & {
@@ -44,7 +45,7 @@ export const makeOfferOutputs =
       0n,
     );
     const left = sumOf(there) - planned;
-    const feeCap = capOf(deps, asked);
+    const feeCap = feeCapOf(asked, deps.rules);
     const wanted = { rate, replaces: null, cap: feeCap, pieces: 1, change };
     const chosen: Chosen | "SHORT" | "TOO_DEAR" =
       amount === null
@@ -71,8 +72,3 @@ export const makeOfferOutputs =
 
 /** What is signed elsewhere is signed by one key an output. */
 const isGivenOut = ({ readPayee }: Deps, { address }: OwnAddress): boolean => readPayee(address)?.isOfScript === false;
-
-function capOf({ rules }: Deps, { maximumFee }: OwnAsked): bigint {
-  const wanted = maximumFee?.units;
-  return wanted !== undefined && wanted < rules.feeCap ? wanted : rules.feeCap;
-}

@@ -6,8 +6,9 @@ import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { Networks } from "../../wallets/ports.ts";
 import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
+import { orUnavailable } from "./plan-offered.ts";
 import type { InOwnSends, OwnSendReader } from "./ports.ts";
-import { findAsked, orUnavailable, type SendTransaction } from "./send-transaction.ts";
+import { findAsked, type SendTransaction } from "./send-transaction.ts";
 
 /** A market of a minute ago is none. */
 const VALID_SECONDS = 60;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ALICE, makeOwnWorld, NOTHING } from "../../../../test/fakes/own-world.ts";
 import { FITTING, NATIVE } from "../../../../test/fakes/sending-world.ts";
 import { NoAnswer } from "../../chains/ports.ts";
-import { WAITING_MAX } from "./send-transaction.ts";
+import { WAITING_MAX } from "./plan-offered.ts";
 
 const RICH = 1_000_000_000n;
 

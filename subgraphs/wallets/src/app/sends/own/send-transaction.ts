@@ -7,15 +7,12 @@ import type { AddressId, SendId, UserId, WalletId } from "../../../domain/wallet
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
-import { isNodeFault } from "../../chains/ports.ts";
 import { findCurrency } from "../../wallets/find-currency.ts";
 import type { Networks } from "../../wallets/ports.ts";
 import { type GiveOut, Overtaken, type PrepareDraft } from "../external/give-out.ts";
-import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
-import type { InOwnSends, OwnSendReader, OwnSendWriter, OwnSent } from "./ports.ts";
-
-/** Of one wallet, in no block yet. */
-export const WAITING_MAX = 16;
+import type { OfferOwn, OwnAsked } from "./offer.ts";
+import { type Planning, planOffered, WAITING_MAX } from "./plan-offered.ts";
+import type { InOwnSends, OwnSendReader, OwnSendWriter, OwnSent, OwnSentUnderKey } from "./ports.ts";
 
 export type SendTransaction = Pick<OwnAsked, "payee" | "amount" | "maximumFee" | "priority"> & {
   readonly userId: UserId;
@@ -42,9 +39,6 @@ export type SendTransactionUseCase = (
   command: SendTransaction,
 ) => Promise<Result<SendId, OwnSendRefusal | IdempotencyKeyReused>>;
 
-/** Each time that it is overtaken, another one was planned, or a block has come. */
-export const TRIES_MAX = 2 * WAITING_MAX;
-
 /**
  * Plans what an owner sends from a wallet of keys that they have brought: once for its key, where
  * there is money for it now. From then on it goes as everything that is sent: it is signed in one
@@ -61,30 +55,19 @@ export function makeSendTransaction(deps: Deps): SendTransactionUseCase {
     const asked = await findAsked(deps, command);
     if (!asked.ok) return asked;
     const { network, kind } = asked.value.wallet;
-    const [offer, prepare] = [offers.get(network), kind === "WATCH_ONLY" ? deps.drafts.get(network) : null];
+    const [offer, draft] = [offers.get(network), deps.drafts.get(network)];
     if (!offer) return err({ code: "CHAIN_UNAVAILABLE" });
+    const prepare = kind === "WATCH_ONLY" ? draft : signedHere;
     if (prepare === undefined) return err({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const offered = await offer(asked.value).catch(orUnavailable);
-      if (!offered.ok) return offered;
-      const prepared = prepare ? await prepare(asked.value, offered.value).then(ok, orUnavailable) : ok(null);
-      if (!prepared.ok) return prepared;
-      const planning = { asked: asked.value, offer: offered.value, giveOut: prepared.value };
-      const sent = await inOwnSends((writer) =>
-        writer.sendOnce(claim, () => planUnderLock(deps, writer, planning)),
-      ).catch(orOvertaken);
-      if (sent === null) continue;
-      if (sent.ok) announce();
-      return sent;
-    }
-    return err({ code: "CHAIN_UNAVAILABLE" });
+    return planOffered<OwnersAsked, OwnOfferRefusal, GiveOut | null, OwnSentUnderKey>(
+      { offer, prepare, announce },
+      asked.value,
+      (planning) => inOwnSends((writer) => writer.sendOnce(claim, () => planUnderLock(deps, writer, planning))),
+    );
   };
 }
 
-export function orOvertaken(error: unknown): null {
-  if (error instanceof Overtaken) return null;
-  throw error;
-}
+const signedHere = async (): Promise<null> => null;
 
 const claimOf = ({ userId, walletId, from, payee, idempotencyKey: key, ...asked }: SendTransaction) =>
   makeClaim({ actorId: userId, operation: "sendTransaction", key }, [
@@ -120,21 +103,13 @@ function refuseWallet({ kind, archivedAt }: Wallet): OwnOfferRefusal | null {
   return archivedAt === null ? null : { code: "WALLET_ARCHIVED" };
 }
 
-/** Whatever a node has said: nothing was done. */
-export function orUnavailable(error: unknown): Result<never, OwnOfferRefusal> {
-  if (isNodeFault(error)) return err({ code: "CHAIN_UNAVAILABLE" });
-  throw error;
-}
-
 /** From a wallet of somebody's. */
 type OwnersAsked = OwnAsked & { readonly wallet: Wallet };
-
-type Planning = { readonly asked: OwnersAsked; readonly offer: OwnOffer; readonly giveOut: GiveOut | null };
 
 async function planUnderLock(
   { clock }: Deps,
   writer: OwnSendWriter,
-  { asked: { wallet, payee, currency, priority }, offer, giveOut }: Planning,
+  { asked: { wallet, payee, currency, priority }, offer, giveOut }: Planning<OwnersAsked, GiveOut | null>,
 ): Promise<OwnSent> {
   const { source, amount, isAll, feeCap } = offer;
   await writer.lockOwner(wallet.userId);

@@ -7,9 +7,12 @@ export type FeeRates = {
   readonly source: "HISTORY" | "FLOOR";
 };
 
+/** Rates are of so many virtual bytes. */
+export const VBYTES = 1_000n;
+
 /** What an attempt pays, rounded up, in the same. */
 export const rateOf = ({ fee, vsize }: { readonly fee: bigint; readonly vsize: number }): bigint =>
-  (fee * 1_000n + BigInt(vsize) - 1n) / BigInt(vsize);
+  (fee * VBYTES + BigInt(vsize) - 1n) / BigInt(vsize);
 
 /** Of what takes the place of others: more than each by a quarter, and no less than is paid now. */
 export const raisedRate = (before: readonly { readonly fee: bigint; readonly vsize: number }[], now: bigint): bigint =>
