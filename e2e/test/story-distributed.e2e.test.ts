@@ -130,6 +130,18 @@ describe.skipIf(why)(
       chainOf(async () => undefined),
       TRON,
     );
+    it("tells where wallets' readiness is asked for how each network stands, and no provider's URL", async () => {
+      const wallets = coffer.running.services.get("wallets");
+      const answer = await fetch(`${wallets?.healthUrl}/health/ready`);
+      const body = await answer.text();
+      const isAt = (height: unknown) => Number.isSafeInteger(height);
+      for (const network of ["ETHEREUM", "BITCOIN", "TRON"]) {
+        const told = JSON.parse(body).networks[network];
+        expect(told, network).toMatchObject({ providers: [{ place: 1, state: "OK" }] });
+        expect([told.tip, told.followed, told.behind].every(isAt), network).toBe(true);
+      }
+      expect(body).not.toContain("http");
+    });
     tellOfChainPayouts(paying);
     tellOfSigningPolicies(paying);
     tellOfBitcoinPayouts({

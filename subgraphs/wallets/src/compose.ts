@@ -116,6 +116,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     }),
     routes: [],
     counts: [...chains.counts, ...sends.counts, ...reconciliations.counts],
+    details: chains.details,
     ...lifeOf({
       checkRights: () => checkWalletsRights(pool, config.signing),
       relay,

@@ -12,6 +12,7 @@ import {
   validate,
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
+import type { HealthDetail } from "../http/serve-health.ts";
 import type { Actor } from "../identity/actor.ts";
 import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
@@ -19,6 +20,7 @@ import type { Logger } from "../running/log.ts";
 import type { CountedMetric } from "../running/show-counted.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
+import type { Caller } from "./access/access-rules.ts";
 import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
 import type { CallerOf } from "./access/caller.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
@@ -71,6 +73,8 @@ export type Subgraph = {
   readonly routes: readonly HttpRoutes[];
   /** What operators watch of it; left out: nothing of its own. */
   readonly counts?: readonly CountedMetric[];
+  /** What `/health/ready` tells of it besides; left out: nothing. */
+  readonly details?: readonly HealthDetail[];
   /**
    * Before `start`, where some subgraph that starts earlier writes what this one reads; `start`
    * does it where nobody has.
@@ -108,19 +112,7 @@ const DOCUMENTS_MAX = { entries: 2_000, bytes: 16_000_000 };
 export function makeExecutableSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
 ): Pick<Subgraph, "name" | "schema" | "execute"> {
-  const typeDefs = readSubgraphSdl(parts.schemaFolder, parts.name);
-  const schema = buildSubgraphSchema({ typeDefs, resolvers: parts.resolvers as Resolvers });
-  const rules = readAccessRules(print(typeDefs));
-  const unruled = findUnruled(rules);
-  if (unruled.length > 0)
-    throw new Error(`schema/${parts.name}: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
-  const unknown = scopesIn(rules).filter((scope) => !isPermission(scope));
-  if (unknown.length > 0) throw new Error(`schema/${parts.name}: no permissions of the table: ${unknown.join(", ")}`);
-  readScalarsAsText(schema);
-  wrapResolvers(schema, rules, ({ actor }: Context) => parts.callerOf(actor));
-
-  boundWork(schema);
-  schema.getTypeMap()[COERCED.name] = COERCED;
+  const schema = findSchema(parts);
   const documents = new BoundedMap<string, KnownDocument>({
     ...DOCUMENTS_MAX,
     weigh: (query, { document }) => bytesOfText(query) + bytesOfDocument(document),
@@ -145,12 +137,9 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
       // The gateway has looked; who calls this port itself is refused in the same words.
       const broken = findNotTextInOperation(document.document, variables);
       if (broken.length > 0) return { errors: [badUserInput(broken)] };
-      const result = await execute({
-        schema,
-        ...withCoerced(document, variables),
-        operationName,
-        contextValue: parts.makeContext({ ...request, ...desk }),
-      });
+      const contextValue = parts.makeContext({ ...request, ...desk });
+      CALLERS.set(contextValue, parts.callerOf);
+      const result = await execute({ schema, ...withCoerced(document, variables), operationName, contextValue });
       // What was found before the end is no answer, and each field that was not begun would be an
       // error of its own.
       if (request.work?.cut) return { data: null, errors: [request.work.cut] };
@@ -162,6 +151,49 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
         : result;
     },
   };
+}
+
+/** By their resolvers, which are a module's, and by where their SDL stands. */
+const SCHEMAS = new WeakMap<object, Map<string, GraphQLSchema>>();
+
+/** Of the context of a request: who asks, as the rules see it. */
+const CALLERS = new WeakMap<object, CallerOf>();
+
+/**
+ * Made once in a process, where tests compose a subgraph some hundred times: what differs between
+ * those comes with the context.
+ */
+function findSchema(parts: SchemaParts): GraphQLSchema {
+  const made = SCHEMAS.get(parts.resolvers) ?? new Map<string, GraphQLSchema>();
+  SCHEMAS.set(parts.resolvers, made);
+  const place = new URL(parts.name, parts.schemaFolder).href;
+  const schema = made.get(place) ?? makeSchema(parts);
+  made.set(place, schema);
+  return schema;
+}
+
+type SchemaParts = Pick<SubgraphParts<RequestContext>, "name" | "schemaFolder" | "resolvers">;
+
+function makeSchema({ name, schemaFolder, resolvers }: SchemaParts): GraphQLSchema {
+  const typeDefs = readSubgraphSdl(schemaFolder, name);
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Resolvers });
+  const rules = readAccessRules(print(typeDefs));
+  const unruled = findUnruled(rules);
+  if (unruled.length > 0)
+    throw new Error(`schema/${name}: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
+  const unknown = scopesIn(rules).filter((scope) => !isPermission(scope));
+  if (unknown.length > 0) throw new Error(`schema/${name}: no permissions of the table: ${unknown.join(", ")}`);
+  readScalarsAsText(schema);
+  wrapResolvers(schema, rules, (context: RequestContext) => callerIn(context));
+  boundWork(schema);
+  schema.getTypeMap()[COERCED.name] = COERCED;
+  return schema;
+}
+
+function callerIn(context: RequestContext): Caller {
+  const callerOf = CALLERS.get(context);
+  if (!callerOf) throw new Error("a request came past the port of its subgraph");
+  return callerOf(context.actor);
 }
 
 /**

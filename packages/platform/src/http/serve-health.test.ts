@@ -1,18 +1,19 @@
 import { Gauge } from "prom-client";
 import { afterEach, describe, expect, it } from "vitest";
-import { type HealthCheck, type ServedHealth, serveHealth } from "./serve-health.ts";
+import { type HealthCheck, type HealthDetail, type ServedHealth, serveHealth } from "./serve-health.ts";
 
 const open: ServedHealth[] = [];
 afterEach(async () => {
   for (const health of open.splice(0)) await health.stop();
 });
 
-async function serve(checks: Record<string, HealthCheck["check"]> = {}) {
+async function serve(checks: Record<string, HealthCheck["check"]> = {}, details: readonly HealthDetail[] = []) {
   const health = await serveHealth({
     host: "127.0.0.1",
     port: 0,
     service: "payments",
     checks: Object.entries(checks).map(([name, check]) => ({ name, check })),
+    details,
   });
   open.push(health);
   const get = async (path: string, method = "GET") => {
@@ -73,6 +74,19 @@ describe("health", () => {
     const { get } = await serve({ postgresql: check });
 
     expect((await get("/health/ready")).status).toBe(503);
+  });
+
+  it("tells details beside it, null where one cannot be read, and is ready all the same", async () => {
+    const { get } = await serve({ postgresql: there }, [
+      { name: "networks", read: async () => ({ ETHEREUM: { state: "STOPPED" } }) },
+      { name: "others", read: () => Promise.reject(new Error("https://key@node.example")) },
+    ]);
+
+    const { status, body } = await get("/health/ready");
+
+    expect(status).toBe(200);
+    const networks = { ETHEREUM: { state: "STOPPED" } };
+    expect(JSON.parse(body)).toEqual({ status: "ready", parts: { postgresql: true }, networks, others: null });
   });
 
   it("lives all the same: whoever restarts what is not ready would restart everything with the database", async () => {

@@ -6,6 +6,9 @@ import { within } from "../values/within.ts";
 /** Something that a service needs; rejects, or takes too long, where it is not there. */
 export type HealthCheck = { readonly name: string; check(): Promise<unknown> };
 
+/** What operators see beside it: nothing of it makes a service ready, or not. */
+export type HealthDetail = { readonly name: string; read(): Promise<unknown> };
+
 export type ServedHealth = {
   readonly port: number;
   readonly registry: Registry;
@@ -19,7 +22,8 @@ const CHECK_MAX_MS = 2_000;
 type Answer = { readonly status: number; readonly body: string; readonly type?: string };
 
 /**
- * `/health/live`: this process runs. `/health/ready`: so does all that it needs, by name.
+ * `/health/live`: this process runs. `/health/ready`: so does all that it needs, by name, with
+ * details that may be null where they could not be read.
  * `/metrics`: Prometheus. On a port of their own, for operators alone.
  */
 export async function serveHealth(options: {
@@ -27,6 +31,7 @@ export async function serveHealth(options: {
   port: number;
   service: string;
   checks: readonly HealthCheck[];
+  details?: readonly HealthDetail[];
 }): Promise<ServedHealth> {
   const registry = new Registry();
   registry.setDefaultLabels({ service: options.service });
@@ -35,7 +40,7 @@ export async function serveHealth(options: {
 
   const answerTo = async (path: string | undefined): Promise<Answer> => {
     if (path === "/health/live") return { status: 200, body: '{"status":"live"}' };
-    if (path === "/health/ready") return readiness(options.checks, draining);
+    if (path === "/health/ready") return readiness(options, draining);
     if (path === "/metrics") return { status: 200, body: await registry.metrics(), type: registry.contentType };
     return { status: 404, body: '{"status":"unknown"}' };
   };
@@ -64,12 +69,26 @@ export async function serveHealth(options: {
   };
 }
 
-async function readiness(checks: readonly HealthCheck[], draining: boolean): Promise<Answer> {
-  const parts = await Promise.all(checks.map(async ({ name, check }) => [name, await isThere(check)] as const));
+type Looked = { readonly checks: readonly HealthCheck[]; readonly details?: readonly HealthDetail[] };
+
+async function readiness({ checks, details = [] }: Looked, draining: boolean): Promise<Answer> {
+  const [parts, told] = await Promise.all([
+    Promise.all(checks.map(async ({ name, check }) => [name, await isThere(check)] as const)),
+    Promise.all(details.map(async ({ name, read }) => [name, await readOrNull(read)] as const)),
+  ]);
   const ready = !draining && parts.every(([, there]) => there);
   const status = draining ? "draining" : ready ? "ready" : "not ready";
-  return { status: ready ? 200 : 503, body: JSON.stringify({ status, parts: Object.fromEntries(parts) }) };
+  const body = { status, parts: Object.fromEntries(parts), ...Object.fromEntries(told) };
+  return { status: ready ? 200 : 503, body: JSON.stringify(body) };
 }
+
+const readOrNull = async (read: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    return await within(CHECK_MAX_MS, read());
+  } catch {
+    return null;
+  }
+};
 
 const isThere = async (check: () => Promise<unknown>): Promise<boolean> => {
   try {

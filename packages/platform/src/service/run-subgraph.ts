@@ -87,6 +87,7 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
     port: config.healthPort,
     service: name,
     checks: [{ name: "postgresql", check: () => pool.query("SELECT 1") }],
+    ...(subgraph.details && { details: subgraph.details }),
   });
   showParked(health.registry, pool);
   for (const metric of subgraph.counts ?? []) showCounted(health.registry, metric);

@@ -21,7 +21,7 @@ import { makeFollowChain } from "../app/chains/follow-chain.ts";
 import { makeIsAgreed } from "../app/chains/is-agreed.ts";
 import { makeLookAtProviders } from "../app/chains/look-at-providers.ts";
 import type { ChainReader, InChain } from "../app/chains/ports.ts";
-import { makeReadNetworks } from "../app/chains/read-networks.ts";
+import { makeReadNetworks, makeTellHealth } from "../app/chains/read-networks.ts";
 import { makeResumeNetwork } from "../app/chains/resume-network.ts";
 import { makeWatchBlocks } from "../app/chains/watch-blocks.ts";
 import { makeConfirmDeposits } from "../app/deposits/confirm-deposits.ts";
@@ -137,12 +137,17 @@ export function composeChains(of: Parts) {
       resumeNetwork: makeResumeNetwork({ networks, inChain, clock }),
       readDeposits: makeReadDeposits({ deposits, chains: reader }),
     },
-    counts: makeCounts(reader, [...configured.keys()]),
+    ...watchedOf({ reader, configured, clock }),
     ...loops,
   };
 }
 
 /** What operators watch. */
+const watchedOf = (chains: Parameters<typeof makeTellHealth>[0]) => ({
+  counts: makeCounts(chains.reader, [...chains.configured.keys()]),
+  details: [{ name: "networks", read: makeTellHealth(chains) }],
+});
+
 function makeCounts(reader: ChainReader, networks: readonly NetworkCode[]): readonly CountedMetric[] {
   const ofChains = async (count: (height: { tip: number; followed: number; stopped: boolean }) => number) =>
     [...(await reader.list(networks))].map(([label, { tip, cursor, state }]) => ({

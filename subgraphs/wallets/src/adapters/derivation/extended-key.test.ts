@@ -7,10 +7,13 @@ import { extendedKeys, receiveKey } from "./extended-key.ts";
 
 const seedOf = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
-// BIP-32, test vectors 1 and 2: every chain's extended public key.
+// BIP-32, test vectors 1 to 4 (3 and 4: of keys that begin with zeros): every chain's extended public key.
 const SEED_1 = "000102030405060708090a0b0c0d0e0f";
 const SEED_2 =
   "fffcf9f6f3f0edeae7e4e1dedbd8d5d2cfccc9c6c3c0bdbab7b4b1aeaba8a5a29f9c999693908d8a8784817e7b7875726f6c696663605d5a5754514e4b484542";
+const SEED_3 =
+  "4b381541583be4423346c643850da4b320e46a87ae3d2a4e6da11eba819cd4acba45d239319ac14f863b8d5ab5a0d0c64d2e8a1e7d1457df2e5a3c51c73235be";
+const SEED_4 = "3ddd5602285899a946114506157c7997e5444528f3003f6134712147db19b678";
 const VECTORS = [
   [
     SEED_1,
@@ -71,6 +74,31 @@ const VECTORS = [
     SEED_2,
     "m/0/2147483647'/1/2147483646'/2",
     "xpub6FnCn6nSzZAw5Tw7cgR9bi15UV96gLZhjDstkXXxvCLsUXBGXPdSnLFbdpq8p9HmGsApME5hQTZ3emM2rnY5agb9rXpVGyy3bdW6EEgAtqt",
+  ],
+  [
+    SEED_3,
+    "m",
+    "xpub661MyMwAqRbcEZVB4dScxMAdx6d4nFc9nvyvH3v4gJL378CSRZiYmhRoP7mBy6gSPSCYk6SzXPTf3ND1cZAceL7SfJ1Z3GC8vBgp2epUt13",
+  ],
+  [
+    SEED_3,
+    "m/0'",
+    "xpub68NZiKmJWnxxS6aaHmn81bvJeTESw724CRDs6HbuccFQN9Ku14VQrADWgqbhhTHBaohPX4CjNLf9fq9MYo6oDaPPLPxSb7gwQN3ih19Zm4Y",
+  ],
+  [
+    SEED_4,
+    "m",
+    "xpub661MyMwAqRbcGczjuMoRm6dXaLDEhW1u34gKenbeYqAix21mdUKJyuyu5F1rzYGVxyL6tmgBUAEPrEz92mBXjByMRiJdba9wpnN37RLLAXa",
+  ],
+  [
+    SEED_4,
+    "m/0'",
+    "xpub69AUMk3qDBi3uW1sXgjCmVjJ2G6WQoYSnNHyzkmdCHEhSZ4tBok37xfFEqHd2AddP56Tqp4o56AePAgCjYdvpW2PU2jbUPFKsav5ut6Ch1m",
+  ],
+  [
+    SEED_4,
+    "m/0'/1'",
+    "xpub6BJA1jSqiukeaesWfxe6sNK9CCGaujFFSJLomWHprUL9DePQ4JDkM5d88n49sMGJxrhpjazuXYWdMf17C9T5XnxkopaeS7jGk1GyyVziaMt",
   ],
 ] as const;
 

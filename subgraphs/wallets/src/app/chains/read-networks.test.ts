@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeChain } from "../../../test/fakes/chain.ts";
 import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import type { FollowState } from "../../domain/chains/following.ts";
-import { makeReadNetworks } from "./read-networks.ts";
+import { makeReadNetworks, makeTellHealth } from "./read-networks.ts";
 
 async function setting(state: FollowState) {
   const chain = makeFakeChain();
@@ -20,7 +20,8 @@ async function setting(state: FollowState) {
     ["SEEN", 1],
     ["UNSEEN", 1],
   ]);
-  return { chains, clock, networks: makeReadNetworks({ reader: chains.reader, configured, clock }) };
+  const deps = { reader: chains.reader, configured, clock };
+  return { chains, clock, networks: makeReadNetworks(deps), tellHealth: makeTellHealth(deps) };
 }
 
 describe("how networks stand", () => {
@@ -54,5 +55,16 @@ describe("how networks stand", () => {
     const { networks } = await setting("FOLLOWING");
     const [seen, unseen, none] = await networks.providers(["SEEN", "UNSEEN", "NONE"]);
     expect([seen?.map(({ place }) => place), unseen, none]).toEqual([[1], [], []]);
+  });
+
+  it("is told where processes are looked after: of each that has a provider, by its place alone", async () => {
+    const { tellHealth, clock } = await setting("CATCHING_UP");
+    expect(await tellHealth()).toEqual({
+      SEEN: {
+        ...{ state: "CATCHING_UP", tip: 0, followed: 0, behind: 0, checkedAt: clock.now().toISOString() },
+        providers: [{ place: 1, state: "OK", tip: 0 }],
+      },
+      UNSEEN: { state: "WAITING", tip: null, followed: null, behind: null, checkedAt: null, providers: [] },
+    });
   });
 });

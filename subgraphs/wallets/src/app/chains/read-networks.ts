@@ -25,6 +25,39 @@ type Deps = {
   readonly clock: Clock;
 };
 
+/** As `/health/ready` has it; heights are of blocks, and moments RFC 3339. */
+export type ToldHealth = {
+  readonly state: NetworkStanding["state"];
+  readonly tip: number | null;
+  readonly followed: number | null;
+  /** Blocks between both. */
+  readonly behind: number | null;
+  readonly checkedAt: string | null;
+  /** By place, as they are configured: nothing else of them is told, for URLs are secrets. */
+  readonly providers: readonly { readonly place: number; readonly state: string; readonly tip: number | null }[];
+};
+
+/** Of each network that has a provider. */
+export function makeTellHealth(deps: Deps): () => Promise<Readonly<Record<NetworkCode, ToldHealth>>> {
+  const read = makeReadNetworks(deps);
+  return async () => {
+    const networks = [...deps.configured.keys()];
+    const [standings, providers] = await Promise.all([read.standings(networks), read.providers(networks)]);
+    return Object.fromEntries(
+      networks.map((network, at) => {
+        const { state = "NOT_CONNECTED", chain = null } = standings[at] ?? {};
+        const told = {
+          ...{ state, tip: chain?.tip.height ?? null, followed: chain?.cursor.height ?? null },
+          behind: chain && Math.max(0, chain.tip.height - chain.cursor.height),
+          checkedAt: chain?.checkedAt.toISOString() ?? null,
+          providers: (providers[at] ?? []).map(({ place, state, tip }) => ({ place, state, tip: tip?.height ?? null })),
+        };
+        return [network, told];
+      }),
+    );
+  };
+}
+
 export function makeReadNetworks({ reader, configured, clock }: Deps): ReadNetworks {
   const countOf = (network: NetworkCode) => configured.get(network) ?? 0;
   return {

@@ -16,6 +16,7 @@ import { withReceivePrivateKey } from "../../derivation/spending-key.ts";
 import { makeBitcoin } from "./chain.ts";
 import { BITCOIN_NETS } from "./nets.ts";
 import { toOrigin } from "./origins.ts";
+import { INVALID_PSBTS, VALID_PSBTS } from "./published-psbts.fixture.ts";
 import { loadBitcoinSigner, signDigest } from "./signing.ts";
 import { scriptOf } from "./spent.ts";
 import { loadSpendEncoder, loadSpendReader } from "./unsigned.ts";
@@ -195,6 +196,14 @@ describe("a transaction of Bitcoin that is signed elsewhere", () => {
       for (const i of [0, 1]) psbt.updateInput(i, { sighashType: sighash });
       expect(take(signOffline(psbt.toBase64(), { sighash }).toBase64())).toEqual(fault("SIGNATURE_INVALID"));
     }
+  });
+
+  it.each(INVALID_PSBTS)("is not read from what BIP-174 calls invalid: %s", (_what, psbt) => {
+    expect(["UNREADABLE", "OTHER_TRANSACTION"].map(fault)).toContainEqual(take(psbt));
+  });
+
+  it.each(VALID_PSBTS)("is another one than BIP-174's own: %s", (_what, psbt) => {
+    expect(["UNREADABLE", "OTHER_TRANSACTION"].map(fault)).toContainEqual(take(psbt));
   });
 
   it("is refused with a signature of high s, which anybody could change", () => {

@@ -178,6 +178,21 @@ describe("a transaction", () => {
     expect(() => proveTransactions({ transactionsRoot }, [{ ...json, value: "0x6" }])).toThrow(NoAnswer);
   });
 
+  it("is who has signed by EIP-155's own example, and nobody else on another chain", () => {
+    // v 37, r and s are the example's; its key is 0x4646…46, and this is that key's address.
+    const example: JsonObject = {
+      ...{ type: "0x0", nonce: "0x9", gas: "0x5208", gasPrice: "0x4a817c800", value: "0xde0b6b3a7640000", input: "0x" },
+      ...{ to: "0x3535353535353535353535353535353535353535", v: "0x25" },
+      r: "0x28ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276",
+      s: "0x67cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83",
+      from: computeAddress(`0x${"46".repeat(32)}`).toLowerCase(),
+    };
+    expect(example.from).toBe("0x9d8a62f656a8d1615c1294fd71e9cfb3e4855a4f");
+    proveSender(example);
+    // Of chain 2, and of none: what the signature covers is another transaction.
+    for (const v of ["0x27", "0x1b"]) expect(() => proveSender({ ...example, v })).toThrow(NoAnswer);
+  });
+
   it.each([
     ["of a new kind", { type: "0x5" }],
     ["of a kind that is none", { type: "2" }],

@@ -21,6 +21,16 @@ describe("typed data (EIP-712)", () => {
     expect(bytesToHex(domainSeparatorOf({ domain: { name, version }, contract }, "eip155:1"))).toBe(separator);
   });
 
+  it("is signed as EIP-191 says, in its version 0x01: the digest that EIP-712 publishes of its mail", () => {
+    const domain = { name: "Ether Mail", version: "1" };
+    const separator = domainSeparatorOf({ domain, contract: "0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC" }, "eip155:1");
+    // `structHash` of the same Example.js.
+    const mail = hexToBytes("c52c0ee5d84264471806290a3f2c4cecfc5490626bf912d01f240d7a274b371e");
+    expect(bytesToHex(typedDigest(separator, mail))).toBe(
+      "be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2",
+    );
+  });
+
   it("has the published type of what EIP-3009 authorises", () => {
     expect(bytesToHex(hashText(RECEIVE_TYPE))).toBe("d099cc98ef71107a616c4f0f941f04c322d8e254fe26b3c6668db87aae413de8");
   });
