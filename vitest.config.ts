@@ -28,7 +28,7 @@ const HEAVY = [
   "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/payments/test/{payout-books,scenarios,stripe,withdrawals}.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
-  "subgraphs/wallets/test/{bitcoin-deposits,deposits,expiring-chain,expiring-crash,following,node-sends-stuck,node-sends-stuck-faults,node-wallets-faults,segregated-bitcoin,sends,spends-chain,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
+  "subgraphs/wallets/test/{bitcoin-deposits,deposits,expiring-chain,expiring-crash,following,node-sends-stuck,node-sends-stuck-faults,node-wallets-faults,segregated-bitcoin,sends,sends-faults,spends-chain,spends-faults,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
   "subgraphs/wallets/test/{cold,cold-bitcoin,cold-crash,own-sends,own-sends-crash,own-sends-tron,own-spends,sends-crash,signed-elsewhere,segregated-tron,signed-elsewhere-bitcoin,signer,spends-crash}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
@@ -38,6 +38,7 @@ const HEAVY = [
   "tools/{bus-rights,image}.int.test.ts",
 ];
 const INT = "**/*.int.test.ts";
+const isInt = (files: string) => files.endsWith(".int.test.ts");
 const E2E = "**/*.e2e.test.ts";
 const OTHERS = [...configDefaults.exclude, "**/generated/**"];
 /**
@@ -61,7 +62,8 @@ export default defineConfig({
       },
       { extends: true, test: { name: "int", include: [INT], exclude: [...OTHERS, ...HEAVY, ...LARGE], ...SHARED } },
       { extends: true, test: { name: "e2e", include: [E2E], exclude: [...OTHERS, ...HEAVY, ...LARGE], ...SHARED } },
-      { extends: true, test: { name: "heavy", include: HEAVY } },
+      { extends: true, test: { name: "heavy", include: HEAVY.filter((files) => !isInt(files)) } },
+      { extends: true, test: { name: "heavy-int", include: HEAVY.filter(isInt), ...SHARED } },
       { extends: true, test: { name: "large", include: LARGE, maxWorkers: 2, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ["packages/testkit/src/global-setup.ts"],

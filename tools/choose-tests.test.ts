@@ -32,7 +32,7 @@ describe("npm test", () => {
 describe("the projects of vitest.config.ts", () => {
   const projects = (config.test?.projects ?? []) as { test: { name: string; include: string[]; exclude?: string[] } }[];
   const named = new Map(projects.map(({ test }) => [test.name, test]));
-  const listed = ["heavy", "large"].flatMap((name) => named.get(name)?.include ?? []);
+  const listed = ["heavy", "heavy-int", "large"].flatMap((name) => named.get(name)?.include ?? []);
   const files = execFileSync("git", ["ls-files", "*.test.ts"], {
     cwd: new URL("../", import.meta.url),
     encoding: "utf8",
@@ -46,7 +46,7 @@ describe("the projects of vitest.config.ts", () => {
   };
 
   it("run each test once: what is heavy is not usual, and is there", () => {
-    expect([...named.keys()]).toEqual(["unit", "int", "e2e", "heavy", "large"]);
+    expect([...named.keys()]).toEqual(["unit", "int", "e2e", "heavy", "heavy-int", "large"]);
     for (const name of ["unit", "int", "e2e"]) {
       expect(named.get(name)?.exclude).toEqual(expect.arrayContaining(listed));
     }
