@@ -50,7 +50,7 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
   });
 
   it("signs by BIP-340 as its vectors say, and as the others do, by a key as by its negative", () => {
-    // Nothing random goes into ours: those of them with other bytes than zeros there are not for us.
+    // Nothing random goes into ours: of them one has zeros there.
     const ours = SCHNORR_VECTORS.filter(({ aux, privateKey }) => privateKey && !/[^0]/.test(aux ?? ""));
     expect(ours).toHaveLength(1);
     for (const { message, privateKey, signature } of ours)

@@ -7,7 +7,8 @@ import { extendedKeys, receiveKey } from "./extended-key.ts";
 
 const seedOf = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
-// BIP-32, test vectors 1 to 4 (3 and 4: of keys that begin with zeros): every chain's extended public key.
+// BIP-32, test vectors 1 to 4, of which 3 and 4 have keys that begin with zeros: every chain's
+// extended public key.
 const SEED_1 = "000102030405060708090a0b0c0d0e0f";
 const SEED_2 =
   "fffcf9f6f3f0edeae7e4e1dedbd8d5d2cfccc9c6c3c0bdbab7b4b1aeaba8a5a29f9c999693908d8a8784817e7b7875726f6c696663605d5a5754514e4b484542";
