@@ -48,7 +48,7 @@ export function makeTellHealth(deps: Deps): () => Promise<Readonly<Record<Networ
         const { state = "NOT_CONNECTED", chain = null } = standings[at] ?? {};
         const told = {
           ...{ state, tip: chain?.tip.height ?? null, followed: chain?.cursor.height ?? null },
-          behind: chain ? Math.max(0, chain.tip.height - chain.cursor.height) : null,
+          behind: chain !== null ? Math.max(0, chain.tip.height - chain.cursor.height) : null,
           checkedAt: chain?.checkedAt.toISOString() ?? null,
           providers: (providers[at] ?? []).map(({ place, state, tip }) => ({ place, state, tip: tip?.height ?? null })),
         };
