@@ -41,7 +41,9 @@ export function compose(subgraphs: readonly { readonly name: string; readonly ty
 
 /** What clients see of a supergraph. */
 export const buildApiSchema = (supergraphSdl: string): GraphQLSchema =>
-  Supergraph.build(relaxSecurityLinks(supergraphSdl)).apiSchema().toGraphQLJSSchema();
+  Supergraph.build(relaxSecurityLinks(parse(supergraphSdl)))
+    .apiSchema()
+    .toGraphQLJSSchema();
 
 /** Types, fields, arguments and values that clients see without a description. */
 export function findUndescribed(schema: GraphQLSchema): string[] {

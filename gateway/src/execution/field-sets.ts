@@ -1,4 +1,4 @@
-import { Kind, parse, visit } from "graphql";
+import { type DocumentNode, Kind, visit } from "graphql";
 
 export type FieldSets = {
   /** Names of fields that identify an entity of some type. */
@@ -13,9 +13,9 @@ export type FieldSets = {
 const NAME = /[A-Za-z_]\w*/g;
 
 /** What a supergraph says of `@key` and `@requires`. */
-export function readFieldSets(supergraphSdl: string): FieldSets {
+export function readFieldSets(supergraph: DocumentNode): FieldSets {
   const [keys, others] = [new Set<string>(), new Set<string>()];
-  visit(parse(supergraphSdl, { noLocation: true }), {
+  visit(supergraph, {
     Directive({ name: { value: directive }, arguments: given = [] }) {
       if (directive !== "join__field" && directive !== "join__type") return;
       for (const { name, value } of given)

@@ -10,9 +10,9 @@ import { makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
 import { makeTwoSubgraphs } from "./two-subgraphs.fixture.ts";
 
 const { supergraphSdl } = makeTwoSubgraphs();
-const supergraph = Supergraph.build(relaxSecurityLinks(supergraphSdl));
+const supergraph = Supergraph.build(relaxSecurityLinks(parse(supergraphSdl)));
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
-const names = makeInternalNames(schema, readFieldSets(supergraphSdl));
+const names = makeInternalNames(schema, readFieldSets(parse(supergraphSdl)));
 
 function makePlan(maxDocuments = 10) {
   const planOperation = makePlanOperation({ supergraph, schema, names, maxDocuments });
@@ -89,9 +89,9 @@ describe("planOperation", () => {
 
   it("plans the fields of a mutation one by one, with a pause between, and the same as at once", async () => {
     const sdl = makeThreeSubgraphs().supergraphSdl;
-    const supergraph = Supergraph.build(relaxSecurityLinks(sdl));
+    const supergraph = Supergraph.build(relaxSecurityLinks(parse(sdl)));
     const schema = supergraph.apiSchema().toGraphQLJSSchema();
-    const names = makeInternalNames(schema, readFieldSets(sdl));
+    const names = makeInternalNames(schema, readFieldSets(parse(sdl)));
     const planner = () => makePlanOperation({ supergraph, schema, names, maxDocuments: 10 });
     const document = parse(
       "mutation ($t: String!) { note(text: $t) write(text: $t) { author { id } } b: note(text: $t) }",

@@ -1,4 +1,4 @@
-import { type ConstDirectiveNode, Kind, parse, print, type SchemaDefinitionNode, visit } from "graphql";
+import { type ConstDirectiveNode, type DocumentNode, Kind } from "graphql";
 
 /**
  * What `checkOperation` and `wrapResolvers` enforce, at the versions that they were written for.
@@ -20,17 +20,14 @@ const ENFORCED_BY_THE_PLANNER = new Set(["https://specs.apollo.dev/inaccessible/
  * itself. Takes that argument from the two features that this gateway enforces, and throws on every
  * other: a rule that nobody enforces must keep the gateway from starting.
  */
-export function relaxSecurityLinks(supergraphSdl: string): string {
-  const relaxSchema = <T extends Pick<SchemaDefinitionNode, "directives">>(node: T): T => ({
-    ...node,
-    directives: (node.directives ?? []).map(relaxLink),
-  });
-  const document = visit(parse(supergraphSdl, { noLocation: true }), {
-    SchemaDefinition: relaxSchema,
-    SchemaExtension: relaxSchema,
-  });
-  return print(document);
-}
+export const relaxSecurityLinks = (supergraph: DocumentNode): DocumentNode => ({
+  ...supergraph,
+  definitions: supergraph.definitions.map((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION
+      ? { ...node, directives: (node.directives ?? []).map(relaxLink) }
+      : node,
+  ),
+});
 
 function relaxLink(directive: ConstDirectiveNode): ConstDirectiveNode {
   const purpose = argument(directive, "for");

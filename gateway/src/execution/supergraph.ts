@@ -17,6 +17,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  parse,
 } from "graphql";
 import type { Who } from "../limits/executions.ts";
 import { fetchFrom, type GatewayContext, type SubgraphSource } from "../sources/subgraph-source.ts";
@@ -90,20 +91,21 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const { supergraphSdl, sourceOf, callerOf, plannedDocumentsMax = 1_000 } = options;
   const { confirm = async (context: C) => ({ context, fault: null }) } = options;
   const { bound = unbound, whoOf = () => null, pause = async () => undefined } = options;
-  const rules = readAccessRules(supergraphSdl);
+  const document = parse(supergraphSdl, { noLocation: true });
+  const rules = readAccessRules(document);
   const unruled = options.unruled ?? "refuse";
   refuseUnruled(rules, unruled);
 
   // Ours was composed and validated when it was made, and CI composes it anew (`npm run schema`).
   const validating = { validateSupergraph: unruled === "open" };
-  const supergraph = FederatedSupergraph.build(relaxSecurityLinks(supergraphSdl), validating);
+  const supergraph = FederatedSupergraph.build(relaxSecurityLinks(document), validating);
   const schema = supergraph.apiSchema().toGraphQLJSSchema();
   readScalarsAsText(schema);
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map((subgraph) => [subgraph.name, sourceOf(subgraph)]),
   );
-  const fieldSets = readFieldSets(supergraphSdl);
+  const fieldSets = readFieldSets(document);
   const names = makeInternalNames(schema, fieldSets);
   const planOperation = makePlanOperation({ supergraph, schema, names, maxDocuments: plannedDocumentsMax });
   const executePlanned = makeExecutePlanned({ schema, supergraphSchema, names, keys: fieldSets.keys });

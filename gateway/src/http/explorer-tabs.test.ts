@@ -7,7 +7,9 @@ import { operationLimits } from "../limits/operation-limits.ts";
 import { EXPLORER_TABS } from "./explorer-tabs.ts";
 
 const sdl = readFileSync(new URL("../../../schema/supergraph.graphql", import.meta.url), "utf8");
-const schema = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJSSchema();
+const schema = Supergraph.build(relaxSecurityLinks(parse(sdl)))
+  .apiSchema()
+  .toGraphQLJSSchema();
 
 describe("the explorer's tabs", () => {
   it.each(EXPLORER_TABS.map(({ query }) => query))("hold what the schema takes: %s", (query) => {

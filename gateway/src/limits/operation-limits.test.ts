@@ -119,7 +119,9 @@ describe("an operation is refused for what its answer may hold", () => {
   const { valuesMax } = readEnv({}, (env) => readGatewayConfig(env, "sandbox"));
   const folder = new URL("../../../schema/operations/", import.meta.url);
   const sdl = readFileSync(new URL("../supergraph.graphql", folder), "utf8");
-  const ours = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJSSchema();
+  const ours = Supergraph.build(relaxSecurityLinks(parse(sdl)))
+    .apiSchema()
+    .toGraphQLJSSchema();
 
   it("and our whole schema, as tools ask for it, leaves a quarter of that", () => {
     const question = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, typeDepth: 9 });

@@ -8,7 +8,6 @@ import {
   type GraphQLSchema,
   Kind,
   parse,
-  print,
   validate,
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
@@ -177,7 +176,7 @@ type SchemaParts = Pick<SubgraphParts<RequestContext>, "name" | "schemaFolder" |
 function makeSchema({ name, schemaFolder, resolvers }: SchemaParts): GraphQLSchema {
   const typeDefs = readSubgraphSdl(schemaFolder, name);
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Resolvers });
-  const rules = readAccessRules(print(typeDefs));
+  const rules = readAccessRules(typeDefs);
   const unruled = findUnruled(rules);
   if (unruled.length > 0)
     throw new Error(`schema/${name}: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);

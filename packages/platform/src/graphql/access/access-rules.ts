@@ -1,4 +1,12 @@
-import { type ASTNode, type DirectiveNode, GraphQLSchema, Kind, parse, valueFromASTUntyped } from "graphql";
+import {
+  type ASTNode,
+  type DirectiveNode,
+  type DocumentNode,
+  GraphQLSchema,
+  Kind,
+  parse,
+  valueFromASTUntyped,
+} from "graphql";
 import { ASSURANCE_LEVELS, type AssuranceGap, type NeededAssurance } from "../../identity/assurance.ts";
 
 /**
@@ -63,8 +71,8 @@ const ANY_ASSURANCE_SPEC = /^https:\/\/coffer\.example\/specs\/assurance\/v/;
  * "everybody", depending on the router), on an assurance that is none, and on a schema that was
  * built without an SDL.
  */
-export function readAccessRules(source: GraphQLSchema | string): AccessRules {
-  const nodes = source instanceof GraphQLSchema ? nodesOf(source) : parse(source, { noLocation: true }).definitions;
+export function readAccessRules(source: GraphQLSchema | DocumentNode | string): AccessRules {
+  const nodes = nodesOf(source);
   const names = directiveNames(nodes);
   const rootTypes = new Set<string>();
   const entityTypes = new Set<string>();
@@ -148,7 +156,12 @@ export function findRefusal(
   return met ? null : "FORBIDDEN";
 }
 
-function nodesOf(schema: GraphQLSchema): ASTNode[] {
+function nodesOf(source: GraphQLSchema | DocumentNode | string): readonly ASTNode[] {
+  if (source instanceof GraphQLSchema) return nodesOfSchema(source);
+  return (typeof source === "string" ? parse(source, { noLocation: true }) : source).definitions;
+}
+
+function nodesOfSchema(schema: GraphQLSchema): ASTNode[] {
   for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     if (root && !root.astNode) throw new Error(`access rules cannot be read: ${root.name} was built without an SDL`);
   }
