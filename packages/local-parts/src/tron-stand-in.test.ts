@@ -165,11 +165,6 @@ describe("the stand-in for a node of Tron", () => {
     expect((await ask("/wallet/getaccount", { address: OWNER })).balance).toBe(Number(SUN - 6n - burned));
     const { freeNetUsed, freeNetLimit } = await ask("/wallet/getaccountresource", { address: OWNER });
     expect([freeNetUsed > 500, freeNetLimit]).toEqual([true, 600]);
-    // What an address had when a block was over; of another chain's block nothing is said.
-    const { id, number } = chain.shown({ isSolidified: false })[1] as { id: Buffer; number: number };
-    const asked = (hash: string) => ({ account_identifier: { address: TO }, block_identifier: { hash, number } });
-    expect((await ask("/wallet/getaccountbalance", asked(id.toString("hex")))).balance).toBe(2);
-    expect(await ask("/wallet/getaccountbalance", asked("00".repeat(32)))).toEqual({ Error: expect.any(String) });
   });
 
   it("takes nothing for a contract, and says that one is", async () => {

@@ -20,8 +20,6 @@ type Asked = {
   readonly function_selector?: string;
   readonly parameter?: string;
   readonly transaction?: string;
-  readonly account_identifier?: { readonly address: string };
-  readonly block_identifier?: { readonly hash: string; readonly number: number };
 };
 
 /** Of the blocks that are shown; null: such a thing is not found. */
@@ -50,13 +48,6 @@ const ROUTES: Readonly<Record<string, Route>> = {
     if (chain.isContract(address.toLowerCase())) return { address, type: "Contract" };
     const balance = blocks.at(-1)?.balances.get(address.toLowerCase());
     return balance === undefined ? null : { address, ...(balance > 0n ? { balance } : {}) };
-  },
-  // Of a node that keeps what was (storage.balance.history.lookup).
-  getaccountbalance(blocks, { account_identifier: account, block_identifier: named }) {
-    const block = blocks.find(({ id, number }) => id.toString("hex") === named?.hash && number === named.number);
-    if (!block || !account) throw new Error("block identifier is wrong");
-    const balance = block.balances.get(account.address.toLowerCase()) ?? 0n;
-    return { ...(balance > 0n ? { balance } : {}), block_identifier: named };
   },
   getaccountresource(blocks, { address = "" }) {
     const newest = blocks.at(-1);

@@ -2,7 +2,7 @@ import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { pgSql } from "@coffer/platform/postgres/sql";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
+import { encodeTronAddress, readTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { makeTokenReader } from "../src/adapters/postgres/tokens/token-rows.ts";
 import type { SendKind } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
@@ -348,5 +348,47 @@ describe("tokens on Tron, on PostgreSQL and a stand-in for its node", () => {
     expect((await compared()).difference).toBe(-1n);
     tron.recover();
     expect((await compared()).difference).toBe(0n);
+  });
+
+  it("are compared with TRX by nodes that keep no balances of before, and each stops what leaves where it drifts", async () => {
+    const expiring = make();
+    const { deposit, round, creditAll, request, find, mine } = expiring;
+    const { address } = await openTreasury(expiring, 50n * TRX);
+    await deposit(30n * TRX);
+    await deposit(30n * TRX, { isOfToken: true });
+    await creditAll();
+    await round();
+    const hex = Buffer.from(readTronAddress(address)).toString("hex");
+    const asked = { account_identifier: { address: hex }, block_identifier: { number: 1, hash: "00" } };
+    const told = await fetch(`${tron.url}/wallet/getaccountbalance`, { method: "POST", body: JSON.stringify(asked) });
+    expect(told.status).toBe(404);
+    const { compareAll } = makeReconciling({ here, network: NETWORK, urls: [tron.url], tokens: [USDT] });
+    const compared = async () =>
+      (await compareAll()).map(({ asset, difference, state }) => `${asset.code} ${difference} ${state}`);
+    expect(await compared()).toEqual(["TRX 0 BALANCED", "USDT 0 BALANCED"]);
+    // Five sun are gone from the treasury, which nothing explains.
+    const isOfTreasury = (said: string) => said.includes(`"address":"${hex}"`);
+    tron.lie((path, said) =>
+      path === "/walletsolidity/getaccount" && isOfTreasury(said)
+        ? said.replace(/"balance":(\d+)/, (_, units) => `"balance":${BigInt(units) - 5n}`)
+        : said,
+    );
+    expect(await compared()).toEqual(["TRX -5 DIFFERS", "USDT 0 BALANCED"]);
+    mine(2 * SOLID + 1);
+    await round();
+    expect(await compared()).toEqual(["TRX -5 STOPPED", "USDT 0 BALANCED"]);
+    // What leaves is not signed; what the other one of them has is no matter of it.
+    const [stopped, goes] = [await request(nextPayee(), TRX), await request(nextPayee(), TRX, { currency: "USDT" })];
+    await round();
+    expect([(await find(stopped)).state, (await find(goes)).state]).toEqual(["PLANNED", "BROADCAST"]);
+    // Of one that nobody tells of the other is compared as before, whichever is first.
+    for (const [path, left] of [
+      ["/walletsolidity/getaccount", "USDT"],
+      ["/walletsolidity/triggerconstantcontract", "TRX"],
+    ]) {
+      tron.lie((asks, said) => (asks === path ? '{"Error":"class java.lang.Exception"}' : said));
+      const one = await compareAll();
+      expect(one.map(({ asset }) => asset.code)).toEqual([left]);
+    }
   });
 });

@@ -151,9 +151,9 @@ type Reading = {
   readonly tokens?: TokenInspector;
   /** Where what contracts have logged is in no bytes that a block proves. */
   readonly tokenLogs?: TokenLogReader;
-  /** The same of what they keep: no node tells it of a block that is over. */
+  /** Of such a chain: what addresses have, which no node tells of a block that is over. */
   readonly solid?: SolidBalanceReader;
-  /** Where money is in accounts. */
+  /** Where money is in accounts, and nodes tell what was there at any block. */
   readonly balances?: BalanceReader;
   /** What waits to be mined; left out where such a node does not say it. */
   readonly mempool?: Mempool;
@@ -266,7 +266,6 @@ export const FOLLOWING = {
   TRON: {
     read(url, { facts, isProven }) {
       const http = makeHttpJson({ url });
-      const solid = makeTronBalanceReader(http);
       const hasTestUsdt = facts.tokens.some(({ contract }) => contract === TEST_USDT_ADDRESS);
       return {
         node: makeTronNode(http),
@@ -275,7 +274,7 @@ export const FOLLOWING = {
         expiring: makeTronSending(http),
         tokens: makeTronTokenInspector(http),
         tokenLogs: makeTronTokenLogReader(http, { isProven }),
-        ...{ solid, balances: solid },
+        solid: makeTronBalanceReader(http),
         faucets: [makeTronFaucet(http), ...(hasTestUsdt ? [makeTestUsdtFaucet(http)] : [])],
       };
     },

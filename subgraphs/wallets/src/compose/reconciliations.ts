@@ -74,16 +74,17 @@ function assetsOf(
   { watched, hasOutputs, balances, tokens }: FollowedNetwork,
   findReadUpTo: () => Promise<number | null>,
 ): readonly CustodyAsset[] {
-  if (watched.readers === null || (!hasOutputs && balances === null)) return [];
+  if (watched.readers === null) return [];
   const asset = { code: watched.currency, scale: watched.scale };
-  const solid = tokens.solid ? { solid: { readers: tokens.solid.balances, findReadUpTo } } : {};
+  if (hasOutputs) return [{ asset, contract: null, balances: null }];
+  const readers = tokens.solid?.balances;
+  if (balances === null && !readers) return [];
   // What moves no more is still the house's.
-  const listed = new Set(tokens.listed().map(({ contract }) => contract));
   const kept = tokens.known().map(({ asset: of, contract }) => ({
-    ...{ asset: of, contract, balances, ...solid },
-    isLeft: !listed.has(contract),
+    ...{ asset: of, contract, balances: balances ?? [] },
+    ...(readers && { solid: { readers, findReadUpTo } }),
   }));
-  return [{ asset, contract: null, balances: hasOutputs ? null : balances }, ...(hasOutputs ? [] : kept)];
+  return [{ asset, contract: null, balances: balances ?? [], ...(readers && { solid: { readers } }) }, ...kept];
 }
 
 /** What operators watch. */

@@ -142,16 +142,13 @@ export type BalanceReader = {
   ): Promise<ReadonlyMap<string, bigint>>;
 };
 
-/** Of a chain of which no node tells what contracts kept at a block that is over. */
-export type SolidBalanceReader = BalanceReader & {
-  /**
-   * The newest block that nobody takes back. Of a contract `balancesAt` rejects with NoAnswer where
-   * that is another than it is asked for.
-   */
+/** Of a chain of which no node tells reliably what addresses had at a block that is over. */
+export type SolidBalanceReader = {
+  /** The newest block that nobody takes back. Rejects as ChainNode does. */
   newestSolid(): Promise<Pick<BlockHead, "height" | "hash">>;
   /**
-   * As `balancesAt`, of a node that keeps nothing of before: of the network's own currency, too, it
-   * rejects with NoAnswer where the newest is another block.
+   * As {@link BalanceReader.balancesAt}, while this block is the newest of those: rejects with
+   * NoAnswer where another is it, before or behind.
    */
   balancesAtNewest(
     addresses: readonly string[],

@@ -13,20 +13,22 @@ export type CustodyAsset = {
   /** The contract that keeps it; null: it is the network's own, in which fees are paid. */
   readonly contract: string | null;
   /**
-   * At each provider, by its place, what addresses have; null of a chain whose money is outputs
-   * (UTXO), which are kept.
+   * At each provider, by its place, what addresses have at a block; null of a chain whose money is
+   * outputs (UTXO), which are kept.
    */
   readonly balances: readonly BalanceReader[] | null;
-  /** Of what no node tells at a block that is over; else left out. */
+  /** Instead, of what no node tells at a block that is over; else left out. */
   readonly solid?: SolidCustody;
-  /** It moves here no more. */
-  readonly isLeft?: boolean;
 };
 
-/** How what is there is told, and the height up to which what has moved it was read; null: none. */
+/** How what is there is told, at each provider. */
 export type SolidCustody = {
   readonly readers: readonly SolidBalanceReader[];
-  readonly findReadUpTo: () => Promise<number | null>;
+  /**
+   * The height up to which what has moved it was read, where blocks do not show that; null: none.
+   * Left out of what blocks show.
+   */
+  readonly findReadUpTo?: () => Promise<number | null>;
 };
 
 /** What we have on a network: of each currency that is there. */

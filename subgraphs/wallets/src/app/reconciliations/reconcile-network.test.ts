@@ -179,22 +179,70 @@ describe("a comparison of the books and a chain", () => {
   });
 });
 
+describe("a currency that cannot be compared", () => {
+  const saying = (fault: Error | null): CustodyAsset => ({
+    ...{ asset, contract: null },
+    balances: [
+      {
+        async balancesAt(addresses) {
+          if (fault) throw fault;
+          return new Map(addresses.map((one) => [one, 100n]));
+        },
+      },
+    ],
+  });
+  const solidlySaying = (fault: Error | null): CustodyAsset => ({
+    ...{ asset, contract: null, balances: [] },
+    solid: {
+      readers: [
+        {
+          newestSolid: async () => ({ height: 90, hash: "h90" }),
+          async balancesAtNewest(addresses) {
+            if (fault) throw fault;
+            return new Map(addresses.map((one) => [one, 100n]));
+          },
+        },
+      ],
+    },
+  });
+
+  it.each([
+    ["at any block", saying],
+    ["of its newest solid one alone", solidlySaying],
+  ])("keeps no other from it, whichever is first, where nodes tell %s", async (_what, make) => {
+    const here = await setting();
+    for (const assets of [
+      [make(new NoAnswer("away")), make(null)],
+      [make(null), make(new NodeRefusal(1, "no"))],
+    ])
+      expect(await here.make(assets)(null)).toMatchObject({ ok: true, value: [{ difference: 0n }] });
+    expect(here.lines.filter((line) => line.includes("does not say what is there"))).toHaveLength(2);
+  });
+
+  it("keeps no other from it by a fault of ours, which is told all the same", async () => {
+    const here = await setting();
+    await expect(here.make([saying(new Error("a fault of ours")), saying(null)])(null)).rejects.toThrow(
+      "a fault of ours",
+    );
+    expect(here.custodies.find(of)?.latest).toMatchObject({ difference: 0n });
+  });
+});
+
 describe("a comparison of what no node tells at a block that is over", () => {
-  async function solidSetting() {
+  async function solidSetting({ isNative = false } = {}) {
     const here = await setting();
     const { block } = here;
     const state = { solid: block(90), readUpTo: 90 as number | null };
     const readAt: string[] = [];
     const compareSolid = here.make([
       {
-        ...{ asset, contract: "contract", balances: [] },
+        ...{ asset, contract: isNative ? null : "contract", balances: [] },
         solid: {
-          findReadUpTo: async () => state.readUpTo,
+          ...(isNative ? {} : { findReadUpTo: async () => state.readUpTo }),
           readers: [
             {
               newestSolid: async () => state.solid,
-              balancesAtNewest: () => Promise.reject(new Error("it is compared at a block")),
-              async balancesAt(addresses: readonly string[], hash: string) {
+              async balancesAtNewest(addresses: readonly string[], hash: string) {
                 readAt.push(hash);
                 return new Map(addresses.map((one) => [one, here.balances.get(one) ?? 0n]));
               },
@@ -224,5 +272,11 @@ describe("a comparison of what no node tells at a block that is over", () => {
     state.solid = { ...block(90), hash: "other" };
     expect(await compareSolid(null)).toEqual(none);
     expect(readAt).toEqual([]);
+  });
+
+  it("waits for no reading of logs where blocks show all that moves", async () => {
+    const { compareSolid, state } = await solidSetting({ isNative: true });
+    state.readUpTo = null;
+    expect(await compareSolid(null)).toMatchObject({ ok: true, value: [{ block: { height: 90 } }] });
   });
 });

@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { BlockHead } from "../../domain/chains/block.ts";
-import { isInSight } from "../../domain/chains/following.ts";
+import { type FollowedChain, isInSight } from "../../domain/chains/following.ts";
 import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
 import { type Standing, standAfter } from "../../domain/reconciliations/custody.ts";
 import { type Facts, type Outcome, type Place, reconcile } from "../../domain/reconciliations/terms.ts";
@@ -16,6 +16,7 @@ import type {
   CustodyAsset,
   CustodyNetwork,
   CustodySwitch,
+  HowToRead,
   InCustodies,
   Known,
   NewReconciliation,
@@ -45,7 +46,8 @@ export type ReconcileNetwork = (
 /**
  * Compares what the ledger holds on a network with what is there, at the newest block that was read
  * and that its providers agree on. What is known here is read at one moment, and what addresses
- * have at that block's hash, so nothing that goes on meanwhile makes a difference.
+ * have at that block's hash, so nothing that goes on meanwhile makes a difference. A currency that
+ * cannot be compared this time keeps no other from it.
  */
 export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
   const { network, listAssets, chains, isAgreed, log } = deps;
@@ -54,26 +56,34 @@ export function makeReconcileNetwork(deps: Deps): ReconcileNetwork {
     const chain = await chains.find(network);
     if (!isInSight(chain) || !(await isAgreed(chain.cursor))) return err({ code: "CHAIN_UNAVAILABLE" });
     const made: Reconciliation[] = [];
+    const ownFaults: unknown[] = [];
     for (const of of listAssets()) {
       try {
-        const at = { block: chain.cursor, leader: chain.leader };
-        const found = await (of.solid ? compareSolid(deps, of, of.solid) : compare(deps, of, at));
+        const found = await (of.solid ? compareSolid(deps, of, of.solid) : compareAtCursor(deps, of, chain));
         // Another block is the newest by now.
-        if (!found) return err({ code: "CHAIN_UNAVAILABLE" });
+        if (!found) continue;
         const kept = await keep(deps, { ...found, operatorId });
         tell(kept);
         made.push(kept.reconciliation);
       } catch (error) {
-        if (!isNodeFault(error)) throw error;
-        log.warn({ network, currency: of.asset.code, error }, "a node does not say what is there at a block");
-        // It is compared the next time: what nodes tell of any block does not wait for it, nor for
-        // a contract that moves nothing here any more, and may never have been one.
-        if (!of.solid && !of.isLeft) return err({ code: "CHAIN_UNAVAILABLE" });
+        if (!isNodeFault(error)) ownFaults.push(error);
+        else log.warn({ network, currency: of.asset.code, error }, "a node does not say what is there at a block");
       }
     }
+    if (ownFaults.length > 0) throw ownFaults[0];
     return made.length > 0 ? ok(made) : err({ code: "CHAIN_UNAVAILABLE" });
   };
 }
+
+const compareAtCursor = (
+  deps: Deps,
+  of: CustodyAsset,
+  { cursor: block, leader }: FollowedChain,
+): Promise<Found | null> =>
+  compare(deps, of, {
+    ...{ block, isReadAtOnce: false },
+    read: (addresses) => readBalances(of.balances ?? [], { addresses, block, leader, contract: of.contract }),
+  });
 
 const TRIES_MAX = 5;
 
@@ -81,17 +91,23 @@ const TRIES_MAX = 5;
  * At the newest block that nobody takes back at one of the providers, while it is that; rejects
  * with NoAnswer where that is none of ours, or what moved there was not read yet.
  */
-async function compareSolid(deps: Deps, of: CustodyAsset, { readers, findReadUpTo }: SolidCustody): Promise<Found> {
+async function compareSolid(
+  deps: Deps,
+  of: CustodyAsset,
+  { readers, findReadUpTo }: SolidCustody,
+): Promise<Found | null> {
   const faults: unknown[] = [];
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const reader = readers[tries % readers.length];
     if (!reader) break;
     try {
       const { height, hash } = await reader.newestSolid();
-      const [block, readUpTo] = [await deps.chains.blockAt(deps.network, height), await findReadUpTo()];
+      const block = await deps.chains.blockAt(deps.network, height);
+      const readUpTo = findReadUpTo ? await findReadUpTo() : height;
       if (block?.hash !== hash || readUpTo === null || readUpTo < height)
         throw new NoAnswer("the node's solid block was not read here yet");
-      const found = await compare(deps, { ...of, balances: [reader] }, { block, leader: null });
+      const read: ReadAll = (addresses) => reader.balancesAtNewest(addresses, hash, of.contract);
+      const found = await compare(deps, of, { block, isReadAtOnce: true, read });
       if (found) return found;
     } catch (error) {
       if (!isNodeFault(error)) throw error;
@@ -101,28 +117,25 @@ async function compareSolid(deps: Deps, of: CustodyAsset, { readers, findReadUpT
   throw faults[0] ?? new NoAnswer("no provider says what addresses have");
 }
 
-type At = { readonly block: BlockHead; readonly leader: number | null };
+type ReadAll = (addresses: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
+type At = Pick<HowToRead, "block" | "isReadAtOnce"> & { readonly read: ReadAll };
 type Found = Compared & Pick<NewReconciliation, "block" | "odd"> & Outcome;
 
 async function compare(
   { network, finality, readKnown }: Deps,
-  { asset, contract, balances, solid }: CustodyAsset,
-  { block, leader }: At,
+  { asset, contract, balances }: CustodyAsset,
+  { block, isReadAtOnce, read }: At,
 ): Promise<Found | null> {
   const of = { network, asset };
-  const how = { isNative: contract === null, hasOutputs: balances === null, isReadAtOnce: solid !== undefined };
+  const how = { isNative: contract === null, hasOutputs: balances === null, isReadAtOnce };
   const known = await readKnown(of, { block, ...how, finality });
   if (!known) return null;
-  const facts = await toFacts(known, (addresses) =>
-    readBalances(balances ?? [], { addresses, block, leader, contract }),
-  );
+  const facts = await toFacts(known, read);
   const odd = facts.odd.toSorted((a, b) => compareUnits(a.units - a.expected, b.units - b.expected)).slice(0, ODD_MAX);
   return { ...of, block, odd, ...reconcile(facts) };
 }
 
 const compareUnits = (a: bigint, b: bigint): number => (a < b ? -1 : Number(a > b));
-
-type ReadAll = (addresses: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
 
 async function toFacts({ holding, items, accounts, outputs }: Known, read: ReadAll): Promise<Facts> {
   if (outputs) return { holding, items, chain: outputs, odd: [] };
@@ -161,7 +174,11 @@ async function readBalances(
     block,
     leader,
     contract,
-  }: At & { readonly addresses: readonly string[]; readonly contract: string | null },
+  }: Pick<CustodyAsset, "contract"> &
+    Pick<FollowedChain, "leader"> & {
+      readonly addresses: readonly string[];
+      readonly block: BlockHead;
+    },
 ): Promise<ReadonlyMap<string, bigint>> {
   const led = leader === null ? undefined : readers[leader - 1];
   const inOrder = [...(led ? [led] : []), ...readers.filter((one) => one !== led)];

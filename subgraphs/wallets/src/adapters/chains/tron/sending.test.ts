@@ -136,65 +136,49 @@ describe("a transaction of Tron that has expired", () => {
   });
 });
 
-describe("what an address of Tron had at a block", () => {
-  const HASH = `${"5".padStart(16, "0")}${"ab".repeat(24)}`;
-  const path = "/wallet/getaccountbalance";
-
-  it("is asked for by number and id, of many addresses", async () => {
-    const said = `{"balance":7,"block_identifier":{"hash":"${HASH}","number":5}}`;
-    const { balances, asked } = nodeSaying({ [path]: said });
-    expect(await balances.balancesAt([ADDRESS], HASH)).toEqual(new Map([[ADDRESS, 7n]]));
-    expect(asked).toEqual([
-      [path, { account_identifier: { address: HEX }, block_identifier: { hash: HASH, number: 5 } }],
-    ]);
-    expect(await nodeSaying({ [path]: said.replace('"balance":7,', "") }).balances.balancesAt([ADDRESS], HASH)).toEqual(
-      new Map([[ADDRESS, 0n]]),
-    );
-  });
-
-  it.each([
-    ["of another block", `{"balance":7,"block_identifier":{"hash":"${"00".repeat(32)}","number":5}}`],
-    ["of no block", '{"balance":7}'],
-    ["that is a float", `{"balance":7.0,"block_identifier":{"hash":"${HASH}","number":5}}`],
-  ])("is no balance %s", async (_what, said) => {
-    expect(await faultIn(nodeSaying({ [path]: said }).balances.balancesAt([ADDRESS], HASH))).toBeInstanceOf(NoAnswer);
-  });
-
-  it("is refused by a node that does not keep it", async () => {
-    const { balances } = nodeSaying({
-      [path]: '{"Error":"class java.lang.IllegalStateException : history balance is not supported"}',
-    });
-    expect(await faultIn(balances.balancesAt([ADDRESS], HASH))).toBeInstanceOf(NodeRefusal);
-  });
-});
-
-describe("what addresses have of a token at a block", () => {
-  const [NOW, CALL] = ["/walletsolidity/getnowblock", "/walletsolidity/triggerconstantcontract"];
+describe("what addresses of Tron have at a block", () => {
+  const [NOW, CALL, ACCOUNT] = ["getnowblock", "triggerconstantcontract", "getaccount"].map(
+    (name) => `/walletsolidity/${name}`,
+  ) as [string, string, string];
   const hashOf = (number: number) => number.toString(16).padStart(16, "0") + "ab".repeat(24);
   const blockOf = (number: number) =>
     `{"blockID":"${hashOf(number)}","block_header":{"raw_data":{"number":${number},"timestamp":3,"parentHash":"${"00".repeat(32)}"}}}`;
-  const saying = `{"result":{"result":true},"constant_result":["${"7".padStart(64, "0")}"],"transaction":{"ret":[{}]}}`;
   const CONTRACT = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+  const called = `{"result":{"result":true},"constant_result":["${"7".padStart(64, "0")}"],"transaction":{"ret":[{}]}}`;
+  const ways = [
+    ["TRX", null, ACCOUNT, '{"balance":7}'],
+    ["a token", CONTRACT, CALL, called],
+  ] as const;
 
-  it("is what its contract says while that is the newest solid block, before and behind", async () => {
-    const { balances, asked } = nodeSaying({ [NOW]: blockOf(9), [CALL]: saying });
+  it.each(ways)("is of %s what it says while that is the newest solid block, before and behind", async (...way) => {
+    const [, contract, path, said] = way;
+    const { balances, asked } = nodeSaying({ [NOW]: blockOf(9), [path]: said });
     expect(await balances.newestSolid()).toMatchObject({ height: 9, hash: hashOf(9) });
-    expect(await balances.balancesAt([ADDRESS], hashOf(9), CONTRACT)).toEqual(new Map([[ADDRESS, 7n]]));
-    expect(asked.map((one) => (one as [string])[0])).toEqual([NOW, NOW, CALL, NOW]);
+    expect(await balances.balancesAtNewest([ADDRESS], hashOf(9), contract)).toEqual(new Map([[ADDRESS, 7n]]));
+    // Of what was at a block that is over nothing is asked: a node that does not keep it says 0.
+    expect(asked.map((one) => (one as [string])[0])).toEqual([NOW, NOW, path, NOW]);
   });
 
-  it("is not known of any other block", async () => {
-    const { balances } = nodeSaying({ [NOW]: blockOf(9), [CALL]: saying });
-    expect(await faultIn(balances.balancesAt([ADDRESS], hashOf(8), CONTRACT))).toBeInstanceOf(NoAnswer);
+  it.each(ways)("is not known of %s at any other block", async (_what, contract, path, said) => {
+    const { balances } = nodeSaying({ [NOW]: blockOf(9), [path]: said });
+    expect(await faultIn(balances.balancesAtNewest([ADDRESS], hashOf(8), contract))).toBeInstanceOf(NoAnswer);
     const answers: Record<string, string> = { [NOW]: blockOf(9) };
     const moving = nodeSaying(answers);
     // One more is solid by the time that it is asked what is there.
-    Object.defineProperty(answers, CALL, {
+    Object.defineProperty(answers, path, {
       get: () => {
         answers[NOW] = blockOf(10);
-        return saying;
+        return said;
       },
     });
-    expect(await faultIn(moving.balances.balancesAt([ADDRESS], hashOf(9), CONTRACT))).toBeInstanceOf(NoAnswer);
+    expect(await faultIn(moving.balances.balancesAtNewest([ADDRESS], hashOf(9), contract))).toBeInstanceOf(NoAnswer);
+  });
+
+  it("is 0 of who was never paid, and never a float", async () => {
+    const of = (said: string) =>
+      nodeSaying({ [NOW]: blockOf(9), [ACCOUNT]: said }).balances.balancesAtNewest([ADDRESS], hashOf(9), null);
+    expect(await of("{}")).toEqual(new Map([[ADDRESS, 0n]]));
+    expect(await faultIn(of('{"balance":7.0}'))).toBeInstanceOf(NoAnswer);
+    expect(await faultIn(of('{"balance":-7}'))).toBeInstanceOf(NoAnswer);
   });
 });

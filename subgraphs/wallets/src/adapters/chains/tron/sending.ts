@@ -69,20 +69,11 @@ export const makeTronSending = (http: HttpJson): ExpiringNode => ({
 const AT_ONCE = 8;
 
 /**
- * Of a node that keeps what was (java-tron, `storage.balance.history.lookup`): many do not. What
- * contracts keep no node tells of a block that is over: it is read while the block is the newest
- * solidified one, before and behind.
+ * What addresses have is read while a block is the newest solidified one, before and behind. Of a
+ * block that is over no node tells what contracts kept; and where it keeps no balances of before
+ * (java-tron, `storage.balance.history.lookup`), as most, `getaccountbalance` says 0 of everybody.
  */
 export function makeTronBalanceReader(http: HttpJson): SolidBalanceReader {
-  const readNative = async (address: string, blockHash: string): Promise<bigint> => {
-    const number = Number(BigInt(`0x${blockHash.slice(0, 16)}`));
-    const block = { hash: blockHash, number };
-    const asked = { account_identifier: { address: toHex(address) }, block_identifier: block };
-    const told = await askTron(http, "/wallet/getaccountbalance", asked);
-    const { hash } = toObject(told.block_identifier, "the block of a balance");
-    if (toHash(hash, "the block of a balance") !== blockHash) throw notKnown("a balance at another block");
-    return unitsOf(told.balance, "a balance");
-  };
   const newestSolid = async () => {
     const head = toBlockHead(await askTron(http, "/walletsolidity/getnowblock", {}));
     if (!head) throw notKnown("no newest block");
@@ -91,23 +82,18 @@ export function makeTronBalanceReader(http: HttpJson): SolidBalanceReader {
   const checkNewest = async (blockHash: string): Promise<void> => {
     if ((await newestSolid()).hash !== blockHash) throw new NoAnswer("the node has solidified another block meanwhile");
   };
-  const balancesAtNewest: SolidBalanceReader["balancesAtNewest"] = async (addresses, blockHash, contract) => {
-    await checkNewest(blockHash);
-    const balances = await readEach(addresses, (address) =>
-      contract === null
-        ? readSolidUnits(http, address)
-        : readTokenUnits(http, "/walletsolidity", { contract, address }),
-    );
-    await checkNewest(blockHash);
-    return balances;
-  };
   return {
     newestSolid,
-    balancesAtNewest,
-    balancesAt: (addresses, blockHash, contract = null) =>
-      contract === null
-        ? readEach(addresses, (address) => readNative(address, blockHash))
-        : balancesAtNewest(addresses, blockHash, contract),
+    async balancesAtNewest(addresses, blockHash, contract) {
+      await checkNewest(blockHash);
+      const balances = await readEach(addresses, (address) =>
+        contract === null
+          ? readSolidUnits(http, address)
+          : readTokenUnits(http, "/walletsolidity", { contract, address }),
+      );
+      await checkNewest(blockHash);
+      return balances;
+    },
   };
 }
 
