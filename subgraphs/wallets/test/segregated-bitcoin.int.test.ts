@@ -25,19 +25,34 @@ async function someWords(addressType: AddressType = "P2WPKH") {
   return { words, account, at: (child: number, chain: 0 | 1 = 0) => keys.addressOf(account, chain, child).address };
 }
 
-/** What is there for an address, by the node's own reading of every block. */
-async function readTruth(btcd: Btcd, address: string): Promise<number> {
+/**
+ * What is there for an address, and which transactions have paid it that spent none of its own, by
+ * the node's own reading of every block.
+ */
+async function readTruth(btcd: Btcd, address: string) {
   const outputs = new Map<string, number>();
+  const [ever, own, paying] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const tip = (await btcd.ask("getblockcount")) as number;
   for (let height = 1; height <= tip; height += 1) {
     const block = (await btcd.ask("getblock", await btcd.ask("getblockhash", height), 2)) as Block;
     for (const { txid, vin, vout } of block.rawtx) {
-      for (const spent of vin) outputs.delete(`${spent.txid}:${spent.vout}`);
-      for (const { n, value, scriptPubKey } of vout)
-        if (scriptPubKey.addresses?.includes(address)) outputs.set(`${txid}:${n}`, Math.round(value * 1e8));
+      for (const spent of vin) {
+        outputs.delete(`${spent.txid}:${spent.vout}`);
+        if (ever.has(`${spent.txid}:${spent.vout}`)) own.add(txid);
+      }
+      for (const { n, value, scriptPubKey } of vout) {
+        if (!scriptPubKey.addresses?.includes(address)) continue;
+        outputs.set(`${txid}:${n}`, Math.round(value * 1e8));
+        ever.add(`${txid}:${n}`);
+        paying.add(txid);
+      }
     }
   }
-  return [...outputs.values()].reduce((a, b) => a + b, 0);
+  return {
+    units: [...outputs.values()].reduce((a, b) => a + b, 0),
+    own,
+    received: new Set([...paying].filter((txid) => !own.has(txid))),
+  };
 }
 
 type Block = {
@@ -46,6 +61,13 @@ type Block = {
     vin: { txid?: string; vout?: number }[];
     vout: { n: number; value: number; scriptPubKey: { addresses?: string[] } }[];
   }[];
+};
+
+type Paged = {
+  readonly deposits: {
+    readonly nodes: readonly { readonly txid: string; readonly state: string }[];
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+  };
 };
 
 const sum = ({ onChainBalance }: SegregatedWallet): bigint =>
@@ -69,6 +91,19 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
     const txid = await outside.pay(to, units);
     await outside.mine(blocks);
     return txid;
+  };
+  /** Those that are in the chain, of alice's wallet. */
+  const readAllDeposits = async (id: string): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const query = `query ($id: ID!, $after: String) { wallet(id: $id) {
+        deposits(first: 100, after: $after) { nodes { txid state } pageInfo { endCursor hasNextPage } } } }`;
+      const { data } = await here.ask(alice, query, { id, after });
+      const { deposits } = (data as { wallet: Paged }).wallet;
+      found.push(...deposits.nodes.flatMap(({ txid, state }) => (state === "ORPHANED" ? [] : [txid])));
+      if (!deposits.pageInfo.hasNextPage) return found;
+      after = deposits.pageInfo.endCursor;
+    }
   };
   beforeAll(async () => {
     btcd = await startBtcd();
@@ -207,9 +242,13 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
       expect(scan === null || scan.at === scan.to - 1).toBe(true);
     });
     await isRead();
-    const truth = await readTruth(btcd, MINER);
-    const found = await apart.until(alice, wallet.id, (one) => expect(sum(one)).toBe(BigInt(truth)));
-    expect(found.deposits.nodes.length).toBeGreaterThan(50);
+    const { units, own, received } = await readTruth(btcd, MINER);
+    await apart.until(alice, wallet.id, (one) => expect(sum(one)).toBe(BigInt(units)));
+    // Whoever has the key has sent from it: what came back to it is change, and none of its deposits.
+    const told = await readAllDeposits(wallet.id);
+    expect(new Set(told)).toEqual(received);
+    expect(told).toHaveLength(received.size);
+    expect([received.size > 50, own.size > 3, told.some((txid) => own.has(txid))]).toEqual([true, true, false]);
     const [spent] = await here.rows<{ n: number }>(
       "SELECT count(*)::int AS n FROM wallets.receipt WHERE wallet_id = $1 AND spent_by IS NOT NULL",
       [uuidOf(wallet.id)],

@@ -138,6 +138,33 @@ describe("wallets of Tron whose coins stay apart", () => {
     expect(deposits.nodes.every(({ state }) => state === "CONFIRMED")).toBe(true);
   });
 
+  it("have received nothing of what they have paid to themselves, in TRX and in tokens", async () => {
+    const who = person();
+    const { wallet } = await apart.importWallet(who, { network: TRON, secret: newWords() });
+    const [first, second] = wallet.addresses.nodes.map(({ address }) => address);
+    const came = [await give("TRX", first ?? "", 200n * TRX), await give("USDT", first ?? "", 9n * TRX)];
+    mine(SOLID + 1);
+    await isRead();
+    const mutation = `mutation ($input: SendTransactionInput!) { sendTransaction(input: $input) {
+      __typename ... on SendTransactionSuccess { transaction { id } } } }`;
+    for (const currency of ["TRX", "USDT"]) {
+      const input = { walletId: wallet.id, toAddress: second, amount: { amount: "5", currency } };
+      const { data } = await here.ask(who, mutation, { input: { ...input, idempotencyKey: crypto.randomUUID() } });
+      expect(data).toMatchObject({ sendTransaction: { __typename: "SendTransactionSuccess" } });
+    }
+    const own = await vi.waitFor(async () => {
+      mine();
+      const rows = await here.rows<{ txid: string; currency: string }>(
+        "SELECT txid, currency FROM wallets.receipt WHERE is_own ORDER BY currency",
+      );
+      expect(rows.map(({ currency }) => currency)).toEqual(["TRX", "USDT"]);
+      return rows;
+    }, PATIENT);
+    const { deposits } = await apart.read(who, wallet.id);
+    expect(tell(deposits.nodes, (txid) => txid).toSorted()).toEqual(came.toSorted());
+    expect(own.map(({ txid }) => came.includes(txid))).toEqual([false, false]);
+  });
+
   it("are found behind the gap by tokens alone, with what came since to the addresses that are watched then", async () => {
     const who = person();
     const secret = newWords();

@@ -5,13 +5,14 @@ import { type DepositRow, toDeposit } from "../deposits/row.ts";
 
 /**
  * As deposits that no payment ever credits: whether it is confirmed is reckoned from the newest
- * block that was read.
+ * block that was read. What a wallet has paid to itself it has not received.
  */
 const COLUMNS = `r.id, r.network, r.user_id AS "userId", r.wallet_id AS "walletId", r.address_id AS "addressId", a.address,
   r.txid, r.position, r.currency, r.scale, r.units::text AS units,
   CASE WHEN r.taken_back_at IS NOT NULL THEN 'ORPHANED' WHEN r.height <= c.cursor_height - r.needed + 1 THEN 'CONFIRMED' ELSE 'CONFIRMING' END AS state,
   0 AS credits, r.needed, r.height, r.block_hash AS "blockHash", NULL::uuid AS "paymentId", r.seen_at AS "seenAt"`;
-const TABLES = "receipt r JOIN watched_address a ON a.id = r.address_id JOIN chain c ON c.network = r.network";
+const TABLES =
+  "receipt r JOIN watched_address a ON a.id = r.address_id AND NOT r.is_own JOIN chain c ON c.network = r.network";
 
 type Reads = Pick<DepositReader, "listByIds" | "listOf">;
 

@@ -18,6 +18,7 @@ export const makeReceiptWriter = (sql: Sql, watched: ReadonlyMap<NetworkCode, Wa
     const ours = await findOurs(sql, network, { arrivals: contents.arrivals, walletIds });
     const news = ours.length === 0 ? [] : await keep(sql, of, { contents, ours, at });
     await spend(sql, network, { contents, walletIds });
+    await markOwn(sql, network, contents);
     return news;
   },
   listUsed: (walletIds) => listUsed(sql, walletIds),
@@ -61,7 +62,10 @@ async function findOurs(sql: Sql, network: string, { arrivals, walletIds }: Soug
 
 type Kept = { readonly contents: BlockContents; readonly ours: readonly Ours[]; readonly at: Date };
 
-/** What was taken back with its block is there again. Gives the wallets for which any is new. */
+/**
+ * What was taken back with its block is there again. What came from another address of the wallet
+ * is its own, where money is in accounts. Gives the wallets for which any is new.
+ */
 async function keep(sql: Sql, watched: WatchedNetwork, { contents, ours, at }: Kept): Promise<WalletId[]> {
   const { network, currency, scale } = watched;
   const { block, outputs } = contents;
@@ -69,12 +73,14 @@ async function keep(sql: Sql, watched: WatchedNetwork, { contents, ours, at }: K
     [...Map.groupBy(ours, ({ walletId }) => walletId)].map(([id, own]) => [id, sumByTransaction(own)]),
   );
   const rows = await sql.query<{ walletId: Uuid }>(
-    `INSERT INTO receipt (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, height, block_hash, seen_at)
-     SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, g.currency, g.scale, g.units, g.needed, $2::int, $3, $4::timestamptz
-     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::int[], $13::numeric[], $14::int[])
-       g(id, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed)
+    `INSERT INTO receipt (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, height, block_hash, seen_at, is_own)
+     SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, g.currency, g.scale, g.units, g.needed, $2::int, $3, $4::timestamptz,
+       EXISTS (SELECT FROM watched_address p WHERE p.network = $1 AND p.address = g.payer AND p.wallet_id = g.wallet_id)
+     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::int[], $13::numeric[], $14::int[], $15::text[])
+       g(id, txid, position, user_id, wallet_id, address_id, currency, scale, units, needed, payer)
      ON CONFLICT (network, txid, position, wallet_id) DO UPDATE SET address_id = excluded.address_id, currency = excluded.currency,
-       scale = excluded.scale, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, taken_back_at = NULL
+       scale = excluded.scale, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, taken_back_at = NULL,
+       is_own = receipt.is_own OR excluded.is_own
      WHERE receipt.taken_back_at IS NOT NULL RETURNING wallet_id AS "walletId"`,
     [
       ...[network, block.height, block.hash, at],
@@ -93,6 +99,7 @@ async function keep(sql: Sql, watched: WatchedNetwork, { contents, ours, at }: K
           isCoinbase: txid === outputs?.coinbase,
         }),
       ),
+      ours.map(({ from }) => from),
     ],
   );
   return [...new Set(rows.map(({ walletId }) => toWalletId(walletId)))];
@@ -115,5 +122,18 @@ async function spend(sql: Sql, network: string, { contents, walletIds }: Spent):
       outputs.spends.map(({ txid }) => txid),
       uuidsOf(walletIds),
     ],
+  );
+}
+
+/**
+ * Of a transaction that spends what the wallet has, whoever made it, what comes back to the wallet
+ * is its own: change. What a transaction spends never changes, so it stays so.
+ */
+async function markOwn(sql: Sql, network: string, { block, outputs }: BlockContents): Promise<void> {
+  if (!outputs) return;
+  await sql.query(
+    `UPDATE receipt r SET is_own = true WHERE r.network = $1 AND r.block_hash = $2 AND NOT r.is_own
+       AND EXISTS (SELECT FROM receipt s WHERE s.wallet_id = r.wallet_id AND s.spent_by = r.txid AND s.network = $1)`,
+    [network, block.hash],
   );
 }
