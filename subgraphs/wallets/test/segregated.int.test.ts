@@ -4,10 +4,20 @@ import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, mnemonicToEntropy, mnemonicToSeedSync } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { encodeCall, wordOfAddress, wordOfUnits } from "../src/adapters/chains/ethereum/abi.ts";
+import { TEST_USDC_ADDRESS } from "../src/adapters/chains/ethereum/test-usdc/test-usdc.ts";
+import type { Token } from "../src/domain/tokens/token.ts";
+import { PATIENT_RULES } from "./paying.ts";
 import { apartIn, PATIENT } from "./segregated.ts";
 import { type Answer, NO_PROVIDERS, person, type World, world } from "./world.ts";
 
 const ETHER = 10n ** 18n;
+/** More than a number holds. */
+const MUCH = 2n ** 53n + 1n;
+const USDC: Token = {
+  ...{ asset: { code: "USDC", scale: 6 }, contract: TEST_USDC_ADDRESS, domain: { name: "USD Coin", version: "2" } },
+  sweepMinimum: null,
+};
 const randomHex = (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("hex");
 const newWords = () => entropyToMnemonic(crypto.getRandomValues(new Uint8Array(16)), wordlist);
 
@@ -23,7 +33,11 @@ describe.skipIf(whyNoAnvil())("wallets whose coins stay apart", () => {
   beforeAll(async () => {
     anvil = await startAnvil({ accounts: 1 });
     here = await world({
-      config: { providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(anvil.url)] }, walletsPerUser: 6 },
+      config: {
+        ...{ providers: { ...NO_PROVIDERS, ETHEREUM: [new Secret(anvil.url)] }, walletsPerUser: 6 },
+        // Whoever sends looks whether tokens are what is configured.
+        ...{ tokens: [USDC], sends: new Map([["ETHEREUM", PATIENT_RULES]]) },
+      },
     });
     apart = apartIn(here);
     await anvil.ask("anvil_mine", 3);
@@ -84,6 +98,54 @@ describe.skipIf(whyNoAnvil())("wallets whose coins stay apart", () => {
     await apart.until(bob, watched.wallet.id, ({ deposits }) =>
       expect(deposits.nodes).toMatchObject([{ txid, state: "CONFIRMED" }]),
     );
+  });
+
+  it("have what contracts keep for all of their addresses, at the very block of their ether", async () => {
+    const { wallet } = await apart.importWallet(alice, { network: "ETHEREUM", secret: newWords() });
+    const [first, second] = wallet.addresses.nodes.map(({ address }) => address);
+    await vi.waitFor(async () => {
+      const [row] = await here.rows<{ state: string }>("SELECT state FROM wallets.token WHERE currency = 'USDC'");
+      expect(row?.state).toBe("FITS");
+    }, PATIENT);
+    const mint = async (to: string, units: bigint) => {
+      const [from] = (await anvil.ask("eth_accounts")) as string[];
+      const data = Buffer.from(encodeCall("40c10f19", [wordOfAddress(to), wordOfUnits(units)])).toString("hex");
+      await anvil.ask("eth_sendTransaction", { from, to: TEST_USDC_ADDRESS, gas: "0x30d40", data: `0x${data}` });
+    };
+    await mint(first ?? "", MUCH);
+    await mint(second ?? "", 1n);
+    const bob = person();
+    const seen = await apart.watchWallet(bob, { network: "ETHEREUM", watch: second ?? "" });
+    await send(first ?? "", ETHER);
+    await anvil.ask("anvil_mine", 3);
+    await apart.until(alice, wallet.id, ({ onChainBalance }) =>
+      expect(onChainBalance).toMatchObject({
+        ...{ confirmed: { amount: "1.000000000000000000", currency: "ETH" }, pending: null },
+        tokens: [{ amount: "9007199254.740994", currency: "USDC" }],
+      }),
+    );
+    await apart.until(bob, seen.wallet.id, ({ onChainBalance }) =>
+      expect(onChainBalance?.tokens).toEqual([{ amount: "0.000001", currency: "USDC" }]),
+    );
+  });
+
+  it("have received nothing of what they have paid to themselves", async () => {
+    const who = person();
+    const { wallet } = await apart.importWallet(who, { network: "ETHEREUM", secret: newWords() });
+    const [first, second] = wallet.addresses.nodes.map(({ address }) => address);
+    const one = await send(first ?? "", 3n * ETHER);
+    await anvil.ask("anvil_mine", 1);
+    await anvil.ask("anvil_impersonateAccount", first);
+    const own = { from: first, value: `0x${ETHER.toString(16)}` };
+    for (const to of [second, first]) await anvil.ask("eth_sendTransaction", { ...own, to });
+    await anvil.ask("anvil_mine", 1);
+    const two = await send(second ?? "", 1n);
+    await anvil.ask("anvil_mine", 3);
+    await apart.until(who, wallet.id, ({ deposits }) =>
+      expect(deposits.nodes.map(({ txid }) => txid)).toEqual([two, one]),
+    );
+    const kept = await here.rows<{ n: number }>("SELECT count(*)::int AS n FROM wallets.receipt WHERE is_own");
+    expect(kept).toEqual([{ n: 1 }]);
   });
 
   it("are made once for a key, and again only of other addresses", async () => {

@@ -72,17 +72,20 @@ export function composeSegregated(parts: Parts) {
         wallets,
         chains,
         outputNetworks: new Set(followed.flatMap((one) => (one.hasOutputs ? [one.connected.network] : []))),
-        accountNetworks: new Map(followed.flatMap(toAccountNetwork)),
+        accountNetworks: new Map(followed.flatMap((one) => toAccountNetwork(one, parts.fittingOf(one)))),
         solidNetworks: new Map(followed.flatMap((one) => toSolidNetwork(one, parts.fittingOf(one)))),
       }),
     },
   };
 }
 
-function toAccountNetwork({ connected, watched, sending }: FollowedNetwork): (readonly [string, AccountNetwork])[] {
-  if (!sending) return [];
+function toAccountNetwork(
+  { connected, watched, balances }: FollowedNetwork,
+  listFitting: AccountNetwork["listFitting"],
+): (readonly [string, AccountNetwork])[] {
+  if (balances === null) return [];
   const native = { code: watched.currency, scale: watched.scale };
-  return [[connected.network, { native, balanceAt: sending.nodes.map((node) => node.balanceAt) }]];
+  return [[connected.network, { native, listFitting, readers: balances }]];
 }
 
 function toSolidNetwork(

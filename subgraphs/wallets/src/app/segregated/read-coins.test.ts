@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeChain } from "../../../test/fakes/chain.ts";
 import { newUser } from "../../../test/fakes/segregated.ts";
 import type { FollowedChain } from "../../domain/chains/following.ts";
+import type { Token } from "../../domain/tokens/token.ts";
 import type { Wallet, WalletKind } from "../../domain/wallets/wallet.ts";
 import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { makeReadCoins } from "./read-coins.ts";
@@ -15,13 +16,25 @@ const USDT = { code: "USDT", scale: 6 };
 const FITTING = { asset: USDT, contract: "usdt", domain: null, sweepMinimum: null };
 /** More than a number holds. */
 const MUCH = 2n ** 53n + 1n;
+const tokenOf = (code: string): Token => ({
+  ...{ asset: { code, scale: 6 }, contract: code.toLowerCase() },
+  ...{ domain: { name: code, version: "2" }, sweepMinimum: null },
+});
+const [USDC, EURC] = [tokenOf("USDC"), tokenOf("EURC")];
+const UNITS = new Map([
+  [null, 2n],
+  ["usdc", MUCH],
+]);
 
 function begin() {
   const chain = makeFakeChain();
   chain.mine(3);
   const asked: string[] = [];
   const solid = { block: chain.tip(), moves: 0, fault: null as Error | null };
-  const node = { fault: null as Error | null, addresses: ["a", "b"] };
+  const node = {
+    ...{ fault: null as Error | null, tokenFault: null as Error | null },
+    ...{ addresses: ["a", "b"], fitting: [USDC, EURC] as readonly Token[] },
+  };
   const block = chain.tip();
   const balancesAtNewest = async (addresses: readonly string[], hash: string, contract: string | null) => {
     if (solid.fault) throw solid.fault;
@@ -68,12 +81,16 @@ function begin() {
         "ETHEREUM",
         {
           native: ETH,
-          balanceAt: [
-            async () => Promise.reject(new Error("not the one that is followed")),
-            async (address: string, hash: string) => {
-              if (node.fault) throw node.fault;
-              asked.push(`${address} ${hash}`);
-              return 2n;
+          listFitting: async () => node.fitting,
+          readers: [
+            { balancesAt: async () => Promise.reject(new Error("not the one that is followed")) },
+            {
+              async balancesAt(addresses: readonly string[], hash: string, contract: string | null = null) {
+                const fault = contract === null ? node.fault : node.tokenFault;
+                if (fault) throw fault;
+                for (const address of addresses) asked.push(`${address} ${hash} ${contract}`);
+                return new Map(addresses.map((address) => [address, UNITS.get(contract) ?? 0n]));
+              },
             },
           ],
         },
@@ -99,7 +116,10 @@ describe("what is on the chain for a wallet", () => {
   it("is the sum of its outputs, or of what its addresses had when the newest block was over", async () => {
     const { read, wallet, chain } = begin();
     expect(await read.balancesOf([wallet("ETHEREUM", "IMPORTED"), wallet("BITCOIN", "WATCH_ONLY")])).toEqual([
-      { confirmed: money(ETH, 4n), pending: null, tokens: null, block: chain.tip() },
+      {
+        ...{ confirmed: money(ETH, 4n), pending: null, block: chain.tip() },
+        tokens: [money(USDC.asset, 2n * MUCH), money(EURC.asset, 0n)],
+      },
       { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, block: chain.tip() },
     ]);
   });
@@ -109,13 +129,40 @@ describe("what is on the chain for a wallet", () => {
     const one = wallet("ETHEREUM", "IMPORTED");
     await read.balancesOf([one]);
     await read.balancesOf([one]);
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(6);
     chain.mine(1);
     await read.balancesOf([one]);
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(12);
     node.addresses.push("c");
     await read.balancesOf([one]);
-    expect(asked).toHaveLength(7);
+    expect(asked).toHaveLength(21);
+    // One that is listed by now is asked for at the same block.
+    node.fitting = [USDC];
+    expect(await read.balancesOf([one])).toMatchObject([{ tokens: [money(USDC.asset, 3n * MUCH)] }]);
+    expect(asked).toHaveLength(27);
+  });
+
+  it("leaves tokens uncounted where that takes too many questions, which nobody is asked then", async () => {
+    const { read, wallet, asked, node } = begin();
+    node.addresses = Array.from({ length: 500 }, (_, i) => `a${i}`);
+    const one = wallet("ETHEREUM", "IMPORTED");
+    expect(await read.balancesOf([one])).toMatchObject([{ tokens: [money(USDC.asset, 500n * MUCH), {}] }]);
+    expect(asked).toHaveLength(1_500);
+    node.addresses.push("one more");
+    for (let times = 0; times < 2; times += 1)
+      expect(await read.balancesOf([one])).toMatchObject([{ confirmed: money(ETH, 1_002n), tokens: null }]);
+    expect(asked).toHaveLength(2_001);
+  });
+
+  it("has tokens uncounted as long as no node says it, and a fault of ours is one", async () => {
+    const { read, wallet, node } = begin();
+    const one = wallet("ETHEREUM", "IMPORTED");
+    node.tokenFault = new NodeRefusal(3, "execution reverted");
+    expect(await read.balancesOf([one])).toMatchObject([{ confirmed: money(ETH, 4n), tokens: null }]);
+    node.tokenFault = new Error("ours");
+    await expect(read.balancesOf([one])).rejects.toThrow("ours");
+    node.tokenFault = null;
+    expect(await read.balancesOf([one])).toMatchObject([{ tokens: [money(USDC.asset, 2n * MUCH), {}] }]);
   });
 
   it("is what its addresses had of all at one block that nobody takes back, asked for once", async () => {

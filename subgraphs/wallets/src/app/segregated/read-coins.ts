@@ -7,22 +7,26 @@ import type { Token } from "../../domain/tokens/token.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { custodyOf, type Wallet } from "../../domain/wallets/wallet.ts";
-import { type ChainReader, isNodeFault, NoAnswer, type SolidBalanceReader } from "../chains/ports.ts";
+import {
+  type BalanceReader,
+  type ChainReader,
+  isNodeFault,
+  NoAnswer,
+  type SolidBalanceReader,
+} from "../chains/ports.ts";
 import type { ChainBalance, SegregatedReader } from "./ports.ts";
 
-/** Units of an address when this block was over. Rejects as ChainNode does. */
-export type BalanceAt = (address: string, blockHash: string) => Promise<bigint>;
-
-/** A network whose money is in accounts: by the place of each provider. */
-export type AccountNetwork = { readonly native: Money["asset"]; readonly balanceAt: readonly BalanceAt[] };
-
-/** The same, where nodes tell it of their newest solid block alone. */
-export type SolidNetwork = {
+/** A network whose money is in accounts. */
+export type AccountNetwork<Reader = BalanceReader> = {
   readonly native: Money["asset"];
   /** Tokens whose contracts are what is configured. */
   readonly listFitting: () => Promise<readonly Token[]>;
-  readonly readers: readonly Pick<SolidBalanceReader, "newestSolid" | "balancesAtNewest">[];
+  /** By the place of each provider. */
+  readonly readers: readonly Reader[];
 };
+
+/** The same, where nodes tell it of their newest solid block alone. */
+export type SolidNetwork = AccountNetwork<SolidBalanceReader>;
 
 type Deps = {
   readonly wallets: SegregatedReader;
@@ -81,20 +85,31 @@ export function makeReadCoins(deps: Deps): ReadCoins {
 
 type Known = BoundedMap<string, ChainBalance>;
 
+/** Questions of tokens for one wallet at one block: where it takes more they are not counted. */
+const TOKEN_QUESTIONS_MAX = 1_000;
+
 const makeFindAtCursor =
   ({ wallets, accountNetworks }: Deps, known: Known): FindBalance =>
   async (wallet, chain) => {
     const network = accountNetworks.get(wallet.network);
-    const balanceAt = network?.balanceAt[(chain?.leader ?? 1) - 1];
-    if (network === undefined || balanceAt === undefined || chain === null) return null;
+    const reader = network?.readers[(chain?.leader ?? 1) - 1];
+    if (network === undefined || reader === undefined || chain === null) return null;
+    const { hash } = chain.cursor;
     const addresses = await wallets.listAddresses(wallet.id);
-    const name = [wallet.id, chain.cursor.hash, addresses.length].join(" ");
+    const fitting = await network.listFitting();
+    const contracts = fitting.map(({ contract }) => contract);
+    const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
     const before = known.get(name);
     if (before) return before;
-    const units = await Promise.all(addresses.map((address) => balanceAt(address, chain.cursor.hash)));
-    const confirmed = money(network.native, sumOf(units));
-    const balance = { confirmed, pending: null, tokens: null, block: chain.cursor };
-    known.set(name, balance);
+    const sumAt = async (contract: string | null) =>
+      sumOf([...(await reader.balancesAt(addresses, hash, contract)).values()]);
+    const confirmed = money(network.native, await sumAt(null));
+    const isCounted = addresses.length * contracts.length <= TOKEN_QUESTIONS_MAX;
+    const sums = isCounted ? await sumEach(contracts, sumAt).catch(orNull) : null;
+    const tokens = sums && fitting.map(({ asset }, i) => money(asset, sums[i] ?? 0n));
+    const balance = { confirmed, pending: null, tokens, block: chain.cursor };
+    // What a node does not say now it may say the next time.
+    if (sums !== null || !isCounted) known.set(name, balance);
     return balance;
   };
 
@@ -118,7 +133,9 @@ const makeFindSolid =
       const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
       const before = known.get(name);
       if (before) return before;
-      const sums = await readSums(reader, { addresses, hash, contracts: [null, ...contracts] }).catch(orNoAnswer);
+      const sums = await sumEach([null, ...contracts], async (contract) =>
+        sumOf([...(await reader.balancesAtNewest(addresses, hash, contract)).values()]),
+      ).catch(orNoAnswer);
       if (sums === null && tries < TRIES_MAX) continue;
       if (sums === null) return null;
       const tokens = fitting.map(({ asset }, i) => money(asset, sums[i + 1] ?? 0n));
@@ -128,20 +145,13 @@ const makeFindSolid =
     }
   };
 
-type Asked = {
-  readonly addresses: readonly string[];
-  readonly hash: string;
-  readonly contracts: readonly (string | null)[];
-};
-
-/** In the order of the contracts; null: the network's own currency. */
-async function readSums(
-  reader: SolidNetwork["readers"][number],
-  { addresses, hash, contracts }: Asked,
+/** One after the other, in their order; null: the network's own currency. */
+async function sumEach<Contract extends string | null>(
+  contracts: readonly Contract[],
+  sumAt: (contract: Contract) => Promise<bigint>,
 ): Promise<readonly bigint[]> {
   const sums: bigint[] = [];
-  for (const contract of contracts)
-    sums.push(sumOf([...(await reader.balancesAtNewest(addresses, hash, contract)).values()]));
+  for (const contract of contracts) sums.push(await sumAt(contract));
   return sums;
 }
 
