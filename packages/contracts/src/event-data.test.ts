@@ -74,6 +74,10 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
     confirmedAt: at,
   },
+  "coffer.wallets.receipt.changed": {
+    ...{ depositId: CREDIT.depositId, userId, walletId, network: "BITCOIN", currency: "BTC", amount: "0.00000001" },
+    ...{ txid: "0f".repeat(32), address: "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", state: "ORPHANED", at },
+  },
   "coffer.wallets.treasury.switched": {
     network: "ETHEREUM",
     currency: "ETH",

@@ -227,6 +227,20 @@ export const EVENT_DATA = {
     confirmedAt: text(INSTANT),
   }),
   "coffer.wallets.deposit.reversed": shape({ ...ofChainDeposit, reversedAt: text(INSTANT) }),
+  /** Of a wallet whose coins stay apart: the books do not know it. */
+  "coffer.wallets.receipt.changed": shape({
+    depositId: id("dep"),
+    userId: id("usr"),
+    walletId: id("wal"),
+    network: text(CODE),
+    currency: text(CODE),
+    /** In whole units, exact. */
+    amount: text(DECIMAL),
+    txid: text(ON_CHAIN),
+    address: text(ON_CHAIN),
+    state: text(CODE),
+    at: text(INSTANT),
+  }),
   /** OPEN: money of this currency can be sent over the network from here; PAUSED: not now. */
   "coffer.wallets.treasury.switched": shape({
     network: text(CODE),

@@ -92,6 +92,12 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
     await outside.mine(blocks);
     return txid;
   };
+  /** Of what came to a wallet, in the order that it was stated. */
+  const toldOf = async (walletId: string) =>
+    (await here.stated()).flatMap((event) => {
+      const data = event.data as Readonly<Record<string, string>>;
+      return event.type === "coffer.wallets.receipt.changed" && data.walletId === walletId ? [{ ...event, data }] : [];
+    });
   /** Those that are in the chain, of alice's wallet. */
   const readAllDeposits = async (id: string): Promise<readonly string[]> => {
     const found: string[] = [];
@@ -210,6 +216,9 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
   it("follow the chain where it takes blocks back", async () => {
     const { words, at } = await someWords();
     const { wallet } = await apart.importWallet(alice, { network: "BITCOIN", secret: words });
+    // The block behind the newest is read for it once more.
+    await outside.mine(1);
+    await apart.until(alice, wallet.id, ({ scan }) => expect(scan).toBeNull());
     const txid = await pay(at(0), BTC / 2n, 2);
     await apart.until(alice, wallet.id, ({ deposits }) =>
       expect(deposits.nodes).toMatchObject([{ txid, state: "CONFIRMED" }]),
@@ -225,6 +234,20 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
       expect(deposits.nodes).toMatchObject([{ txid, state: "CONFIRMED" }]),
     );
     expect([back.deposits.nodes.length, sum(back)]).toEqual([1, BTC / 2n]);
+    const told = await toldOf(wallet.id);
+    expect(told.map(({ sequence, data }) => [sequence, data.state])).toEqual([
+      ["1", "CONFIRMING"],
+      ["2", "CONFIRMED"],
+      ["3", "ORPHANED"],
+      ["4", "CONFIRMING"],
+      ["5", "CONFIRMED"],
+    ]);
+    const [first] = told;
+    expect(new Set(told.map(({ subject }) => subject))).toEqual(new Set([back.deposits.nodes[0]?.id]));
+    expect(first).toMatchObject({
+      ...{ ownerid: alice.userId, subject: first?.data.depositId },
+      data: { userId: alice.userId, network: "BITCOIN", currency: "BTC", amount: "0.50000000", txid, address: at(0) },
+    });
   });
 
   it("come to the chain's truth, whatever a rescan meets: spends, a chain that moves, and blocks taken back", async () => {
@@ -248,6 +271,15 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
     const told = await readAllDeposits(wallet.id);
     expect(new Set(told)).toEqual(received);
     expect(told).toHaveLength(received.size);
+    // Of what a scan finds its owner is told as it stands by then, and of change nothing.
+    await outside.mine(1);
+    await apart.until(alice, wallet.id, ({ scan }) => expect(scan).toBeNull());
+    const states = new Map((await toldOf(wallet.id)).map(({ data: { txid = "", state } }) => [txid, state]));
+    const isThere = ([, state]: readonly [string, unknown]) => state !== "ORPHANED";
+    const since = await readTruth(btcd, MINER);
+    expect(new Set([...states].filter(isThere).map(([txid]) => txid))).toEqual(since.received);
+    expect([...states.keys()].filter((txid) => own.has(txid))).toEqual([]);
+    expect(new Set(states.values())).toEqual(new Set(["CONFIRMING", "CONFIRMED"]));
     expect([received.size > 50, own.size > 3, told.some((txid) => own.has(txid))]).toEqual([true, true, false]);
     const [spent] = await here.rows<{ n: number }>(
       "SELECT count(*)::int AS n FROM wallets.receipt WHERE wallet_id = $1 AND spent_by IS NOT NULL",

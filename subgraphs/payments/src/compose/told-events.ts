@@ -37,5 +37,6 @@ export function effectsOfTold(
     ...makeEffect("coffer.verification.status.changed", run),
     ...makeEffect("coffer.verification.user.verified", run),
     ...makeEffect("coffer.wallets.wallet.created", run),
+    ...makeEffect("coffer.wallets.receipt.changed", run),
   };
 }

@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import type { NewEvent } from "@coffer/contracts/new-event";
+import { money } from "@coffer/money/money";
 import { err } from "@coffer/platform/values/result";
 import type { BlockContents } from "../../src/app/chains/ports.ts";
 import type {
@@ -11,13 +12,15 @@ import type {
   SegregatedWriter,
   WatchedAddress,
 } from "../../src/app/segregated/ports.ts";
+import type { DepositState } from "../../src/domain/deposits/deposit.ts";
 import type { Chain } from "../../src/domain/segregated/gap.ts";
 import { watchedKeyOf } from "../../src/domain/segregated/keys.ts";
 import type { Scan } from "../../src/domain/segregated/scan.ts";
-import type { WalletId } from "../../src/domain/wallets/ids.ts";
+import type { DepositId, WalletId } from "../../src/domain/wallets/ids.ts";
 import type { Wallet } from "../../src/domain/wallets/wallet.ts";
 
 type Kept = {
+  readonly id: DepositId;
   readonly walletId: WalletId;
   readonly txid: string;
   readonly position: string;
@@ -25,6 +28,9 @@ type Kept = {
   readonly units: bigint;
   readonly blockHash: string;
   isTakenBack: boolean;
+  height: number;
+  told: string | null;
+  sequence: number;
   spentIn: string | null;
 };
 
@@ -78,7 +84,7 @@ export function makeFakeSegregated(cursor: number | null = null) {
   return {
     ...{ wallets, addresses, events, scans, receipts, chain, inSegregated },
     reader: { listByIds },
-    writer: makeReceipts({ wallets, addresses, scans, receipts, scanRows }),
+    writer: makeReceipts({ wallets, addresses, scans, receipts, events, scanRows }),
     scanReader: makeScanReader(scans),
     addressesOf: (id: WalletId) => addresses.flatMap((one) => (one.walletId === id ? [one.address] : [])),
   };
@@ -89,10 +95,12 @@ type Rows = {
   readonly addresses: (WatchedAddress & { readonly walletId: WalletId })[];
   readonly scans: Map<WalletId, Scan>;
   readonly receipts: Kept[];
+  readonly events: NewEvent<"wallets">[];
   readonly scanRows: Pick<SegregatedWriter, "findScan" | "putScan">;
 };
 
-function makeReceipts({ wallets, addresses, scans, receipts, scanRows }: Rows): ReceiptWriter {
+function makeReceipts({ wallets, addresses, scans, receipts, events, scanRows }: Rows): ReceiptWriter {
+  const ownerOf = (id: WalletId) => wallets.find(({ wallet }) => wallet.id === id)?.wallet.userId ?? newUser();
   return {
     ...scanRows,
     async receive(_network, contents, { walletIds }) {
@@ -103,8 +111,17 @@ function makeReceipts({ wallets, addresses, scans, receipts, scanRows }: Rows): 
           (one) => one.walletId === walletId && one.txid === found.txid && one.position === found.position,
         );
         if (same >= 0 && !receipts[same]?.isTakenBack) continue;
-        if (same >= 0) receipts.splice(same, 1);
-        receipts.push({ walletId, ...found, isTakenBack: false, spentIn: null });
+        const [before] = same >= 0 ? receipts.splice(same, 1) : [];
+        const { told, sequence } = before ?? NOTHING_TOLD;
+        receipts.push({
+          id: before?.id ?? newId("dep"),
+          walletId,
+          ...found,
+          isTakenBack: false,
+          spentIn: null,
+          told,
+          sequence,
+        });
         news.add(walletId);
       }
       for (const { output } of contents.outputs?.spends ?? [])
@@ -137,14 +154,34 @@ function makeReceipts({ wallets, addresses, scans, receipts, scanRows }: Rows): 
       }
       for (const [id, scan] of scans) if (scan.at >= height) scans.set(id, { ...scan, at: height - 1 });
     },
+    async takeUntold(network) {
+      const untold = receipts.filter((one) => one.told !== stateOf(one));
+      return untold.map((one) => {
+        one.told = stateOf(one);
+        one.sequence += 1;
+        const { walletId, txid, position, address, units, blockHash, height, sequence } = one;
+        const receipt = {
+          ...{ id: one.id, network, walletId, userId: ownerOf(walletId), addressId: newId("adr"), address, txid },
+          ...{ position, amount: money({ code: "BTC", scale: 8 }, units), token: null, state: stateOf(one) },
+          ...{ credits: 0, needed: 1, height, blockHash, paymentId: null, seenAt: new Date(0) },
+        };
+        return { receipt, sequence };
+      });
+    },
+    tell: async (told) => void events.push(...told),
     endScan: async (id) => void scans.delete(id),
   };
 }
 
+const NOTHING_TOLD = { told: null, sequence: 0 };
+
+/** Where every amount needs one block. */
+const stateOf = ({ isTakenBack }: Kept): DepositState => (isTakenBack ? "ORPHANED" : "CONFIRMED");
+
 const arrivalsAt = (addresses: Rows["addresses"], { arrivals, block }: BlockContents) =>
   arrivals.flatMap((arrival) =>
     addresses.flatMap(({ address, walletId }) =>
-      address === arrival.address ? [{ ...arrival, walletId, blockHash: block.hash }] : [],
+      address === arrival.address ? [{ ...arrival, walletId, blockHash: block.hash, height: block.height }] : [],
     ),
   );
 

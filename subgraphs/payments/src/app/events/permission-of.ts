@@ -27,6 +27,7 @@ const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {
   "coffer.verification.status.changed": "verification:read",
   "coffer.verification.user.verified": "verification:read",
   "coffer.wallets.wallet.created": "wallets:read",
+  "coffer.wallets.receipt.changed": "wallets:read",
   "coffer.auth.user.registered": "profile:read",
   "coffer.auth.user.frozen": "profile:read",
   "coffer.auth.user.unfrozen": "profile:read",

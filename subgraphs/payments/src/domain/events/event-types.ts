@@ -135,6 +135,12 @@ const TOLD = {
     ownersOf: ({ userId }) => [userId],
     fields: ["walletId", "userId", "network"],
   },
+  "coffer.wallets.receipt.changed": {
+    description:
+      "Something came to a wallet whose coins stay apart, is confirmed, or its block was taken back: see `Deposit.state`. To the wallet's owner.",
+    ownersOf: ({ userId }) => [userId],
+    fields: ["depositId", "userId", "walletId", "network", "currency", "amount", "txid", "address", "state", "at"],
+  },
   "coffer.auth.user.registered": {
     description: "Somebody has registered. For endpoints that get everybody's events.",
     ownersOf: ({ userId }) => [userId],

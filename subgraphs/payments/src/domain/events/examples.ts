@@ -11,6 +11,7 @@ const toUserId = knownId("usr", "usr_01k6yd4c9rec2sy5t7n8b6x0pq");
 const accountId = knownId("acc", "acc_01k6yd3jx8e7vaz2m4c6g9s1wt");
 const paymentId = knownId("pay", "pay_01k6ydbnt4fkg8w7p2s5r9d3ax");
 const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
+const depositId = knownId("dep", "dep_01k6yd8r6wa1fvd4j7m9x2x5ce");
 const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
 const requestId = knownId("prq", "prq_01k6ydg7v1e9btxn2m4k6h8f0w");
 const scheduleId = knownId("sch", "sch_01k6ydhw2rf4cvty6n8q0m3g5k");
@@ -121,6 +122,17 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
     id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e03",
     subject: walletId,
     data: { walletId, userId, network: "ETHEREUM" },
+  },
+  "coffer.wallets.receipt.changed": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e08",
+    subject: depositId,
+    sequence: "1",
+    data: {
+      ...{ depositId, userId, walletId, network: "BITCOIN", currency: "BTC", amount: "0.05000000" },
+      txid: "9d1f4ad5a4b0f0d3ab4b2f25ee6e6ff19cbd4b3ae1b1f7d7a0c2be0f5b8c3a71",
+      address: "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080",
+      ...{ state: "CONFIRMING", at: TIME },
+    },
   },
   "coffer.auth.user.registered": {
     id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e04",

@@ -5,6 +5,7 @@ import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
+import type { Deposit } from "../../domain/deposits/deposit.ts";
 import type { Chain, Reach } from "../../domain/segregated/gap.ts";
 import type { AddressType, Watched, WatchedAccount } from "../../domain/segregated/keys.ts";
 import type { ScanOutOfRange, WalletExists } from "../../domain/segregated/refusals.ts";
@@ -69,6 +70,9 @@ export type UsedAccount = {
   readonly nextIndex: number;
 };
 
+/** As its owner is told of it, and which time that is. */
+export type ToldReceipt = { readonly receipt: Deposit; readonly sequence: number };
+
 /** While nobody else moves the network. */
 export type ReceiptWriter = {
   /**
@@ -85,6 +89,13 @@ export type ReceiptWriter = {
   addAddresses(wallet: Pick<Wallet, "id" | "network">, addresses: readonly WatchedAddress[]): Promise<void>;
   /** The block is none of the chain any more: nor is what it brought and spent; scans go back. */
   takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<void>;
+  /**
+   * Whatever stands otherwise than its owner was told last, which they are told from then on. What
+   * a wallet has paid to itself is not among it; nor outputs for as long as blocks of before are
+   * read for their wallet, as they may turn out to be that.
+   */
+  takeUntold(network: NetworkCode): Promise<readonly ToldReceipt[]>;
+  tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
   findScan(walletId: WalletId): Promise<Scan | null>;
   putScan(wallet: Pick<Wallet, "id" | "network">, scan: Scan): Promise<void>;
   endScan(walletId: WalletId): Promise<void>;

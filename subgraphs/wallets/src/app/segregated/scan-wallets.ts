@@ -13,6 +13,7 @@ import {
 } from "../chains/ports.ts";
 import { readBlockByAny } from "../chains/watch-blocks.ts";
 import type { ReadOldTokenLogs } from "../tokens/read-old-token-logs.ts";
+import { tellReceipts } from "./events.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { InReceiptChain, ReceiptChainWriter, SegregatedReader } from "./ports.ts";
 import { extendAccounts } from "./watch-receipts.ts";
@@ -116,15 +117,17 @@ async function takeBlock(
 ): Promise<void> {
   const { network } = deps.connected;
   const { height } = contents.block;
-  const news = new Set(await receipts.receive(network, contents, { walletIds, at: deps.clock.now() }));
+  const at = deps.clock.now();
+  const news = new Set(await receipts.receive(network, contents, { walletIds, at }));
   const extended = new Set(await extendAccounts(receipts, { ...deps, network }, [...news]));
   for (const id of walletIds) {
     const scan = await receipts.findScan(id);
     if (!scan || scan.at !== height - 1) continue;
     // Where more addresses are watched now, the same block may pay to them.
-    const at = extended.has(id) ? scan.at : height;
+    const readUpTo = extended.has(id) ? scan.at : height;
     const to = news.has(id) ? Math.max(scan.to, cursor + 1) : scan.to;
-    if (at >= to) await receipts.endScan(id);
-    else await receipts.putScan({ id, network }, { ...scan, at, to });
+    if (readUpTo >= to) await receipts.endScan(id);
+    else await receipts.putScan({ id, network }, { ...scan, at: readUpTo, to });
   }
+  await tellReceipts(receipts, network, at);
 }

@@ -78,4 +78,31 @@ describe("what comes to wallets whose coins stay apart", () => {
     await add(5, arrival("x/0/0"));
     expect(kept.receipts).toMatchObject([{ isTakenBack: false }]);
   });
+
+  it("is told to its owner in the transaction that changes it, each change once and in its order", async () => {
+    const { add, takeBack, kept, id } = await begin();
+    await add(4, arrival("x/0/0"), arrival("z/0/0"));
+    await add(5);
+    await takeBack(4);
+    await add(5, arrival("x/0/0"));
+    const [first] = kept.events;
+    expect(
+      kept.events.map(({ subject, sequence, data }) => [subject, sequence, (data as { state: string }).state]),
+    ).toEqual([
+      [first?.subject, "1", "CONFIRMED"],
+      [first?.subject, "2", "ORPHANED"],
+      [first?.subject, "3", "CONFIRMED"],
+    ]);
+    expect(first).toMatchObject({
+      ...{ type: "receipt.changed", subject: expect.stringMatching(/^dep_/), ownerId: kept.wallets[0]?.wallet.userId },
+      data: {
+        walletId: id,
+        network: "BITCOIN",
+        currency: "BTC",
+        amount: "0.00000001",
+        address: "x/0/0",
+        txid: "x/0/0",
+      },
+    });
+  });
 });

@@ -6,6 +6,7 @@ import { joinScans, scanFrom } from "../../domain/segregated/scan.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ContentWatch } from "../chains/ports.ts";
+import { tellReceipts } from "./events.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { ReceiptChainWriter, ReceiptWriter, WatchedAddress } from "./ports.ts";
 
@@ -18,13 +19,15 @@ type Deps = {
 
 /**
  * What comes to wallets whose coins stay apart, in the transaction that reads each block, or takes
- * it back. The books are told nothing of it.
+ * it back. Their owners are told, and the books are not.
  */
 export const makeWatchReceipts = (deps: Deps): ContentWatch<ReceiptChainWriter> => ({
   async added(writer, contents) {
     const { receipts } = writer;
     const { network, clock } = deps;
-    const news = await receipts.receive(network, contents, { walletIds: null, at: clock.now() });
+    const at = clock.now();
+    const news = await receipts.receive(network, contents, { walletIds: null, at });
+    await tellReceipts(receipts, network, at);
     const { height } = contents.block;
     const extended = await extendAccounts(receipts, deps, news);
     if (extended.length === 0) return;
@@ -34,7 +37,11 @@ export const makeWatchReceipts = (deps: Deps): ContentWatch<ReceiptChainWriter> 
     for (const id of extended)
       await receipts.putScan({ id, network }, joinScans(await receipts.findScan(id), scanFrom(height, newest)));
   },
-  takenBack: ({ receipts }, block) => receipts.takeBack(deps.network, block, deps.clock.now()),
+  async takenBack({ receipts }, block) {
+    const at = deps.clock.now();
+    await receipts.takeBack(deps.network, block, at);
+    await tellReceipts(receipts, deps.network, at);
+  },
 });
 
 /** Watches as many addresses behind the last used one as it takes. Gives whose it did. */

@@ -2,15 +2,9 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { DepositReader } from "../../../app/deposits/ports.ts";
 import { type DepositRow, toDeposit } from "../deposits/row.ts";
+import { RECEIPT_COLUMNS } from "./receipt-rows.ts";
 
-/**
- * As deposits that no payment ever credits: whether it is confirmed is reckoned from the newest
- * block that was read. What a wallet has paid to itself it has not received.
- */
-const COLUMNS = `r.id, r.network, r.user_id AS "userId", r.wallet_id AS "walletId", r.address_id AS "addressId", a.address,
-  r.txid, r.position, r.currency, r.scale, r.units::text AS units,
-  CASE WHEN r.taken_back_at IS NOT NULL THEN 'ORPHANED' WHEN r.height <= c.cursor_height - r.needed + 1 THEN 'CONFIRMED' ELSE 'CONFIRMING' END AS state,
-  0 AS credits, r.needed, r.height, r.block_hash AS "blockHash", NULL::uuid AS "paymentId", r.seen_at AS "seenAt"`;
+/** What a wallet has paid to itself it has not received. */
 const TABLES =
   "receipt r JOIN watched_address a ON a.id = r.address_id AND NOT r.is_own JOIN chain c ON c.network = r.network";
 
@@ -18,16 +12,17 @@ type Reads = Pick<DepositReader, "listByIds" | "listOf">;
 
 const makeReceiptReader = (pool: pg.Pool): Reads => ({
   async listByIds(ids) {
-    const { rows } = await pool.query<DepositRow>(`SELECT ${COLUMNS} FROM ${TABLES} WHERE r.id = ANY ($1::uuid[])`, [
-      ids.map((id) => uuidOf(id)),
-    ]);
+    const { rows } = await pool.query<DepositRow>(
+      `SELECT ${RECEIPT_COLUMNS} FROM ${TABLES} WHERE r.id = ANY ($1::uuid[])`,
+      [ids.map((id) => uuidOf(id))],
+    );
     return rows.map(toDeposit);
   },
   async listOf(pages) {
     const { rows } = await pool.query<DepositRow & { place: number }>(
       `SELECT p.place::int AS place, r.* FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY p(wallet_id, after, count, place)
        CROSS JOIN LATERAL (
-         SELECT ${COLUMNS} FROM ${TABLES}
+         SELECT ${RECEIPT_COLUMNS} FROM ${TABLES}
          WHERE r.wallet_id = p.wallet_id AND (p.after IS NULL OR r.id < p.after) ORDER BY r.id DESC LIMIT p.count
        ) r ORDER BY p.place, r.id DESC`,
       [

@@ -1,4 +1,5 @@
 import { newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Arrival, BlockContents } from "../../../app/chains/ports.ts";
 import type { WatchedNetwork } from "../../../app/deposits/ports.ts";
@@ -6,6 +7,7 @@ import type { ReceiptWriter } from "../../../app/segregated/ports.ts";
 import { confirmationsNeeded, sumByTransaction } from "../../../domain/deposits/confirmations.ts";
 import type { WalletId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
+import { takeUntold } from "./receipt-rows.ts";
 import { insertWatched, makeScanRows, toWalletId } from "./row.ts";
 import { listUsed } from "./used-accounts.ts";
 
@@ -37,6 +39,8 @@ export const makeReceiptWriter = (sql: Sql, watched: ReadonlyMap<NetworkCode, Wa
       [network, height],
     );
   },
+  takeUntold: (network) => takeUntold(sql, network),
+  tell: (events) => appendEvents(sql, "wallets", events),
   async endScan(walletId) {
     await sql.query("DELETE FROM wallet_scan WHERE wallet_id = $1::uuid", [uuidOf(walletId)]);
   },
