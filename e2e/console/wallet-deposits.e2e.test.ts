@@ -63,6 +63,9 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await chain.ask("anvil_mine", 1);
     await deposit.getByText("Credited", { exact: true }).waitFor();
     await deposit.getByText(/0\.25/).waitFor();
+    // The account that it is credited to, which this page follows.
+    const about = page.locator("dl").filter({ hasText: "In your accounts" });
+    await about.getByText(/0\.25/).first().waitFor();
     const [address, transaction] = await deposit.locator("code").filter({ hasText: /^0x/ }).allTextContents();
 
     await deposit.getByRole("link", { name: /^pay_/ }).click();
@@ -72,6 +75,11 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
     await origin.getByText(transaction ?? "no transaction").waitFor();
     await page.goto("accounts");
     await page.getByText("0.250000000000000000").first().waitFor();
+    await page.goto("wallets");
+    const card = (name: string) =>
+      page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 2, name }) });
+    await card("Ethereum").getByText(/0\.25/).first().waitFor();
+    await card("Bitcoin").getByText("Nothing was credited yet.").waitFor();
   });
 
   it("shows staff the same deposit, and how the networks are followed", async () => {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useAccounts } from "../../account/use-accounts.ts";
 import {
   WalletsDocument,
   type WalletsQuery,
@@ -31,6 +32,7 @@ export function WalletsPage() {
       return isAnyBehind(data.networks, used) && NETWORK_LOOK_MS;
     },
   });
+  const accounts = useAccounts();
   useFollow(WalletsVerificationDocument, {}, { into: WALLETS, apply: putVerification });
   const { data } = wallets;
   if (!data)
@@ -52,7 +54,12 @@ export function WalletsPage() {
           <section aria-label={words.wallets.list}>
             <ul className="grid gap-4 xl:grid-cols-2">
               {open.map((wallet) => (
-                <WalletCard key={wallet.id} wallet={wallet} networks={data.networks} />
+                <WalletCard
+                  key={wallet.id}
+                  wallet={wallet}
+                  networks={data.networks}
+                  accounts={accounts.data?.accounts}
+                />
               ))}
             </ul>
           </section>

@@ -1,17 +1,21 @@
+import type { HoldingFragment } from "../../generated/account/account.ts";
 import type { NetworkFactsFragment, WalletsQuery } from "../../generated/wallet/wallets/wallets.ts";
 import { AddressQr } from "../../ui/address-qr.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
+import { Credited } from "./credited.tsx";
 import { findNetwork, nameOfNetwork } from "./network.ts";
 import { NetworkLag } from "./network-lag.tsx";
 
 type Props = {
   readonly wallet: WalletsQuery["wallets"][number];
   readonly networks: readonly NetworkFactsFragment[];
+  /** The viewer's; undefined while that is being asked. */
+  readonly accounts: readonly HoldingFragment[] | undefined;
 };
 
-/** A wallet and the address to receive at. */
-export function WalletCard({ wallet, networks }: Props) {
+/** A wallet, what it has brought, and the address to receive at. */
+export function WalletCard({ wallet, networks, accounts }: Props) {
   const network = findNetwork(networks, wallet.network);
   const [first] = wallet.addresses.nodes;
   return (
@@ -28,6 +32,12 @@ export function WalletCard({ wallet, networks }: Props) {
         </p>
         {wallet.custody === "SEGREGATED" && <p className="text-dim text-sm">{words.wallets.custodies.SEGREGATED}</p>}
       </div>
+      {wallet.custody === "POOLED" && network && accounts && (
+        <div className="amount-wraps">
+          <p className="text-dim text-sm">{words.wallets.credited}</p>
+          <Credited network={network} accounts={accounts} />
+        </div>
+      )}
       {first ? (
         <AddressQr address={first.address} title={words.wallets.receive} />
       ) : (

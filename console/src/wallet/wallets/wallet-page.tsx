@@ -7,6 +7,7 @@ import {
 } from "../../generated/wallet/wallets/wallets.ts";
 import { keepsPartOf } from "../../live/asks-the-same.ts";
 import { askOptions, keyOf } from "../../live/use-ask.ts";
+import { useViewer } from "../../shell/viewer.ts";
 import { Card } from "../../ui/card.tsx";
 import { type Fact, Facts } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -18,6 +19,7 @@ import { Time } from "../../ui/time.tsx";
 import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 import { Addresses } from "./addresses.tsx";
+import { LiveCredited } from "./credited.tsx";
 import { Deposits } from "./deposits.tsx";
 import { findNetwork, isAnyBehind, NETWORK_LOOK_MS, nameOfNetwork } from "./network.ts";
 import { NetworkLag } from "./network-lag.tsx";
@@ -101,12 +103,16 @@ function Apart({ wallet: { kind } }: { readonly wallet: Wallet }) {
 
 function About({ wallet, networks }: { readonly wallet: Wallet; readonly networks: readonly NetworkFactsFragment[] }) {
   const w = words.wallets;
+  const viewer = useViewer();
   const network = findNetwork(networks, wallet.network);
   const facts: readonly Fact[] = [
     [w.network, nameOfNetwork(networks, wallet.network)],
     [w.kind, w.kinds[wallet.kind]],
     [w.custody, w.custodies[wallet.custody]],
     ...onChainFacts(wallet, network?.tokens.length ?? 0),
+    ...(network && wallet.custody === "POOLED" && wallet.owner.id === viewer?.id
+      ? [[w.credited, <LiveCredited key="credited" network={network} />] as const]
+      : []),
     ...(wallet.custody === "POOLED" || wallet.archivedAt
       ? [[w.standing, w.standings[standingOf(wallet)]] as const]
       : []),

@@ -25,6 +25,8 @@ export const wallets = {
         "Its keys are not here: what leaves it is signed where they are. It sends by the API (sendTransaction): this console has no form for that.",
     },
   },
+  credited: "In your accounts",
+  notCredited: "Nothing was credited yet.",
   addressType: "Addresses",
   onChain: "On the chain",
   onItsWay: "Held by too few blocks yet",

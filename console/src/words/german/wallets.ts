@@ -30,6 +30,8 @@ export const wallets = {
         "Seine Schlüssel sind nicht hier: Was abgeht, wird dort signiert, wo sie sind. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole nicht.",
     },
   },
+  credited: "Auf Ihren Konten",
+  notCredited: "Noch wurde nichts gutgeschrieben.",
   addressType: "Adressen",
   onChain: "Auf der Chain",
   onItsWay: "In noch zu wenigen Blöcken",
