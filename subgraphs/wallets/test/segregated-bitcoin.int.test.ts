@@ -93,7 +93,7 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
     return txid;
   };
   /** Of what came to a wallet, in the order that it was stated. */
-  const toldOf = async (walletId: string) =>
+  const listTold = async (walletId: string) =>
     (await here.stated()).flatMap((event) => {
       const data = event.data as Readonly<Record<string, string>>;
       return event.type === "coffer.wallets.receipt.changed" && data.walletId === walletId ? [{ ...event, data }] : [];
@@ -234,7 +234,7 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
       expect(deposits.nodes).toMatchObject([{ txid, state: "CONFIRMED" }]),
     );
     expect([back.deposits.nodes.length, sum(back)]).toEqual([1, BTC / 2n]);
-    const told = await toldOf(wallet.id);
+    const told = await listTold(wallet.id);
     expect(told.map(({ sequence, data }) => [sequence, data.state])).toEqual([
       ["1", "CONFIRMING"],
       ["2", "CONFIRMED"],
@@ -267,14 +267,14 @@ describe.skipIf(whyNoBtcd())("wallets of Bitcoin whose coins stay apart", () => 
     await isRead();
     const { units, own, received } = await readTruth(btcd, MINER);
     await apart.until(alice, wallet.id, (one) => expect(sum(one)).toBe(BigInt(units)));
-    // Whoever has the key has sent from it: what came back to it is change, and none of its deposits.
+    // Whoever has the key has sent from it: what came back is change, and none of its deposits.
     const told = await readAllDeposits(wallet.id);
     expect(new Set(told)).toEqual(received);
     expect(told).toHaveLength(received.size);
     // Of what a scan finds its owner is told as it stands by then, and of change nothing.
     await outside.mine(1);
     await apart.until(alice, wallet.id, ({ scan }) => expect(scan).toBeNull());
-    const states = new Map((await toldOf(wallet.id)).map(({ data: { txid = "", state } }) => [txid, state]));
+    const states = new Map((await listTold(wallet.id)).map(({ data: { txid = "", state } }) => [txid, state]));
     const isThere = ([, state]: readonly [string, unknown]) => state !== "ORPHANED";
     const since = await readTruth(btcd, MINER);
     expect(new Set([...states].filter(isThere).map(([txid]) => txid))).toEqual(since.received);

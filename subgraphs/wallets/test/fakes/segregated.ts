@@ -100,7 +100,6 @@ type Rows = {
 };
 
 function makeReceipts({ wallets, addresses, scans, receipts, events, scanRows }: Rows): ReceiptWriter {
-  const ownerOf = (id: WalletId) => wallets.find(({ wallet }) => wallet.id === id)?.wallet.userId ?? newUser();
   return {
     ...scanRows,
     async receive(_network, contents, { walletIds }) {
@@ -154,20 +153,7 @@ function makeReceipts({ wallets, addresses, scans, receipts, events, scanRows }:
       }
       for (const [id, scan] of scans) if (scan.at >= height) scans.set(id, { ...scan, at: height - 1 });
     },
-    async takeUntold(network) {
-      const untold = receipts.filter((one) => one.told !== stateOf(one));
-      return untold.map((one) => {
-        one.told = stateOf(one);
-        one.sequence += 1;
-        const { walletId, txid, position, address, units, blockHash, height, sequence } = one;
-        const receipt = {
-          ...{ id: one.id, network, walletId, userId: ownerOf(walletId), addressId: newId("adr"), address, txid },
-          ...{ position, amount: money({ code: "BTC", scale: 8 }, units), token: null, state: stateOf(one) },
-          ...{ credits: 0, needed: 1, height, blockHash, paymentId: null, seenAt: new Date(0) },
-        };
-        return { receipt, sequence };
-      });
-    },
+    takeUntold: makeTakeUntold(wallets, receipts),
     tell: async (told) => void events.push(...told),
     endScan: async (id) => void scans.delete(id),
   };
@@ -177,6 +163,24 @@ const NOTHING_TOLD = { told: null, sequence: 0 };
 
 /** Where every amount needs one block. */
 const stateOf = ({ isTakenBack }: Kept): DepositState => (isTakenBack ? "ORPHANED" : "CONFIRMED");
+
+function makeTakeUntold(wallets: readonly SegregatedWallet[], receipts: readonly Kept[]): ReceiptWriter["takeUntold"] {
+  const ownerOf = (id: WalletId) => wallets.find(({ wallet }) => wallet.id === id)?.wallet.userId ?? newUser();
+  return async (network) => {
+    const untold = receipts.filter((one) => one.told !== stateOf(one));
+    return untold.map((one) => {
+      one.told = stateOf(one);
+      one.sequence += 1;
+      const { walletId, txid, position, address, units, blockHash, height, sequence } = one;
+      const receipt = {
+        ...{ id: one.id, network, walletId, userId: ownerOf(walletId), addressId: newId("adr"), address, txid },
+        ...{ position, amount: money({ code: "BTC", scale: 8 }, units), token: null, state: stateOf(one) },
+        ...{ credits: 0, needed: 1, height, blockHash, paymentId: null, seenAt: new Date(0) },
+      };
+      return { receipt, sequence };
+    });
+  };
+}
 
 const arrivalsAt = (addresses: Rows["addresses"], { arrivals, block }: BlockContents) =>
   arrivals.flatMap((arrival) =>

@@ -1,9 +1,8 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { formatMoney } from "@coffer/money/money";
-import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { ReceiptWriter, ToldReceipt } from "./ports.ts";
+import type { ToldReceipt } from "./ports.ts";
 
-const receiptChanged = ({ receipt, sequence }: ToldReceipt, at: Date): NewEvent<"wallets"> => ({
+export const receiptChanged = ({ receipt, sequence }: ToldReceipt, at: Date): NewEvent<"wallets"> => ({
   type: "receipt.changed",
   subject: receipt.id,
   ownerId: receipt.userId,
@@ -22,9 +21,3 @@ const receiptChanged = ({ receipt, sequence }: ToldReceipt, at: Date): NewEvent<
     at: at.toISOString(),
   },
 });
-
-/** In the transaction that has moved them, or the chain: whatever stands otherwise by now. */
-export async function tellReceipts(receipts: ReceiptWriter, network: NetworkCode, at: Date): Promise<void> {
-  const changed = await receipts.takeUntold(network);
-  if (changed.length > 0) await receipts.tell(changed.map((one) => receiptChanged(one, at)));
-}

@@ -6,7 +6,7 @@ import { newUser } from "../../../test/fakes/segregated.ts";
 import type { FollowedChain } from "../../domain/chains/following.ts";
 import type { Token } from "../../domain/tokens/token.ts";
 import type { Wallet, WalletKind } from "../../domain/wallets/wallet.ts";
-import { NoAnswer, NodeRefusal } from "../chains/ports.ts";
+import { type BalanceReader, NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { makeReadCoins } from "./read-coins.ts";
 
 const ETH = { code: "ETH", scale: 18 };
@@ -21,10 +21,21 @@ const tokenOf = (code: string): Token => ({
   ...{ domain: { name: code, version: "2" }, sweepMinimum: null },
 });
 const [USDC, EURC] = [tokenOf("USDC"), tokenOf("EURC")];
-const UNITS = new Map([
+const UNITS = new Map<string | null, bigint>([
   [null, 2n],
   ["usdc", MUCH],
 ]);
+
+type Node = { readonly fault: Error | null; readonly tokenFault: Error | null };
+
+const makeReader = (node: Node, asked: string[]): BalanceReader => ({
+  async balancesAt(addresses, hash, contract = null) {
+    const fault = contract === null ? node.fault : node.tokenFault;
+    if (fault) throw fault;
+    for (const address of addresses) asked.push(`${address} ${hash} ${contract}`);
+    return new Map(addresses.map((address) => [address, UNITS.get(contract) ?? 0n]));
+  },
+});
 
 function begin() {
   const chain = makeFakeChain();
@@ -84,14 +95,7 @@ function begin() {
           listFitting: async () => node.fitting,
           readers: [
             { balancesAt: async () => Promise.reject(new Error("not the one that is followed")) },
-            {
-              async balancesAt(addresses: readonly string[], hash: string, contract: string | null = null) {
-                const fault = contract === null ? node.fault : node.tokenFault;
-                if (fault) throw fault;
-                for (const address of addresses) asked.push(`${address} ${hash} ${contract}`);
-                return new Map(addresses.map((address) => [address, UNITS.get(contract) ?? 0n]));
-              },
-            },
+            makeReader(node, asked),
           ],
         },
       ],

@@ -13,10 +13,9 @@ import {
 } from "../chains/ports.ts";
 import { readBlockByAny } from "../chains/watch-blocks.ts";
 import type { ReadOldTokenLogs } from "../tokens/read-old-token-logs.ts";
-import { tellReceipts } from "./events.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { InReceiptChain, ReceiptChainWriter, SegregatedReader } from "./ports.ts";
-import { extendAccounts } from "./watch-receipts.ts";
+import { extendAccounts, tellReceipts } from "./watch-receipts.ts";
 
 type Deps = {
   readonly connected: ConnectedNetwork;

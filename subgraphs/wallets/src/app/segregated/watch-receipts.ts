@@ -6,7 +6,7 @@ import { joinScans, scanFrom } from "../../domain/segregated/scan.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ContentWatch } from "../chains/ports.ts";
-import { tellReceipts } from "./events.ts";
+import { receiptChanged } from "./events.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { ReceiptChainWriter, ReceiptWriter, WatchedAddress } from "./ports.ts";
 
@@ -43,6 +43,12 @@ export const makeWatchReceipts = (deps: Deps): ContentWatch<ReceiptChainWriter> 
     await tellReceipts(receipts, deps.network, at);
   },
 });
+
+/** In the transaction that has moved them, or the chain: whatever stands otherwise by now. */
+export async function tellReceipts(receipts: ReceiptWriter, network: NetworkCode, at: Date): Promise<void> {
+  const changed = await receipts.takeUntold(network);
+  if (changed.length > 0) await receipts.tell(changed.map((one) => receiptChanged(one, at)));
+}
 
 /** Watches as many addresses behind the last used one as it takes. Gives whose it did. */
 export async function extendAccounts(
