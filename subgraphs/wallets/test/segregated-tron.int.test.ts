@@ -152,14 +152,16 @@ describe("wallets of Tron whose coins stay apart", () => {
       const { data } = await here.ask(who, mutation, { input: { ...input, idempotencyKey: crypto.randomUUID() } });
       expect(data).toMatchObject({ sendTransaction: { __typename: "SendTransactionSuccess" } });
     }
-    const own = await vi.waitFor(async () => {
-      mine();
-      const rows = await here.rows<{ txid: string; currency: string }>(
-        "SELECT txid, currency FROM wallets.receipt WHERE is_own ORDER BY currency",
-      );
-      expect(rows.map(({ currency }) => currency)).toEqual(["TRX", "USDT"]);
-      return rows;
+    await vi.waitFor(async () => {
+      const rows = await here.rows<{ state: string }>("SELECT state FROM wallets.send");
+      expect(rows.map(({ state }) => state)).toEqual(["BROADCAST", "BROADCAST"]);
     }, PATIENT);
+    mine(SOLID + 1);
+    await isRead();
+    const own = await here.rows<{ txid: string; currency: string }>(
+      "SELECT txid, currency FROM wallets.receipt WHERE is_own ORDER BY currency",
+    );
+    expect(own.map(({ currency }) => currency)).toEqual(["TRX", "USDT"]);
     const { deposits } = await apart.read(who, wallet.id);
     expect(tell(deposits.nodes, (txid) => txid).toSorted()).toEqual(came.toSorted());
     expect(own.map(({ txid }) => came.includes(txid))).toEqual([false, false]);
