@@ -31,6 +31,7 @@ export const transaction = {
     NOT_MOVED:
       "The network took it, and the token's contract moved something else. Whoever runs this system looks at it.",
     REVERTED: "What stands at this address refused it, and the network gave it back.",
+    EXPIRED: "It was not signed, or not sent, before its time was over. Nothing left: send it anew.",
     REPLACED: "The network has taken another transaction in its place.",
   },
   notBegun: "It was not given to the network yet.",

@@ -57,6 +57,8 @@ export const transactions = {
     NOT_MOVED:
       "It was mined, and its token's contract does not say that just this was moved. Look at the contract's event, and book by hand what left.",
     REVERTED: "It was mined, and failed there: its fee was taken all the same.",
+    EXPIRED:
+      "It was given out to be signed elsewhere, its time is over, and no block has it, nor ever will. It is to be asked for anew.",
     REPLACED:
       "A transaction of its source was mined in its place that is none of ours. Its treasury is stopped: look there at once.",
   },

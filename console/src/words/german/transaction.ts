@@ -32,6 +32,7 @@ export const transaction = {
     NOT_MOVED:
       "Das Netz nahm sie, und der Vertrag des Tokens hat etwas anderes bewegt. Wer dieses System betreibt, sieht nach.",
     REVERTED: "Was an dieser Adresse steht, hat sie abgelehnt, und das Netz gab das Geld zurück.",
+    EXPIRED: "Sie wurde nicht signiert oder nicht gesendet, bevor ihre Zeit um war. Nichts ging ab: Senden Sie neu.",
     REPLACED: "Das Netz hat eine andere Transaktion an ihrer Stelle angenommen.",
   },
   notBegun: "Dem Netz wurde noch nichts gegeben.",

@@ -57,6 +57,8 @@ export const transactions = {
     NOT_MOVED:
       "Sie kam in einen Block, und der Vertrag des Tokens sagt nicht, dass genau das bewegt wurde. Sehen Sie sich sein Ereignis an und buchen Sie von Hand, was abging.",
     REVERTED: "Sie kam in einen Block und scheiterte dort: Ihre Netzgebühr ist trotzdem weg.",
+    EXPIRED:
+      "Sie sollte anderswo signiert werden, ihre Zeit ist um, und kein Block hat sie oder bekommt sie noch. Sie ist neu zu veranlassen.",
     REPLACED:
       "An ihrer Stelle kam eine Transaktion ihrer Quelle in einen Block, die nicht unsere ist. Die Kasse steht: Sehen Sie sofort dort nach.",
   },

@@ -3,7 +3,13 @@ import type { WatchedNetwork } from "../app/deposits/ports.ts";
 import type { InternalReader } from "../app/internal/ports.ts";
 import type { AuthorizeTransfer, SendingNode, SignTransfer } from "../app/sends/chain-ports.ts";
 import type { ExpiringNode, SignExpiring } from "../app/sends/expiring/ports.ts";
-import type { EncodeSpend, EncodeTransfer, ExternalFormat, PreviousReader } from "../app/sends/external/ports.ts";
+import type {
+  EncodeExpiring,
+  EncodeSpend,
+  EncodeTransfer,
+  ExternalFormat,
+  PreviousReader,
+} from "../app/sends/external/ports.ts";
 import type { OutputNode, ReadMade, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
@@ -34,6 +40,7 @@ export type ExpiringNetwork = {
   readonly sign: SignExpiring;
   readonly transferBytes: bigint;
   readonly callBytes: bigint;
+  readonly external: ExternalFormat<EncodeExpiring>;
 };
 
 /** By the place of each provider. */

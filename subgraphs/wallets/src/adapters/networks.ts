@@ -59,6 +59,7 @@ import { CALL_BYTES, signTronTransfer, TRANSFER_BYTES } from "./chains/tron/sign
 import { TEST_USDT_ADDRESS } from "./chains/tron/test-usdt.ts";
 import { makeTronTokenLogReader } from "./chains/tron/token-logs.ts";
 import { makeTronTokenInspector } from "./chains/tron/token-node.ts";
+import { describeUnsigned, encodeUnsigned, readSigned } from "./chains/tron/unsigned.ts";
 import type { ExpiringNetwork, FollowedNetwork, SpendingNetwork } from "./followed-network.ts";
 import { makeHttpJson } from "./rpc/http-json.ts";
 import { makeJsonRpc } from "./rpc/json-rpc.ts";
@@ -280,7 +281,14 @@ export const FOLLOWING = {
     },
     ...ACCOUNTS,
     loadSigner: null,
-    expiring: { sign: signTronTransfer, transferBytes: TRANSFER_BYTES, callBytes: CALL_BYTES },
+    expiring: {
+      ...{ sign: signTronTransfer, transferBytes: TRANSFER_BYTES, callBytes: CALL_BYTES },
+      external: {
+        ...{ format: "TRON", describe: null, describeExpiring: describeUnsigned },
+        loadEncoder: async () => encodeUnsigned,
+        loadReader: async () => readSigned,
+      },
+    },
     rules: {
       production: { finality: 19, behindBlocks: 20, staleAfterMs: 60 * SECOND_MS, lookEveryMs: 3 * SECOND_MS },
       sandbox: { finality: 19, behindBlocks: 20, ...SANDBOX_PACE },

@@ -7,6 +7,8 @@ import { makeExternalWriters, makeSubmitWriters } from "../adapters/postgres/sen
 import { makeAnySendReader } from "../adapters/postgres/sends/send-reader.ts";
 import type { IsAgreed } from "../app/chains/is-agreed.ts";
 import type { SendsDeps } from "../app/sends/deps.ts";
+import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
+import { makeEndExpired } from "../app/sends/external/end-expired.ts";
 import { makeEndOutdated } from "../app/sends/external/end-outdated.ts";
 import {
   makePrepareSpend,
@@ -16,6 +18,7 @@ import {
   type TransferFormat,
 } from "../app/sends/external/give-out.ts";
 import { makeGiveOutSpendsAnew, makeGiveOutTransfersAnew } from "../app/sends/external/give-out-anew.ts";
+import { type ExpiringFormat, makePrepareExpiring } from "../app/sends/external/give-out-expiring.ts";
 import type { AnyExternalFormat, InExternal, InSubmits } from "../app/sends/external/ports.ts";
 import { makeReadDrafts } from "../app/sends/external/read-drafts.ts";
 import { makeSubmitSigned } from "../app/sends/external/submit-signed.ts";
@@ -30,6 +33,7 @@ type Network = {
   /** Where its money is in accounts. */
   readonly accounts: SendsDeps | undefined;
   readonly ofOutputs: OutputDeps | undefined;
+  readonly ofExpiring: ExpiringDeps | undefined;
 };
 
 type Sight = { readonly isAgreed: IsAgreed; readonly finality: number };
@@ -55,16 +59,21 @@ export function composeExternal({
       spending ? [[network, { ...spending.external, findOrigins, previous: spending.previous }]] : [],
     ),
   );
-  const formats = new Map<NetworkCode, AnyExternalFormat>([...transfers, ...spends]);
+  const expiring = new Map<NetworkCode, ExpiringFormat>(
+    followed.flatMap((one) => (one.expiring ? [[one.connected.network, one.expiring.external]] : [])),
+  );
+  const formats = new Map<NetworkCode, AnyExternalFormat>([...transfers, ...spends, ...expiring]);
   return {
     prepare: new Map<NetworkCode, PrepareDraft>([
       ...[...transfers].map(([network, format]) => [network, makePrepareTransfer(format)] as const),
       ...[...spends].map(([network, format]) => [network, makePrepareSpend({ ...format, coins })] as const),
+      ...[...expiring].map(([network, format]) => [network, makePrepareExpiring(format)] as const),
     ]),
     /** What is done behind the blocks of a network. */
-    steps({ deps, accounts, ofOutputs }: Network, sight: Sight): readonly (() => Promise<void>)[] {
+    steps({ deps, accounts, ofOutputs, ofExpiring }: Network, sight: Sight): readonly (() => Promise<void>)[] {
       const common = { drafts, inExternal };
       const [transfer, spend] = [transfers.get(deps.network), spends.get(deps.network)];
+      if (ofExpiring) return [makeEndExpired({ ...ofExpiring, ...sight, ...common })];
       return [
         makeEndOutdated({ ...deps, ...sight, ...common }),
         ...(accounts && transfer ? [makeGiveOutTransfersAnew({ ...accounts, ...common, format: transfer })] : []),

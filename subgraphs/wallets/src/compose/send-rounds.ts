@@ -126,7 +126,7 @@ export function composeRounds({
           ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: () => watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
-          ...external.steps({ deps, accounts, ofOutputs }, { isAgreed, finality }),
+          ...external.steps({ deps, accounts, ofOutputs, ofExpiring }, { isAgreed, finality }),
           ...(accounts ? [sweepOf(accounts)] : []),
           ...(ofExpiring ? expiringPlans(ofExpiring, { treasuries, transaction, isAgreed, inChain }) : []),
           ...cold.stepsOf(network),

@@ -53,7 +53,7 @@ const KEY_FAULTS: Readonly<Record<KeyFault, string>> = {
 const CANNOT_SEND: Readonly<Record<Refused<"WALLET_CANNOT_SEND">["why"], string>> = {
   POOLED: "This wallet's coins are pooled: what you have is on your accounts. Send it by `withdrawToAddress`.",
   ADDRESS_TYPE:
-    "This wallet is only watched, and of Tron, or an address of it is a script's (P2WSH): nothing is given out to be signed elsewhere. Send from where its key is.",
+    "This wallet is only watched, and an address of it is a script's (P2WSH): nothing is given out to be signed elsewhere. Send from where its key is.",
   FROM_ADDRESS: "A wallet of this network spends from all of its addresses. Leave `fromAddressId` out.",
 };
 
@@ -162,7 +162,8 @@ const SHOWN = {
   },
   TRANSACTION_OUTDATED: {
     __typename: "TransactionOutdated",
-    say: () => "Another transaction has used its nonce, or what it spends. Call it off, and have it made anew.",
+    say: () =>
+      "Another transaction has used its nonce, or what it spends, or its time is over. Call it off where it has not failed, and have it made anew.",
   },
   ADDRESS_INVALID: {
     __typename: "AddressInvalid",

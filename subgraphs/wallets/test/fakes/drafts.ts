@@ -1,12 +1,13 @@
 import type { Claim } from "@coffer/platform/values/claim";
 import { err } from "@coffer/platform/values/result";
-import type {
-  DraftReader,
-  DraftWriter,
-  ExternalWriters,
-  InExternal,
-  InSubmits,
-  SubmittedUnderKey,
+import {
+  type DraftReader,
+  type DraftWriter,
+  type ExternalWriters,
+  type InExternal,
+  type InSubmits,
+  isExpiring,
+  type SubmittedUnderKey,
 } from "../../src/app/sends/external/ports.ts";
 import type { SpendWriter } from "../../src/app/sends/outputs/ports.ts";
 import type { FollowedChain } from "../../src/domain/chains/following.ts";
@@ -46,6 +47,16 @@ export const draftWriterOver = (rows: SendRows, isLeft: IsLeft = () => true): Dr
       return source === address && mined === null && isWaiting ? [id] : [];
     }),
   isSigned: async (id, txid) => attemptsOf(rows, id).some((attempt) => attempt.txid === txid),
+  isKnown: async (_network, txid) =>
+    rows.attempts.has(txid) ||
+    [...rows.drafts.values()].flat().some((draft) => isExpiring(draft) && draft.txid === txid),
+  async bury({ sendId, number }, deadHeight) {
+    if (rows.sends.get(sendId)?.mined) throw new Error("it may still be mined");
+    const given = (rows.drafts.get(sendId) ?? []).map((draft) =>
+      draft.number === number ? { ...draft, deadHeight, isOpen: false } : draft,
+    );
+    rows.drafts.set(sendId, given);
+  },
   close: async (id) => void rows.drafts.set(id, closeAll(rows, id)),
   isNonceFree: async ({ address }, nonce) =>
     ![...rows.sends.values()].some((send) => send.source === address && send.nonce === nonce),
@@ -111,6 +122,12 @@ export function makeFakeExternal({ sends, findChain, spends, isLeft }: Around) {
         const height = draft && "fees" in draft ? draft.outdatedHeight : null;
         const isOutdated = send.state === "AWAITING_SIGNATURE" && height !== null && height <= upTo;
         return isOutdated ? [{ id: send.id, source: send.source, height }] : [];
+      }),
+    listExpired: async (_network, by) =>
+      sends.all().flatMap((send) => {
+        const draft = latestOf(sends.rows(), send.id);
+        const isLiving = draft !== null && isExpiring(draft) && draft.deadHeight === null && draft.expiresAt <= by;
+        return isLiving && send.state === "AWAITING_SIGNATURE" ? [draft] : [];
       }),
   };
   return { inExternal, inSubmits, drafts, writersOver };

@@ -15,10 +15,12 @@ import type {
 import { makeRenewExpiringSends } from "../../src/app/sends/expiring/renew-expiring-sends.ts";
 import { makeSignExpiringSends } from "../../src/app/sends/expiring/sign-expiring-sends.ts";
 import { type ExpiringChainWriter, makeWatchExpiringSends } from "../../src/app/sends/expiring/watch-expiring-sends.ts";
+import { isExpiring } from "../../src/app/sends/external/ports.ts";
 import { makeManageSends } from "../../src/app/sends/manage-sends.ts";
 import type { SendRules } from "../../src/app/sends/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
 import type { FollowedChain } from "../../src/domain/chains/following.ts";
+import { toAttempt } from "../../src/domain/sends/draft.ts";
 import type { ExpiringAttempt, Send } from "../../src/domain/sends/send.ts";
 import type { Token } from "../../src/domain/tokens/token.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
@@ -110,10 +112,11 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
       state.chain = chainAt(height);
     },
     /** A block of the cursor's height has these. */
-    mined: (outcomes: readonly SignedOutcome[]) =>
+    mined: (outcomes: readonly Omit<SignedOutcome, "bytes">[]) =>
       sends.inRows((rows) =>
         watch.added(writers(rows), {
-          ...{ block: blockAt(state.chain?.cursor.height ?? 0), arrivals: [], outcomes: [], signed: outcomes },
+          ...{ block: blockAt(state.chain?.cursor.height ?? 0), arrivals: [], outcomes: [] },
+          signed: outcomes.map((outcome) => ({ ...outcome, bytes: Buffer.from(outcome.txid) })),
         }),
       ),
     takenBack: (height: number) => sends.inRows((rows) => watch.takenBack(writers(rows), blockAt(height))),
@@ -180,10 +183,11 @@ function makeFakeNode() {
 const expiringWriterOver = (rows: SendRows): ExpiringWriter => ({
   async mined(_network, { block: { height, hash: blockHash }, signed }) {
     const ours = signed.filter(({ from }) => rows.sources.has(from));
-    const mined = ours.flatMap(({ txid, isSuccess, fee }) => {
+    const mined = ours.flatMap(({ txid, isSuccess, fee, bytes }) => {
+      keepGivenOut(rows, { txid, bytes });
       const attempt = rows.attempts.get(txid);
       const send = attempt && rows.sends.get(attempt.sendId);
-      if (!send || send.mined || (send.state !== "SIGNED" && send.state !== "BROADCAST")) return [];
+      if (!send || send.mined || !["AWAITING_SIGNATURE", "SIGNED", "BROADCAST"].includes(send.state)) return [];
       const how = {
         txid,
         height,
@@ -193,7 +197,7 @@ const expiringWriterOver = (rows: SendRows): ExpiringWriter => ({
         fee: fee ?? 0n,
         isOurs: true,
       };
-      const now = { ...send, state: "BROADCAST", mined: how } as const;
+      const now = { ...send, state: "BROADCAST", nonce: send.nonce ?? 0, mined: how } as const;
       rows.sends.set(send.id, now);
       return [now];
     });
@@ -207,6 +211,17 @@ const expiringWriterOver = (rows: SendRows): ExpiringWriter => ({
     rows.attempts.set(found.txid, { ...found, deadHeight } as unknown as ExpiringAttempt);
   },
 });
+
+/** What was given out, and sent from elsewhere, is an attempt by its block. */
+function keepGivenOut(rows: SendRows, { txid, bytes }: Pick<SignedOutcome, "txid" | "bytes">): void {
+  for (const [id, given] of rows.drafts) {
+    const draft = given.at(-1);
+    const isIt = draft !== undefined && isExpiring(draft) && draft.txid === txid;
+    if (!isIt || rows.sends.get(id)?.state !== "AWAITING_SIGNATURE") continue;
+    rows.attempts.set(txid, toAttempt(draft, { txid, bytes }, { number: draft.number, at: new Date(0) }));
+    rows.drafts.set(id, [{ ...draft, isOpen: false }]);
+  }
+}
 
 type Kept = {
   readonly sends: ReturnType<typeof makeFakeSends>;

@@ -107,6 +107,8 @@ export type BlockOutputs = {
 export type SignedOutcome = Pick<Outcome, "txid" | "from" | "isSuccess"> & {
   /** What it cost; null where nobody has asked, as of what is not ours. */
   readonly fee: bigint | null;
+  /** With its signatures, as nodes take it. */
+  readonly bytes: Uint8Array;
 };
 
 /** What is looked for in a block, each in the block's order. */

@@ -4,7 +4,14 @@ import { payoutFailed } from "./events.ts";
 import type { SendWriter } from "./ports.ts";
 
 /** CANCELLED, REJECTED: by an operator. The others are how it failed. */
-type Ending = "CANCELLED" | "REJECTED" | "PAYEE_REFUSES" | "POLICY_DENIES" | "SOURCE_SHORT" | "FEE_ABOVE_CAP";
+type Ending =
+  | "CANCELLED"
+  | "REJECTED"
+  | "PAYEE_REFUSES"
+  | "POLICY_DENIES"
+  | "EXPIRED"
+  | "SOURCE_SHORT"
+  | "FEE_ABOVE_CAP";
 
 /**
  * Nothing of it was signed, or all that was is dead: it has paid nothing, and never will. What its

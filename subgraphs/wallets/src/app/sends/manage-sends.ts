@@ -73,6 +73,12 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
     cancel: (command) =>
       manage<TransactionNotWaiting>(command, "CANCEL", async (writer, send) => {
         if (send.state === "CANCELLED") return "SO_ALREADY";
+        // It may be signed by now, and nothing excludes it: it ends once it cannot be mined.
+        if (send.state === "AWAITING_SIGNATURE" && expiring.has(send.network)) {
+          if (send.asked === "CANCEL") return "SO_ALREADY";
+          await writer.ask(send.id, "CANCEL");
+          return "DONE";
+        }
         if (UNSIGNED.includes(send.state)) {
           await endUnpaid(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";

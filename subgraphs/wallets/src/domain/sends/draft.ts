@@ -1,10 +1,13 @@
 import type { SendId } from "../wallets/ids.ts";
 import type { FeeTerms } from "./fees.ts";
 import type { Coin } from "./outputs/coin.ts";
-import type { Attempt, OutputAttempt, Send } from "./send.ts";
+import type { AnyAttempt, Attempt, ExpiringAttempt, OutputAttempt, Send } from "./send.ts";
 
-/** As what is to be signed is given out: PSBT is BIP-174's, EIP1559 the bytes that are hashed. */
-export type UnsignedFormat = "PSBT" | "EIP1559";
+/**
+ * As what is to be signed is given out: PSBT is BIP-174's, EIP1559 the bytes that are hashed, TRON
+ * those whose SHA-256 is the transaction's id (`raw_data`).
+ */
+export type UnsignedFormat = "PSBT" | "EIP1559" | "TRON";
 
 type AnyDraft = {
   readonly sendId: SendId;
@@ -36,8 +39,20 @@ export type SpendDraft = AnyDraft & {
   readonly psbt: Uint8Array;
 };
 
+/** Of a chain whose transactions expire: there is one of a send, for nothing excludes another. */
+export type ExpiringDraft = AnyDraft & {
+  /** Known before it is signed: what is mined of this id has paid, whoever has sent it. */
+  readonly txid: string;
+  /** What it costs at most. */
+  readonly fee: bigint;
+  /** Behind a block of this time no other has it. */
+  readonly expiresAt: Date;
+  /** That it is in no block, and will be in none, was found at a block of this height. */
+  readonly deadHeight: number | null;
+};
+
 /** What is to be signed where the key is. */
-export type Draft = TransferDraft | SpendDraft;
+export type Draft = TransferDraft | SpendDraft | ExpiringDraft;
 
 /** What is wrong with what came back. */
 export type SignedFault = "UNREADABLE" | "OTHER_TRANSACTION" | "SIGNATURE_MISSING" | "SIGNATURE_INVALID" | "OTHER_KEY";
@@ -48,11 +63,13 @@ type Numbered = Pick<Attempt, "number"> & { readonly at: Date };
 /** What a draft is once it is signed. */
 export function toAttempt(draft: TransferDraft, signed: Signed, of: Numbered): Attempt;
 export function toAttempt(draft: SpendDraft, signed: Signed, of: Numbered): OutputAttempt;
-export function toAttempt(draft: Draft, signed: Signed, of: Numbered): Attempt | OutputAttempt;
-export function toAttempt(draft: Draft, { txid, bytes }: Signed, { number, at }: Numbered): Attempt | OutputAttempt {
+export function toAttempt(draft: ExpiringDraft, signed: Signed, of: Numbered): ExpiringAttempt;
+export function toAttempt(draft: Draft, signed: Signed, of: Numbered): AnyAttempt;
+export function toAttempt(draft: Draft, { txid, bytes }: Signed, { number, at }: Numbered): AnyAttempt {
   const { sendId, isCancel, units } = draft;
   const signed = { sendId, number, txid, bytes, isCancel, units, signedAt: at, sentAt: null, outcome: null };
   if ("fees" in draft) return { ...signed, fees: draft.fees };
+  if ("expiresAt" in draft) return { ...signed, fee: draft.fee, expiresAt: draft.expiresAt, deadHeight: null };
   const { fee, vsize, inputs } = draft;
   return { ...signed, fee, vsize, inputs: inputs.map(({ txid: made, vout }) => ({ txid: made, vout })) };
 }
@@ -63,8 +80,13 @@ export function toAttempt(draft: Draft, { txid, bytes }: Signed, { number, at }:
  */
 export const unsignedAttempt = { txid: "", bytes: new Uint8Array() } as const;
 
-/** Whether its draft, if it is open, may be signed and given back now. */
-export const awaitsSignature = ({ state, mined, isSignedElsewhere }: Awaiting): boolean =>
-  isSignedElsewhere && mined === null && (state === "AWAITING_SIGNATURE" || state === "BROADCAST");
+/**
+ * Whether its draft, if it is open, may be signed and given back now. One that expires may be
+ * called off, and still be mined: then it waits for its end.
+ */
+export const awaitsSignature = ({ state, mined, asked, isSignedElsewhere }: Awaiting): boolean =>
+  isSignedElsewhere &&
+  mined === null &&
+  (state === "BROADCAST" || (state === "AWAITING_SIGNATURE" && asked !== "CANCEL"));
 
-type Awaiting = Pick<Send, "state" | "mined" | "isSignedElsewhere">;
+type Awaiting = Pick<Send, "state" | "mined" | "asked" | "isSignedElsewhere">;

@@ -6,7 +6,7 @@ export type TransactionNotAwaiting = { readonly code: "TRANSACTION_NOT_AWAITING"
 
 export type SignedTransactionInvalid = { readonly code: "SIGNED_TRANSACTION_INVALID"; readonly fault: SignedFault };
 
-/** What it spends, or its nonce, was used by another meanwhile. */
+/** What it spends, or its nonce, was used by another meanwhile, or its time is over. */
 export type TransactionOutdated = { readonly code: "TRANSACTION_OUTDATED" };
 
 /** Of what is the house's: the books and the chain differ, until an operator lets go. */

@@ -8,14 +8,14 @@ import type { Outpoint } from "./outputs/coin.ts";
  * AWAITING_APPROVAL: a policy has it wait for people, or for its payee to be known long enough.
  * PLANNED: nothing is signed. AWAITING_SIGNATURE: what is to be signed is given out, for its key is
  * elsewhere. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
- * was given it, whatever it answered. CONFIRMED: enough blocks hold it. FINAL: no block takes it
+ * was given it, whatever it answered, or a block has it that was given out. CONFIRMED: enough blocks hold it. FINAL: no block takes it
  * back. FAILED and CANCELLED: it has paid nothing, and never will. The database knows the same
  * steps (prisma/wallets/functions/send_may_change.sql).
  */
 export const STEPS = {
   AWAITING_APPROVAL: ["PLANNED", "CANCELLED"],
   PLANNED: ["AWAITING_APPROVAL", "AWAITING_SIGNATURE", "SIGNED", "FAILED", "CANCELLED"],
-  AWAITING_SIGNATURE: ["SIGNED", "FAILED", "CANCELLED"],
+  AWAITING_SIGNATURE: ["SIGNED", "BROADCAST", "FAILED", "CANCELLED"],
   SIGNED: ["BROADCAST"],
   BROADCAST: ["BROADCAST", "CONFIRMED", "FAILED", "CANCELLED"],
   CONFIRMED: ["BROADCAST", "FINAL"],
@@ -45,7 +45,8 @@ export const staysHome = ({ kind }: Pick<Send, "kind">): boolean => kind === "BU
  * PAYEE_REFUSES: the contract at its address takes none, found before anything was signed.
  * POLICY_DENIES: the policy of its network does, before as well. REVERTED: it was mined, and failed
  * there. NOT_MOVED: it was mined, and its token's contract does not say that just this was moved.
- * REPLACED: somebody else has used its nonce, or spent what it spends. Of OWN alone, before
+ * REPLACED: somebody else has used its nonce, or spent what it spends. EXPIRED: it was given out to
+ * be signed elsewhere, its time is over, and no block has it. Of OWN alone, before
  * anything was signed: SOURCE_SHORT, its owner has less there by now; FEE_ABOVE_CAP, it would cost
  * more than it may.
  */
@@ -55,6 +56,7 @@ export const SEND_FAILURES = [
   "REVERTED",
   "NOT_MOVED",
   "REPLACED",
+  "EXPIRED",
   "SOURCE_SHORT",
   "FEE_ABOVE_CAP",
 ] as const;

@@ -3,7 +3,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { faultAt, idempotencyKey, makeIdParser } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
-import type { TransferFields } from "../../app/sends/external/ports.ts";
+import type { ExpiringFields, TransferFields } from "../../app/sends/external/ports.ts";
 import type { GivenOut } from "../../app/sends/external/read-drafts.ts";
 import type { WalletsApp } from "../../app/use-cases.ts";
 import { nativeOf } from "../../app/wallets/native-of.ts";
@@ -55,12 +55,19 @@ export const submitSignedRefill: MutationResolvers["submitSignedRefill"] = async
 export function presentDraft(
   { networks }: Pick<WalletsApp, "networks">,
   { network }: Pick<Send, "network">,
-  { number, format, payload, isCancel, fields, madeAt, draft }: GivenOut,
+  { number, format, payload, isCancel, fields, tron, expiresAt, madeAt, draft }: GivenOut,
 ) {
   const cost = costOf(toAttempt(draft, unsignedAttempt, { number, at: madeAt }));
   const maximumFee = presentMoney(money(nativeOf(networks, network), cost));
-  return { number, format, payload, isCancel, maximumFee, fields: fields && presentFields(fields), createdAt: madeAt };
+  return {
+    ...{ number, format, payload, isCancel, maximumFee, expiresAt, createdAt: madeAt },
+    ...{ fields: fields && presentFields(fields), tron: tron && presentTron(tron) },
+  };
 }
+
+const presentTron = ({ units, feeLimit, expiresAt: expiration, ...said }: ExpiringFields) => ({
+  ...{ ...said, expiration, value: String(units), feeLimit: String(feeLimit) },
+});
 
 const presentFields = ({ to, data, ...numbers }: TransferFields) => ({
   ...{ to, data, chainId: String(numbers.chainId), nonce: String(numbers.nonce), value: String(numbers.value) },

@@ -9,6 +9,7 @@ export type Mined = {
   readonly txid: string;
   /** What was signed (`raw_data`). */
   readonly raw: Buffer;
+  readonly signatures: readonly Buffer[];
   /** What became of it: a name of java-tron's, or nothing where it ran nothing that could fail. */
   readonly result: string | null;
   /** All that the node says of it. */
@@ -33,11 +34,12 @@ export async function readMined(
     const txid = sha256(raw).toString("hex");
     if (toHash(transaction.txID, "a transaction's id") !== txid) throw notKnown("a transaction of another id");
     const results = resultsOf(transaction);
-    const bytes = encodeWhole(raw, transaction, results);
+    const signatures = signaturesOf(transaction);
+    const bytes = encodeWhole(raw, signatures, results);
     // As long are two hashes: inner nodes of the tree, given out as transactions.
     if (bytes.length === 2 * HASH_BYTES) throw notKnown("a transaction's bytes");
     leaves.push(sha256(bytes));
-    mined.push({ txid, raw, result: nameOf(results[0]?.contractRet), told: transaction });
+    mined.push({ txid, raw, signatures, result: nameOf(results[0]?.contractRet), told: transaction });
     await rest();
   }
   if (isProven && !merkleRoot(leaves).equals(root)) throw notKnown("other transactions than the block's");
@@ -93,15 +95,16 @@ const resultsOf = (transaction: JsonObject): readonly JsonObject[] =>
     ? []
     : toList(transaction.ret, "a transaction's results").map((one) => toObject(one, "a transaction's result"));
 
+const signaturesOf = ({ signature }: JsonObject): readonly Buffer[] =>
+  signature === undefined ? [] : toList(signature, "signatures").map((one) => toBytes(one, "a signature"));
+
 /** As a block has it: what was signed, the signatures, and what became of it. */
-function encodeWhole(raw: Buffer, transaction: JsonObject, results: readonly JsonObject[]): Buffer {
-  const signatures = transaction.signature === undefined ? [] : toList(transaction.signature, "signatures");
-  return encodeMessage([
+const encodeWhole = (raw: Buffer, signatures: readonly Buffer[], results: readonly JsonObject[]): Buffer =>
+  encodeMessage([
     [1, raw],
-    ...signatures.map((one): Field => [2, toBytes(one, "a signature")]),
+    ...signatures.map((one): Field => [2, one]),
     ...results.map((result): Field => [5, encodeResult(result)]),
   ]);
-}
 
 const encodeResult = (result: JsonObject): Buffer =>
   encodeMessage([

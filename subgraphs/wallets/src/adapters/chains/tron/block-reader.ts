@@ -6,7 +6,7 @@ import { notKnown, toBytes, toList, toObject } from "../../rpc/read-json.ts";
 import { writeTronAddress } from "./address.ts";
 import { askTron } from "./ask.ts";
 import { type Mined, readMined } from "./block-proof.ts";
-import { decodeContract, ownerIn, type TransferContract } from "./transaction.ts";
+import { decodeContract, encodeTransaction, ownerIn, type TransferContract } from "./transaction.ts";
 
 /**
  * TRX that transfers brought which succeeded, and who has signed what. What contracts pay on, and
@@ -24,7 +24,7 @@ export const makeTronBlockReader = (http: HttpJson, { isProven }: { readonly isP
       const arrival = arrivalOf(mined);
       if (arrival) arrivals.push(arrival);
       const from = writeTronAddress(ownerIn(mined.raw) ?? NOBODY);
-      if (from !== null) signed.push({ txid: mined.txid, from, isSuccess: mined.result === "SUCCESS", fee: null });
+      if (from !== null) signed.push(outcomeOf(mined, from));
       await rest();
     }
     return { block, arrivals, outcomes: [], signed };
@@ -32,6 +32,11 @@ export const makeTronBlockReader = (http: HttpJson, { isProven }: { readonly isP
 });
 
 const NOBODY = new Uint8Array();
+
+const outcomeOf = ({ txid, raw, signatures, result }: Mined, from: string): SignedOutcome => ({
+  ...{ txid, from, isSuccess: result === "SUCCESS", fee: null },
+  bytes: encodeTransaction(raw, signatures),
+});
 
 function arrivalOf({ txid, raw, result, told }: Mined): Arrival | null {
   const contract = result === "SUCCESS" ? decodeContract(raw) : null;

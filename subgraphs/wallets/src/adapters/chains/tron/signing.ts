@@ -16,13 +16,14 @@ import {
 } from "./transaction.ts";
 
 /** As wallets of Tron write it: 27, or 28 where the y of the signature's point is odd. */
-const RECOVERY = 27;
-const SIGNATURE_BYTES = 65;
+export const RECOVERY = 27;
+export const SIGNATURE_BYTES = 65;
 /** Of what java-tron counts for the result of each. */
 const RESULT_BYTES = 64;
 const INT64_MAX = 2n ** 63n - 1n;
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
+/** Of the bytes that are signed: the transaction's id. */
+export const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
 
 export const signTronTransfer: SignExpiring = (terms, key) =>
   withReceivePrivateKey(key, (privateKey) => signWith(terms, privateKey));
@@ -37,7 +38,7 @@ export function signWith(terms: ExpiringTerms, privateKey: Uint8Array): SignedTr
   return { txid: checkSigned(bytes, terms), bytes };
 }
 
-function toRaw({ from, to, units, token, reference, expiresAt, at }: ExpiringTerms): RawTransaction {
+export function toRaw({ from, to, units, token, reference, expiresAt, at }: ExpiringTerms): RawTransaction {
   if (!isTronAddress(from) || !isTronAddress(to)) throw new Error("a payer or a payee is no address");
   if (units <= 0n || (token === null && units > INT64_MAX)) throw new Error("an amount that no transfer has");
   if (token && (!isTronAddress(token.contract) || token.feeLimit <= 0n || token.feeLimit > INT64_MAX))
@@ -63,7 +64,7 @@ function toRaw({ from, to, units, token, reference, expiresAt, at }: ExpiringTer
 }
 
 /** Who is paid how much by which contract; null of what is neither of the two transfers. */
-function readMove(contract: Contract) {
+export function readMove(contract: Contract) {
   if (contract.kind === "TransferContract")
     return { to: writeTronAddress(contract.to), amount: contract.amount, contract: null };
   const move = contract.callValue === 0n ? decodeMove(contract.data) : null;
@@ -72,29 +73,36 @@ function readMove(contract: Contract) {
 
 /** What these bytes say, down to who signed them, is what was meant; gives their id. */
 export function checkSigned(bytes: Uint8Array, terms: ExpiringTerms): string {
-  const { from, to, units, token, reference, expiresAt, at } = terms;
   const whole = decodeTransaction(bytes);
-  const read = whole && decodeRaw(whole.raw);
+  if (!whole) throw new Error("the signed bytes are no transfer");
+  const id = checkRaw(whole.raw, terms);
+  if (signerOf(whole, id) !== terms.from) throw new Error("the signed bytes say something else: signer");
+  if (BigInt(bytes.length + RESULT_BYTES) > (terms.token === null ? TRANSFER_BYTES : CALL_BYTES))
+    throw new Error("the signed bytes are too many");
+  return id.toString("hex");
+}
+
+/** The same of the bytes that are to be signed. */
+export function checkRaw(raw: Uint8Array, terms: ExpiringTerms): Buffer {
+  const { from, to, units, token, reference, expiresAt, at } = terms;
+  const read = decodeRaw(raw);
   const move = read && readMove(read.contract);
-  if (!whole || !read || !move) throw new Error("the signed bytes are no transfer");
-  const id = sha256(whole.raw);
+  if (!read || !move) throw new Error("the signed bytes are no transfer");
   const meant = {
-    ...{ owner: from, to, amount: units, signer: from },
+    ...{ owner: from, to, amount: units },
     ...{ contract: token?.contract ?? null, feeLimit: token?.feeLimit ?? 0n },
     reference: reference.height.toString(16).padStart(16, "0").slice(12) + reference.hash.slice(16, 32),
     ...{ expiration: BigInt(expiresAt.getTime()), timestamp: BigInt(at.getTime()) },
   };
   const said: Record<keyof typeof meant, unknown> = {
     ...{ owner: writeTronAddress(read.contract.owner), ...move },
-    ...{ signer: signerOf(whole, id), feeLimit: read.feeLimit },
+    feeLimit: read.feeLimit,
     reference: Buffer.concat([read.refBlockBytes, read.refBlockHash]).toString("hex"),
     ...{ expiration: read.expiration, timestamp: read.timestamp },
   };
   for (const field of Object.keys(meant) as (keyof typeof meant)[])
     if (said[field] !== meant[field]) throw new Error(`the signed bytes say something else: ${field}`);
-  if (BigInt(bytes.length + RESULT_BYTES) > (token === null ? TRANSFER_BYTES : CALL_BYTES))
-    throw new Error("the signed bytes are too many");
-  return id.toString("hex");
+  return sha256(raw);
 }
 
 function signerOf({ signatures }: { readonly signatures: readonly Uint8Array[] }, id: Uint8Array): string | null {

@@ -38,7 +38,7 @@ const CONTRACT = { type: 1, parameter: 2 } as const;
 const ANY = { typeUrl: 1, value: 2 } as const;
 
 const TYPE: Readonly<Record<Contract["kind"], bigint>> = { TransferContract: 1n, TriggerSmartContract: 31n };
-const typeUrlOf = (kind: Contract["kind"]): string => `type.googleapis.com/protocol.${kind}`;
+export const typeUrlOf = (kind: Contract["kind"]): string => `type.googleapis.com/protocol.${kind}`;
 
 export function encodeRaw(raw: RawTransaction): Buffer {
   const { kind } = raw.contract;

@@ -3,7 +3,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { DraftReader, DraftWriter, ExternalSend } from "../../../app/sends/external/ports.ts";
 import type { SendReader } from "../../../app/sends/ports.ts";
-import type { Draft } from "../../../domain/sends/draft.ts";
+import type { Draft, ExpiringDraft } from "../../../domain/sends/draft.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { AnyAttempt, Send } from "../../../domain/sends/send.ts";
 import { change } from "./changed.ts";
@@ -13,7 +13,7 @@ import { SEND_COLUMNS, type SendRow, toSend } from "./row.ts";
 /** Of `d`. */
 const DRAFT_COLUMNS = `d.send_id AS "sendId", d.number, d.unsigned, d.is_cancel AS "isCancel", d.units::text AS units, d.made_at AS "madeAt", d.is_open AS "isOpen",
   d.nonce, d.gas_limit::text AS "gasLimit", d.max_fee_per_gas::text AS "maxFeePerGas", d.max_priority_fee_per_gas::text AS "maxPriorityFeePerGas",
-  d.outdated_height AS "outdatedHeight", d.fee::text AS fee, d.vsize, d.psbt,
+  d.outdated_height AS "outdatedHeight", d.fee::text AS fee, d.vsize, d.psbt, d.txid, d.expires_at AS "expiresAt", d.dead_height AS "deadHeight",
   (SELECT json_agg(json_build_object('txid', i.txid, 'vout', i.vout, 'address', i.address, 'units', i.units::text) ORDER BY i.txid, i.vout)
     FROM draft_input i WHERE i.send_id = d.send_id AND i.number = d.number) AS inputs`;
 
@@ -33,10 +33,13 @@ type DraftRow = {
   fee: string | null;
   vsize: number | null;
   psbt: Buffer | null;
+  txid: string | null;
+  expiresAt: Date | null;
+  deadHeight: number | null;
   inputs: readonly (Omit<Coin, "units"> & { readonly units: string })[] | null;
 };
 
-/** The database holds one of the two whole. */
+/** The database holds one of the three whole. */
 function toDraft(row: DraftRow): Draft {
   const { sendId, number, unsigned, isCancel, units, madeAt, isOpen } = row;
   const draft = { sendId: idFromUuid("txn", sendId), number, unsigned, isCancel, units: BigInt(units), madeAt, isOpen };
@@ -48,6 +51,9 @@ function toDraft(row: DraftRow): Draft {
     };
     return { ...draft, nonce, fees, outdatedHeight };
   }
+  const { txid, expiresAt, deadHeight } = row;
+  if (fee !== null && txid !== null && expiresAt !== null)
+    return { ...draft, fee: BigInt(fee), txid, expiresAt, deadHeight };
   if (fee === null || vsize === null || psbt === null || inputs === null)
     throw new Error("what was given out is of no kind");
   const coins = inputs.map((input) => ({ ...input, units: BigInt(input.units) }));
@@ -97,6 +103,20 @@ export const makeDraftWriter = (sql: Sql): DraftWriter => ({
     return rows.length > 0;
   },
   close: (sendId) => closeDrafts(sql, sendId),
+  async isKnown(network, txid) {
+    const known = await sql.query(
+      `SELECT 1 AS one FROM draft d WHERE d.txid = $2
+       UNION ALL SELECT 1 FROM attempt t WHERE t.network = $1 AND t.txid = $2`,
+      [network, txid],
+    );
+    return known.length > 0;
+  },
+  async bury({ sendId, number }, deadHeight) {
+    await sql.query(
+      "UPDATE draft SET dead_height = $3::int, is_open = false WHERE send_id = $1::uuid AND number = $2::int",
+      [uuidOf(sendId), number, deadHeight],
+    );
+  },
   async isNonceFree({ network, address }, nonce) {
     const used = await sql.query(
       "SELECT 1 AS one FROM send WHERE network = $1 AND source_address = $2 AND nonce = $3::int",
@@ -121,18 +141,10 @@ export async function closeDrafts(sql: Sql, sendId: Send["id"]): Promise<void> {
 
 async function insert(sql: Sql, { network }: Pick<Send, "network">, draft: Draft): Promise<void> {
   const { sendId, number, unsigned, isCancel, units, madeAt } = draft;
-  const cost =
-    "fees" in draft
-      ? [
-          draft.nonce,
-          ...[draft.fees.gasLimit, draft.fees.maxFeePerGas, draft.fees.maxPriorityFeePerGas].map(String),
-          ...[null, null, null],
-        ]
-      : [null, null, null, null, String(draft.fee), draft.vsize, Buffer.from(draft.psbt)];
   await sql.query(
-    `INSERT INTO draft (send_id, number, unsigned, is_cancel, units, made_at, nonce, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee, vsize, psbt)
-     VALUES ($1::uuid, $2::int, $3::bytea, $4::boolean, $5::numeric, $6::timestamptz, $7::int, $8::numeric, $9::numeric, $10::numeric, $11::numeric, $12::int, $13::bytea)`,
-    [uuidOf(sendId), number, Buffer.from(unsigned), isCancel, String(units), madeAt, ...cost],
+    `INSERT INTO draft (send_id, number, unsigned, is_cancel, units, made_at, nonce, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee, vsize, psbt, txid, expires_at)
+     VALUES ($1::uuid, $2::int, $3::bytea, $4::boolean, $5::numeric, $6::timestamptz, $7::int, $8::numeric, $9::numeric, $10::numeric, $11::numeric, $12::int, $13::bytea, $14, $15::timestamptz)`,
+    [uuidOf(sendId), number, Buffer.from(unsigned), isCancel, String(units), madeAt, ...costOf(draft)],
   );
   if (!("inputs" in draft)) return;
   await sql.query(
@@ -146,9 +158,21 @@ async function insert(sql: Sql, { network }: Pick<Send, "network">, draft: Draft
   );
 }
 
+function costOf(draft: Draft): readonly (string | number | Buffer | Date | null)[] {
+  if ("fees" in draft) {
+    const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = draft.fees;
+    return [draft.nonce, ...[gasLimit, maxFeePerGas, maxPriorityFeePerGas].map(String), null, null, null, null, null];
+  }
+  const [fee, none] = [String(draft.fee), [null, null, null, null]];
+  if ("expiresAt" in draft) return [...none, fee, null, null, draft.txid, draft.expiresAt];
+  return [...none, fee, draft.vsize, Buffer.from(draft.psbt), null, null];
+}
+
 /** Sends that may be asked for, in one round. */
 const ASKED_MAX = 100;
 const OUTDATED_MAX = 500;
+/** A node is asked for each. */
+const EXPIRED_MAX = 100;
 
 export const makeDraftReader = (pool: pg.Pool, sends: Pick<SendReader<AnyAttempt>, "listAttempts">): DraftReader => {
   const listOpen: DraftReader["listOpen"] = async (ids) => {
@@ -194,6 +218,15 @@ export const makeDraftReader = (pool: pg.Pool, sends: Pick<SendReader<AnyAttempt
         [network, upTo, OUTDATED_MAX],
       );
       return rows.map(({ id, ...row }) => ({ id: idFromUuid("txn", id), ...row }));
+    },
+    async listExpired(network, by) {
+      const { rows } = await pool.query<DraftRow>(
+        `SELECT ${DRAFT_COLUMNS} FROM draft d JOIN send s ON s.id = d.send_id
+         WHERE s.network = $1 AND s.state = 'AWAITING_SIGNATURE' AND d.expires_at <= $2::timestamptz AND d.dead_height IS NULL
+         ORDER BY d.expires_at, d.send_id LIMIT $3::int`,
+        [network, by, EXPIRED_MAX],
+      );
+      return rows.map(toDraft).filter((draft): draft is ExpiringDraft => "expiresAt" in draft);
     },
   };
 };

@@ -72,7 +72,9 @@ export const makeMinedWriter = (
     if (txids.length === 0) return [];
     const rows = await sql.query<EndedRow>(
       `SELECT s.id, t.txid FROM attempt t JOIN send s ON s.id = t.send_id WHERE t.network = $1 AND t.txid = ANY ($2::text[])
-         AND (s.state IN ('FAILED', 'CANCELLED') AND NOT t.is_cancel OR s.state = 'FINAL' AND t.is_cancel) ORDER BY s.id`,
+         AND (s.state IN ('FAILED', 'CANCELLED') AND NOT t.is_cancel OR s.state = 'FINAL' AND t.is_cancel)
+       UNION SELECT s.id, d.txid FROM draft d JOIN send s ON s.id = d.send_id
+         WHERE s.network = $1 AND d.txid = ANY ($2::text[]) AND s.state IN ('FAILED', 'CANCELLED') ORDER BY id`,
       [network, txids],
     );
     return rows.map(toContradiction);

@@ -5,8 +5,8 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 
 /**
  * A reader that leaves out what no source of ours has signed, and asks its node what our attempts
- * cost: no bytes of a block say that. An attempt is committed before any node sees it, so whatever
- * block has it finds it.
+ * cost, or what was given out to be signed elsewhere: no bytes of a block say that. Each is committed
+ * before any node sees it, so whatever block has it finds it.
  */
 export const onlyOurSigned = (
   { readBlock }: BlockReader,
@@ -23,7 +23,8 @@ export const onlyOurSigned = (
     const ourAddresses = new Set(sources.map(({ address }) => address));
     const signed = all.filter(({ from }) => ourAddresses.has(from));
     const { rows: attempts } = await pool.query<{ txid: string }>(
-      "SELECT txid FROM attempt WHERE network = $1 AND txid = ANY ($2::text[])",
+      `SELECT txid FROM attempt WHERE network = $1 AND txid = ANY ($2::text[])
+       UNION SELECT txid FROM draft WHERE txid = ANY ($2::text[])`,
       [network, signed.map(({ txid }) => txid)],
     );
     const ours = new Set(attempts.map(({ txid }) => txid));

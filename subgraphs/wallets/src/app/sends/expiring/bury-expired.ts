@@ -20,8 +20,8 @@ export const isCalledOff = ({ asked, wasConfirmed }: Pick<Send, "asked" | "wasCo
 /**
  * Finds what is dead: it has expired by a block that nobody takes back, none of our blocks up to
  * that has it, providers agree on them, and none of all providers has it in a block of theirs that
- * is as late. No answer proves nothing: then it stays. A dead one that was called off has ended;
- * any other is signed anew by makeRenewExpiringSends.
+ * is as late. No answer proves nothing: then it stays. A dead one that was called off, or was
+ * signed elsewhere, has ended; any other is signed anew by makeRenewExpiringSends.
  */
 export function makeBuryExpired(deps: Deps): () => Promise<void> {
   const { network, chains, sends, nodes, isAgreed, log } = deps;
@@ -46,10 +46,10 @@ export function makeBuryExpired(deps: Deps): () => Promise<void> {
   };
 }
 
-/** UNKNOWN: one of them does not say. */
-async function findAbsence(
+/** Of what has expired. UNKNOWN: one of them does not say. */
+export async function findAbsence(
   nodes: readonly ExpiringNode[],
-  { txid, expiresAt }: ExpiringAttempt,
+  { txid, expiresAt }: Pick<ExpiringAttempt, "txid" | "expiresAt">,
 ): Promise<"ABSENT" | "SEEN" | "UNKNOWN"> {
   const said = await Promise.all(
     nodes.map((node) =>
@@ -74,10 +74,15 @@ async function bury(
     if (locked?.state !== "BROADCAST" || locked.mined) return false;
     if ((await writer.sends.countAttempts(send.id)) !== latest.number) return false;
     await writer.expiring.bury(latest, solid.height);
-    if (isCalledOff(locked)) await endUnpaid(writer.sends, locked, { ending: "CANCELLED", at: clock.now() });
+    const at = clock.now();
+    if (isCalledOff(locked)) await endUnpaid(writer.sends, locked, { ending: "CANCELLED", at });
+    // Its key is elsewhere: nobody signs it anew here.
+    else if (locked.isSignedElsewhere) await endUnpaid(writer.sends, locked, { ending: "EXPIRED", at });
     return true;
   });
   if (!isDead) return;
+  if (send.wasConfirmed && send.isSignedElsewhere)
+    log.error({ network, transactionId: send.id }, "a send counted as paid, and has paid nothing");
   log.warn({ network, transactionId: send.id, txid: latest.txid }, "what was signed has expired, and is in no block");
   announce();
 }

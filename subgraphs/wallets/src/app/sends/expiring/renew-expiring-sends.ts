@@ -29,7 +29,8 @@ export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
     const unmined = await sends.listUnmined(network);
     const dead = unmined.flatMap(({ send, attempts }) => {
       const latest = attempts.at(-1);
-      return send.state === "BROADCAST" && latest && latest.deadHeight !== null ? [{ send, latest }] : [];
+      const isDead = send.state === "BROADCAST" && latest !== undefined && latest.deadHeight !== null;
+      return isDead && !send.isSignedElsewhere ? [{ send, latest }] : [];
     });
     if (dead.length === 0) return;
     for (const { send } of dead) if (isCalledOff(send)) await end(deps, send);

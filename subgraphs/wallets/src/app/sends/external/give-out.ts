@@ -1,8 +1,9 @@
+import type { FollowedChain } from "../../../domain/chains/following.ts";
 import type { Draft, SpendDraft, TransferDraft } from "../../../domain/sends/draft.ts";
 import { formOf, sumOf } from "../../../domain/sends/outputs/coin.ts";
 import type { Chosen } from "../../../domain/sends/outputs/select-coins.ts";
 import type { Send, Source } from "../../../domain/sends/send.ts";
-import type { SendId } from "../../../domain/wallets/ids.ts";
+import type { SendId, UserId } from "../../../domain/wallets/ids.ts";
 import { NoAnswer } from "../../chains/ports.ts";
 import type { TransferTerms } from "../chain-ports.ts";
 import type { CoinReader } from "../outputs/ports.ts";
@@ -42,14 +43,22 @@ export const makePrepareTransfer =
     return async ({ sends, drafts }, send, at) => {
       const { chainId, token, fees } = means;
       const source = { network: send.network, address };
-      const others = (await drafts.listWaiting(source, userId)).filter((id) => id !== send.id);
-      // What is left there was reckoned without it.
-      if (!isSame(others, means.waiting)) throw new Overtaken();
+      await refuseOvertaken(drafts, send, { userId, waiting: means.waiting });
       const nonce = await sends.findFreeNonce(source, nextNonce, userId);
       const terms = { ...{ chainId, nonce, token, fees }, units: send.amount.units };
       await drafts.put(send, toTransferDraft(encode, send, { ...terms, number: 1, isCancel: false, at }));
     };
   };
+
+/** What is left there was reckoned without what waits there else: as much as then has to. */
+export async function refuseOvertaken(
+  drafts: Pick<ExternalWriters["drafts"], "listWaiting">,
+  { id, network, source: address }: Send,
+  { userId, waiting }: { readonly userId: UserId | null; readonly waiting: readonly SendId[] },
+): Promise<void> {
+  const others = (await drafts.listWaiting({ network, address }, userId)).filter((one) => one !== id);
+  if (!isSame(others, waiting)) throw new Overtaken();
+}
 
 const isSame = (some: readonly SendId[], others: readonly SendId[]): boolean =>
   some.toSorted().join() === others.toSorted().join();
@@ -58,12 +67,12 @@ const isSame = (some: readonly SendId[], others: readonly SendId[]): boolean =>
 export async function lockAll(
   { chain, sends }: Pick<ExternalWriters, "chain" | "sends">,
   { id, network, source }: Pick<Send, "id" | "network" | "source">,
-): Promise<{ readonly send: Send; readonly source: Source }> {
-  await chain.lock(network);
+): Promise<{ readonly send: Send; readonly source: Source; readonly followed: FollowedChain | null }> {
+  const followed = await chain.lock(network);
   const lockedSource = await sends.lockSource(network, source);
   const send = await sends.lockSend(id);
   if (!lockedSource || !send) throw new Error(`${id} is gone, or its source`);
-  return { send, source: lockedSource };
+  return { send, source: lockedSource, followed };
 }
 
 type Numbered = Pick<Draft, "number" | "isCancel"> & { readonly at: Date };

@@ -1,7 +1,14 @@
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { BlockHead } from "../../../domain/chains/block.ts";
-import type { Draft, SignedFault, SpendDraft, TransferDraft, UnsignedFormat } from "../../../domain/sends/draft.ts";
+import type {
+  Draft,
+  ExpiringDraft,
+  SignedFault,
+  SpendDraft,
+  TransferDraft,
+  UnsignedFormat,
+} from "../../../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../../../domain/sends/external-refusals.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { AnyAttempt, Send, Source } from "../../../domain/sends/send.ts";
@@ -10,11 +17,15 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { ChainWriter } from "../../chains/ports.ts";
 import type { SignedTransfer, TransferTerms } from "../chain-ports.ts";
+import type { ExpiringTerms } from "../expiring/ports.ts";
 import type { SpendTerms, SpendWriter } from "../outputs/ports.ts";
 import type { SendWriter } from "../ports.ts";
 
 /** The transaction of these terms, without a signature. Throws where they say no such. */
 export type EncodeTransfer = (terms: TransferTerms) => Uint8Array;
+
+/** The same, of a chain whose transactions expire; with its id, which no signature changes. */
+export type EncodeExpiring = (terms: ExpiringTerms) => { readonly unsigned: Uint8Array; readonly txid: string };
 
 /** Where a key comes from, as BIP-174 wants it. */
 export type KeyOrigin = {
@@ -59,6 +70,26 @@ export type TransferFields = {
   readonly maxPriorityFeePerGas: bigint;
 };
 
+/** What a transaction of Tron says, for people to compare, and as wallets take it to sign it. */
+export type ExpiringFields = {
+  readonly txid: string;
+  readonly from: string;
+  /** Who is paid: of a token's transfer by its call. */
+  readonly to: string;
+  readonly units: bigint;
+  /** Null: the network's own currency. */
+  readonly contract: string | null;
+  /** What it may burn for energy; 0 of what runs no contract. */
+  readonly feeLimit: bigint;
+  readonly expiresAt: Date;
+  readonly timestamp: Date;
+  /** Of the block that it refers to: two bytes of its number, eight of its id; hexadecimal. */
+  readonly refBlockBytes: string;
+  readonly refBlockHash: string;
+  /** The object that tronweb, and wallets that a page asks, sign: as JSON, to the last digit. */
+  readonly json: string;
+};
+
 /** How one network's transactions go out to be signed, and come back. Each loads a library. */
 export type ExternalFormat<Encode> = {
   readonly format: UnsignedFormat;
@@ -66,8 +97,13 @@ export type ExternalFormat<Encode> = {
   readonly loadReader: () => Promise<ReadSigned>;
   /** Null where its format says it all. */
   readonly describe: ((unsigned: Uint8Array) => TransferFields) | null;
+  /** The same, of a chain whose transactions expire. */
+  readonly describeExpiring?: (unsigned: Uint8Array) => ExpiringFields;
 };
-export type AnyExternalFormat = ExternalFormat<EncodeTransfer> | ExternalFormat<EncodeSpend>;
+export type AnyExternalFormat =
+  | ExternalFormat<EncodeTransfer>
+  | ExternalFormat<EncodeSpend>
+  | ExternalFormat<EncodeExpiring>;
 
 /** Transactions that made outputs, by hash; what its node does not give is left out. */
 export type PreviousReader = (coins: readonly Coin[]) => Promise<ReadonlyMap<string, Uint8Array>>;
@@ -93,6 +129,10 @@ export type DraftWriter = {
   isSigned(sendId: SendId, txid: string): Promise<boolean>;
   /** It is signed. */
   close(sendId: SendId): Promise<void>;
+  /** A transaction of this id was given out, or signed, here. */
+  isKnown(network: NetworkCode, txid: string): Promise<boolean>;
+  /** It is in no block, and will be in none: a block of this height shows it. */
+  bury(draft: Pick<ExpiringDraft, "sendId" | "number">, deadHeight: number): Promise<void>;
   isNonceFree(source: Pick<Source, "network" | "address">, nonce: number): Promise<boolean>;
   /** Whether all of these are there, and reserved for no other send that is signed. */
   areLeft(send: Pick<Send, "id" | "network" | "walletId">, coins: readonly Coin[]): Promise<boolean>;
@@ -136,6 +176,8 @@ export type DraftReader = {
    * height; with the height of that one.
    */
   listOutdated(network: NetworkCode, upTo: number): Promise<readonly OutdatedSend[]>;
+  /** Given out and never signed here, ended by this time, and not known to be dead. */
+  listExpired(network: NetworkCode, by: Date): Promise<readonly ExpiringDraft[]>;
 };
 
 export type OutdatedSend = { readonly id: SendId; readonly source: string; readonly height: number };
@@ -143,3 +185,4 @@ export type OutdatedSend = { readonly id: SendId; readonly source: string; reado
 export type At = Pick<BlockHead, "height" | "hash">;
 export const isTransfer = (draft: Draft): draft is TransferDraft => "fees" in draft;
 export const isSpend = (draft: Draft): draft is SpendDraft => "psbt" in draft;
+export const isExpiring = (draft: Draft): draft is ExpiringDraft => "expiresAt" in draft;

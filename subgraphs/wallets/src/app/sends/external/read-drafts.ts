@@ -3,14 +3,24 @@ import { awaitsSignature } from "../../../domain/sends/draft.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
-import { type AnyExternalFormat, type DraftReader, isSpend, type TransferFields } from "./ports.ts";
+import {
+  type AnyExternalFormat,
+  type DraftReader,
+  type ExpiringFields,
+  isExpiring,
+  isSpend,
+  type TransferFields,
+} from "./ports.ts";
 
 /** As it is carried to where its key is. */
 export type GivenOut = Pick<Draft, "number" | "isCancel" | "madeAt"> & {
   readonly format: UnsignedFormat;
-  /** Base64 of a PSBT; else 0x and hexadecimal. */
+  /** Base64 of a PSBT; of Tron hexadecimal, as its tools write it; else 0x and hexadecimal. */
   readonly payload: string;
   readonly fields: TransferFields | null;
+  readonly tron: ExpiringFields | null;
+  /** Null: it never ends. */
+  readonly expiresAt: Date | null;
   readonly draft: Draft;
 };
 
@@ -22,7 +32,7 @@ export type ReadDrafts = {
 };
 
 type Deps = {
-  readonly formats: ReadonlyMap<NetworkCode, Pick<AnyExternalFormat, "format" | "describe">>;
+  readonly formats: ReadonlyMap<NetworkCode, Pick<AnyExternalFormat, "format" | "describe" | "describeExpiring">>;
   readonly drafts: Pick<DraftReader, "listOpen">;
 };
 
@@ -37,10 +47,16 @@ export const makeReadDrafts = ({ formats, drafts }: Deps): ReadDrafts => ({
     const { number, isCancel, madeAt, unsigned } = draft;
     return {
       ...{ number, isCancel, madeAt, draft, format: format.format },
-      payload: isSpend(draft)
-        ? Buffer.from(draft.psbt).toString("base64")
-        : `0x${Buffer.from(unsigned).toString("hex")}`,
+      payload: payloadOf(draft),
       fields: format.describe?.(unsigned) ?? null,
+      tron: format.describeExpiring?.(unsigned) ?? null,
+      expiresAt: isExpiring(draft) ? draft.expiresAt : null,
     };
   },
 });
+
+function payloadOf(draft: Draft): string {
+  if (isSpend(draft)) return Buffer.from(draft.psbt).toString("base64");
+  const hex = Buffer.from(draft.unsigned).toString("hex");
+  return isExpiring(draft) ? hex : `0x${hex}`;
+}

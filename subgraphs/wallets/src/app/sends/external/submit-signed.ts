@@ -1,7 +1,7 @@
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { awaitsSignature, type Draft, toAttempt } from "../../../domain/sends/draft.ts";
+import { awaitsSignature, type Draft, type ExpiringDraft, toAttempt } from "../../../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../../../domain/sends/external-refusals.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../../domain/wallets/ids.ts";
@@ -9,7 +9,14 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { SignedTransfer } from "../chain-ports.ts";
 import { lockAll } from "./give-out.ts";
-import { type AnyExternalFormat, type ExternalWriters, type InSubmits, isTransfer } from "./ports.ts";
+import {
+  type AnyExternalFormat,
+  type ExternalWriters,
+  type InSubmits,
+  isExpiring,
+  isSpend,
+  isTransfer,
+} from "./ports.ts";
 
 export type SubmitSigned = {
   readonly userId: UserId;
@@ -78,26 +85,32 @@ type Submitted = Result<SendId, SubmitSignedRefusal>;
 async function submit({ clock }: Deps, writers: ExternalWriters, judged: Judged): Promise<Submitted> {
   const { sends, spends, drafts } = writers;
   const { draft, signed } = judged;
-  const { send, source } = await lockAll(writers, judged.send);
+  const { send, source, followed } = await lockAll(writers, judged.send);
   const { id } = send;
   if (await drafts.isSigned(id, signed.txid)) return ok(id);
   const latest = await drafts.findLatest(id);
   if (!latest?.isOpen || latest.number !== draft.number || !awaitsSignature(send)) return NOT_AWAITING;
   if (latest.isCancel && send.wasConfirmed) return NOT_AWAITING;
+  if (isExpiring(latest) && hasEnded(latest, [clock.now(), followed?.cursor.time])) return OUTDATED;
   if (!(await isCurrent(writers, send, latest))) return OUTDATED;
   if (send.state === "AWAITING_SIGNATURE" && (await sends.isStopped(send))) return err({ code: "CUSTODY_STOPPED" });
   const attempt = toAttempt(latest, signed, { number: (await sends.countAttempts(id)) + 1, at: clock.now() });
   if (send.state === "BROADCAST") await sends.replace(send, attempt);
-  // Where money is outputs it says as how many-th of its source it was signed.
+  // Where nothing counts it says as how many-th of its source it was signed.
   else await sends.sign(send, attempt, isTransfer(latest) ? latest.nonce : source.nextNonce);
-  if (!isTransfer(latest) && !("fees" in attempt)) await spends.reserve(send, attempt, latest.inputs);
+  if (isSpend(latest) && "inputs" in attempt) await spends.reserve(send, attempt, latest.inputs);
   await drafts.close(id);
   return ok(id);
 }
 
+/** By what anybody says of the time: no block that comes can have it. */
+const hasEnded = ({ expiresAt }: ExpiringDraft, times: readonly (Date | undefined)[]): boolean =>
+  times.some((time) => time !== undefined && time >= expiresAt);
+
 /** Nobody else has used its nonce, or what it spends, by blocks and by what is signed here. */
 async function isCurrent({ spends, drafts }: ExternalWriters, send: Send, draft: Draft): Promise<boolean> {
-  if (!isTransfer(draft)) return (await drafts.areLeft(send, draft.inputs)) && !(await spends.isBuiltOn(send.id));
+  if (isExpiring(draft)) return true;
+  if (isSpend(draft)) return (await drafts.areLeft(send, draft.inputs)) && !(await spends.isBuiltOn(send.id));
   if (send.state === "BROADCAST") return true;
   const { network, source: address } = send;
   return draft.outdatedHeight === null && drafts.isNonceFree({ network, address }, draft.nonce);

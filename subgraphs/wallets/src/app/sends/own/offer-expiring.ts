@@ -5,7 +5,7 @@ import { larger } from "../../../domain/sends/fees.ts";
 import type { OwnOfferRefusal } from "../../../domain/sends/own-refusals.ts";
 import type { ExpiringAttempt } from "../../../domain/sends/send.ts";
 import { type Followed, findFollowed } from "../deps.ts";
-import type { ExpiringDeps } from "../expiring/deps.ts";
+import { type ExpiringDeps, findSolid } from "../expiring/deps.ts";
 import { type ExpiringPurse, findExpiringTerms, openExpiringPurse } from "../expiring/expiring-terms.ts";
 import type { ExpiringNode } from "../expiring/ports.ts";
 import type { OfferOwn, OwnAsked, OwnOffer } from "./offer.ts";
@@ -14,7 +14,7 @@ import type { OwnSendReader } from "./ports.ts";
 
 type Deps = Pick<
   ExpiringDeps,
-  "network" | "native" | "tokens" | "rules" | "nodes" | "chains" | "transferBytes" | "callBytes"
+  "network" | "native" | "tokens" | "rules" | "nodes" | "chains" | "finality" | "transferBytes" | "callBytes"
 > & { readonly own: Pick<OwnSendReader<ExpiringAttempt>, "listWaiting"> };
 
 const NOTHING_FREE = { free: 0n, staked: 0n };
@@ -27,8 +27,7 @@ const NOTHING_FREE = { free: 0n, staked: 0n };
 export const makeOfferExpiring =
   (deps: Deps): OfferOwn =>
   async (asked) => {
-    const { currency, wallet } = asked;
-    if (wallet.kind === "WATCH_ONLY") return err({ code: "WALLET_CANNOT_SEND", why: "ADDRESS_TYPE" });
+    const { currency } = asked;
     const followed = await findFollowed(deps);
     if (!followed || !(await isFitting(deps.tokens, asked))) return err({ code: "CHAIN_UNAVAILABLE" });
     const { node } = followed;
@@ -55,7 +54,7 @@ type Offering = { readonly asked: OwnAsked; readonly place: Place<ExpiringPurse>
 async function offerFrom(
   deps: Deps,
   { node, prices, chain }: Followed<ExpiringNode> & { readonly prices: BandwidthPrices },
-  { asked, place: { address, purse, left } }: Offering,
+  { asked, place: { address, purse, left, waiting } }: Offering,
 ): Promise<Result<OwnOffer, OwnOfferRefusal> | "SHORT"> {
   const { payee, currency } = asked;
   const { token, asset } = currency;
@@ -83,6 +82,6 @@ async function offerFrom(
     feeCap,
     fee: { expected: found.expected, most: found.fee, source: "PRICE" },
     cursor: chain.cursor,
-    means: { of: "EXPIRING" },
+    means: { of: "EXPIRING", fee: found.fee, token: found.token, reference: await findSolid(deps, chain), waiting },
   });
 }

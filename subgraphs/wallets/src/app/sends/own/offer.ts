@@ -8,6 +8,7 @@ import type { SendId, UserId } from "../../../domain/wallets/ids.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
 import type { NetworkCurrency } from "../../wallets/find-currency.ts";
 import type { TokenTransfer } from "../chain-ports.ts";
+import type { ExpiringToken } from "../expiring/ports.ts";
 import type { OwnAddress } from "./ports.ts";
 
 /** What is to be sent, once it is known what it is. */
@@ -67,7 +68,16 @@ export type OwnMeans =
     }
   | { readonly of: "OUTPUTS"; readonly chosen: Chosen }
   /** Of one whose transactions expire. */
-  | { readonly of: "EXPIRING" };
+  | {
+      readonly of: "EXPIRING";
+      /** What it costs at most. */
+      readonly fee: bigint;
+      readonly token: ExpiringToken | null;
+      /** A block that nobody takes back; null where none is read yet. */
+      readonly reference: BlockHead | null;
+      /** As of ACCOUNT. */
+      readonly waiting: readonly SendId[];
+    };
 
 /** Of one network; rejects as its node does. */
 export type OfferOwn = (asked: OwnAsked) => Promise<Result<OwnOffer, OwnOfferRefusal>>;
