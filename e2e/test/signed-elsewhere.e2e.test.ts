@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { type Litecoind, startLitecoind, whyNoLitecoind } from "@coffer/local-parts/litecoind";
+import { startTronStandIn, type TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { HDKey } from "@scure/bip32";
 import { mnemonicToSeedSync } from "@scure/bip39";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { join, type Person } from "../src/people.ts";
+import { writeBase58Check } from "../src/random-hour/base58check.ts";
+import { TRON_HOLDER } from "../src/tell-of-chain-deposits.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const PATIENT = { timeout: 240_000, interval: 200 };
@@ -18,6 +21,13 @@ const VERSIONS = { private: 0x04358394, public: 0x043587cf };
 const account = HDKey.fromMasterSeed(mnemonicToSeedSync(WORDS), VERSIONS).derive("m/84'/1'/0'");
 /** Its first address: m/84'/1'/0'/0/0 of these words, on regtest. */
 const FIRST = "bcrt1q6rz28mcfaxtmd6v789l9rrlrusdprr9pz3cppk";
+/** The private key 1, which has all of that chain. */
+const holder = new HDKey({ privateKey: new Uint8Array(32).with(31, 1), chainCode: new Uint8Array(32) });
+const [HOLDER_HEX = ""] = TRON_HOLDER.keys();
+const HOLDER = writeBase58Check(Buffer.from(HOLDER_HEX, "hex"));
+/** The contract of USDT on the main network, where nobody is on a chain of one's own. */
+const CAROL = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+const CAROL_HEX = "41a614f803b6fd780986a42c78ec9c7f77e6ded13c";
 const hex = (decimal: string) => `0x${BigInt(decimal).toString(16)}`;
 
 const why = whyNoAnvil() ?? whyNoBtcd() ?? whyNoLitecoind();
@@ -28,16 +38,20 @@ describe.skipIf(why)("a wallet that is only watched", () => {
   let btcd: Btcd;
   /** It has the keys of Bitcoin, and knows no network of it. */
   let litecoind: Litecoind;
+  let tron: TronStandIn;
   beforeAll(async () => {
-    [anvil, btcd, litecoind] = await Promise.all([
+    [anvil, btcd, litecoind, tron] = await Promise.all([
       startAnvil({ accounts: 2, mining: 1 }),
       startBtcd({ miner: FIRST }),
       startLitecoind(),
+      startTronStandIn({ slotMs: 1, balances: TRON_HOLDER }),
     ]);
     environment.ETHEREUM_RPC_URLS = anvil.url;
     environment.BITCOIN_RPC_URLS = btcd.url;
+    environment.TRON_RPC_URLS = tron.url;
+    tron.chain.mineEmpty(20);
   });
-  afterAll(() => Promise.all([anvil.stop(), btcd.stop(), litecoind.stop()]));
+  afterAll(() => Promise.all([anvil.stop(), btcd.stop(), litecoind.stop(), tron.stop()]));
   const coffer = useOwnCoffer(environment);
   let alice: Person;
   let stranger: Person;
@@ -133,5 +147,64 @@ describe.skipIf(why)("a wallet that is only watched", () => {
     await btcd.ask("generate", 6);
     const paid = await until(transaction.id, ["CONFIRMED", "FINAL"]);
     expect(paid).toMatchObject({ to: NOBODYS, failure: null, amount: { amount: "1.00000007" } });
+  });
+
+  it("is sent from by a signature over Tron, or by whoever has signed it, and waits for its end where it is called off", async () => {
+    const wallet = await watch({ network: "TRON", watch: HOLDER });
+    const order = { toAddress: CAROL, amount: { amount: "7.000001", currency: "TRX" } };
+    const give = () =>
+      vi.waitFor(async () => {
+        const sent = await send(wallet.id, order);
+        expect(sent).toMatchObject({
+          __typename: "SendTransactionSuccess",
+          transaction: { state: "AWAITING_SIGNATURE" },
+        });
+        const { unsignedTransaction } = await readGiven(alice, sent.transaction.id);
+        return { id: sent.transaction.id as string, given: unsignedTransaction as Answer };
+      }, PATIENT);
+    const signatures = (txid: string) => {
+      const signed = Buffer.from(holder.sign(Buffer.from(txid, "hex"))).toString("hex");
+      return [`${signed}1b`, `${signed}1c`];
+    };
+    const { id, given } = await give();
+    expect(given).toMatchObject({ number: 1, format: "TRON", fields: null, maximumFee: { currency: "TRX" } });
+    expect(given.tron).toMatchObject({ from: HOLDER, to: CAROL, value: "7000001", contract: null, feeLimit: "0" });
+    expect(JSON.parse(given.tron.json)).toMatchObject({ txID: given.tron.txid, raw_data_hex: given.payload });
+    expect(Date.parse(given.expiresAt) - Date.now()).toBeGreaterThan(3_000_000);
+    expect(await submit(alice, id, given.payload)).toMatchObject({ fault: "SIGNATURE_MISSING" });
+    expect(await submit(alice, id, given.tron.json)).toMatchObject({ fault: "SIGNATURE_MISSING" });
+    // Of the two one is by another key: a signature alone does not say which.
+    const said = [];
+    for (const signed of signatures(given.tron.txid)) said.push(await submit(alice, id, signed));
+    expect(said.map((one) => one.fault ?? one.__typename)).toContain("SubmitSignedTransactionSuccess");
+    await until(id, ["BROADCAST"]);
+    await vi.waitFor(() => expect(tron.chain.waiting.map(({ txid }) => txid)).toContain(given.tron.txid), PATIENT);
+    tron.chain.mine();
+    tron.chain.mineEmpty(20);
+    expect(await until(id, ["FINAL"])).toMatchObject({ txid: given.tron.txid, from: HOLDER, to: CAROL });
+
+    const [sentByHolder, off] = [await give(), await give()];
+    expect(await run(alice, "SpeedUpOwnTransaction", { transactionId: off.id })).toMatchObject({
+      code: "TRANSACTION_NOT_REPLACEABLE",
+    });
+    expect(await run(alice, "CancelOwnTransaction", { transactionId: off.id })).toMatchObject({
+      transaction: { state: "AWAITING_SIGNATURE", asked: "CANCEL" },
+    });
+    const [late = ""] = signatures(off.given.tron.txid);
+    expect(await submit(alice, off.id, late)).toMatchObject({ code: "TRANSACTION_NOT_AWAITING" });
+    expect((await readGiven(alice, off.id)).unsignedTransaction).toBeNull();
+    const raw = Buffer.from(sentByHolder.given.payload, "hex");
+    for (const signature of signatures(sentByHolder.given.tron.txid)) {
+      const whole = [Buffer.of(0x0a, (raw.length & 0x7f) | 0x80, raw.length >> 7), raw, Buffer.of(0x12, 65)];
+      // A node takes that alone which is by its key.
+      try {
+        tron.chain.accept(Buffer.concat([...whole, Buffer.from(signature, "hex")]));
+      } catch {}
+    }
+    tron.chain.mine();
+    tron.chain.mineEmpty(20);
+    expect(await until(sentByHolder.id, ["FINAL"])).toMatchObject({ txid: sentByHolder.given.tron.txid });
+    expect(tron.chain.head.balances.get(CAROL_HEX)).toBe(14_000_002n);
+    await until(off.id, ["AWAITING_SIGNATURE"]);
   });
 });

@@ -85,7 +85,7 @@ describe("a wallet of keys of Tron that its owner has brought", () => {
     expect(accounts[0].payments.nodes).toHaveLength(2);
   });
 
-  it("is nobody else's to send from, and is not sent from where it is only watched", async () => {
+  it("is nobody else's to send from, and has nothing to send where it is only watched", async () => {
     const secret = randomBytes(32).fill(1, 0, 1).toString("hex");
     const { wallet } = await run(alice, "ImportWallet", { network: "TRON", secret, idempotencyKey: "another" });
     const send = (who: Person, walletId: string) =>
@@ -96,6 +96,6 @@ describe("a wallet of keys of Tron that its owner has brought", () => {
     });
     const watch = { network: "TRON", watch: wallet.addresses.nodes[0].address, idempotencyKey: "watched" };
     const watched = await run(stranger, "WatchWallet", watch);
-    expect(await send(stranger, watched.wallet.id)).toMatchObject({ code: "WALLET_CANNOT_SEND" });
+    expect(await send(stranger, watched.wallet.id)).toMatchObject({ code: "BALANCE_INSUFFICIENT" });
   });
 });

@@ -53,7 +53,7 @@ const RULES: SendRules = {
 };
 
 /** Blocks of a chain that begins with the clock, each a second behind the one before. */
-const blockAt = (height: number): BlockHead => ({
+export const blockAt = (height: number): BlockHead => ({
   ...{ height, hash: `h${height}`, parent: `h${height - 1}` },
   time: new Date(Date.parse("2026-01-01T00:00:00.000Z") + height * SLOT_MS),
 });
@@ -129,12 +129,12 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
   };
 }
 
-type Planned = Partial<Pick<Send, "payee" | "kind" | "source" | "token">>;
+type Planned = Partial<Pick<Send, "payee" | "kind" | "source" | "token" | "userId" | "walletId">>;
 
 const makePlan =
   (sends: ReturnType<typeof makeFakeSends>, { feeCap }: SendRules) =>
   async (units: bigint, changes: Planned = {}) => {
-    const { payee = `payee of ${units}`, kind = "PAYOUT", source = TREASURY, token = null } = changes;
+    const { payee = `payee of ${units}`, kind = "PAYOUT", source = TREASURY, token = null, ...owned } = changes;
     const id = newId("txn");
     const of =
       kind === "PAYOUT" ? { paymentId: newId("pay"), userId: newId("usr") } : { paymentId: null, userId: null };
@@ -142,7 +142,7 @@ const makePlan =
       writer.plan({
         ...{ id, network: NETWORK, kind, source, payee, token },
         amount: money(token === null ? NATIVE : TOKEN.asset, units),
-        ...{ feeCap, priority: "NORMAL", ...of, createdAt: new Date() },
+        ...{ feeCap, priority: "NORMAL", ...of, ...owned, createdAt: new Date() },
       }),
     );
     return id;
