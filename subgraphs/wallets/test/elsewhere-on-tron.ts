@@ -1,19 +1,12 @@
 import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import type { UserActor } from "@coffer/platform/identity/actor";
-import { utils } from "tronweb";
+import { signByTronweb } from "../src/adapters/chains/tron/sign-by-tronweb.fixture.ts";
 import { DRAFT_VALID_MS } from "../src/app/sends/external/give-out-expiring.ts";
 import type { GivenOut } from "../src/app/sends/external/read-drafts.ts";
 import type { SendId, WalletId } from "../src/domain/wallets/ids.ts";
 import type { Expiring } from "./expiring-process.ts";
 import { addressOfKey, newKey, ownOnTron } from "./own-expiring.ts";
 import type { World } from "./world.ts";
-
-/** As its wallets sign: tronweb, which checks that what it shows is what it signs. */
-export function signByTronweb(json: string, key: Uint8Array): { readonly signature: readonly string[] } {
-  const shown = JSON.parse(json) as Parameters<typeof utils.transaction.txCheck>[0];
-  if (!utils.transaction.txCheck(shown)) throw new Error("tronweb does not sign what is not what it shows");
-  return utils.crypto.signTransaction(Buffer.from(key).toString("hex"), shown) as never;
-}
 
 type Parts = {
   readonly here: World;

@@ -61,7 +61,7 @@ describe.each(SHAPES)("what leaves Tron's addresses that are only watched: $whos
     await round();
     await round();
   };
-  const statesOf = async ({ told }: Begun) =>
+  const listStates = async ({ told }: Begun) =>
     (await told("transaction.changed")).map(({ data }) => (data as { state: string }).state);
   const by = (sendId: SendId) => ({ ownerId: alice.userId, sendId });
 
@@ -88,7 +88,7 @@ describe.each(SHAPES)("what leaves Tron's addresses that are only watched: $whos
     expect((await attempts(sent)).map(({ txid }) => txid)).toEqual([given.tron.txid]);
     expect(await at.submit(alice, id, signed, "k")).toEqual({ ok: true, value: id });
     expect(await at.submit(alice, id, signed)).toEqual({ ok: true, value: id });
-    expect(await statesOf(begun)).toEqual([
+    expect(await listStates(begun)).toEqual([
       ...["PLANNED", "AWAITING_SIGNATURE", "SIGNED", "BROADCAST", "BROADCAST", "CONFIRMED", "FINAL"],
     ]);
     expect(await told("fee.paid")).toEqual([]);
@@ -327,7 +327,7 @@ describe.each(SHAPES)("what leaves Tron's addresses that are only watched: $whos
     ]);
     for (const one of said.slice(0, 3)) expect([OUTDATED, NOT_AWAITING]).toContainEqual(one);
     expect(await at.find(id)).toMatchObject({ state: "FAILED", failure: "EXPIRED" });
-    expect(await statesOf(begun)).toEqual(["PLANNED", "AWAITING_SIGNATURE", "FAILED"]);
+    expect(await listStates(begun)).toEqual(["PLANNED", "AWAITING_SIGNATURE", "FAILED"]);
   });
 
   it("loses nothing, and doubles nothing, wherever a process is killed that gives it out, takes it back, reads or ends it", async () => {

@@ -4,9 +4,8 @@ import type { AddressNotFound, WalletArchived, WalletNotFound } from "../wallets
 import type { AddressInvalid, PayeeRefuses } from "./refusals.ts";
 
 /**
- * POOLED: the house's treasury pays for it. ADDRESS_TYPE: it is only watched, and an address of it is
- * a script's, which no single key signs for. FROM_ADDRESS: it spends from all of
- * its addresses.
+ * POOLED: the house's treasury pays for it. ADDRESS_TYPE: it is only watched, and an address of it
+ * is a script's, which no single key signs for. FROM_ADDRESS: it spends from all of its addresses.
  */
 export type WalletCannotSend = {
   readonly code: "WALLET_CANNOT_SEND";

@@ -7,10 +7,10 @@ import type { Outpoint } from "./outputs/coin.ts";
 /**
  * AWAITING_APPROVAL: a policy has it wait for people, or for its payee to be known long enough.
  * PLANNED: nothing is signed. AWAITING_SIGNATURE: what is to be signed is given out, for its key is
- * elsewhere. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node
- * was given it, whatever it answered, or a block has it that was given out. CONFIRMED: enough blocks hold it. FINAL: no block takes it
- * back. FAILED and CANCELLED: it has paid nothing, and never will. The database knows the same
- * steps (prisma/wallets/functions/send_may_change.sql).
+ * elsewhere. SIGNED: one attempt is, and nobody was given it. BROADCAST: a node was given it,
+ * whatever it answered, or a block has what was given out. CONFIRMED: enough blocks hold it. FINAL:
+ * no block takes it back. FAILED and CANCELLED: it has paid nothing, and never will. The database
+ * knows the same steps (prisma/wallets/functions/send_may_change.sql).
  */
 export const STEPS = {
   AWAITING_APPROVAL: ["PLANNED", "CANCELLED"],

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { err } from "@coffer/platform/values/result";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import fc from "fast-check";
-import { utils } from "tronweb";
 import { describe, expect, it } from "vitest";
 import type { ExpiringTerms } from "../../../app/sends/expiring/ports.ts";
 import type { ExpiringDraft } from "../../../domain/sends/draft.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
 import { encodeTronAddress, writeTronAddress } from "./address.ts";
+import { signByTronweb } from "./sign-by-tronweb.fixture.ts";
 import { checkSigned, signWith } from "./signing.ts";
 import { decodeTransaction, encodeTransaction } from "./transaction.ts";
 import { describeUnsigned, encodeUnsigned, readSigned } from "./unsigned.ts";
@@ -34,12 +34,8 @@ const draftOf = (terms: ExpiringTerms): ExpiringDraft => {
   };
 };
 
-/** As a page has it signed: what is shown is checked, and its id signed. */
-function signByTronweb(terms: ExpiringTerms, key: Uint8Array = KEY) {
-  const shown = JSON.parse(describeUnsigned(encodeUnsigned(terms).unsigned).json) as never;
-  expect(utils.transaction.txCheck(shown)).toBe(true);
-  return utils.crypto.signTransaction(hex(key), shown) as unknown as Record<string, unknown> & { signature: string[] };
-}
+const sign = (terms: ExpiringTerms, key: Uint8Array = KEY) =>
+  signByTronweb(describeUnsigned(encodeUnsigned(terms).unsigned).json, key);
 
 const invalid = (fault: string) => err(fault);
 const take = (signed: string, terms = TERMS) => readSigned(signed, draftOf(terms), FROM);
@@ -69,7 +65,7 @@ describe("what is given out to be signed, of Tron", () => {
         expect(fields).toMatchObject({ txid, from, to, units, expiresAt, timestamp });
         expect([fields.contract, fields.feeLimit]).toEqual([token?.contract ?? null, token?.feeLimit ?? 0n]);
         expect([fields.refBlockBytes, fields.refBlockHash]).toEqual(["1234", "ab".repeat(8)]);
-        const read = readSigned(JSON.stringify(signByTronweb(terms)), draftOf(terms), FROM);
+        const read = readSigned(JSON.stringify(sign(terms)), draftOf(terms), FROM);
         if (!read.ok) throw new Error(read.error);
         expect(checkSigned(read.value.bytes, terms)).toBe(txid);
         expect(hex(read.value.bytes)).toBe(hex(signWith(terms, KEY).bytes));
@@ -97,7 +93,7 @@ describe("what comes back signed, of Tron", () => {
   const whole = signWith(TERMS, KEY).bytes;
   const [signature = new Uint8Array()] = decodeTransaction(whole)?.signatures ?? [];
   const { unsigned } = encodeUnsigned(TERMS);
-  const object = () => signByTronweb(TERMS);
+  const object = () => sign(TERMS);
 
   it("is taken in each form, by whichever count of the parity, and gives the same bytes", () => {
     const fromZero = signature.with(64, (signature[64] ?? 0) - 27);
@@ -114,12 +110,12 @@ describe("what comes back signed, of Tron", () => {
     const other = { ...TERMS, expiresAt: new Date(TERMS.expiresAt.getTime() + 1) };
     expect(take(hex(signWith(other, KEY).bytes))).toEqual(invalid("OTHER_TRANSACTION"));
     expect(take(hex(encodeUnsigned(other).unsigned))).toEqual(invalid("OTHER_TRANSACTION"));
-    expect(take(JSON.stringify(signByTronweb(other)))).toEqual(invalid("OTHER_TRANSACTION"));
+    expect(take(JSON.stringify(sign(other)))).toEqual(invalid("OTHER_TRANSACTION"));
     expect(take(JSON.stringify({ ...object(), txID: "00".repeat(32) }))).toEqual(invalid("OTHER_TRANSACTION"));
     // What is shown is not read: it is what was signed that has to be ours.
     expect(take(JSON.stringify({ ...object(), raw_data: {} }))).toMatchObject({ ok: true });
     // Of a signature alone nobody knows of what it is: it is by nobody who pays.
-    const [alone = ""] = signByTronweb(other).signature;
+    const [alone = ""] = sign(other).signature;
     expect(take(alone)).toEqual(invalid("OTHER_KEY"));
   });
 
@@ -129,7 +125,7 @@ describe("what comes back signed, of Tron", () => {
     expect(take(JSON.stringify({ ...object(), signature: [] }))).toEqual(invalid("SIGNATURE_MISSING"));
     expect(take(describeUnsigned(unsigned).json)).toEqual(invalid("SIGNATURE_MISSING"));
     expect(take(hex(encodeTransaction(unsigned, [signature, signature])))).toEqual(invalid("UNREADABLE"));
-    expect(take(JSON.stringify(signByTronweb(TERMS, Buffer.alloc(32, 8))))).toEqual(invalid("OTHER_KEY"));
+    expect(take(JSON.stringify(sign(TERMS, Buffer.alloc(32, 8))))).toEqual(invalid("OTHER_KEY"));
     expect(take(hex(signature.with(64, signature[64] === 27 ? 28 : 27)))).toEqual(invalid("OTHER_KEY"));
   });
 

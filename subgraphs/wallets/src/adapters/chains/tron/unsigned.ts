@@ -142,6 +142,6 @@ function fieldsOf(contract: Contract): Readonly<Record<string, unknown>> {
   return { ...owner, contract_address: toHex(contract.contract), data: toHex(contract.data) };
 }
 
-/** ECMAScript's JSON.rawJSON, which no type library knows yet: a number would round from 2^53 on. */
+/** ECMAScript's JSON.rawJSON, which no type library knows: a number would round from 2^53 on. */
 const exactly = (integer: bigint): unknown =>
   (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(String(integer));

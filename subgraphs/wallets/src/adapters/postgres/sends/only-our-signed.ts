@@ -5,8 +5,8 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 
 /**
  * A reader that leaves out what no source of ours has signed, and asks its node what our attempts
- * cost, or what was given out to be signed elsewhere: no bytes of a block say that. Each is committed
- * before any node sees it, so whatever block has it finds it.
+ * cost, and what was given out to be signed elsewhere: no bytes of a block say that. Each is
+ * committed before any node sees it, so whatever block has it finds it.
  */
 export const onlyOurSigned = (
   { readBlock }: BlockReader,
