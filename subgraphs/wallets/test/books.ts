@@ -8,7 +8,7 @@ import type pg from "pg";
 import { makeNoteCredited } from "../src/adapters/postgres/deposits/deposit-writer.ts";
 import type { World } from "./world.ts";
 
-const SCALES: Readonly<Record<string, number>> = { ETH: 18, BTC: 8, USDC: 6 };
+const SCALES: Readonly<Record<string, number>> = { ETH: 18, BTC: 8, USDC: 6, TRX: 6, USDT: 6 };
 
 type Place = { readonly network: string; readonly currency: string };
 type Posting = Place & {
@@ -100,6 +100,8 @@ async function makePost(pool: pg.Pool): Promise<Post> {
     ["ethereum", "ETH"],
     ["bitcoin", "BTC"],
     ["ethereum", "USDC"],
+    ["tron", "TRX"],
+    ["tron", "USDT"],
   ] as const)
     for (const code of [`custody.${network}`, `others.${network}`]) {
       const id = newUuid();

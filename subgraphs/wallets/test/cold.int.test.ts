@@ -272,7 +272,7 @@ describe.skipIf(whyNoAnvil())("what a treasury holds above its cap, on PostgreSQ
       expect(await propose(address)).toEqual(err({ code: "COLD_ADDRESS_TAKEN" }));
     const { readColdPlace } = process.app;
     expect(readColdPlace(NETWORK, "nothing")).toEqual(err("ADDRESS_INVALID"));
-    expect(readColdPlace("TRON", treasury.address)).toBeNull();
+    expect(readColdPlace("DOGECOIN", treasury.address)).toBeNull();
     expect(
       readColdPlace(
         NETWORK,

@@ -5,6 +5,7 @@ import { toExactJson } from "@coffer/platform/values/exact-json";
 import { encodeTronAddress } from "../src/adapters/chains/tron/address.ts";
 import { signWith } from "../src/adapters/chains/tron/signing.ts";
 import { findCurve } from "../src/adapters/derivation/find-curve.ts";
+import type { ExpiringToken } from "../src/app/sends/expiring/ports.ts";
 import type { SendTransaction } from "../src/app/sends/own/send-transaction.ts";
 import type { Send } from "../src/domain/sends/send.ts";
 import type { SendId, WalletId } from "../src/domain/wallets/ids.ts";
@@ -55,13 +56,13 @@ export function ownOnTron({ here, tron, expiring }: Parts) {
       return sent.value;
     },
     /** As its owner does by another wallet, whose transaction waits for a block. */
-    sendElsewhere(key: Uint8Array, to: string, units: bigint): string {
+    sendElsewhere(key: Uint8Array, to: string, units: bigint, token: ExpiringToken | null = null): string {
       const [solid] = tron.chain.shown({ isSolidified: true }).slice(-1);
       if (!solid) throw new Error("a block is solid");
       const { time } = tron.chain.head;
       const { bytes } = signWith(
         {
-          ...{ from: addressOfKey(key), to, units, token: null },
+          ...{ from: addressOfKey(key), to, units, token },
           reference: { height: solid.number, hash: solid.id.toString("hex") },
           ...{ expiresAt: new Date(time + 20 * SLOT_MS), at: new Date(time) },
         },

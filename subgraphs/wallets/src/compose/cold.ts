@@ -9,7 +9,13 @@ import { makeKeepCold } from "../app/cold/keep-cold.ts";
 import type { InCold, InRefills, NoteLow, ReadColdPlace } from "../app/cold/ports.ts";
 import { makeProposeColdStorage } from "../app/cold/propose-cold-storage.ts";
 import { makeReadColdStorages } from "../app/cold/read-cold-storages.ts";
-import { makeReadColdAccounts, makeReadHotAccounts, makeReadHotOutputs } from "../app/cold/read-hot.ts";
+import {
+  makeReadColdAccounts,
+  makeReadColdExpiring,
+  makeReadHotAccounts,
+  makeReadHotExpiring,
+  makeReadHotOutputs,
+} from "../app/cold/read-hot.ts";
 import { makeRefillTreasury } from "../app/cold/refill-treasury.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
 import type { PrepareDraft } from "../app/sends/external/give-out.ts";
@@ -30,7 +36,7 @@ export type Cold = ReturnType<typeof composeCold>;
 /** What of wallets keeps cold what a treasury holds above its caps, and has it come back. */
 export function composeCold(
   { pool, transaction, clock, log, networks, announce }: SendParts,
-  { sending, outputs, treasuries }: Sending,
+  { sending, outputs, expiring, treasuries }: Sending,
   { keyReaders, offers, drafts }: Means,
 ) {
   const cold = makeColdReader(pool);
@@ -43,19 +49,26 @@ export function composeCold(
     reader: cold,
     counts: [low.metric],
     stepsOf(network: NetworkCode): readonly Step[] {
-      const [accounts, ofOutputs] = [sending.get(network), outputs.get(network)];
+      const [accounts, ofOutputs, ofExpiring] = [sending.get(network), outputs.get(network), expiring.get(network)];
       const common = { cold, inCold, findTreasury, noteLow: low.note, clock, log, announce };
       if (ofOutputs) {
         const readCold = () => ofOutputs.coins.sumCold(network, null);
         return [makeKeepCold({ ...ofOutputs, ...common, readHot: makeReadHotOutputs(ofOutputs), readCold })];
       }
+      const { sumPlanned } = treasuries;
+      if (ofExpiring) {
+        const readHot = makeReadHotExpiring({ ...ofExpiring, findTreasury, sumPlanned });
+        return [
+          makeKeepCold({ ...ofExpiring, ...common, readHot, readCold: makeReadColdExpiring({ ...ofExpiring, cold }) }),
+        ];
+      }
       if (!accounts) return [];
-      const readHot = makeReadHotAccounts({ ...accounts, findTreasury, sumPlanned: treasuries.sumPlanned });
+      const readHot = makeReadHotAccounts({ ...accounts, findTreasury, sumPlanned });
       const readCold = makeReadColdAccounts({ ...accounts, cold });
       return [makeKeepCold({ ...accounts, ...common, readHot, readCold })];
     },
     app: {
-      readColdPlace: makeReadColdPlace(keyReaders, drafts),
+      readColdPlace: makeReadColdPlace(keyReaders, new Set([...sending, ...outputs, ...expiring].map(([of]) => of))),
       readColdStorages: makeReadColdStorages({ cold, clock }),
       proposeColdStorage: makeProposeColdStorage({ inCold, clock }),
       decideColdStorages: makeDecideColdStorages({ inCold, clock, announce }),
@@ -66,10 +79,10 @@ export function composeCold(
 
 /** As a wallet that is only watched is read; of one kind of address, which alone is given out. */
 const makeReadColdPlace =
-  (keyReaders: KeyReaders, drafts: Means["drafts"]): ReadColdPlace =>
+  (keyReaders: KeyReaders, sendingNetworks: ReadonlySet<NetworkCode>): ReadColdPlace =>
   (network, text) => {
     const keys = keyReaders.get(network);
-    if (!keys || !drafts.has(network)) return null;
+    if (!keys || !sendingNetworks.has(network)) return null;
     const read = keys.readWatched(text, keys.addressTypes.length > 0 ? "P2WPKH" : null);
     if (!read.ok)
       return err(

@@ -69,7 +69,10 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
   const policies = makeFakePolicies(sends);
   const clock = makeFakeClock();
   const { log, lines } = makeFakeLog();
-  const state = { chain: chainAt(10) as FollowedChain | null, isPaused: false, isAgreed: true, isFitting: true };
+  const state = {
+    ...{ chain: chainAt(10) as FollowedChain | null, isPaused: false, isAgreed: true, isFitting: true },
+    coldAddress: "frozen",
+  };
   const signed: ExpiringTerms[] = [];
   const opened: Uint8Array[] = [];
   const nodes = [makeFakeNode(), makeFakeNode()] as const;
@@ -86,10 +89,13 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
       holds: async (_network, { height }) => height <= (state.chain?.cursor.height ?? -1),
       ...{ sends: sendWriterOver(rows), expiring: expiringWriterOver(rows) },
     }) as Pick<ExpiringChainWriter, "lock" | "holds" | "sends" | "expiring"> as ExpiringChainWriter;
-  const hold = { isPaused: async () => state.isPaused };
+  const hold = {
+    isPaused: async () => state.isPaused,
+    findTreasury: async () => ({ address: TREASURY, coldAddress: state.coldAddress }),
+  };
   const watch = makeWatchExpiringSends({ network: NETWORK, clock, log, noteNews: () => undefined });
   return {
-    ...{ sends, clock, lines, state, signed, opened, nodes, deps, addSource, policies },
+    ...{ sends, clock, lines, state, signed, opened, nodes, deps, hold, addSource, policies },
     find(id: SendId) {
       const send = sends.all().find((one) => one.id === id);
       if (!send) throw new Error("no such send");
@@ -99,7 +105,7 @@ export function makeExpiringWorld({ rules }: { readonly rules?: Partial<SendRule
     told: (type: string) => sends.rows().events.filter((event) => event.type === type),
     plan: makePlan(sends, { ...RULES, ...rules }),
     sign: makeSignExpiringSends({
-      ...{ ...deps, ...hold, policies: policies.reader, findTreasury: async () => ({ address: TREASURY }) },
+      ...{ ...deps, ...hold, policies: policies.reader },
     }),
     bury: makeBuryExpired({
       ...{ ...deps, isAgreed: async () => state.isAgreed },

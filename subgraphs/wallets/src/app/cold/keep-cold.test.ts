@@ -137,6 +137,21 @@ describe("what a treasury holds above its cap", () => {
     expect(listCold()).toMatchObject([{ state: "CANCELLED" }, { state: "CANCELLED" }]);
   });
 
+  it("waits where its address takes nothing, and does not fail again and again", async () => {
+    const { keep, listCold, steps, node, clock, lines } = await setting();
+    node().estimates.set("frozen", null);
+    for (let looks = 0; looks < 3; looks += 1) {
+      await keep();
+      await steps.sign();
+      clock.pass(600_000);
+    }
+    expect(listCold()).toMatchObject([{ state: "PLANNED" }]);
+    expect(lines.filter((line) => line.includes("what is to be kept cold waits"))).toHaveLength(1);
+    node().estimates.delete("frozen");
+    await steps.sign();
+    expect(listCold()).toMatchObject([{ state: "SIGNED" }]);
+  });
+
   it("is of each token that fits by itself, and of none that is not what is configured", async () => {
     const { keep, listCold, ether, steps, fits } = await setting([TOKEN_CAP]);
     ether.giveTokens(TREASURY, 5_000n);

@@ -1,8 +1,15 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
+import * as expiring from "../../../test/fakes/expiring-world.ts";
 import { makeOutputWorld } from "../../../test/fakes/output-world.ts";
 import { FITTING, makeSendingWorld, NATIVE, NETWORK, TREASURY } from "../../../test/fakes/sending-world.ts";
-import { makeReadColdAccounts, makeReadHotAccounts, makeReadHotOutputs } from "./read-hot.ts";
+import {
+  makeReadColdAccounts,
+  makeReadColdExpiring,
+  makeReadHotAccounts,
+  makeReadHotExpiring,
+  makeReadHotOutputs,
+} from "./read-hot.ts";
 
 describe("what a treasury has in accounts", () => {
   function setting() {
@@ -70,5 +77,67 @@ describe("what a treasury has in outputs", () => {
     expect(await read({ code: "OTHER", scale: 8 })).toBeNull();
     state.chain = null;
     expect(await read(deps.native)).toBeNull();
+  });
+});
+
+describe("what a treasury has where transactions expire", () => {
+  const { TOKEN, PLAIN_FEE } = expiring;
+  const { NATIVE: TST, TREASURY: PAYER } = expiring;
+  const setting = () => {
+    const world = expiring.makeExpiringWorld();
+    const { deps, hold, nodes, sends } = world;
+    const sumPlanned = async (_network: string, code: string) =>
+      sends.all().reduce((sum, { state, amount: { asset, units } }) => {
+        return sum + (state === "PLANNED" && asset.code === code ? units : 0n);
+      }, 0n);
+    const wallets = ["frozen", "older"].map((address) => ({
+      ...{ walletId: newId("wal"), addressId: newId("adr"), address, isInForce: address === "frozen" },
+    }));
+    return {
+      ...world,
+      node: nodes[0],
+      read: makeReadHotExpiring({ ...deps, findTreasury: hold.findTreasury, sumPlanned }),
+      readCold: makeReadColdExpiring({ ...deps, cold: { listWallets: async () => wallets } }),
+    };
+  };
+
+  it("is what its node has, less what may still be mined, at the dearest, and what is dead is there again", async () => {
+    const { read, node, plan, sign, noteSent, reach, bury, deps } = setting();
+    node.give(PAYER, 100_000n);
+    node.give("ann", 1n);
+    node.giveTokens(PAYER, 70n);
+    const of = { fee: deps.rules.feeCap, contract: null };
+    const id = await plan(30n, { payee: "ann" });
+    expect(await read(TST)).toEqual({ there: 100_000n, needed: 30n, ...of });
+    await sign();
+    expect(await read(TST)).toEqual({ there: 100_000n - 30n - PLAIN_FEE, needed: 0n, ...of });
+    expect(await read(TOKEN.asset)).toEqual({ there: 70n, needed: 0n, fee: 0n, contract: TOKEN.contract });
+    await noteSent(id);
+    reach(30);
+    await bury();
+    expect(await read(TST)).toMatchObject({ there: 100_000n });
+  });
+
+  it("is nobody's to say while a block is read, of what does not fit, or before its chain is followed", async () => {
+    const { read, readCold, node, state, reach } = setting();
+    expect(await read({ ...TOKEN.asset, scale: 1 })).toBeNull();
+    state.isFitting = false;
+    expect(await read(TOKEN.asset)).toBeNull();
+    const { account } = node.node;
+    node.node.account = async (address) => {
+      reach(11);
+      return account(address);
+    };
+    expect(await read(TST)).toBeNull();
+    state.chain = null;
+    expect([await read(TST), await readCold(null)]).toEqual([null, null]);
+  });
+
+  it("is cold the sum of what is at all its addresses", async () => {
+    const { readCold, node } = setting();
+    node.give("frozen", 5n);
+    node.give("older", 7n);
+    node.giveTokens("older", 3n);
+    expect([await readCold(null), await readCold(TOKEN.contract)]).toEqual([12n, 3n]);
   });
 });

@@ -65,11 +65,15 @@ export const WAITS = {
   UNFIT: "a send waits: its token is not what is configured, or a key is missing",
   ASTRAY: "a sweep waits: it would not go from elsewhere to the treasury, and somebody has to look who wrote it",
   REFUSED_SWEEP: "a sweep waits: the token's contract refuses it",
+  REFUSED_COLD: "what is to be kept cold waits: its address, or the token's contract, does not take it",
 } as const;
 
 type Of = Pick<Followed, "node"> & { readonly market: FeeMarket; readonly purse: Purse };
 /** As it is asked for, planned or not. */
 type Asked = Pick<Send, "source" | "payee" | "kind" | "amount" | "token" | "isAll" | "feeCap" | "priority">;
+
+/** What is planned anew at each look, as long as it is due, waits: its end would change nothing. */
+export const refusalOf = ({ kind }: Pick<Send, "kind">) => (kind === "COLD" ? "REFUSED_COLD" : "REFUSED");
 
 /** What it is to say, and may cost, where there is money for it. */
 export async function findTerms(of: Of, send: Asked, token: TokenTransfer | null): Promise<Terms | "REFUSED" | Wait> {
@@ -77,12 +81,12 @@ export async function findTerms(of: Of, send: Asked, token: TokenTransfer | null
   const isPayout = kind !== "SWEEP";
   const isAll = takesAll(send);
   // It would pay itself, and the payment would be gone; what a contract gets of itself is lost.
-  if (isPayout && isOneOf(payee, [source, token?.contract])) return "REFUSED";
+  if (isPayout && isOneOf(payee, [source, token?.contract])) return refusalOf(send);
   if (isPayout && !isAll && amount.units > (await findLeft(of, token))) return "SHORT";
   // Of all that there is, less the fee: any amount says what it takes.
   const units = isAll ? 1n : amount.units;
   const gas = await estimateGas(of.node, { from: source, to: payee, units, token });
-  if (gas === null) return isPayout || token === null ? "REFUSED" : "REFUSED_SWEEP";
+  if (gas === null) return isPayout || token === null ? refusalOf(send) : "REFUSED_SWEEP";
   return gas === "UNCLEAR" ? gas : withFees(of, send, { token, gas });
 }
 

@@ -67,6 +67,22 @@ describe("what has expired", () => {
     expect(told("payout.failed")).toMatchObject([{ data: { reason: "CANCELLED" } }]);
   });
 
+  it("has ended where it was to be kept cold, for what is above the cap is planned anew, and is not signed again", async () => {
+    const world = makeExpiringWorld();
+    world.nodes[0].give(TREASURY, 1_000_000n);
+    const id = await world.plan(7n, { kind: "COLD", payee: "frozen" });
+    await world.sign();
+    await world.noteSent(id);
+    world.reach(SOLID - 1);
+    await world.bury();
+    expect(world.find(id)).toMatchObject({ state: "BROADCAST" });
+    world.reach(SOLID);
+    await world.bury();
+    await world.renew();
+    expect(world.find(id)).toMatchObject({ state: "CANCELLED", failure: null });
+    expect(world.attempts(id)).toMatchObject([{ deadHeight: 15 }]);
+  });
+
   it("is not dead before any node was given it, whatever became of who had signed it", async () => {
     const world = makeExpiringWorld();
     world.nodes[0].give(TREASURY, 1_000_000n);

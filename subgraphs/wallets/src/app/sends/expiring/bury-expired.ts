@@ -18,9 +18,16 @@ export const isCalledOff = ({ asked, wasConfirmed }: Pick<Send, "asked" | "wasCo
   asked === "CANCEL" && !wasConfirmed;
 
 /**
+ * It is not signed anew once it is dead: it was called off; or it was to be kept cold, which is
+ * planned by what is above the cap then, and where that is to go.
+ */
+export const endsDead = (send: Pick<Send, "asked" | "wasConfirmed" | "kind">): boolean =>
+  isCalledOff(send) || (send.kind === "COLD" && !send.wasConfirmed);
+
+/**
  * Finds what is dead: it has expired by a block that nobody takes back, none of our blocks up to
  * that has it, providers agree on them, and none of all providers has it in a block of theirs that
- * is as late. No answer proves nothing: then it stays. A dead one that was called off, or was
+ * is as late. No answer proves nothing: then it stays. A dead one that is not signed anew, or was
  * signed elsewhere, has ended; any other is signed anew by makeRenewExpiringSends.
  */
 export function makeBuryExpired(deps: Deps): () => Promise<void> {
@@ -75,7 +82,7 @@ async function bury(
     if ((await writer.sends.countAttempts(send.id)) !== latest.number) return false;
     await writer.expiring.bury(latest, solid.height);
     const at = clock.now();
-    if (isCalledOff(locked)) await endUnpaid(writer.sends, locked, { ending: "CANCELLED", at });
+    if (endsDead(locked)) await endUnpaid(writer.sends, locked, { ending: "CANCELLED", at });
     // Its key is elsewhere: nobody signs it anew here.
     else if (locked.isSignedElsewhere) await endUnpaid(writer.sends, locked, { ending: "EXPIRED", at });
     return true;

@@ -37,6 +37,7 @@ describe("what one is to say", () => {
     const { nodes, plan, find: findSend, deps } = makeExpiringWorld();
     const [{ node, give }] = nodes;
     give("ann", 1n);
+    give("contract", 0n, true);
     const send = { ...findSend(await plan(amount, { payee: "ann" })), ...changes };
     return findExpiringTerms(deps, { node, prices: await node.prices(), purse: purseOf(left) }, send);
   }
@@ -46,6 +47,8 @@ describe("what one is to say", () => {
     expect(await find(499n + PLAIN_FEE, 500n)).toBe("SHORT");
     expect(await find(10n ** 9n, 500n, { feeCap: PLAIN_FEE - 1n })).toBe("TOO_DEAR");
     expect(await find(10n ** 9n, 500n, { payee: TREASURY })).toBe("REFUSED");
+    expect(await find(10n ** 9n, 500n, { payee: "contract" })).toBe("REFUSED");
+    expect(await find(10n ** 9n, 500n, { payee: "contract", kind: "COLD" })).toBe("REFUSED_COLD");
   });
 
   it("is of a sweep all that is left, and nothing where its fee is more", async () => {
@@ -86,6 +89,8 @@ describe("what a token's transfer is to say", () => {
     expect(await find({ energy: null })).toBe("REFUSED");
     expect(await find({ energy: null, changes: { kind: "SWEEP" } })).toBe("REFUSED_SWEEP");
     expect(await find({ changes: { payee: TOKEN.contract } })).toBe("REFUSED");
+    for (const changes of [{ energy: null }, { changes: { payee: TOKEN.contract } }])
+      expect(await find({ ...changes, changes: { ...changes.changes, kind: "COLD" } })).toBe("REFUSED_COLD");
     expect(await find({ changes: { token: { contract: "other", owner: null } } })).toBe("UNFIT");
   });
 

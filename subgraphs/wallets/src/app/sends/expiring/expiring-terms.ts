@@ -1,7 +1,7 @@
 import { type BandwidthPrices, callCost, transferCost } from "../../../domain/sends/bandwidth.ts";
 import { larger } from "../../../domain/sends/fees.ts";
 import { type Send, takesAll } from "../../../domain/sends/send.ts";
-import type { Wait } from "../find-terms.ts";
+import { refusalOf, type Wait } from "../find-terms.ts";
 import type { ExpiringDeps } from "./deps.ts";
 import type { Expiring, ExpiringNode, ExpiringToken } from "./ports.ts";
 
@@ -79,7 +79,7 @@ export const findExpiringTerms = (
   send: Meant,
 ): Found => {
   // It would pay itself, and the payment would be gone.
-  if (send.payee === send.source) return Promise.resolve("REFUSED");
+  if (send.payee === send.source) return Promise.resolve(refusalOf(send));
   return send.token === null ? findTransfer(deps, of, send) : findCall(deps, of, { ...send, token: send.token });
 };
 
@@ -93,7 +93,7 @@ async function findTransfer(
   { kind, source, payee, amount, isAll, feeCap }: Meant,
 ): Found {
   const [{ isNew, isContract }, bandwidth] = await Promise.all([node.account(payee), node.bandwidth(source)]);
-  if (isContract) return "REFUSED";
+  if (isContract) return refusalOf({ kind });
   const { expected, maximum } = transferCost(prices, { bytes: transferBytes, isNew, bandwidth });
   if (maximum > feeCap) return "TOO_DEAR";
   const left = purse.native();
@@ -113,12 +113,12 @@ async function findCall(
   if (!fitting.some((one) => one.contract === contract && one.asset.code === code && one.asset.scale === scale))
     return "UNFIT";
   // What a contract gets of itself is lost.
-  if (payee === contract) return "REFUSED";
+  if (payee === contract) return refusalOf({ kind });
   const { units } = amount;
   if (units > (await purse.token(contract))) return "SHORT";
   const transfer = { contract, from: source, to: payee, units };
   const [energy, bandwidth] = await Promise.all([node.energyOf(transfer), node.bandwidth(source)]);
-  if (energy === null) return kind === "SWEEP" ? "REFUSED_SWEEP" : "REFUSED";
+  if (energy === null) return kind === "SWEEP" ? "REFUSED_SWEEP" : refusalOf({ kind });
   const { expected, maximum, feeLimit } = callCost(prices, { bytes: callBytes, energy, bandwidth });
   if (maximum > feeCap) return "TOO_DEAR";
   return maximum > purse.native() ? "SHORT" : { units, fee: maximum, expected, token: { contract, feeLimit } };

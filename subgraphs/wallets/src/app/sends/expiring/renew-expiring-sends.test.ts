@@ -67,6 +67,26 @@ describe("what is dead", () => {
     expect(paid.attempts(paid.id)).toHaveLength(2);
   });
 
+  it("of what was kept cold once is signed anew where it is to be kept now, and nowhere else", async () => {
+    const { bury, renew, attempts, find, id, sends, state } = await setUp();
+    const was = {
+      ...find(id),
+      kind: "COLD",
+      payee: "frozen",
+      paymentId: null,
+      userId: null,
+      wasConfirmed: true,
+    } as const;
+    sends.rows().sends.set(id, was);
+    await bury();
+    state.coldAddress = "colder";
+    await renew();
+    expect(attempts(id)).toHaveLength(1);
+    state.coldAddress = "frozen";
+    await renew();
+    expect(attempts(id)).toHaveLength(2);
+  });
+
   it("of an owner's has failed where there is too little by now, is not halted, and waits beside what lives", async () => {
     const world = makeExpiringWorld();
     const [{ give }] = world.nodes;

@@ -1,24 +1,25 @@
 import type { BlockHead } from "../../../domain/chains/block.ts";
-import { ATTEMPTS_MAX, type ExpiringAttempt, type Send } from "../../../domain/sends/send.ts";
+import { ATTEMPTS_MAX, type ExpiringAttempt, isAstray, type Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { SpendingKey } from "../chain-ports.ts";
 import { type Followed, findCurrent } from "../deps.ts";
 import { endUnpaid, ownEndingOf } from "../end-unpaid.ts";
 import type { Wait } from "../find-terms.ts";
 import { withKey } from "../make-attempt.ts";
+import type { FindTreasury } from "../ports.ts";
 import { makeTellWaiting } from "../sign-sends.ts";
-import { isCalledOff } from "./bury-expired.ts";
+import { endsDead } from "./bury-expired.ts";
 import { type ExpiringDeps, findSolid } from "./deps.ts";
 import { type ExpiringFound, findExpiringTerms, openExpiringPurse } from "./expiring-terms.ts";
 import { makeExpiring } from "./make-expiring.ts";
 import type { Expiring, ExpiringNode } from "./ports.ts";
 import { keepFault } from "./sign-expiring-sends.ts";
 
-type Deps = ExpiringDeps & { readonly isPaused: () => Promise<boolean> };
+type Deps = ExpiringDeps & { readonly isPaused: () => Promise<boolean>; readonly findTreasury: FindTreasury };
 
 /**
  * Signs anew what is dead, of which all before it is proven to be in no block for ever; what was
- * called off meanwhile has ended instead. Nothing of the house's while its treasury is paused, or
+ * called off meanwhile, or is to be planned anew, has ended instead. Nothing of the house's while its treasury is paused, or
  * what is compared with the books differs: by no other transaction this money would leave. What an
  * owner sends from a wallet of their own has failed where there is too little for it by now.
  */
@@ -33,14 +34,14 @@ export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
       return isDead && !send.isSignedElsewhere ? [{ send, latest }] : [];
     });
     if (dead.length === 0) return;
-    for (const { send } of dead) if (isCalledOff(send)) await end(deps, send);
+    for (const { send } of dead) if (endsDead(send)) await end(deps, send);
     const followed = await findCurrent(deps);
     if (!followed) return;
     const reference = await findSolid(deps, followed.chain);
     if (reference === null) return;
     const [isHalted, waiting, faults] = [await isPaused(), new Map<SendId, Wait>(), [] as unknown[]];
     for (const one of dead)
-      if (!isCalledOff(one.send) && (!isHalted || one.send.kind === "OWN"))
+      if (!endsDead(one.send) && (!isHalted || one.send.kind === "OWN"))
         await renew(deps, { ...followed, reference, unmined, waiting }, one).catch(keepFault(faults));
     tellWaiting(waiting);
     if (faults.length > 0) throw faults[0];
@@ -50,7 +51,7 @@ export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
 async function end({ inSends, clock, announce }: Deps, { id }: Send): Promise<void> {
   await inSends(async (writer) => {
     const locked = await writer.lockSend(id);
-    if (locked?.state === "BROADCAST" && !locked.mined && isCalledOff(locked))
+    if (locked?.state === "BROADCAST" && !locked.mined && endsDead(locked))
       await endUnpaid(writer, locked, { ending: "CANCELLED", at: clock.now() });
   });
   announce();
@@ -115,12 +116,13 @@ type Anew = {
 
 /** Nothing, where another process was faster. */
 async function signAnew(deps: Deps, { send, latest, reference, newest, found, key }: Anew): Promise<void> {
-  const { network, inSends, clock, announce } = deps;
+  const { network, inSends, clock, announce, findTreasury } = deps;
+  const treasury = await findTreasury(network);
   await inSends(async (writer) => {
     const source = await writer.lockSource(network, send.source);
     const locked = await writer.lockSend(send.id);
     if (!source || source.pausedFor !== null || locked?.state !== "BROADCAST" || locked.mined) return;
-    if (isCalledOff(locked) || (await writer.isStopped(locked))) return;
+    if (endsDead(locked) || (await writer.isStopped(locked)) || isAstray(locked, treasury)) return;
     if ((await writer.countAttempts(send.id)) !== latest.number || locked.nonce === null) return;
     const of = { ...found, key, number: latest.number + 1, nonce: locked.nonce, reference, newest, at: clock.now() };
     await writer.replace(locked, makeExpiring(deps, locked, of));
