@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { expectBooksLikeChain } from "../src/compare-with-chain.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { keepCold, runAs } from "../src/keep-cold.ts";
 import { operation } from "../src/operations.ts";
 import { makeOperator, makeStaff } from "../src/operators.ts";
 import type { Person } from "../src/people.ts";
@@ -37,9 +38,10 @@ describe.skipIf(whyNoAnvil())("what a treasury holds above its cap", () => {
     return people.operator;
   };
 
-  const run = async (who: Person | undefined, name: string, input: object): Promise<Answer> => {
-    if (!who) throw new Error("nobody is there yet");
-    return Object.values(await who.client.ask(operation(name), { input }))[0] as Answer;
+  const admins = (): readonly [Person, Person] => {
+    const [ann, ben] = people.admins;
+    if (!ann || !ben) throw new Error("nobody is there yet");
+    return [ann, ben];
   };
   const readTreasury = async (): Promise<Answer> => {
     const { treasuries } = await operator().client.ask(operation("ColdTreasuries"));
@@ -63,20 +65,13 @@ describe.skipIf(whyNoAnvil())("what a treasury holds above its cap", () => {
     );
 
   it("goes where two ADMINs have agreed, comes back signed by a key that is elsewhere, and the books agree each time", async () => {
-    const [ann, ben] = people.admins;
     const treasury = await vi.waitFor(async () => {
       const found = await readTreasury();
       expect(found).toMatchObject({ network: NETWORK, cold: [] });
       return found;
     }, PATIENT);
     const caps = [{ currency: "ETH", cap: "30", target: "20", floor: "5" }];
-    const draft = { network: NETWORK, watch: device, caps, reason: "more than two days need" };
-    const proposed = await run(ann, "ProposeColdStorage", { ...draft, idempotencyKey: randomUUID() });
-    expect(proposed).toMatchObject({ coldStorage: { state: "PROPOSED", version: null } });
-    const decision = { coldStorageId: proposed.coldStorage.id, reason: "as the device shows it" };
-    expect(await run(ann, "ApproveColdStorage", decision)).toMatchObject({ code: "OWN_COLD_STORAGE" });
-    expect(await run(ben, "ApproveColdStorage", decision)).toMatchObject({ coldStorage: { state: "IN_FORCE" } });
-    const { address } = proposed.coldStorage;
+    const address = await keepCold(admins(), { network: NETWORK, watch: device, caps });
     const cold = await awaitSend("COLD", "FINAL");
     expect(cold).toMatchObject({ from: treasury.address, to: address, amount: { amount: "80.000000000000000000" } });
     expect(BigInt((await anvil.ask("eth_getBalance", device, "latest")) as string)).toBe(80n * 10n ** 18n);
@@ -86,9 +81,9 @@ describe.skipIf(whyNoAnvil())("what a treasury holds above its cap", () => {
     await compare();
 
     const order = { network: NETWORK, amount: { currency: "ETH", amount: "7.5" }, reason: "a large payment comes" };
-    const asked = await run(operator(), "RefillTreasury", { ...order, idempotencyKey: randomUUID() });
+    const asked = await runAs(operator(), "RefillTreasury", { ...order, idempotencyKey: randomUUID() });
     expect(asked).toMatchObject({ transaction: { state: "AWAITING_SIGNATURE", from: address, to: treasury.address } });
-    const again = await run(operator(), "RefillTreasury", { ...order, idempotencyKey: randomUUID() });
+    const again = await runAs(operator(), "RefillTreasury", { ...order, idempotencyKey: randomUUID() });
     expect(again).toMatchObject({ code: "REFILL_WAITING" });
     const { id: transactionId, unsignedTransaction } = asked.transaction;
     const { fields } = unsignedTransaction;
@@ -101,8 +96,8 @@ describe.skipIf(whyNoAnvil())("what a treasury holds above its cap", () => {
     })) as string;
     const given = { transactionId, signed, idempotencyKey: randomUUID() };
     const unsigned = { ...given, signed: unsignedTransaction.payload, idempotencyKey: randomUUID() };
-    expect(await run(operator(), "SubmitSignedRefill", unsigned)).toMatchObject({ fault: "SIGNATURE_MISSING" });
-    expect(await run(operator(), "SubmitSignedRefill", given)).toMatchObject({ transaction: { id: transactionId } });
+    expect(await runAs(operator(), "SubmitSignedRefill", unsigned)).toMatchObject({ fault: "SIGNATURE_MISSING" });
+    expect(await runAs(operator(), "SubmitSignedRefill", given)).toMatchObject({ transaction: { id: transactionId } });
     expect(await awaitSend("REFILL", "FINAL")).toMatchObject({ id: transactionId, failure: null });
     await compare();
     const { cold: left } = await readTreasury();

@@ -8,6 +8,7 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
+import { Cold } from "./cold.tsx";
 import { SwitchTreasury } from "./switch-treasury.tsx";
 
 const TONES: Readonly<Record<TreasuryFactsFragment["state"], Tone>> = { OPEN: "good", PAUSED: "waiting" };
@@ -52,6 +53,7 @@ export function Treasury({ treasury, name, mayOperate }: Props) {
           {w.toTransactions}
         </TextLink>
       </AddressQr>
+      <Cold cold={treasury.cold} name={name} />
       {mayOperate && <SwitchTreasury treasury={treasury} name={name} />}
       <History switches={treasury.switches} />
     </li>

@@ -106,6 +106,9 @@ export function addressOf(publicKey: Uint8Array): string {
   return `41${Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex")}`;
 }
 
+/** Of a private key; as {@link addressOf}. */
+export const addressOfKey = (key: Uint8Array): string => addressOf(secp256k1.getPublicKey(key));
+
 /** By a key whose owner may be anybody: for who plays somebody outside. */
 export function signHash(hash: Uint8Array, key: Uint8Array): Buffer {
   const [id = 0, ...signature] = secp256k1.sign(hash, key, { prehash: false, lowS: true, format: "recovered" });
