@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { readTronPayload } from "@coffer/addresses/tron";
 import { startTronStandIn, type TronStandIn } from "@coffer/local-parts/tron-stand-in";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { readBooks, reconcile } from "../src/compare-with-chain.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
-import { keepCold } from "../src/keep-cold.ts";
+import { keepCold, runAs } from "../src/keep-cold.ts";
 import { operation } from "../src/operations.ts";
 import { makeOperator, makeStaff } from "../src/operators.ts";
 import type { Person } from "../src/people.ts";
@@ -91,5 +92,39 @@ describe("what a treasury of Tron holds above its caps", () => {
     expect(unitsAt(device.address, "USDT")).toBe((FUNDS - 30_000n) * UNIT);
     expect(cold[0].balance.amount.replace(".", "")).toBe(String(unitsAt(device.address, "TRX")));
     await compare();
+  });
+
+  it("comes back signed by a key that is elsewhere, to the treasury alone, and the books agree each time", async () => {
+    const { operator } = people;
+    const { address } = await readTreasury();
+    for (const [amount, units] of [
+      [{ currency: "TRX", amount: "1000.000007" }, 1_000_000_007n],
+      [{ currency: "USDT", amount: "500.000000" }, 500n * UNIT],
+    ] as const) {
+      const before = unitsAt(address, amount.currency);
+      const order = { network: NETWORK, amount, reason: "a large payment comes" };
+      const asked = await runAs(operator, "RefillTreasury", { ...order, idempotencyKey: randomUUID() });
+      expect(asked).toMatchObject({
+        transaction: { state: "AWAITING_SIGNATURE", from: device.address, to: address },
+      });
+      expect(await runAs(operator, "RefillTreasury", { ...order, idempotencyKey: randomUUID() })).toMatchObject({
+        code: "REFILL_WAITING",
+      });
+      const { id: transactionId, unsignedTransaction } = asked.transaction;
+      const { tron: fields, payload } = unsignedTransaction;
+      expect(fields).toMatchObject({ from: device.address, to: address, value: String(units) });
+      const given = { transactionId, signed: device.sign(fields.json), idempotencyKey: randomUUID() };
+      const unsigned = { ...given, signed: payload, idempotencyKey: randomUUID() };
+      expect(await runAs(operator, "SubmitSignedRefill", unsigned)).toMatchObject({ fault: "SIGNATURE_MISSING" });
+      const others = { ...given, signed: makeTronDevice().sign(fields.json), idempotencyKey: randomUUID() };
+      expect(await runAs(operator, "SubmitSignedRefill", others)).toMatchObject({ fault: "OTHER_KEY" });
+      expect(await runAs(operator, "SubmitSignedRefill", given)).toMatchObject({ transaction: { id: transactionId } });
+      await awaitThat(async () => {
+        const back = (await listSends("REFILL")).find(({ id }) => id === transactionId);
+        expect(back).toMatchObject({ state: "FINAL", failure: null });
+      });
+      expect(unitsAt(address, amount.currency)).toBe(before + units);
+      await compare();
+    }
   });
 });

@@ -1,8 +1,10 @@
 import type { TronStandIn } from "@coffer/local-parts/tron-stand-in";
+import type { Money } from "@coffer/money/money";
 import { expect } from "vitest";
 import type { ColdStorageId, HotCap } from "../src/domain/cold/cold-storage.ts";
-import type { UserId } from "../src/domain/wallets/ids.ts";
+import type { SendId, UserId } from "../src/domain/wallets/ids.ts";
 import { makeBooks } from "./books.ts";
+import { elsewhereOnTron } from "./elsewhere-on-tron.ts";
 import { type Expiring, makeExpiringProcess, SOLID, TRX, USDT } from "./expiring-process.ts";
 import { addressOfKey, newKey, TRON_ASSET } from "./own-expiring.ts";
 import { makeReconciling } from "./reconciling.ts";
@@ -29,6 +31,14 @@ export function agreeIn({ process: { app } }: Pick<Expiring, "process">) {
     app.decideColdStorages.approve({ operatorId, coldStorageId, reason: "I have compared it" });
   return {
     ...{ ann, bob, propose, approve },
+    /** Asked for by whichever of them. */
+    refill: (amount: Money, changes: Partial<Parameters<typeof app.refillTreasury>[0]> = {}) =>
+      app.refillTreasury({
+        ...{ operatorId: ann, network: NETWORK, amount, coldAddress: null, maximumFee: null, priority: "NORMAL" },
+        ...{ reason: "the treasury is low", idempotencyKey: crypto.randomUUID(), ...changes },
+      }),
+    submit: (sendId: SendId, signed: string, idempotencyKey: string = crypto.randomUUID()) =>
+      app.submitSigned({ userId: bob, kind: "REFILL", sendId, signed, idempotencyKey }),
     async keepAt(...of: Parameters<typeof propose>) {
       const proposed = await propose(...of);
       const approved = proposed.ok ? await approve(proposed.value) : proposed;
@@ -41,9 +51,10 @@ export function agreeIn({ process: { app } }: Pick<Expiring, "process">) {
 export async function coldOnTron(
   here: World,
   tron: TronStandIn,
-  rules: Parameters<typeof makeExpiringProcess>[0]["rules"] = {},
+  /** The next block of its chain is no earlier. */
+  setTime: (ms: number) => void = () => undefined,
 ) {
-  const expiring = makeExpiringProcess({ here, tron, tokens: [USDT], rules: { feeCap: 50n * TRX, ...rules } });
+  const expiring = makeExpiringProcess({ here, tron, tokens: [USDT], rules: { feeCap: 50n * TRX } });
   const { mine, round, sends, payTokens } = expiring;
   const books = await makeBooks(here);
   const reconciling = makeReconciling({ here, network: NETWORK, urls: [tron.url], tokens: [USDT] });
@@ -67,6 +78,8 @@ export async function coldOnTron(
   await settle();
   return {
     ...{ ...expiring, ...agreeIn(expiring), books, treasury, key, frozen: addressOfKey(key), settle, compare },
+    /** What the machine does that has its key. */
+    elsewhere: elsewhereOnTron({ here, tron, expiring, setTime }),
     async balanced() {
       for (const code of ["TRX", "USDT"])
         expect(await compare(code)).toMatchObject({ difference: 0n, state: "BALANCED", odd: [] });
