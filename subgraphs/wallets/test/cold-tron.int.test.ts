@@ -202,7 +202,7 @@ describe.each(SHAPES)("what a treasury of Tron holds above its cap, signed by $w
     for (const address of [hers, treasury.address])
       expect(await propose(address)).toEqual(err({ code: "COLD_ADDRESS_TAKEN" }));
     const { readColdPlace } = process.app;
-    for (const text of ["nothing", "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", `${hers.slice(0, -1)}1`])
+    for (const text of ["nothing", "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", hers.toLowerCase()])
       expect(readColdPlace(NETWORK, text)).toEqual(err("ADDRESS_INVALID"));
     expect(readColdPlace(NETWORK, newKey().toString("hex"))).toEqual(err("PRIVATE_KEY"));
   });

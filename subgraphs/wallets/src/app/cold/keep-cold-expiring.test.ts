@@ -64,7 +64,7 @@ describe("what is kept cold where transactions expire", () => {
         fc.record({ native: units, tokens: units, free: fc.constantFrom(0n, 10_000n) }),
         fc.array(fc.record({ units, isOfToken: fc.boolean() }), { maxLength: 4 }),
         async (ofNative, ofToken, there, payments) => {
-          const signedOf = async (caps: readonly HotCap[]) => {
+          const signWith = async (caps: readonly HotCap[]) => {
             const here = await setting(caps, there);
             const ids: SendId[] = [];
             for (const one of payments)
@@ -74,7 +74,7 @@ describe("what is kept cold where transactions expire", () => {
             await here.sign();
             return { here, planned, signed: ids.map((id) => here.find(id).state) };
           };
-          const [alone, kept] = [await signedOf([]), await signedOf([ofNative, ofToken])];
+          const [alone, kept] = [await signWith([]), await signWith([ofNative, ofToken])];
           expect(kept.signed).toEqual(alone.signed);
           for (const [cap, has, fee] of [
             [ofNative, there.native, FEE_CAP],

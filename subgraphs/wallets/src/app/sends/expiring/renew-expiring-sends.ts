@@ -19,9 +19,10 @@ type Deps = ExpiringDeps & { readonly isPaused: () => Promise<boolean>; readonly
 
 /**
  * Signs anew what is dead, of which all before it is proven to be in no block for ever; what was
- * called off meanwhile, or is to be planned anew, has ended instead. Nothing of the house's while its treasury is paused, or
- * what is compared with the books differs: by no other transaction this money would leave. What an
- * owner sends from a wallet of their own has failed where there is too little for it by now.
+ * called off meanwhile, or is to be planned anew, has ended instead. Nothing of the house's while
+ * its treasury is paused, or what is compared with the books differs: by no other transaction this
+ * money would leave. What an owner sends from a wallet of their own has failed where there is too
+ * little for it by now.
  */
 export function makeRenewExpiringSends(deps: Deps): () => Promise<void> {
   const { network, sends, isPaused } = deps;
