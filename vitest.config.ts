@@ -28,7 +28,7 @@ const HEAVY = [
   "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/payments/test/{payout-books,scenarios,stripe,withdrawals}.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
-  "subgraphs/wallets/test/{bitcoin-deposits,deposits,expiring-chain,expiring-crash,following,node-sends-stuck,node-sends-stuck-faults,node-wallets-faults,segregated-bitcoin,sends,sends-faults,spends-chain,spends-faults,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
+  "subgraphs/wallets/test/{bitcoin-deposits,call-offs,deposits,expiring-chain,expiring-crash,following,node-sends-stuck,node-sends-stuck-faults,node-wallets-faults,segregated-bitcoin,sends,sends-faults,spends-chain,spends-faults,spends-home,spends-home-crash,tokens,tron-deposits,tron-tokens}.int.test.ts",
   "subgraphs/wallets/test/{reconciliations,reconciliations-bitcoin,reconciliations-tokens}.int.test.ts",
   "subgraphs/wallets/test/{cold,cold-bitcoin,cold-crash,cold-tron,cold-tron-back,cold-tron-crash,own-sends,own-sends-crash,own-sends-tron,own-spends,sends-crash,signed-elsewhere,segregated-tron,signed-elsewhere-bitcoin,signer,spends-crash}.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { sendToAddress } from "../src/console/send-to-address.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
@@ -13,6 +14,20 @@ import { fund, join } from "../src/people.ts";
 /** Of the chain that a sandbox runs by itself: a prepared folder may have begun on it. */
 const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
 const OUTSIDE = "0x52908400098527886e0f7030069857d2e4169ee7";
+/** As `sendToAddress` takes it. */
+const SOMEBODY = "0x8617E340B3D01FA5F11F306F4090FD50E238070D";
+const CALLING_OFF = {
+  english: {
+    ...{ locale: "en-GB", outside: "Outside", offered: "it can still be called off", cancel: "Call it off" },
+    ...{ meaning: "Whoever sends it is asked to stop.", cancelNow: "Call all of it off", cancelled: "Cancelled" },
+    ...{ done: "called off: nothing of it was signed", balance: "3.000000000000000000" },
+  },
+  german: {
+    ...{ locale: "de-AT", outside: "Außerhalb", offered: "Es lässt sich noch absagen", cancel: "Absagen" },
+    ...{ meaning: "Wer es sendet, wird gebeten aufzuhören.", cancelNow: "Ganz absagen", cancelled: "Abgebrochen" },
+    ...{ done: "abgesagt: Nichts davon war signiert", balance: "3,000000000000000000" },
+  },
+};
 const LONG = { timeout: 120_000, interval: 500 };
 const WIDE = { width: 1200, height: 800 };
 
@@ -113,6 +128,32 @@ describe.skipIf(missing !== null)(`what may leave over a chain, in the console${
         return outside.getByText(/^Paid/).count();
       }, LONG)
       .toBeGreaterThan(0);
+  });
+
+  it("is called off by its payer while it waits, who sees at once what came of it, in either language", async () => {
+    for (const { name, locale, ...w } of [
+      { name: "cleo", ...CALLING_OFF.english },
+      { name: "dora", ...CALLING_OFF.german },
+    ]) {
+      const payer = await join(coffer.url, name);
+      await fund(payer, "3", "ETH");
+      const paymentId = await sendToAddress(payer, SOMEBODY, "1.5");
+      const page = await openAs(coffer, { ...payer, locale }, `payments/${paymentId}`);
+      const outside = page.getByRole("region", { name: w.outside });
+      await outside.getByText(w.offered).waitFor();
+      await outside.getByRole("button", { name: w.cancel }).click();
+      const dialog = page.getByRole("dialog", { name: w.cancel });
+      await dialog.getByText(w.meaning).waitFor();
+      expect(await findBarriersInAllLooks(page)).toEqual([]);
+      await page.setViewportSize(WIDE);
+      await dialog.getByRole("button", { name: w.cancelNow }).click();
+      await page.getByRole("status").filter({ hasText: w.cancelled }).waitFor();
+      await outside.getByText(w.done).waitFor();
+      expect(await outside.getByRole("button", { name: w.cancel }).count()).toBe(0);
+      expect(await findLosses(page)).toEqual([]);
+      await page.goto("accounts");
+      await page.getByText(w.balance).first().waitFor();
+    }
   });
 
   it("is drafted in German, with what the network alone knows said at its field", async () => {

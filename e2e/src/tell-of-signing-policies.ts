@@ -129,6 +129,7 @@ export function tellOfSigningPolicies(coffer: PayingCoffer): void {
       expect(accounts[0].balance.pendingOut.amount).toBe(ZERO);
     });
 
+    tellOfCallingOff({ ...payer, ...house, awaitState, available });
     tellOfTheFrozen(coffer, { ...payer, ...house, awaitState });
   });
 }
@@ -167,5 +168,60 @@ function tellOfTheFrozen(
     await ask(first, "UnfreezeUser", { ...freeze, idempotencyKey: randomUUID() });
     await logInAnn();
     await awaitThat(async () => expect((await readPayment(payment.id)).status).toBe("COMPLETED"));
+  });
+}
+
+/** By the policy that is in force: two have to agree to 1 ETH. */
+function tellOfCallingOff({
+  people,
+  ask,
+  asAnn,
+  withdraw,
+  awaitThat,
+  awaitState,
+  readPayment,
+  available,
+}: Frozen & { readonly available: () => Promise<string> }): void {
+  it("gives back what its payer calls off while it waits, and nobody can approve it any more", async () => {
+    const before = await available();
+    const { payment } = await withdraw("1.1");
+    const { id, network, to: address, amount } = await awaitState(payment.id, "AWAITING_APPROVAL");
+    const callOff = async (): Promise<Answer> => {
+      const input = { paymentId: payment.id, idempotencyKey: randomUUID() };
+      return (await asAnn().ask(operation("CancelPayment"), { input })).cancelPayment;
+    };
+    expect((await callOff()).payment.payout.cancellation.state).toMatch(/^(?:ASKED|DONE)$/);
+    const ended = await awaitThat(async () => {
+      const found = await readPayment(payment.id);
+      expect(found).toMatchObject({ status: "CANCELLED", payout: { cancellation: { state: "DONE" } } });
+      return found;
+    });
+    expect(ended.transaction).toMatchObject({ state: "CANCELLED", failure: null, txid: null });
+    expect(await callOff()).toMatchObject({ code: "PAYMENT_NOT_CANCELLABLE" });
+    const order = { transactionId: id, network, address, amount, reason: "they called" };
+    expect(await ask(people.operators[0], "ApproveTransaction", order)).toMatchObject({
+      code: "TRANSACTION_NOT_HELD",
+    });
+    expect(await available()).toBe(before);
+    const { accounts } = await asAnn().ask("{ accounts { balance { pendingOut { amount } } } }");
+    expect(accounts[0].balance.pendingOut.amount).toBe(ZERO);
+  });
+
+  it("pays what its payer wants to call off once it is signed, and says that it was too late", async () => {
+    const { payment } = await withdraw("0.01");
+    await awaitThat(async () => {
+      const { transaction } = await readPayment(payment.id);
+      expect(["SIGNED", "BROADCAST", "CONFIRMED", "FINAL"]).toContain(transaction?.state);
+    });
+    const input = { paymentId: payment.id, idempotencyKey: randomUUID() };
+    const { cancelPayment: said } = await asAnn().ask(operation("CancelPayment"), { input });
+    const ended = await awaitThat(async () => {
+      const found = await readPayment(payment.id);
+      expect(found.status).toBe("COMPLETED");
+      return found;
+    });
+    // By the time that it was asked for it may have been paid, too.
+    if (said.payment?.payout.cancellation) expect(ended.payout.cancellation.state).toBe("REFUSED");
+    else expect(said.code).toBe("PAYMENT_NOT_CANCELLABLE");
   });
 }

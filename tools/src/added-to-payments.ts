@@ -261,6 +261,8 @@ export const ADDED_TO_PAYMENTS: readonly string[] = [
   "trigger payment_schedule.payment_schedule_begins_active",
   "trigger payment_schedule.payment_schedule_moves_as_declared",
   "trigger payment_withdrawal.payment_withdrawal_is_theirs",
+  "trigger payout_cancellation.payout_cancellation_is_theirs",
+  "trigger payout_cancellation.payout_cancellation_may_change",
   "trigger refunded_payment.refunded_says_so",
   "trigger sandbox_deposit.sandbox_deposit_in_sandbox",
   "trigger sandbox_outcome.sandbox_outcome_in_sandbox",

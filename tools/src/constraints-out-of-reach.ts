@@ -131,8 +131,8 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:chain_payout\.|payment\.payment_payout_ends_as_told$)/,
-    "an address is read as its network writes it before, and how far it is follows wallets' events, of which a bad one goes to the dead letters",
+    /^payments\.(?:chain_payout\.|payout_cancellation\.|payment\.payment_payout_ends_as_told$)/,
+    "an address is read as its network writes it before, and how far it is follows wallets' events, of which a bad one goes to the dead letters; what is called off is judged under its lock",
   ],
   [
     /^payments\.chain_(?:deposit|reversal|treasury|stop|fee|funding)\./,
@@ -281,6 +281,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^wallets\.custody_switch\.(?!custody_switch_reason_length$)/,
     "numbered under the custody's lock, by whoever has stopped it or asks by a parser",
+  ],
+  [
+    /^wallets\.payout_cancellation\./,
+    "what a payer wants is looked at under the payment's lock, where one that was answered is passed over",
   ],
   [/^wallets\.funding\./, "what a chain has brought, under the lock of the network"],
   [

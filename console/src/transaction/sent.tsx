@@ -3,6 +3,7 @@ import { IdLink } from "../shell/id-link.tsx";
 import { Facts, fact } from "../ui/facts.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Grouped } from "../ui/grouped.tsx";
+import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
 import { confirmationsOf, TransactionState } from "./transaction-state.tsx";
 import { Txid } from "./txid.tsx";
@@ -32,6 +33,7 @@ export function Sent({ paymentId, isOfStaff = false }: Props) {
         fact(w.address, <Grouped text={payout.address} isCopied />),
         fact(w.network, network?.name ?? payout.network),
         fact(w.state, transaction ? <Standing sent={transaction} /> : notBegun(payment)),
+        payout.cancellation && fact(w.cancellation, <CalledOff cancellation={payout.cancellation} />),
         transaction && fact(w.confirmations, confirmationsOf(transaction)),
         transaction && fact(w.txid, <Txid txid={transaction.txid} network={network} />),
         transaction && isOfStaff ? fact(w.id, <IdLink id={transaction.id} />) : null,
@@ -43,6 +45,18 @@ export function Sent({ paymentId, isOfStaff = false }: Props) {
 /** Of one that was called off before, or could not be begun, there is none either. */
 const notBegun = ({ status }: Payment): string =>
   status === "PENDING" || status === "PROCESSING" ? words.transaction.notBegun : words.transaction.never;
+
+type Cancellation = NonNullable<NonNullable<Payment["payout"]>["cancellation"]>;
+
+/** What a newer server says as it says it. */
+function CalledOff({ cancellation: { state, requestedAt } }: { readonly cancellation: Cancellation }) {
+  const { [state]: word = String(state) } = words.transaction.cancellations;
+  return (
+    <>
+      <Time at={requestedAt} /> <span aria-live="polite">· {word}</span>
+    </>
+  );
+}
 
 function Standing({ sent: { state, failure } }: { readonly sent: SentFactsFragment }) {
   const w = words.transaction;

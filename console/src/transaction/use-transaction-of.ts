@@ -14,6 +14,8 @@ export const useTransactionOf = (paymentId: string): UseQueryResult<TransactionO
 function lookAfter(payment: TransactionOfPaymentQuery["payment"] | undefined): number | false {
   if (!payment?.payout) return false;
   const { status, transaction } = payment;
+  // What became of it is said a moment behind the transaction.
+  if (payment.payout.cancellation?.state === "ASKED") return LOOK_AGAIN_MS.underWay;
   const isBegun = transaction !== null || (status !== "PENDING" && status !== "PROCESSING");
   if (!isBegun) return LOOK_AGAIN_MS.underWay;
   return transaction ? lookAgainAfter(transaction.state) : false;

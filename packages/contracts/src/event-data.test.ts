@@ -89,6 +89,8 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.wallets.treasury.funded": { ...OUTSIDE, fundedAt: at },
   "coffer.wallets.payout.confirmed": { paymentId, network: "ETHEREUM", txid: "0xab", confirmedAt: at },
   "coffer.wallets.payout.failed": { paymentId, reason: "PAYEE_REFUSES", failedAt: at },
+  "coffer.wallets.payout.cancelled": { paymentId, cancelledAt: at },
+  "coffer.wallets.payout.cancellation_refused": { paymentId, refusedAt: at },
   "coffer.wallets.fee.paid": { ...OUTSIDE, paidAt: at },
   "coffer.wallets.transaction.changed": {
     ...{ transactionId: newId("txn"), userId, paymentId, network: "ETHEREUM" },
@@ -104,6 +106,8 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     ...{ paymentId, userId, network: "ETHEREUM", currency: "ETH", amount: "0.5" },
     ...{ address: "0xcd", priority: "NORMAL", accountId, requestedAt: at },
   },
+  "coffer.payments.payout.cancellation_requested": { paymentId, userId, requestedAt: at },
+  "coffer.payments.payout.cancellation_refused": { paymentId, userId, at },
   "coffer.payments.deposit.credited": { ...CREDIT, paymentId },
   "coffer.ledger.balance.changed": {
     accountId,

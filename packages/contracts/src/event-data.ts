@@ -270,6 +270,10 @@ export const EVENT_DATA = {
   }),
   /** It has paid nothing, and never will. */
   "coffer.wallets.payout.failed": shape({ paymentId: id("pay"), reason: text(CODE), failedAt: text(INSTANT) }),
+  /** Its payer has called it off, and nothing of it was signed: it has paid nothing, and never will. */
+  "coffer.wallets.payout.cancelled": shape({ paymentId: id("pay"), cancelledAt: text(INSTANT) }),
+  /** Its payer wanted it called off, and it is signed: it goes on. */
+  "coffer.wallets.payout.cancellation_refused": shape({ paymentId: id("pay"), refusedAt: text(INSTANT) }),
   /** What a network took for a transaction of ours that is there for good, whatever it did. */
   "coffer.wallets.fee.paid": shape({ ...onChainOutside, paidAt: text(INSTANT) }),
   /** Of a pay-out or a sweep; a sweep is nobody's. */
@@ -325,6 +329,18 @@ export const EVENT_DATA = {
     /** Nothing leaves while it is frozen. Null in events of earlier versions. */
     accountId: orElse(id("acc"), null),
     requestedAt: text(INSTANT),
+  }),
+  /** Its payer wants it called off, if it is not signed; once for each payment, behind its request. */
+  "coffer.payments.payout.cancellation_requested": shape({
+    paymentId: id("pay"),
+    userId: id("usr"),
+    requestedAt: text(INSTANT),
+  }),
+  /** It was signed before. */
+  "coffer.payments.payout.cancellation_refused": shape({
+    paymentId: id("pay"),
+    userId: id("usr"),
+    at: text(INSTANT),
   }),
   "coffer.payments.request.created": paymentRequest,
   "coffer.payments.request.reminded": paymentRequest,

@@ -50,7 +50,7 @@ describe("withdrawToAddress", () => {
       payment: {
         ...{ kind: "WITHDRAWAL", status: "PENDING", direction: "OUT", amount: eth("1.500000000000000000") },
         ...{ account: { id: account }, method: null, chain: null },
-        payout: { network: "ETHEREUM", address: ADDRESS, txid: null },
+        payout: { network: "ETHEREUM", address: ADDRESS, txid: null, cancellation: null },
       },
     });
     const { id } = answer.payment;

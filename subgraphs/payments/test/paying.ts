@@ -20,7 +20,7 @@ const REFUSED = `... on ApprovalRequired { statement options } ... on ApprovalRe
   ... on CurrencyMismatch { accountCurrency } ... on NetworkCurrencyMismatch { networkCurrency } ... on CurrencyDisabled { currency }
   ... on Refusal { code message }`;
 const FIGURES = "kind status amount { amount currency } fee { amount currency }";
-const SHOWS = `id ${FIGURES} direction failureReason completedAt failedAt account { id } method { id } chain { txid } payout { network address txid }`;
+const SHOWS = `id ${FIGURES} direction failureReason completedAt failedAt account { id } method { id } chain { txid } payout { network address txid cancellation { state requestedAt } }`;
 export const TO_ADDRESS = `mutation ($input: WithdrawToAddressInput!) { withdrawToAddress(input: $input) { __typename
   ... on WithdrawToAddressSuccess { payment { ${SHOWS} } } ${REFUSED} } }`;
 const FORESEEN = `query ($input: PreviewWithdrawToAddressInput!) { previewWithdrawToAddress(input: $input) { __typename
@@ -29,6 +29,11 @@ const FORESEEN = `query ($input: PreviewWithdrawToAddressInput!) { previewWithdr
     .filter((part) => !/Approval(?:Required|Refused)/.test(part))
     .join("... on")} } }`;
 export const ADDRESSED = `query ($id: ID!) { payment(id: $id) { ${SHOWS} } }`;
+
+const CALL_OFF = `mutation ($input: CancelPaymentInput!) { cancelPayment(input: $input) { __typename
+  ... on CancelPaymentSuccess { payment { ${SHOWS} } } ... on Refusal { code message } } }`;
+const FORESEEN_CALL_OFF = `query ($input: PreviewCancelPaymentInput!) { previewCancelPayment(input: $input) { __typename
+  ... on PreviewSuccess { preview { ${FIGURES} holds { change amount { amount } } } } ... on Refusal { code message } } }`;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -43,6 +48,8 @@ export const paid = (paymentId: string, changes: Input = {}) =>
   says("payout.confirmed", { paymentId, network: "ETHEREUM", txid: aHash(), confirmedAt: at(), ...changes });
 export const failed = (paymentId: string, reason = "PAYEE_REFUSES") =>
   says("payout.failed", { paymentId, reason, failedAt: at() });
+export const calledOff = (paymentId: string) => says("payout.cancelled", { paymentId, cancelledAt: at() });
+export const notCalledOff = (paymentId: string) => says("payout.cancellation_refused", { paymentId, refusedAt: at() });
 export const feePaid = (amount: string, changes: Input = {}) =>
   says("fee.paid", { ...ETHER, amount, txid: aHash(), address: ADDRESS, paidAt: at(), ...changes });
 export const funded = (amount: string, changes: Input = {}) =>
@@ -113,12 +120,16 @@ export async function makePaying() {
     withdraw: (who: Person, input: Input) =>
       who.ask(TO_ADDRESS, { input: { idempotencyKey: randomUUID(), ...input } }).then(answerOf("withdrawToAddress")),
     preview: (who: Person, input: Input) => who.ask(FORESEEN, { input }).then(answerOf("previewWithdrawToAddress")),
+    callOff: (who: Person, paymentId: string, idempotencyKey: string = randomUUID()) =>
+      who.ask(CALL_OFF, { input: { paymentId, idempotencyKey } }).then(answerOf("cancelPayment")),
+    previewCallOff: (who: Person, paymentId: string) =>
+      who.ask(FORESEEN_CALL_OFF, { input: { paymentId } }).then(answerOf("previewCancelPayment")),
     show: async (who: Person, id: string) => (await who.ask(ADDRESSED, { id })).payment,
     /** What was asked of wallets, as they read it. */
-    async asked(paymentId: string): Promise<readonly Record<string, unknown>[]> {
+    async asked(paymentId: string, what = "payout.requested"): Promise<readonly Record<string, unknown>[]> {
       const told = await stage.list<{ payload: { data: Record<string, unknown> } }>(
-        "SELECT payload FROM payments.outbox WHERE payload->>'type' = 'coffer.payments.payout.requested' AND payload->'data'->>'paymentId' = $1",
-        [paymentId],
+        "SELECT payload FROM payments.outbox WHERE payload->>'type' = 'coffer.payments.' || $2 AND payload->'data'->>'paymentId' = $1",
+        [paymentId, what],
       );
       return told.map(({ payload }) => payload.data);
     },

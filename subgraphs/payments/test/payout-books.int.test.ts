@@ -3,7 +3,18 @@ import { uuidOf } from "@coffer/contracts/ids";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ADDRESS } from "./bringing.ts";
-import { failed, feePaid, funded, makePaying, makeTeller, type Paying, paid, switched } from "./paying.ts";
+import {
+  calledOff,
+  failed,
+  feePaid,
+  funded,
+  makePaying,
+  makeTeller,
+  notCalledOff,
+  type Paying,
+  paid,
+  switched,
+} from "./paying.ts";
 import { makeDyingPool } from "./scheduling.ts";
 import { makePayoutWorker } from "./workers.ts";
 import type { Person } from "./world.ts";
@@ -71,10 +82,12 @@ describe.each(["before", "behind"] as const)("where a process is killed %s each 
   it.each([
     ["paid", (id: string) => paid(id), "COMPLETED"],
     ["not paid", (id: string) => failed(id), "FAILED"],
+    ["called off", (id: string) => calledOff(id), "CANCELLED"],
   ] as const)("what was %s is booked once", async (_what, tell, status) => {
     const environment = stage.world.environments.of("payments", { poolMax: 2 });
     const kills = await killedAtEach(async (pool) => {
       const id = await asked();
+      if (status === "CANCELLED") await stage.callOff(alice, id);
       const event = tell(id);
       const teller = await makeTeller(environment, pool);
       await teller.take(event).catch(() => undefined);
@@ -89,6 +102,23 @@ describe.each(["before", "behind"] as const)("where a process is killed %s each 
     });
     expect(kills).toBeGreaterThan(4);
     expect(await stage.world.disagreements()).toEqual([]);
+  });
+
+  it("its payer is told once that it is too late to call it off", async () => {
+    const environment = stage.world.environments.of("payments", { poolMax: 2 });
+    const kills = await killedAtEach(async (pool) => {
+      const id = await asked();
+      await stage.callOff(alice, id);
+      const event = notCalledOff(id);
+      await (await makeTeller(environment, pool)).take(event).catch(() => undefined);
+      return async () => {
+        await stage.here.take(event);
+        const { payout } = await stage.show(alice, id);
+        const told = await stage.asked(id, "payout.cancellation_refused");
+        expect([payout.cancellation.state, told.length]).toEqual(["REFUSED", 1]);
+      };
+    });
+    expect(kills).toBeGreaterThan(4);
   });
 
   it.each([
@@ -111,11 +141,17 @@ describe.each(["before", "behind"] as const)("where a process is killed %s each 
   });
 });
 
+const BEFALLS = [
+  ...["paid", "failed", "work", "work", "fee", "funded", "PAUSED", "OPEN"],
+  ...["ask", "ask", "calledOff", "notCalledOff"],
+];
+const SAYS = { paid, failed, calledOff, notCalledOff };
+
 /** What befalls some withdrawals, in any order, some of it twice, and some at once. */
 const EVENTS = fc.array(
   fc.record({
     payout: fc.nat(2),
-    what: fc.constantFrom("paid", "failed", "work", "work", "fee", "funded", "PAUSED", "OPEN"),
+    what: fc.constantFrom(...BEFALLS),
     isAtOnce: fc.boolean(),
   }),
   { minLength: 4, maxLength: 14 },
@@ -145,8 +181,8 @@ it("adds up: whatever comes in what order, each ends once by what was said first
         const id = ids[payout] ?? "";
         const doing = () => {
           if (what === "work") return stage.work(ids);
-          if (what === "paid") return teller.take(once(`paid ${id}`, () => paid(id)));
-          if (what === "failed") return teller.take(once(`failed ${id}`, () => failed(id)));
+          if (what === "ask") return stage.callOff(alice, id);
+          if (what in SAYS) return teller.take(once(`${what} ${id}`, () => SAYS[what as keyof typeof SAYS](id)));
           if (what === "fee") return teller.take(once(`fee ${payout}`, () => feePaid(amount)));
           if (what === "funded") return teller.take(once(`funded ${payout}`, () => funded(amount)));
           return teller.take(switched(what));
@@ -159,8 +195,8 @@ it("adds up: whatever comes in what order, each ends once by what was said first
       await stage.work(ids);
       await stage.work(ids);
 
-      const rows = await stage.list<{ state: string; status: string; requested: number }>(
-        `SELECT c.state, p.status, (SELECT count(*)::int FROM payments.outbox o WHERE o.payload->>'type' = 'coffer.payments.payout.requested' AND o.payload->'data'->>'paymentId' = ANY ($2::text[])
+      const rows = await stage.list<{ state: string; status: string; isRequested: boolean; requested: number }>(
+        `SELECT c.state, p.status, c.requested_at IS NOT NULL AS "isRequested", (SELECT count(*)::int FROM payments.outbox o WHERE o.payload->>'type' = 'coffer.payments.payout.requested' AND o.payload->'data'->>'paymentId' = ANY ($2::text[])
            AND o.payload->>'subject' = o.payload->'data'->>'paymentId') AS requested
          FROM payments.chain_payout c JOIN payments.payment p ON p.id = c.payment_id WHERE c.payment_id = ANY ($1::uuid[])`,
         [ids.map((id) => uuidOf(id)), ids],
@@ -169,9 +205,13 @@ it("adds up: whatever comes in what order, each ends once by what was said first
         REQUESTED: "PROCESSING",
         CONFIRMED: "COMPLETED",
         FAILED: "FAILED",
+        CANCELLED: "CANCELLED",
+        // Called off before anybody was asked for it.
+        PLANNED: "CANCELLED",
       };
       expect(rows.map(({ state, status }) => status === ends[state])).toEqual([true, true, true]);
-      expect(rows[0]?.requested).toBe(3);
+      // Once each, but what was called off before.
+      expect(rows[0]?.requested).toBe(rows.filter(({ isRequested }) => isRequested).length);
       const count = (state: string) => BigInt(rows.filter((row) => row.state === state).length);
       const kinds = (prefix: string) => BigInt([...told.keys()].filter((name) => name.startsWith(prefix)).length);
       const [fees, fundings] = [kinds("fee "), kinds("funded ")];

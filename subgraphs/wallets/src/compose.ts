@@ -102,6 +102,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const consumers = composeConsumers({
     ...{ bus, log, transaction, announce },
     planIn: sends.planIn,
+    callOffIn: sends.callOffIn,
     provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
   });
   return {

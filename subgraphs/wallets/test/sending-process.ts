@@ -40,6 +40,7 @@ import type { SendingChainWriter } from "../src/compose/send-rounds.ts";
 import { composeSends } from "../src/compose/sends.ts";
 import type { Attempt, Send } from "../src/domain/sends/send.ts";
 import type { Token } from "../src/domain/tokens/token.ts";
+import type { PaymentId, UserId } from "../src/domain/wallets/ids.ts";
 import { dyingBeside, withSigner } from "./apart.ts";
 import type { Death } from "./dying-pool.ts";
 import { PATIENT_RULES } from "./paying.ts";
@@ -52,13 +53,15 @@ export type Sending = ReturnType<typeof makeSending>;
 type Orders = {
   readonly pool: pg.Pool;
   readonly clock: ReturnType<typeof makeFakeClock>;
-  readonly process: Pick<ReturnType<typeof compose>, "planIn">;
+  readonly process: Pick<ReturnType<typeof compose>, "planIn" | "callOffIn">;
 };
 
 /** As payments asks. */
 function payoutsOver({ pool, clock, process }: Orders) {
-  const ask = async (asked: Pick<RequestedPayout, "address" | "amount" | "priority" | "currency" | "accountId">) => {
-    const paymentId = newId("pay");
+  const ask = async (
+    asked: Pick<RequestedPayout, "address" | "amount" | "priority" | "currency" | "accountId">,
+    paymentId = newId("pay"),
+  ) => {
     await inTransaction(pool, (client) =>
       process.planIn(pgSql(client))({
         ...{ ...asked, paymentId, userId: newId("usr"), network: ETHEREUM },
@@ -67,12 +70,17 @@ function payoutsOver({ pool, clock, process }: Orders) {
     );
     return paymentId;
   };
-  const request = (address: string, amount: string, priority = "NORMAL", currency = "ETH") =>
-    ask({ address, amount, priority, currency, accountId: null });
+  const request = (address: string, amount: string, priority = "NORMAL", currency = "ETH", paymentId = newId("pay")) =>
+    ask({ address, amount, priority, currency, accountId: null }, paymentId);
   /** Of a payment from this account of the ledger. */
   const requestFrom = (accountId: RequestedPayout["accountId"], address: string, amount: string) =>
     ask({ address, amount, priority: "NORMAL", currency: "ETH", accountId });
-  return { request, requestFrom };
+  /** As its payer wants it. `over`: by which process' connections. */
+  const callOff = (paymentId: PaymentId, userId: UserId, over = pool) =>
+    inTransaction(over, (client) =>
+      process.callOffIn(pgSql(client))({ paymentId, userId, requestedAt: clock.now().toISOString() }),
+    );
+  return { request, requestFrom, callOff };
 }
 
 /**
@@ -108,7 +116,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   };
   const process = startProcess();
 
-  const { request, requestFrom } = payoutsOver({ pool, clock, process });
+  const { request, requestFrom, callOff } = payoutsOver({ pool, clock, process });
   const find = async (paymentId: Awaited<ReturnType<typeof request>>): Promise<Send> => {
     const [send] = await sends.listByPayments([paymentId]);
     if (!send) throw new Error("it was not planned");
@@ -116,7 +124,7 @@ export function makeSending({ here, anvil, urls = [anvil.url], rules, tokens = [
   };
   const mine = (blocks = 1) => anvil.ask("anvil_mine", blocks);
   return {
-    ...{ clock, process, startProcess, request, requestFrom, find, mine, sends, treasuries },
+    ...{ clock, process, startProcess, request, requestFrom, callOff, find, mine, sends, treasuries },
     round: process.round,
     /** Killed at a query of its round; false where the round was over before. */
     dyingRound: (death: Death): Promise<boolean> =>

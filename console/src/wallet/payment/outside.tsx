@@ -1,9 +1,12 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
+import { type SentFactsFragment, TransactionOfPaymentDocument } from "../../generated/transaction/transaction.ts";
 import { CallOffDocument, type CallOffMutation, WithdrawnToDocument } from "../../generated/wallet/payment/payment.ts";
-import { useAsk } from "../../live/use-ask.ts";
+import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import { Sent } from "../../transaction/sent.tsx";
+import { useTransactionOf } from "../../transaction/use-transaction-of.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -25,7 +28,15 @@ export function Outside({ payment, owner }: Props) {
   return (
     <Card title={words.outside.title}>
       {kind === "WITHDRAWAL" && <Destination id={payment.id} />}
-      {isPending && <CallOff payment={payment} owner={owner} kind={kind} />}
+      {isPending && (
+        <CallOff
+          id={payment.id}
+          owner={owner}
+          intro={words.outside.pending}
+          meaning={words.outside.cancelMeaning[kind]}
+        />
+      )}
+      {kind === "WITHDRAWAL" && status === "PROCESSING" && <CallOffUnderWay id={payment.id} owner={owner} />}
     </Card>
   );
 }
@@ -41,17 +52,40 @@ function Destination({ id }: { readonly id: string }) {
   );
 }
 
-function CallOff({ payment, owner, kind }: Props & { readonly kind: "DEPOSIT" | "WITHDRAWAL" }) {
+/**
+ * What is to be sent over a network, while nothing of it is known to be signed and nobody has asked
+ * for that: whoever sends it may be asked to stop.
+ */
+function CallOffUnderWay({ id, owner }: { readonly id: string; readonly owner: string }) {
+  const payment = useTransactionOf(id).data?.payment;
+  const isOffered = payment?.payout?.cancellation === null && isUnsigned(payment.transaction?.state);
+  useHeadingAfter(isOffered);
+  if (!isOffered) return null;
+  return <CallOff id={id} owner={owner} intro={words.outside.underWay} meaning={words.outside.cancelUnderWay} />;
+}
+
+const isUnsigned = (state: SentFactsFragment["state"] | undefined): boolean =>
+  state === undefined || state === "AWAITING_APPROVAL" || state === "PLANNED";
+
+type CallOffProps = {
+  readonly id: string;
+  readonly owner: string;
+  /** Why one can, and what it does. */
+  readonly intro: string;
+  readonly meaning: string;
+};
+
+function CallOff({ id, owner, intro, meaning }: CallOffProps) {
   const [isOpen, setOpen] = useState(false);
   const w = words.outside;
   return (
     <>
-      <p className="mt-3 mb-4">{w.pending}</p>
+      <p className="mt-3 mb-4">{intro}</p>
       <Button look="danger" onClick={() => setOpen(true)}>
         {w.cancel}
       </Button>
       <Dialog title={w.cancel} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <CallOffForm id={payment.id} owner={owner} meaning={w.cancelMeaning[kind]} />
+        <CallOffForm id={id} owner={owner} meaning={meaning} />
       </Dialog>
     </>
   );
@@ -61,11 +95,14 @@ type FormProps = { readonly id: string; readonly owner: string; readonly meaning
 
 function CallOffForm({ id, owner, meaning }: FormProps) {
   const show = useShowPayment(id);
+  const cache = useQueryClient();
   const attempt = useAttempt(CallOffDocument, {
     owner,
     form: `call-off.${id}`,
     onAnswer({ cancelPayment: made }) {
       if (made?.__typename === "CancelPaymentSuccess") show(made.payment);
+      // What goes over a network says more than its status, also where it was too late.
+      void cache.invalidateQueries({ queryKey: keyOf(TransactionOfPaymentDocument, { id }) });
     },
   });
   const answer = attempt.answer?.cancelPayment;

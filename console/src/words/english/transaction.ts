@@ -36,6 +36,12 @@ export const transaction = {
   },
   notBegun: "It was not given to the network yet.",
   never: "It was never given to the network.",
+  cancellation: "To be called off",
+  cancellations: {
+    ASKED: "whoever sends it was asked, and has not answered yet",
+    DONE: "called off: nothing of it was signed",
+    REFUSED: "too late: it was signed, or had ended, before",
+  },
   network: "Network",
   state: "State",
   confirmations: "Confirmations",

@@ -37,6 +37,12 @@ export const transaction = {
   },
   notBegun: "Dem Netz wurde noch nichts gegeben.",
   never: "Dem Netz wurde nie etwas gegeben.",
+  cancellation: "Soll abgesagt werden",
+  cancellations: {
+    ASKED: "gebeten wurde, wer sie sendet; die Antwort steht noch aus",
+    DONE: "abgesagt: Nichts davon war signiert",
+    REFUSED: "zu spät: Sie war vorher signiert oder zu Ende",
+  },
   network: "Netz",
   state: "Stand",
   confirmations: "Bestätigungen",

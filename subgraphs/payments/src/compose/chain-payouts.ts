@@ -6,7 +6,7 @@ import { makeCustody, networkFees, treasuryEquity } from "../adapters/postgres/m
 import { makeTreasuryBooks } from "../adapters/postgres/treasury/treasury-books.ts";
 import { makePayoutBooks } from "../adapters/postgres/withdrawals/address-payouts.ts";
 import { makeBookFee, makeBookFunding, makeNoteSwitch, noteStop } from "../app/treasury/book-treasury.ts";
-import { noteConfirmed, noteFailed } from "../app/withdrawals/note-payout-end.ts";
+import { noteCancelled, noteConfirmed, noteFailed, noteNotCancelled } from "../app/withdrawals/note-payout-end.ts";
 import { makeBooking } from "./booking.ts";
 import type { Money } from "./money.ts";
 
@@ -31,6 +31,7 @@ export function composeChainPayouts(
     treasury: makeTreasuryBooks(client),
   }));
   const booked = () => wakes.wake("payments", "ledger");
+  const told = () => wakes.wake("payments");
   return {
     start: (startConsumer = startReading) =>
       startConsumer({
@@ -48,6 +49,14 @@ export function composeChainPayouts(
           ...makeEffect("coffer.wallets.payout.failed", async (sql, failed) => {
             const { books, committed } = within(sql);
             if (await noteFailed(books.payouts, failed)) committed.push(noted);
+          }),
+          ...makeEffect("coffer.wallets.payout.cancelled", async (sql, cancelled) => {
+            const { books, committed } = within(sql);
+            if (await noteCancelled(books.payouts, cancelled)) committed.push(noted);
+          }),
+          ...makeEffect("coffer.wallets.payout.cancellation_refused", async (sql, refused) => {
+            const { books, committed } = within(sql);
+            if (await noteNotCancelled(books.payouts, refused)) committed.push(told);
           }),
           ...makeEffect("coffer.wallets.treasury.switched", async (sql, switched) => {
             const { books, committed } = within(sql);

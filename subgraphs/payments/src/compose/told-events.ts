@@ -14,6 +14,7 @@ export function effectsOfTold(
     ...makeEffect("coffer.auth.user.unfrozen", run),
     ...makeEffect("coffer.ledger.balance.changed", run),
     ...makeEffect("coffer.payments.payment.changed", run),
+    ...makeEffect("coffer.payments.payout.cancellation_refused", run),
     ...makeEffect("coffer.payments.request.created", run),
     ...makeEffect("coffer.payments.request.reminded", run),
     ...makeEffect("coffer.payments.request.paid", run),

@@ -2,6 +2,8 @@ import { money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
 import type { Claims, FindPayment, FindPayments, SubmitMoney } from "../../src/app/money/ports.ts";
+import type { CallOff, StandingPayout } from "../../src/domain/money/chain-payout.ts";
+import type { PaymentId } from "../../src/domain/money/ids.ts";
 import type { NewPayment, Payment } from "../../src/domain/money/payment.ts";
 import type { Judged, Plan } from "../../src/domain/money/plan.ts";
 import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
@@ -22,6 +24,14 @@ export type FakeMoney = {
   list(): Payment[];
   /** What the ledger says to the next command that no key answers. */
   refuseNext(refusal: StoredRefusal): void;
+  /** What goes to addresses is kept there. */
+  besides(payouts: FakePayouts): void;
+};
+
+/** How far wallets are with what goes to addresses, and what becomes of that with money. */
+export type FakePayouts = {
+  standing(id: PaymentId): StandingPayout | null;
+  calledOff(callOff: CallOff<Payment>): void;
 };
 
 const EVERYTHING = 10n ** 30n;
@@ -44,6 +54,7 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
   const ends = new Map<string, StoredRefusal>();
   const refusals: StoredRefusal[] = [];
   const submitted: MoneyCommand[] = [];
+  let payouts: FakePayouts | null = null;
 
   /** By what it depends on, as that is now. */
   function judge(plan: Plan): Judged | null {
@@ -54,7 +65,8 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     if (plan.ofRequest && requests) return plan.ofRequest.judge(requests.standing(plan.ofRequest.id));
     if (plan.ofBulk && bulks) return plan.ofBulk.judge(bulks.standing(plan.ofBulk.id));
     const standing = plan.against && payments.get(plan.against.before.id);
-    return plan.against && standing ? plan.against.judge(standing) : { plan };
+    const payout = (plan.against?.withPayout && standing && payouts?.standing(standing.id)) ?? null;
+    return plan.against && standing ? plan.against.judge(standing, payout) : { plan };
   }
 
   function decide({ claim, subjectId, step }: MoneyCommand): MoneyOutcome {
@@ -71,6 +83,7 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 
     if (plan.schedules) schedules?.made(plan.schedules);
+    if (plan.callsOff) payouts?.calledOff(plan.callsOff);
     if (plan.starts) bulks?.started(plan.starts, plan.warrant?.kind === "approval");
     if (plan.makes?.bulkRow && bulks?.paid(plan.makes.bulkRow, plan.makes.id) === false) return { kind: "stale" };
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
@@ -105,6 +118,9 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     findPayment: async (id) => payments.get(id) ?? null,
     list: () => [...payments.values()],
     refuseNext: (refusal) => void refusals.push(refusal),
+    besides(given) {
+      payouts = given;
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { makeAnySendReader } from "../adapters/postgres/sends/send-reader.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { KeyReaders } from "../app/segregated/ports.ts";
+import { type CalledOffPayout, makeCallOffPayout } from "../app/sends/call-off-payout.ts";
 import { type AnySendingNetwork, findFollowed } from "../app/sends/deps.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { makeQuoteExpiring } from "../app/sends/expiring/quote-expiring.ts";
@@ -63,6 +64,7 @@ export function composeSends(parts: SendParts & { readonly keyReaders: KeyReader
   const cold = composeCold(parts, made, { keyReaders: parts.keyReaders, offers, drafts: external.prepare });
   const ofNetwork = composeRounds({ ...{ ...parts, ...made }, external, cold, openTreasury, signing });
   const plan = makePlanPayout({ networks, rules: (network) => rules.get(network) ?? null, clock });
+  const callOff = makeCallOffPayout({ clock });
   return {
     ...{ ofNetwork, tokenLogs: { readOf: tokens.logsOf, readOldOf: tokens.oldLogsOf } },
     /** Tokens of a network whose contracts are what is configured. */
@@ -70,6 +72,7 @@ export function composeSends(parts: SendParts & { readonly keyReaders: KeyReader
     counts: [...makeCounts(treasuries), ...tokens.counts, ...signers.counts, ...cold.counts],
     planIn: (sql: Sql) => (asked: RequestedPayout) =>
       plan({ sends: makeSendWriter(sql), findTreasury: makeTreasuryWriter(sql).find }, asked),
+    callOffIn: (sql: Sql) => (asked: CalledOffPayout) => callOff(makeSendWriter(sql), asked),
     app: {
       stream: makeFollowSends({ sends, history }),
       readSends: makeReadSends({ sends: makeAnySendReader(pool), chains }),

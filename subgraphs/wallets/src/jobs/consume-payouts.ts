@@ -3,6 +3,7 @@ import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
+import type { CalledOffPayout } from "../app/sends/call-off-payout.ts";
 import type { RequestedPayout } from "../app/sends/plan-payout.ts";
 
 type Parts = {
@@ -10,10 +11,14 @@ type Parts = {
   log: Logger;
   transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
   planIn: (sql: Sql) => (asked: RequestedPayout) => Promise<void>;
+  callOffIn: (sql: Sql) => (asked: CalledOffPayout) => Promise<void>;
 };
 
-/** `coffer.payments.payout.requested` → a send is planned. */
-export const startPayoutsConsumer = ({ bus, log, transaction, planIn }: Parts): Promise<Subscription> =>
+/**
+ * `coffer.payments.payout.requested` → a send is planned. `….cancellation_requested` → it is called
+ * off, or its payer is told that it is too late.
+ */
+export const startPayoutsConsumer = ({ bus, log, transaction, planIn, callOffIn }: Parts): Promise<Subscription> =>
   startConsumer({
     subgraph: "wallets",
     name: "payouts",
@@ -21,5 +26,8 @@ export const startPayoutsConsumer = ({ bus, log, transaction, planIn }: Parts): 
     bus,
     log,
     transaction,
-    effects: makeEffect("coffer.payments.payout.requested", (sql, asked) => planIn(sql)(asked)),
+    effects: {
+      ...makeEffect("coffer.payments.payout.requested", (sql, asked) => planIn(sql)(asked)),
+      ...makeEffect("coffer.payments.payout.cancellation_requested", (sql, asked) => callOffIn(sql)(asked)),
+    },
   });

@@ -1,14 +1,14 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Money } from "@coffer/money/money";
 import type { KeptVerdict } from "../../src/app/policies/ports.ts";
-import type { Approval, SendAct } from "../../src/app/sends/ports.ts";
+import type { Approval, CallOff, SendAct } from "../../src/app/sends/ports.ts";
 import type { Switch } from "../../src/app/treasuries/ports.ts";
 import type { Policy, PolicyId } from "../../src/domain/policies/policy.ts";
 import type { Draft } from "../../src/domain/sends/draft.ts";
 import type { AnyAttempt, Send, Source } from "../../src/domain/sends/send.ts";
 import type { KeptToken } from "../../src/domain/tokens/token.ts";
 import type { Treasury } from "../../src/domain/treasuries/treasury.ts";
-import type { SendId, UserId, WalletId } from "../../src/domain/wallets/ids.ts";
+import type { PaymentId, SendId, UserId, WalletId } from "../../src/domain/wallets/ids.ts";
 
 export type FakeFunding = {
   readonly txid: string;
@@ -42,6 +42,8 @@ export type SendRows = {
   readonly frozen: Set<SendId>;
   /** Who is no OPERATOR, or frozen; everybody else is one. */
   readonly noOperators: Set<UserId>;
+  /** What payers have called off, by payment. */
+  readonly callOffs: Map<PaymentId, CallOff>;
   readonly events: NewEvent<"wallets">[];
 };
 

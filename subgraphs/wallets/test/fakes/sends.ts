@@ -43,6 +43,7 @@ const copyOf = (rows: SendRows): SendRows => ({
   stopped: new Set(rows.stopped),
   frozen: new Set(rows.frozen),
   noOperators: new Set(rows.noOperators),
+  callOffs: new Map(rows.callOffs),
   events: [...rows.events],
 });
 
@@ -55,7 +56,7 @@ export function makeFakeSends(): FakeSends {
     stopped: new Set(),
     frozen: new Set(),
     noOperators: new Set(),
-    ...{ drafts: new Map(), watchOnly: new Set() },
+    ...{ drafts: new Map(), watchOnly: new Set(), callOffs: new Map() },
   };
   const locks = makeFakeLocks();
   const inRows: InRows = (work) =>
@@ -216,13 +217,21 @@ export function sendWriterOver(rows: SendRows): SendWriter {
           (one.paymentId !== null && one.paymentId === send.paymentId) ||
           (send.kind === "SWEEP" && one.kind === "SWEEP" && sweptBy(one) === sweptBy(send) && isOpen(one)),
       );
-      if (isRepeat) return false;
+      if (isRepeat || (send.paymentId !== null && rows.callOffs.has(send.paymentId))) return false;
       const { walletId = null, isAll = false, ...asked } = send;
       const isSignedElsewhere = walletId !== null && rows.watchOnly.has(walletId);
       rows.sends.set(send.id, { ...asked, walletId, isAll, isSignedElsewhere, ...FRESH });
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
+    lockPayout: async (id) => ({
+      send: [...rows.sends.values()].find(({ paymentId }) => paymentId === id) ?? null,
+      isAnswered: rows.callOffs.has(id),
+    }),
+    async keepCallOff(callOff) {
+      if (rows.callOffs.has(callOff.paymentId)) throw new Error("it was answered before");
+      rows.callOffs.set(callOff.paymentId, callOff);
+    },
     isStopped: async ({ id, amount, kind }) =>
       kind !== "OWN" && (rows.stopped.has(amount.asset.code) || rows.frozen.has(id)),
     async sign({ id, source }, attempt, nonce) {

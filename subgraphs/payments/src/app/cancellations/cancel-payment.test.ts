@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
+import { makeGoing } from "../../../test/fakes/going.ts";
 import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
@@ -33,6 +34,42 @@ async function makeWorld() {
   if (!deposit.ok || !sent.ok) throw new Error("nothing to call off");
   return { ...world, cancel: makeCancelPayment(deps), deposit: deposit.value, sent: sent.value };
 }
+
+describe("cancelPayment of what goes to an address", () => {
+  async function going() {
+    const world = makeGoing();
+    const { id } = await world.made();
+    const cancel = makeCancelPayment(world.deps);
+    const ask = (idempotencyKey: string) => cancel({ actorId: world.alice.userId, paymentId: id, idempotencyKey });
+    return { ...world, id, ask, status: async () => (await world.deps.findPayment(id))?.status };
+  }
+
+  it("is done at once while it is PENDING, and wallets are asked for nothing", async () => {
+    const { ask, status, payOut, id, asked, toCallOff } = await going();
+    expect((await ask("c")).ok).toBe(true);
+    expect([await status(), await payOut(id), asked, toCallOff]).toEqual(["CANCELLED", "remove", [], []]);
+  });
+
+  it("asks wallets once, by whichever key, and leaves it under way until they answer", async () => {
+    const { ask, status, payOut, id, toCallOff, standing } = await going();
+    await payOut(id);
+    for (const key of ["c", "c", "d"])
+      expect(await ask(key)).toMatchObject({ ok: true, value: { status: "PROCESSING" } });
+    expect([await status(), toCallOff, standing(id)]).toMatchObject([
+      ...["PROCESSING", [id], { state: "REQUESTED", callingOff: { refusedAt: null } }],
+    ]);
+  });
+
+  it("needs no answer where it is under way, and nobody was asked for it", async () => {
+    const { ask, status, payOut, id, asked, toCallOff, stop } = await going();
+    stop.isOn = true;
+    await payOut(id);
+    expect([await status(), asked]).toEqual(["PROCESSING", []]);
+    expect((await ask("c")).ok).toBe(true);
+    stop.isOn = false;
+    expect([await payOut(id), await status(), asked, toCallOff]).toEqual(["remove", "CANCELLED", [], []]);
+  });
+});
 
 describe("cancelPayment", () => {
   it("calls off a deposit that is PENDING, once, and gives a repeat the same", async () => {

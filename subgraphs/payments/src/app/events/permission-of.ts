@@ -4,6 +4,7 @@ import { isWebhookEventType, TEST_TYPE, type WebhookEventType } from "../../doma
 /** What a credential needs to read by the API what such an event says. */
 const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {
   "coffer.payments.payment.changed": "payments:read",
+  "coffer.payments.payout.cancellation_refused": "payments:read",
   "coffer.payments.request.created": "payments:read",
   "coffer.payments.request.reminded": "payments:read",
   "coffer.payments.request.paid": "payments:read",

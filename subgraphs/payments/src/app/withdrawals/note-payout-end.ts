@@ -4,6 +4,8 @@ import type { PayoutBooks } from "./payout-ports.ts";
 
 export type ConfirmedPayout = EventData<"coffer.wallets.payout.confirmed">;
 export type FailedPayout = EventData<"coffer.wallets.payout.failed">;
+export type CancelledPayout = EventData<"coffer.wallets.payout.cancelled">;
+export type KeptPayout = EventData<"coffer.wallets.payout.cancellation_refused">;
 
 /**
  * Notes that a network has paid it: the payment is completed by what is noted, once its account
@@ -27,6 +29,27 @@ export async function noteFailed(books: PayoutBooks, { paymentId, reason, failed
   if (payout?.state === "FAILED") return false;
   if (!isAsked(payout)) throw new Error(misfit(payout, "not paid"));
   await books.end(paymentId, { state: "FAILED", reason, at: new Date(failedAt) });
+  return true;
+}
+
+/** Notes that it was called off for its payer, before anything of it was signed, in the same way. */
+export async function noteCancelled(books: PayoutBooks, { paymentId, cancelledAt }: CancelledPayout): Promise<boolean> {
+  const payout = await books.lock(paymentId);
+  if (payout?.state === "CANCELLED") return false;
+  const asked = await books.findCallingOff(paymentId);
+  if (!isAsked(payout) || asked?.refusedAt !== null) throw new Error(misfit(payout, "called off"));
+  await books.end(paymentId, { state: "CANCELLED", at: new Date(cancelledAt) });
+  return true;
+}
+
+/** Notes that it was too late to call it off: it goes on. Whether it was news. */
+export async function noteNotCancelled(books: PayoutBooks, { paymentId, refusedAt }: KeptPayout): Promise<boolean> {
+  const payout = await books.lock(paymentId);
+  const asked = await books.findCallingOff(paymentId);
+  if (!payout || asked === null || payout.state === "PLANNED" || payout.state === "CANCELLED")
+    throw new Error(misfit(payout, "signed before it was called off"));
+  if (asked.refusedAt !== null) return false;
+  await books.refuseCallingOff(paymentId, new Date(refusedAt));
   return true;
 }
 

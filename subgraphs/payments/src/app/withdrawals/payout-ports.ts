@@ -1,4 +1,4 @@
-import type { ChainPayout } from "../../domain/money/chain-payout.ts";
+import type { CallingOff, ChainPayout } from "../../domain/money/chain-payout.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { AddressPayout } from "../../domain/withdrawals/payout.ts";
@@ -30,7 +30,8 @@ export type AddressPayouts = {
 /** How it ended, as wallets say. */
 export type PayoutEnd =
   | { readonly state: "CONFIRMED"; readonly txid: string; readonly at: Date }
-  | { readonly state: "FAILED"; readonly reason: string; readonly at: Date };
+  | { readonly state: "FAILED"; readonly reason: string; readonly at: Date }
+  | { readonly state: "CANCELLED"; readonly at: Date };
 
 /**
  * What one event of wallets about a payout does, all of it in the transaction that remembers the
@@ -39,6 +40,10 @@ export type PayoutEnd =
 export type PayoutBooks = {
   /** To the end of the transaction nobody else takes an event of it. */
   lock(id: PaymentId): Promise<AddressPayout | null>;
+  /** Whether its payer wants it called off; null where they do not. */
+  findCallingOff(id: PaymentId): Promise<CallingOff | null>;
+  /** That it is too late to call it off: noted, and its payer is told. */
+  refuseCallingOff(id: PaymentId, at: Date): Promise<void>;
   /** Notes it, and has the payment worked on. */
   end(id: PaymentId, end: PayoutEnd): Promise<void>;
 };

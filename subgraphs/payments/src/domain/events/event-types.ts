@@ -39,6 +39,12 @@ const TOLD = {
     ownersOf: ({ fromUserId, toUserId }) => [fromUserId, toUserId],
     fields: ["paymentId", "status", "at", "fromUserId", "toUserId", "priority"],
   },
+  "coffer.payments.payout.cancellation_refused": {
+    description:
+      "A withdrawal to an address was to be called off, and had been signed before: it goes on, see `ChainPayout.cancellation`. To whoever pays. One that is called off has a new status.",
+    ownersOf: ({ userId }) => [userId],
+    fields: ["paymentId", "userId", "at"],
+  },
   "coffer.payments.request.created": {
     description:
       "Somebody asks to be paid: see `PaymentRequest`. To who asks, and to who is asked by name or has paid.",

@@ -72,6 +72,11 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
     sequence: "1",
     data: { paymentId, status: "COMPLETED", at: TIME, fromUserId: userId, toUserId, priority: "NORMAL" },
   },
+  "coffer.payments.payout.cancellation_refused": {
+    id: "evt_01k6ydcpw9h3n5r7t1v8x2z4b6",
+    subject: paymentId,
+    data: { paymentId, userId, at: TIME },
+  },
   "coffer.payments.request.created": exampleOfRequest(1, "OPEN"),
   "coffer.payments.request.reminded": exampleOfRequest(2, "OPEN"),
   "coffer.payments.request.paid": exampleOfRequest(3, "PAID"),

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { ChainPayout as OnChain } from "../money/chain-payout.ts";
+import type { OnChain } from "../money/chain-payout.ts";
 import type { UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentStatus, seenBy } from "../money/payment.ts";
 import { totalOf } from "../money/total.ts";

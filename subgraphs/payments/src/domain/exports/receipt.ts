@@ -1,6 +1,6 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { ChainPayout as OnChain } from "../money/chain-payout.ts";
+import type { OnChain } from "../money/chain-payout.ts";
 import type { PaymentId, UserId } from "../money/ids.ts";
 import { MOVED, type Party, type Payment, type PaymentKind, type PaymentStatus } from "../money/payment.ts";
 import type { PaymentFailure, PaymentReturn } from "../money/payment-parts.ts";

@@ -11,7 +11,7 @@ export type PaymentKind = (typeof KINDS)[number];
 /** There is no side door: whoever changes a status, an operator too, takes one of these steps. */
 export const TRANSITIONS = {
   PENDING: ["PROCESSING", "COMPLETED", "CANCELLED", "FAILED"],
-  PROCESSING: ["COMPLETED", "FAILED"],
+  PROCESSING: ["COMPLETED", "FAILED", "CANCELLED"],
   COMPLETED: ["PARTIALLY_REFUNDED", "REFUNDED", "RETURNED"],
   PARTIALLY_REFUNDED: ["PARTIALLY_REFUNDED", "REFUNDED"],
   FAILED: [],

@@ -4,6 +4,7 @@ import type { Money } from "@coffer/money/money";
 import type { EndingId } from "./act.ts";
 import type { Warrant } from "./approval.ts";
 import type { BulkPayment, RowPlace } from "./bulk-payment.ts";
+import type { CallOff, StandingPayout } from "./chain-payout.ts";
 import type { CurrencyUse } from "./currency-use.ts";
 import type { AccountId, BulkId, MethodId, RequestId, ScheduleId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
@@ -100,6 +101,8 @@ export type Plan = {
   readonly opens?: NewAccount;
   /** A schedule that the caller asks for. */
   readonly schedules?: PaymentSchedule;
+  /** A withdrawal that goes to an address, and is under way, which is to be called off. */
+  readonly callsOff?: CallOff<Payment>;
   /** A bulk payment whose rows are paid from then on. An approval is of all of them. */
   readonly starts?: BulkId;
   /** Done in this order, together or not at all. A fee is a leg more, or a hold more. */
@@ -119,7 +122,13 @@ export type Plan = {
    * Where what can be done depends on how another payment stands under its lock, which others may
    * be taking a step of. `before`: as it was read. Nothing else of the plan is done without it.
    */
-  readonly against?: { readonly before: Payment; readonly judge: (standing: Payment) => Judged };
+  readonly against?: {
+    readonly before: Payment;
+    /** It depends on how far wallets are with it, too, where it goes to an address. */
+    readonly withPayout?: true;
+    /** `payout`: null where it goes to none, or was not asked for. */
+    readonly judge: (standing: Payment, payout: StandingPayout | null) => Judged;
+  };
   /**
    * The same where it depends on how a payment request stands under its lock. `asset`: what the
    * request is in.

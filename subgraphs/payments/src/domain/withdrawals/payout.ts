@@ -1,8 +1,5 @@
-import type { PayoutAddress } from "../money/chain-payout.ts";
+import type { PayoutAddress, PayoutState } from "../money/chain-payout.ts";
 import type { PaidOut } from "./steps.ts";
-
-/** The database knows the same ones, and that they go forward alone. */
-export type PayoutState = "PLANNED" | "REQUESTED" | "CONFIRMED" | "FAILED";
 
 /** What goes to an address, and how far wallets, who send it, are with it. */
 export type AddressPayout = PayoutAddress & {
@@ -31,5 +28,7 @@ export function paidOutAs({ state, reason }: Pick<AddressPayout, "state" | "reas
       return "PAID";
     case "FAILED":
       return REASONS[reason ?? ""] ?? "LOST";
+    case "CANCELLED":
+      return "CANCELLED";
   }
 }

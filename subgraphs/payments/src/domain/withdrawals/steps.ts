@@ -88,14 +88,23 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 
+/** Its payer has called it off before anything of it was signed: what was reserved is given back. */
+export type CancelWithdrawal = { readonly kind: "cancelWithdrawal" } & End;
+
+const planCancelWithdrawal = ({ payment, entryId, at }: CancelWithdrawal): Plan => ({
+  guards: [],
+  entries: release(payment, { id: entryId, action: "void", at }),
+  moves: move(payment, { from: "PROCESSING", to: "CANCELLED", at }),
+});
+
 /**
  * What a provider that is asked to pay out says. What it had paid and got back is DECLINED or
  * UNUSABLE, as what it never paid: it has it either way.
  */
 export type PaidByProvider = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
 
-/** The same, or what wallets say of what goes to an address. */
-export type PaidOut = PaidByProvider | "UNDELIVERABLE" | "CALLED_OFF" | "DENIED" | "LOST";
+/** The same, or what wallets say of what goes to an address. CANCELLED: its payer wanted it so. */
+export type PaidOut = PaidByProvider | "UNDELIVERABLE" | "CALLED_OFF" | "CANCELLED" | "DENIED" | "LOST";
 
 /**
  * Why it never will be paid. Of what goes to an address: the payee's does not take it, an operator
@@ -107,6 +116,7 @@ const FAILURE_OF = {
   UNUSABLE: "METHOD_UNUSABLE",
   UNDELIVERABLE: "PAYOUT_UNDELIVERABLE",
   CALLED_OFF: "PAYOUT_CANCELLED",
+  CANCELLED: "PAYOUT_CANCELLED",
   DENIED: "PAYOUT_DENIED",
   LOST: "PAYOUT_FAILED",
 } as const satisfies Partial<Record<PaidOut, PaymentFailure>>;
@@ -120,6 +130,7 @@ export function readLook(said: PaidOut | null): ProviderSaid {
     case "UNUSABLE":
     case "UNDELIVERABLE":
     case "CALLED_OFF":
+    case "CANCELLED":
     case "DENIED":
     case "LOST":
       return { word: "FAILED", failure: FAILURE_OF[said] };
@@ -143,6 +154,7 @@ export function returnedAs(said: PaidOut | null): PaymentReturn | null {
     case "WAITING":
     case "UNDELIVERABLE":
     case "CALLED_OFF":
+    case "CANCELLED":
     case "DENIED":
     case "LOST":
     case null:
@@ -152,13 +164,15 @@ export function returnedAs(said: PaidOut | null): PaymentReturn | null {
   }
 }
 
-export type WithdrawalEnd = CompleteWithdrawal | FailWithdrawal;
+export type WithdrawalEnd = CompleteWithdrawal | FailWithdrawal | CancelWithdrawal;
 
 /** What that comes to; null where it is to be asked again. */
 export function endAfter(said: PaidOut, end: End): WithdrawalEnd | null {
   switch (said) {
     case "PAID":
       return { kind: "completeWithdrawal", ...end };
+    case "CANCELLED":
+      return { kind: "cancelWithdrawal", ...end };
     case "DECLINED":
     case "UNUSABLE":
     case "UNDELIVERABLE":
@@ -179,6 +193,7 @@ export const WITHDRAWALS = {
     beginWithdrawal: planBeginWithdrawal,
     completeWithdrawal: planCompleteWithdrawal,
     failWithdrawal: planFailWithdrawal,
+    cancelWithdrawal: planCancelWithdrawal,
     returnWithdrawal: planReturnWithdrawal,
   },
   operations: { withdraw: "pay", withdrawToAddress: "pay" },

@@ -25,6 +25,7 @@ import { presentRequests } from "../requests/requests.ts";
 import { scheduleOf } from "../schedules/payment-schedule.ts";
 import { presentSchedules } from "../schedules/schedules.ts";
 import { methodOf } from "../withdrawals/method-of.ts";
+import { payoutOf } from "../withdrawals/payout-of.ts";
 import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
@@ -51,7 +52,7 @@ export const Payment: EntityResolvers["Payment"] = {
   method: methodOf,
   // Whoever sees the payment sees where it comes from, and where it goes.
   chain: ({ id, kind }, _args, { chainOfPayment }) => (kind === "DEPOSIT" ? chainOfPayment.load(id) : null),
-  payout: ({ id, kind }, _args, { payoutOfPayment }) => (kind === "WITHDRAWAL" ? payoutOfPayment.load(id) : null),
+  payout: payoutOf,
   refundedAmount,
   refundOf,
   refunds,

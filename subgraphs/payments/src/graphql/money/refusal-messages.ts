@@ -78,7 +78,8 @@ export const SHOWN = {
   },
   PAYMENT_NOT_CANCELLABLE: {
     __typename: "PaymentNotCancellable",
-    message: "Only a deposit or a withdrawal that is still PENDING can be called off. Its `status` says where it is.",
+    message:
+      "Only a deposit or a withdrawal that is still PENDING can be called off; one to an address also while nothing of it is signed. Its `status` says where it is, and `payout.cancellation` what came of it that you asked before.",
   },
   PAYMENT_NOT_UNDER_WAY: {
     __typename: "PaymentNotUnderWay",

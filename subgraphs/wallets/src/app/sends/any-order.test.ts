@@ -4,6 +4,7 @@ import { QUIET } from "../../../test/fakes/ether.ts";
 import { type Around, makeSendingWorld, OPERATOR, TREASURY } from "../../../test/fakes/sending-world.ts";
 import type { PolicyRules } from "../../domain/policies/policy.ts";
 import { awaitsOperator, SENT_OUTCOMES } from "../../domain/sends/send.ts";
+import { makeCallOffPayout } from "./call-off-payout.ts";
 
 const FINALITY = 4;
 const START = 10n ** 12n;
@@ -85,6 +86,7 @@ const actions = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom("approve" as const, "reject" as const), which: fc.nat(9) }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("callOff" as const), which: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("policy" as const), isStrict: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("refuse" as const, "take" as const), which: fc.nat(4) }) },
 );
@@ -134,6 +136,8 @@ async function act(here: Sending, processes: Process[], action: Action): Promise
       const sendId = sends.all()[action.which]?.id ?? null;
       return void (await process(0).manage[action.act]({ operatorId: OPERATOR, sendId, reason: "why not" }));
     }
+    case "callOff":
+      return callOff(here, action.which);
     case "open":
       return here.open();
     case "foreign":
@@ -151,6 +155,14 @@ async function act(here: Sending, processes: Process[], action: Action): Promise
     default:
       return action satisfies never;
   }
+}
+
+/** As its payer wants it, one of whose payments it is. */
+async function callOff({ sends, clock }: Sending, which: number): Promise<void> {
+  const { paymentId = null, userId = null } = sends.all()[which] ?? {};
+  if (paymentId === null || userId === null) return;
+  const asked = { paymentId, userId, requestedAt: clock.now().toISOString() };
+  await sends.inSends((writer) => makeCallOffPayout({ clock })(writer, asked));
 }
 
 /** Of what leaves within a minute, and who has to agree to what is above the first of the sends. */
@@ -210,12 +222,17 @@ function checkEnds(here: Sending): void {
   const { ether, sends } = here;
   const all = ether.feesOf(TREASURY);
   const txids = new Map([...all].filter(([txid]) => !ether.foreign.has(txid)));
-  for (const { payee, amount, state, paymentId, mined, wasConfirmed } of sends.all()) {
+  for (const { id, payee, amount, state, paymentId, mined, wasConfirmed } of sends.all()) {
     const told = (type: string) => sends.rows().events.filter((one) => one.type === type && one.subject === paymentId);
     expect(["FINAL", "FAILED", "CANCELLED"]).toContain(state);
     expect(ether.balanceOf(payee)).toBe(state === "FINAL" ? amount.units : 0n);
     expect(told("payout.confirmed")).toHaveLength(wasConfirmed ? 1 : 0);
-    expect(told("payout.failed")).toHaveLength(wasConfirmed ? 0 : 1);
+    // One end, and of what its payer has called off nothing was ever signed.
+    expect([...told("payout.failed"), ...told("payout.cancelled")]).toHaveLength(wasConfirmed ? 0 : 1);
+    const answer = paymentId === null ? undefined : sends.rows().callOffs.get(paymentId)?.answer;
+    expect(told("payout.cancelled")).toHaveLength(answer === "CANCELLED" ? 1 : 0);
+    expect(told("payout.cancellation_refused")).toHaveLength(answer === "REFUSED" ? 1 : 0);
+    if (answer === "CANCELLED") expect([state, here.attempts(id)]).toEqual(["CANCELLED", []]);
     if (mined) expect(all.get(mined.txid)).toBe(mined.fee);
   }
   const fees = here.told("fee.paid").map(({ data }) => data as { txid: string; amount: string });

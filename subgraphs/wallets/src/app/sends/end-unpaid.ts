@@ -1,12 +1,13 @@
 import type { Send } from "../../domain/sends/send.ts";
 import type { SendsDeps } from "./deps.ts";
-import { payoutFailed } from "./events.ts";
+import { payoutCancelled, payoutFailed } from "./events.ts";
 import type { SendWriter } from "./ports.ts";
 
-/** CANCELLED, REJECTED: by an operator. The others are how it failed. */
+/** CANCELLED, REJECTED: by an operator. CALLED_OFF: by its payer. The others are how it failed. */
 type Ending =
   | "CANCELLED"
   | "REJECTED"
+  | "CALLED_OFF"
   | "PAYEE_REFUSES"
   | "POLICY_DENIES"
   | "EXPIRED"
@@ -18,16 +19,19 @@ type Ending =
  * payment has reserved is given back.
  */
 export async function endUnpaid(
-  writer: SendWriter,
+  writer: Pick<SendWriter, "end" | "tell">,
   send: Send,
   { ending, at }: { readonly ending: Ending; readonly at: Date },
 ): Promise<void> {
   const end =
-    ending === "CANCELLED" || ending === "REJECTED"
+    ending === "CANCELLED" || ending === "REJECTED" || ending === "CALLED_OFF"
       ? ({ state: "CANCELLED", failure: null } as const)
       : ({ state: "FAILED", failure: ending } as const);
   await writer.end(send, end, at);
-  if (send.paymentId !== null) await writer.tell([payoutFailed(send.paymentId, ending, at)]);
+  if (send.paymentId === null) return;
+  await writer.tell([
+    ending === "CALLED_OFF" ? payoutCancelled(send.paymentId, at) : payoutFailed(send.paymentId, ending, at),
+  ]);
 }
 
 type Deps = Pick<SendsDeps, "inSends" | "clock" | "announce" | "log" | "network">;

@@ -21,6 +21,21 @@ export const payoutFailed = (paymentId: PaymentId, reason: string, at: Date): Ev
   data: { paymentId, reason, failedAt: at.toISOString() },
 });
 
+/** For its payer, who wanted it. */
+export const payoutCancelled = (paymentId: PaymentId, at: Date): Event => ({
+  type: "payout.cancelled",
+  subject: paymentId,
+  time: at,
+  data: { paymentId, cancelledAt: at.toISOString() },
+});
+
+export const payoutCancellationRefused = (paymentId: PaymentId, at: Date): Event => ({
+  type: "payout.cancellation_refused",
+  subject: paymentId,
+  time: at,
+  data: { paymentId, refusedAt: at.toISOString() },
+});
+
 /** Null where it was free. */
 export const feePaid = ({ network, source }: Send, { txid, fee, native }: PaidFee, at: Date): Event | null =>
   fee === 0n

@@ -78,8 +78,18 @@ export type SourceKey = {
 
 /** In one transaction. What changes a send writes its history too. */
 export type SendWriter = VerdictWriter & {
-  /** False, and nothing kept, where its payment has one, or what it sweeps another sweep. */
+  /**
+   * False, and nothing kept, where its payment has one, or was called off, or what it sweeps another
+   * sweep.
+   */
   plan(send: NewSend): Promise<boolean>;
+  /**
+   * Until the end of the transaction nothing is planned for this payment, and nobody changes what
+   * was. `isAnswered`: its payer has called it off before.
+   */
+  lockPayout(id: PaymentId): Promise<{ readonly send: Send | null; readonly isAnswered: boolean }>;
+  /** Once for a payment, for good. */
+  keepCallOff(callOff: CallOff): Promise<void>;
   /** Locked to the end of the transaction: who signs for it, and nobody else does meanwhile. */
   lockSource(network: NetworkCode, address: string): Promise<Source | null>;
   /** Locked, as it is now; null where there is none. */
@@ -138,6 +148,18 @@ export type SendWriter = VerdictWriter & {
   /** Where it is still mined in this very block; false: it is not. */
   settle(send: Send, settled: Settled, at: Date): Promise<boolean>;
   tell(events: readonly NewEvent<"wallets">[]): Promise<void>;
+};
+
+/**
+ * What came of it that its payer wanted a payment called off. ENDED: it had, for whatever reason,
+ * before; REFUSED: it was signed.
+ */
+export type CallOffAnswer = "CANCELLED" | "REFUSED" | "ENDED";
+export type CallOff = {
+  readonly paymentId: PaymentId;
+  readonly userId: UserId;
+  readonly answer: CallOffAnswer;
+  readonly at: Date;
 };
 
 /** Where a send stands that is not signed, and when somebody looks at it anew. */

@@ -9,6 +9,7 @@ import { lockRequest } from "../requests/lock-request.ts";
 import { toRequest } from "../requests/row.ts";
 import { lockSchedule } from "../schedules/lock-schedule.ts";
 import { toSchedule } from "../schedules/row.ts";
+import { lockPayout } from "../withdrawals/payout-table.ts";
 import type { Item } from "./item.ts";
 import { type PaymentRow, selectPayments, toPayment } from "./row.ts";
 
@@ -41,7 +42,11 @@ async function judgePayment(client: pg.ClientBase, { against }: Plan): Promise<J
   });
   const [row] = rows;
   if (!row) throw new Error(`${against.before.id} is missing`);
-  return against.judge(toPayment(row, (code) => assetIn(against.before, code)));
+  const payout = against.withPayout ? await lockPayout(client, against.before.id) : null;
+  return against.judge(
+    toPayment(row, (code) => assetIn(against.before, code)),
+    payout,
+  );
 }
 
 /** A payment that is read anew is in what it was in before. */

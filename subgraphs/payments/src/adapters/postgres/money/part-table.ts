@@ -1,8 +1,9 @@
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
 import type { Approval } from "../../../domain/money/approval.ts";
+import type { CallOff } from "../../../domain/money/chain-payout.ts";
 import type { BulkId } from "../../../domain/money/ids.ts";
-import type { Move, NewPayment } from "../../../domain/money/payment.ts";
+import type { Move, NewPayment, Payment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { PaymentSchedule } from "../../../domain/money/payment-schedule.ts";
 
@@ -12,6 +13,7 @@ export type Written = {
   readonly moves: readonly Move[];
   readonly scheduled: readonly NewSchedule[];
   readonly started: readonly StartedBulk[];
+  readonly calledOff: readonly CallOff<Payment>[];
 };
 
 /** `approval`: what its payer signed for it, if that was asked for. */

@@ -14,6 +14,7 @@ import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
+import { prepareCallOffs } from "../withdrawals/call-offs.ts";
 import { preparePayouts } from "../withdrawals/payout-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
@@ -49,6 +50,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareChainDeposits(written),
     prepareWithdrawals(written),
     preparePayouts(written),
+    prepareCallOffs(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),
     EXCHANGES.prepare(written),

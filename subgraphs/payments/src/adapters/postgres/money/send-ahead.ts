@@ -36,7 +36,13 @@ export function sendAhead(
 ): Ahead | null {
   const items = claimed.map(({ item }) => item);
   if (items.length === 0 || unclaimed.length > 0 || !items.every(isUsual)) return null;
-  const written = { made: items.flatMap(({ plan }) => plan.makes ?? []), moves: [], scheduled: [], started: [] };
+  const written = {
+    made: items.flatMap(({ plan }) => plan.makes ?? []),
+    moves: [],
+    scheduled: [],
+    started: [],
+    calledOff: [],
+  };
   const recording = prepareParts(written) ? null : toRecording(written, POSTED);
   if (!recording) return null;
   const charge = chargeAhead(client, listUses(items, guarded), { now, after: CLAIMED });

@@ -36,7 +36,8 @@ export async function writeDecided(
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   const scheduled = done.flatMap(({ plan }) => toNewSchedule(plan) ?? []);
   const started = done.flatMap(({ plan }) => (plan.starts ? [{ id: plan.starts, approval: approvalOf(plan) }] : []));
-  const written = { made, moves, scheduled, started };
+  const calledOff = done.flatMap(({ plan }) => plan.callsOff ?? []);
+  const written = { made, moves, scheduled, started, calledOff };
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
   const writeParts = prepareParts(written);

@@ -1,14 +1,15 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
-import { payoutRequested } from "../../../app/withdrawals/payout-event.ts";
+import { payoutCancellationRefused, payoutRequested } from "../../../app/withdrawals/payout-event.ts";
 import type {
   AddressPayouts,
   IsNetworkOpen,
   IsNetworkStopped,
   PayoutBooks,
 } from "../../../app/withdrawals/payout-ports.ts";
+import type { CallingOff } from "../../../domain/money/chain-payout.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { AddressPayout } from "../../../domain/withdrawals/payout.ts";
 import { LOOK_NOW } from "../money/provider-tasks.ts";
@@ -74,6 +75,25 @@ export const makeAddressPayouts = ({ pool, told }: Parts): AddressPayouts => ({
 /** In the transaction of the client, which locks nothing else of money. */
 export const makePayoutBooks = (client: pg.ClientBase): PayoutBooks => ({
   lock: (id) => find(client, id, " FOR UPDATE"),
+  async findCallingOff(id) {
+    const { rows } = await client.query<CallingOff>(
+      'SELECT asked_at AS "askedAt", refused_at AS "refusedAt" FROM payout_cancellation WHERE payment_id = $1',
+      [uuidOf(id)],
+    );
+    return rows[0] ?? null;
+  },
+  async refuseCallingOff(id, at) {
+    const { rows } = await client.query<{ payer: Uuid }>(
+      `UPDATE payout_cancellation a SET refused_at = $2 FROM payment p
+       WHERE a.payment_id = $1 AND p.id = a.payment_id RETURNING p.from_user AS payer`,
+      [uuidOf(id), at],
+    );
+    await appendEvents(
+      pgSql(client),
+      "payments",
+      rows.map(({ payer }) => payoutCancellationRefused(id, idFromUuid("usr", payer), at)),
+    );
+  },
   async end(id, { state, at, ...said }) {
     const [txid, reason] = ["txid" in said ? said.txid : null, "reason" in said ? said.reason : null];
     await client.query(

@@ -2,7 +2,7 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
 import type { ListPayouts } from "../../../app/withdrawals/payout-ports.ts";
-import type { PayoutAddress } from "../../../domain/money/chain-payout.ts";
+import type { CallingOff, PayoutAddress, PayoutState, StandingPayout } from "../../../domain/money/chain-payout.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
@@ -29,7 +29,11 @@ export function preparePayouts({ made }: Written): WriteParts | null {
   };
 }
 
-type Row = { payment_id: Uuid; network: string; address: string; txid: string | null };
+type Asked = { asked_at: Date | null; refused_at: Date | null };
+type Row = { payment_id: Uuid; network: string; address: string; state: PayoutState; txid: string | null } & Asked;
+
+const toCallingOff = ({ asked_at, refused_at }: Asked): CallingOff | null =>
+  asked_at && { askedAt: asked_at, refusedAt: refused_at };
 
 /** Read apart from payments: few go to an address. */
 export const makeListPayouts =
@@ -37,9 +41,36 @@ export const makeListPayouts =
   async (ids) => {
     const { rows } = await pool.query<Row>({
       name: "payouts",
-      text: "SELECT payment_id, network, address, txid FROM chain_payout WHERE payment_id = ANY ($1::uuid[])",
+      text: `SELECT c.payment_id, c.network, c.address, c.state, c.txid, a.asked_at, a.refused_at
+        FROM chain_payout c LEFT JOIN payout_cancellation a USING (payment_id) WHERE c.payment_id = ANY ($1::uuid[])`,
       values: [ids.map((id) => uuidOf(id))],
     });
-    const byPayment = new Map(rows.map(({ payment_id, ...payout }) => [payment_id, payout]));
+    const byPayment = new Map(
+      rows.map(({ payment_id, network, address, state, txid, ...asked }) => [
+        payment_id,
+        { network, address, state, txid, callingOff: toCallingOff(asked) },
+      ]),
+    );
     return ids.map((id) => byPayment.get(uuidOf(id)) ?? null);
   };
+
+/**
+ * How far wallets are with a withdrawal to an address, to the end of the transaction, which has its
+ * payment's lock; null where it goes to none.
+ */
+export async function lockPayout(client: pg.ClientBase, id: PaymentId): Promise<StandingPayout | null> {
+  const { rows } = await client.query<{ state: PayoutState }>({
+    name: "lock-payout",
+    text: "SELECT state FROM chain_payout WHERE payment_id = $1 FOR UPDATE",
+    values: [uuidOf(id)],
+  });
+  const [payout] = rows;
+  if (!payout) return null;
+  // A statement of its own: the one above may have waited for whoever has answered.
+  const { rows: asked } = await client.query<Asked>({
+    name: "payout-asked",
+    text: "SELECT asked_at, refused_at FROM payout_cancellation WHERE payment_id = $1",
+    values: [uuidOf(id)],
+  });
+  return { state: payout.state, callingOff: asked[0] ? toCallingOff(asked[0]) : null };
+}

@@ -5,6 +5,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SendWriter } from "../../../app/sends/ports.ts";
 import type { AnyAttempt, Send } from "../../../domain/sends/send.ts";
 import { makeVerdictWriter } from "../policies/verdict-writer.ts";
+import { isCalledOff, lockPayout, makeCallOffWriter } from "./call-off-writer.ts";
 import { change } from "./changed.ts";
 import { makeMinedWriter } from "./mined-writer.ts";
 import { SEND_COLUMNS, type SendRow, toSend } from "./row.ts";
@@ -14,6 +15,10 @@ import { makeUnsignedWriter } from "./unsigned-writer.ts";
 /** In whatever transaction `sql` belongs to. */
 export const makeSendWriter = (sql: Sql): SendWriter => ({
   async plan(send) {
+    if (send.paymentId !== null) {
+      await lockPayout(sql, send.paymentId);
+      if (await isCalledOff(sql, send.paymentId)) return false;
+    }
     const planned = await change(sql, {
       statement: `INSERT INTO send (id, network, kind, source_address, payee, currency, scale, token_contract, token_owner, units, fee_cap, priority, payment_id, user_id, state, created_at, wallet_id, is_all, account_id)
         VALUES ($1::uuid, $2, $3, $4, $5, $6, $7::int, $8, $9, $10::numeric, $11::numeric, $12, $13::uuid, $14::uuid, 'PLANNED', $15::timestamptz, $16::uuid, $17::boolean, $18::uuid)
@@ -87,6 +92,7 @@ export const makeSendWriter = (sql: Sql): SendWriter => ({
     );
   },
   ...makeUnsignedWriter(sql),
+  ...makeCallOffWriter(sql),
   ...makeVerdictWriter(sql),
   ...makeSourceWriter(sql),
   ...makeMinedWriter(sql),
