@@ -21,6 +21,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: [
+    "Account",
     "Address",
     "ColdStorage",
     "CoreNetwork",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
 import { ASSURANCE_SPEC } from "./access/access-rules.ts";
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@composeDirective"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@composeDirective"])`;
 
 /** Only where it is used: federation composes what a subgraph links and says to compose. */
 const ASSURANCE = `extend schema @link(url: "${ASSURANCE_SPEC}", import: ["@requiresAssurance"]) @composeDirective(name: "@requiresAssurance")`;

@@ -29,6 +29,7 @@ export type Context = RequestContext & {
   readonly loaders: {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
+    readonly unusedAddress: DataLoader<WalletId, Address | null>;
     readonly addresses: DataLoader<AddressPage, Listed<Address>>;
     readonly chainBalance: DataLoader<Wallet, ChainBalance | null>;
     readonly scan: DataLoader<WalletId, Scan | null>;
@@ -54,6 +55,7 @@ export function forgetWallets({ loaders }: Context): void {
   loaders.wallet.clearAll();
   loaders.walletsOfUser.clearAll();
   loaders.addresses.clearAll();
+  loaders.unusedAddress.clearAll();
   loaders.scan.clearAll();
 }
 
@@ -70,6 +72,7 @@ export const makeContext =
         { prefix: "usr", absent: may(request.actor, "wallets:read") ? [] : forbidden() },
         (userIds) => app.readWallets.ofUsers(request.actor, userIds),
       ),
+      unusedAddress: makeLoader((ids) => app.readWallets.unusedOf(ids)),
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
       chainBalance: makeLoader((wallets) => app.readCoins.balancesOf(wallets)),
       scan: makeLoader((ids) => app.readCoins.scansOf(ids)),

@@ -17,6 +17,12 @@ import type { Address, Wallet } from "../domain/wallets/wallet.ts";
 
 /** The entity is another subgraph's: here it is only its id. */
 export type UserParent = { readonly id: string };
+/** The entity is the ledger's: what it says of it, where a field here needs it. */
+export type AccountParent = {
+  readonly id: string;
+  readonly currency?: string;
+  readonly owner?: { readonly id: string };
+};
 export type AddressParent = Address;
 export type WalletParent = Wallet;
 export type NetworkChangeParent = ShownChange;

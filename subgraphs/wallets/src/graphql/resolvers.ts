@@ -73,6 +73,7 @@ import {
   TokenTerms,
 } from "./settings/settings.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
+import { Account } from "./wallets/account.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
 import { createWalletAddress, labelWalletAddress } from "./wallets/manage-addresses.ts";
 import { archiveWallet, renameWallet, restoreWallet, setDefaultWallet } from "./wallets/manage-wallets.ts";
@@ -155,6 +156,7 @@ export const resolvers = {
     simulateChainDeposit,
   },
   Subscription: { transactionStatus },
+  Account,
   ColdStorage,
   CoreNetwork,
   Custody,

@@ -264,6 +264,20 @@ function describeAddresses(open: () => KeptWallets): void {
     expect(await open().inTransaction((writer) => writer.labelAddress(wallet.userId, added.id, null))).toEqual(added);
   });
 
+  it("are shown the first that nothing came to, each wallet's own", async () => {
+    const [one, other] = [newWallet(), newWallet()];
+    for (const wallet of [one, other]) await add(open(), wallet);
+    await open().inTransaction((writer) => writer.addAddress(one.wallet, newAddress(1)));
+    const found = await open().reader.listUnused([one.wallet.id, other.wallet.id, newId("wal")]);
+    expect(new Map(found.map(({ walletId, index }) => [walletId, index]))).toEqual(
+      new Map([
+        [one.wallet.id, 0],
+        [other.wallet.id, 0],
+      ]),
+    );
+    expect(await open().reader.listUnused([])).toEqual([]);
+  });
+
   it("make one address for a key, and give every repeat its first answer", async () => {
     for (const first of [ok({ addressId: newId("adr") }), err({ code: "GAP_LIMIT_REACHED" as const, limit: 20 })]) {
       const [key, actorId] = [randomUUID(), newId("usr")];

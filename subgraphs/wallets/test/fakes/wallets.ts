@@ -36,7 +36,7 @@ export function makeFakeWallets(): FakeWallets {
   return {
     rows: committed,
     received,
-    reader: makeReader(committed),
+    reader: makeReader(committed, received),
     inTransaction: (work) =>
       locks.during(async (lock) => {
         const own = noRows();
@@ -182,7 +182,7 @@ const byAge = (a: Wallet, b: Wallet): number => a.createdAt.getTime() - b.create
 const nameOf = (claim: { actorId: string; operation: string; key: string }): string =>
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
 
-function makeReader({ wallets, addresses }: Rows): WalletReader {
+function makeReader({ wallets, addresses }: Rows, received: ReadonlySet<string>): WalletReader {
   const list = () => wallets.map(({ wallet }) => wallet);
   return {
     listByIds: async (ids) => list().filter(({ id }) => ids.includes(id)),
@@ -192,6 +192,12 @@ function makeReader({ wallets, addresses }: Rows): WalletReader {
         .toSorted(byAge),
     listAddressesByIds: async (ids) =>
       addresses.flatMap(({ walletId: _wallet, ...address }) => (ids.includes(address.id) ? [address] : [])),
+    listUnused: async (walletIds) =>
+      [...new Set(walletIds)].flatMap((id) => {
+        const own = addresses.filter(({ walletId }) => walletId === id).toSorted((a, b) => a.index - b.index);
+        const last = own.findLastIndex(({ address }) => received.has(address));
+        return own.slice(last + 1, last + 2);
+      }),
     listAddresses: async (walletIds, { from, count }) =>
       [...new Set(walletIds)].flatMap((id) =>
         addresses

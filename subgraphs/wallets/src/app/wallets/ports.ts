@@ -159,6 +159,11 @@ export type WalletReader = {
   listByOwners(userIds: readonly UserId[]): Promise<readonly Wallet[]>;
   /** In any order; absent ones are left out. */
   listAddressesByIds(ids: readonly AddressId[]): Promise<readonly Address[]>;
+  /**
+   * Of each wallet the first address behind the last that something came to; a wallet that has none
+   * is left out.
+   */
+  listUnused(walletIds: readonly WalletId[]): Promise<readonly (Address & { readonly walletId: WalletId })[]>;
   /** Of each wallet the first `count` from an index on, by index. */
   listAddresses(
     walletIds: readonly WalletId[],

@@ -19,6 +19,7 @@ async function begin() {
       listByIds: (ids) => reader.listByIds(note(ids)),
       listByOwners: (ids) => reader.listByOwners(note(ids)),
       listAddressesByIds: (ids) => reader.listAddressesByIds(note(ids)),
+      listUnused: (ids) => reader.listUnused(note(ids)),
       listAddresses: (ids, page) => reader.listAddresses(note(ids), page),
     },
   });

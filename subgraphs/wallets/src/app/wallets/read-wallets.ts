@@ -23,6 +23,11 @@ export type ReadWallets = {
    * page behind an address that its wallet does not have.
    */
   addressesOf(pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]>;
+  /**
+   * Of wallets that the actor has read, in the order asked for: an address that nothing has come to;
+   * null where something came to each.
+   */
+  unusedOf(ids: readonly WalletId[]): Promise<(Address | null)[]>;
 };
 
 /** `after`: the last index of the page before. */
@@ -42,6 +47,10 @@ export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWalle
     return userIds.map((id) => (may(actor, "wallets:read", id) ? (byOwner.get(id) ?? []) : forbidden()));
   },
   addressesOf: (pages) => listPages(reader, pages),
+  async unusedOf(ids) {
+    const unused = new Map((await reader.listUnused(ids)).map(({ walletId, ...address }) => [walletId, address]));
+    return ids.map((id) => unused.get(id) ?? null);
+  },
 });
 
 /**

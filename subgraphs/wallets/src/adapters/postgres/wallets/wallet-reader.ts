@@ -44,6 +44,17 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
     );
     return rows.map(toAddress);
   },
+  async listUnused(walletIds) {
+    if (walletIds.length === 0) return [];
+    // As `findAddressSource` counts them.
+    const { rows } = await pool.query<AddressRow & { walletId: Uuid }>(
+      `SELECT w.id AS "walletId", ${ADDRESS_COLUMNS} FROM unnest($1::uuid[]) w(id)
+       CROSS JOIN LATERAL (SELECT coalesce(max(u.index) + 1, 0)::int AS used FROM deposit d JOIN address u ON u.id = d.address_id WHERE d.wallet_id = w.id) come
+       CROSS JOIN LATERAL (SELECT * FROM address one WHERE one.wallet_id = w.id AND one.index >= come.used ORDER BY one.index LIMIT 1) a`,
+      [walletIds.map((id) => uuidOf(id))],
+    );
+    return rows.map(({ walletId, ...address }) => ({ ...toAddress(address), walletId: idFromUuid("wal", walletId) }));
+  },
   async listAddresses(walletIds, { from, count }) {
     // Each wallet's own page: a limit over all of them together would cut off the last ones.
     const { rows } = await pool.query<AddressRow & { walletId: Uuid }>(
