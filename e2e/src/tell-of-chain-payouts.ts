@@ -134,21 +134,7 @@ export function tellOfChainPayouts(coffer: PayingCoffer): void {
       expect(await refused.until(({ errors }) => errors[0])).toBeTruthy();
     });
 
-    it("has come to an account that says where more of it can be sent to, or why nowhere", async () => {
-      const look = async (network: string): Promise<Answer> => {
-        const { accounts } = await asAnn().ask(operation("DepositAddresses"), { network });
-        return accounts.find(({ currency }: Answer) => currency === "ETH").depositAddress;
-      };
-      const wallet = { id: here.walletId() };
-      // What she has came to the one address that there was.
-      expect(await look("ETHEREUM")).toMatchObject({ address: null, wallet, missing: "ALL_USED" });
-      const input = { walletId: here.walletId(), idempotencyKey: randomUUID() };
-      const { createWalletAddress } = await asAnn().ask(operation("CreateWalletAddress"), { input });
-      const { address } = createWalletAddress.address;
-      expect(await look("ETHEREUM")).toMatchObject({ address: { address, index: 1 }, wallet, missing: null });
-      expect(await look("BITCOIN")).toEqual({ address: null, wallet: null, missing: "CURRENCY_MISMATCH" });
-      expect(await look("NOWHERE")).toEqual({ address: null, wallet: null, missing: "CHAIN_UNAVAILABLE" });
-    });
+    tellOfDepositAddresses(here);
 
     tellOfTestUsdc(here);
 
@@ -173,6 +159,24 @@ export function tellOfChainPayouts(coffer: PayingCoffer): void {
     });
 
     tellOfBooks(here);
+  });
+}
+
+function tellOfDepositAddresses({ asAnn, walletId }: ReturnType<typeof usePayer>): void {
+  it("has come to an account that says where more of it can be sent to, or why nowhere", async () => {
+    const look = async (network: string): Promise<Answer> => {
+      const { accounts } = await asAnn().ask(operation("DepositAddresses"), { network });
+      return accounts.find(({ currency }: Answer) => currency === "ETH").depositAddress;
+    };
+    const wallet = { id: walletId() };
+    // What she has came to the one address that there was.
+    expect(await look("ETHEREUM")).toMatchObject({ address: null, wallet, missing: "ALL_USED" });
+    const input = { walletId: walletId(), idempotencyKey: randomUUID() };
+    const { createWalletAddress } = await asAnn().ask(operation("CreateWalletAddress"), { input });
+    const { address } = createWalletAddress.address;
+    expect(await look("ETHEREUM")).toMatchObject({ address: { address, index: 1 }, wallet, missing: null });
+    expect(await look("BITCOIN")).toEqual({ address: null, wallet: null, missing: "CURRENCY_MISMATCH" });
+    expect(await look("NOWHERE")).toEqual({ address: null, wallet: null, missing: "CHAIN_UNAVAILABLE" });
   });
 }
 

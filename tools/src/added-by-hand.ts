@@ -1,5 +1,6 @@
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import { ADDED_TO_AUTH } from "./added-to-auth.ts";
+import { ADDED_TO_LEDGER } from "./added-to-ledger.ts";
 import { ADDED_TO_PAYMENTS } from "./added-to-payments.ts";
 
 /**
@@ -274,45 +275,5 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "index verification_one_open",
   ],
   payments: ADDED_TO_PAYMENTS,
-  ledger: [
-    "constraint account.account_above_floor",
-    "constraint account.account_closed_is_empty",
-    "constraint account.account_counters_grow",
-    "constraint account.account_customer_has_floor",
-    "constraint account.account_kind_known",
-    "constraint account.account_state_known",
-    "constraint asset.asset_chain_form",
-    "constraint asset.asset_chain_is_of_crypto",
-    "constraint asset.asset_code_form",
-    "constraint asset.asset_kind_known",
-    "constraint asset.asset_name_size",
-    "constraint asset.asset_scale_range",
-    "constraint claim.claim_fingerprint_size",
-    "constraint claim.claim_key_size",
-    "constraint hold.hold_amount_positive",
-    "constraint hold.hold_captured_of_it",
-    "constraint hold.hold_ended_by_entry",
-    "constraint hold.hold_of_two_accounts",
-    "constraint hold.hold_state_known",
-    "constraint journal_entry.journal_entry_action_known",
-    "constraint journal_entry.journal_entry_subject_kind_size",
-    "constraint journal_entry.journal_entry_subject_of_kind",
-    "constraint journal_entry.journal_entry_target_of_some",
-    "constraint posting.posting_pending_positive",
-    "constraint posting.posting_sequence_positive",
-    "index journal_entry_reversed_once",
-    "index journal_entry_subject",
-    "index posting_entry",
-    "storage account",
-    "storage hold",
-    "storage posting_entry",
-    "trigger account.never_removed",
-    "trigger asset.scale_is_fixed",
-    "trigger claim.insert_only",
-    "trigger clock_advance.insert_only",
-    "trigger hold.never_removed",
-    "trigger journal_entry.insert_only",
-    "trigger owner.never_removed",
-    "trigger posting.insert_only",
-  ],
+  ledger: ADDED_TO_LEDGER,
 };
