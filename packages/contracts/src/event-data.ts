@@ -270,7 +270,7 @@ export const EVENT_DATA = {
   }),
   /** It has paid nothing, and never will. */
   "coffer.wallets.payout.failed": shape({ paymentId: id("pay"), reason: text(CODE), failedAt: text(INSTANT) }),
-  /** Its payer has called it off, and nothing of it was signed: it has paid nothing, and never will. */
+  /** Its payer has called it off before anything of it was signed: it never is paid. */
   "coffer.wallets.payout.cancelled": shape({ paymentId: id("pay"), cancelledAt: text(INSTANT) }),
   /** Its payer wanted it called off, and it is signed: it goes on. */
   "coffer.wallets.payout.cancellation_refused": shape({ paymentId: id("pay"), refusedAt: text(INSTANT) }),
@@ -330,7 +330,7 @@ export const EVENT_DATA = {
     accountId: orElse(id("acc"), null),
     requestedAt: text(INSTANT),
   }),
-  /** Its payer wants it called off, if it is not signed; once for each payment, behind its request. */
+  /** Its payer wants it called off, if it is not signed; once for each payment. */
   "coffer.payments.payout.cancellation_requested": shape({
     paymentId: id("pay"),
     userId: id("usr"),

@@ -147,6 +147,15 @@ const BEFALLS = [
 ];
 const SAYS = { paid, failed, calledOff, notCalledOff };
 
+const ENDS: Readonly<Record<string, string>> = {
+  REQUESTED: "PROCESSING",
+  CONFIRMED: "COMPLETED",
+  FAILED: "FAILED",
+  CANCELLED: "CANCELLED",
+  // Called off before anybody was asked for it.
+  PLANNED: "CANCELLED",
+};
+
 /** What befalls some withdrawals, in any order, some of it twice, and some at once. */
 const EVENTS = fc.array(
   fc.record({
@@ -201,15 +210,7 @@ it("adds up: whatever comes in what order, each ends once by what was said first
          FROM payments.chain_payout c JOIN payments.payment p ON p.id = c.payment_id WHERE c.payment_id = ANY ($1::uuid[])`,
         [ids.map((id) => uuidOf(id)), ids],
       );
-      const ends: Readonly<Record<string, string>> = {
-        REQUESTED: "PROCESSING",
-        CONFIRMED: "COMPLETED",
-        FAILED: "FAILED",
-        CANCELLED: "CANCELLED",
-        // Called off before anybody was asked for it.
-        PLANNED: "CANCELLED",
-      };
-      expect(rows.map(({ state, status }) => status === ends[state])).toEqual([true, true, true]);
+      expect(rows.map(({ state, status }) => status === ENDS[state])).toEqual([true, true, true]);
       // Once each, but what was called off before.
       expect(rows[0]?.requested).toBe(rows.filter(({ isRequested }) => isRequested).length);
       const count = (state: string) => BigInt(rows.filter((row) => row.state === state).length);

@@ -32,8 +32,8 @@ describe.skipIf(whyNoAnvil()).each(SHAPES)("payments that are called off, of $wh
     await anvil.stop();
   });
 
-  const payerOf = async (paymentId: PaymentId) => (await sending.find(paymentId)).userId ?? newId("usr");
-  const callOff = async (paymentId: PaymentId) => sending.callOff(paymentId, await payerOf(paymentId));
+  const findPayer = async (paymentId: PaymentId) => (await sending.find(paymentId)).userId ?? newId("usr");
+  const callOff = async (paymentId: PaymentId) => sending.callOff(paymentId, await findPayer(paymentId));
   const see = async (paymentId: PaymentId): Promise<Seen> => {
     const [row] = await here.rows<{ state: string; attempts: number }>(
       `SELECT s.state, (SELECT count(*)::int FROM wallets.attempt a WHERE a.send_id = s.id) AS attempts
@@ -65,7 +65,7 @@ describe.skipIf(whyNoAnvil()).each(SHAPES)("payments that are called off, of $wh
       for (const when of ["before", "behind"] as const) {
         const to = nextPayee();
         const paymentId = await sending.request(to, "0.001");
-        const payer = await payerOf(paymentId);
+        const payer = await findPayer(paymentId);
         const dying = makeDyingPool(here.environment.pool, { at: 1 + (at % 11), when });
         const [isRoundKilled] = await Promise.all([
           sending.dyingRound({ at, when }),

@@ -36,36 +36,7 @@ export function makeFakeAddressPayouts({
       asked.push(id);
     },
   };
-  const books: PayoutBooks = {
-    lock: async (id) => read(id),
-    findCallingOff: async (id) => callingOffs.get(id) ?? null,
-    async refuseCallingOff(id, at) {
-      const before = callingOffs.get(id);
-      if (before?.refusedAt !== null) throw new Error(`${id} cannot be answered so`);
-      callingOffs.set(id, { ...before, refusedAt: at });
-      refused.push(id);
-    },
-    async end(id, end) {
-      const payout = read(id);
-      if (!payout) throw new Error(`${id} goes to no address`);
-      if (end.state === "CANCELLED" && callingOffs.get(id)?.refusedAt !== null) throw new Error(`${id} goes on`);
-      const [txid, reason] = ["txid" in end ? end.txid : null, "reason" in end ? end.reason : null];
-      states.set(id, { ...payout, state: end.state, txid, reason });
-    },
-  };
-  /** As money is decided by it, and changes it. */
-  const beside: FakePayouts = {
-    standing(id) {
-      const payout = read(id);
-      return payout && { state: payout.state, callingOff: callingOffs.get(id) ?? null };
-    },
-    calledOff({ payment: { id }, isRequested, at }) {
-      callingOffs.set(id, { askedAt: at, refusedAt: null });
-      const payout = read(id);
-      if (isRequested) toCallOff.push(id);
-      else if (payout) states.set(id, { ...payout, state: "CANCELLED" });
-    },
-  };
+  const { books, beside } = makeFakeBooks({ states, read, callingOffs, toCallOff, refused });
   besides(beside);
   return {
     addressPayouts,
@@ -85,4 +56,46 @@ export function makeFakeAddressPayouts({
     switch: (isOn: boolean, what = "ETHEREUM ETH") => void networks.set(what, isOn),
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => null),
   };
+}
+
+type Kept = {
+  readonly states: Map<PaymentId, AddressPayout>;
+  readonly read: (id: PaymentId) => AddressPayout | null;
+  readonly callingOffs: Map<PaymentId, CallingOff>;
+  readonly toCallOff: PaymentId[];
+  readonly refused: PaymentId[];
+};
+
+/** `beside`: as money is decided by it, and changes it. */
+function makeFakeBooks({ states, read, callingOffs, toCallOff, refused }: Kept) {
+  const books: PayoutBooks = {
+    lock: async (id) => read(id),
+    findCallingOff: async (id) => callingOffs.get(id) ?? null,
+    async refuseCallingOff(id, at) {
+      const before = callingOffs.get(id);
+      if (before?.refusedAt !== null) throw new Error(`${id} cannot be answered so`);
+      callingOffs.set(id, { ...before, refusedAt: at });
+      refused.push(id);
+    },
+    async end(id, end) {
+      const payout = read(id);
+      if (!payout) throw new Error(`${id} goes to no address`);
+      if (end.state === "CANCELLED" && callingOffs.get(id)?.refusedAt !== null) throw new Error(`${id} goes on`);
+      const [txid, reason] = ["txid" in end ? end.txid : null, "reason" in end ? end.reason : null];
+      states.set(id, { ...payout, state: end.state, txid, reason });
+    },
+  };
+  const beside: FakePayouts = {
+    standing(id) {
+      const payout = read(id);
+      return payout && { state: payout.state, callingOff: callingOffs.get(id) ?? null };
+    },
+    calledOff({ payment: { id }, isRequested, at }) {
+      callingOffs.set(id, { askedAt: at, refusedAt: null });
+      const payout = read(id);
+      if (isRequested) toCallOff.push(id);
+      else if (payout) states.set(id, { ...payout, state: "CANCELLED" });
+    },
+  };
+  return { books, beside };
 }

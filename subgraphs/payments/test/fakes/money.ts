@@ -50,11 +50,9 @@ type Beside = {
  */
 export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Beside = {}): FakeMoney {
   const keys = makeFakeKeys<MoneyOutcome>();
-  const payments = new Map<string, Payment>();
-  const ends = new Map<string, StoredRefusal>();
+  const [payments, ends] = [new Map<string, Payment>(), new Map<string, StoredRefusal>()];
   const refusals: StoredRefusal[] = [];
-  const submitted: MoneyCommand[] = [];
-  let payouts: FakePayouts | null = null;
+  const [submitted, payouts]: [MoneyCommand[], FakePayouts[]] = [[], []];
 
   /** By what it depends on, as that is now. */
   function judge(plan: Plan): Judged | null {
@@ -65,8 +63,7 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     if (plan.ofRequest && requests) return plan.ofRequest.judge(requests.standing(plan.ofRequest.id));
     if (plan.ofBulk && bulks) return plan.ofBulk.judge(bulks.standing(plan.ofBulk.id));
     const standing = plan.against && payments.get(plan.against.before.id);
-    const payout = (plan.against?.withPayout && standing && payouts?.standing(standing.id)) ?? null;
-    return plan.against && standing ? plan.against.judge(standing, payout) : { plan };
+    return plan.against && standing ? plan.against.judge(standing, payoutFor(plan, payouts[0])) : { plan };
   }
 
   function decide({ claim, subjectId, step }: MoneyCommand): MoneyOutcome {
@@ -83,7 +80,7 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 
     if (plan.schedules) schedules?.made(plan.schedules);
-    if (plan.callsOff) payouts?.calledOff(plan.callsOff);
+    if (plan.callsOff) payouts[0]?.calledOff(plan.callsOff);
     if (plan.starts) bulks?.started(plan.starts, plan.warrant?.kind === "approval");
     if (plan.makes?.bulkRow && bulks?.paid(plan.makes.bulkRow, plan.makes.id) === false) return { kind: "stale" };
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
@@ -118,11 +115,12 @@ export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Besi
     findPayment: async (id) => payments.get(id) ?? null,
     list: () => [...payments.values()],
     refuseNext: (refusal) => void refusals.push(refusal),
-    besides(given) {
-      payouts = given;
-    },
+    besides: (given) => void payouts.push(given),
   };
 }
+
+const payoutFor = ({ against }: Plan, payouts: FakePayouts | undefined): StandingPayout | null =>
+  (against?.withPayout && payouts?.standing(against.before.id)) ?? null;
 
 type Known = NonNullable<Awaited<ReturnType<ReturnType<typeof makeFakeKeys<MoneyOutcome>>["find"]>>>;
 

@@ -224,14 +224,6 @@ export function sendWriterOver(rows: SendRows): SendWriter {
       return true;
     },
     lockSend: async (id) => rows.sends.get(id) ?? null,
-    lockPayout: async (id) => ({
-      send: [...rows.sends.values()].find(({ paymentId }) => paymentId === id) ?? null,
-      isAnswered: rows.callOffs.has(id),
-    }),
-    async keepCallOff(callOff) {
-      if (rows.callOffs.has(callOff.paymentId)) throw new Error("it was answered before");
-      rows.callOffs.set(callOff.paymentId, callOff);
-    },
     isStopped: async ({ id, amount, kind }) =>
       kind !== "OWN" && (rows.stopped.has(amount.asset.code) || rows.frozen.has(id)),
     async sign({ id, source }, attempt, nonce) {
@@ -271,12 +263,24 @@ export function sendWriterOver(rows: SendRows): SendWriter {
     },
     keepApproval: async (approval) => keepApproval(rows, approval),
     end: async ({ id }, { state, failure }) => closeDrafts(rows, step(id, state, { failure, heldUntil: null })),
+    ...callOffWriterOver(rows),
     ...verdictWriterOver(rows),
     ...sourceWriterOver(rows),
     ...minedWriterOver(rows),
     tell: async (events) => void rows.events.push(...events),
   };
 }
+
+const callOffWriterOver = (rows: SendRows): Pick<SendWriter, "lockPayout" | "keepCallOff"> => ({
+  lockPayout: async (id) => ({
+    send: [...rows.sends.values()].find(({ paymentId }) => paymentId === id) ?? null,
+    isAnswered: rows.callOffs.has(id),
+  }),
+  async keepCallOff(callOff) {
+    if (rows.callOffs.has(callOff.paymentId)) throw new Error("it was answered before");
+    rows.callOffs.set(callOff.paymentId, callOff);
+  },
+});
 
 function sourceWriterOver(rows: SendRows): Pick<SendWriter, "lockSource" | "findFreeNonce" | "pause" | "raiseNonce"> {
   const change = (address: string, changes: Partial<Source>) => {

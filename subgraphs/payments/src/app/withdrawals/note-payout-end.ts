@@ -32,7 +32,7 @@ export async function noteFailed(books: PayoutBooks, { paymentId, reason, failed
   return true;
 }
 
-/** Notes that it was called off for its payer, before anything of it was signed, in the same way. */
+/** Notes that it was called off for its payer before it was signed, in the same way. */
 export async function noteCancelled(books: PayoutBooks, { paymentId, cancelledAt }: CancelledPayout): Promise<boolean> {
   const payout = await books.lock(paymentId);
   if (payout?.state === "CANCELLED") return false;

@@ -88,7 +88,7 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 
-/** Its payer has called it off before anything of it was signed: what was reserved is given back. */
+/** Its payer has called it off before it was signed: what was reserved is given back. */
 export type CancelWithdrawal = { readonly kind: "cancelWithdrawal" } & End;
 
 const planCancelWithdrawal = ({ payment, entryId, at }: CancelWithdrawal): Plan => ({

@@ -79,8 +79,8 @@ export type SourceKey = {
 /** In one transaction. What changes a send writes its history too. */
 export type SendWriter = VerdictWriter & {
   /**
-   * False, and nothing kept, where its payment has one, or was called off, or what it sweeps another
-   * sweep.
+   * False, and nothing kept, where its payment has one, or was called off, or what it sweeps
+   * another sweep.
    */
   plan(send: NewSend): Promise<boolean>;
   /**

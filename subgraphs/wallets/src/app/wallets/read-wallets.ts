@@ -24,8 +24,8 @@ export type ReadWallets = {
    */
   addressesOf(pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]>;
   /**
-   * Of wallets that the actor has read, in the order asked for: an address that nothing has come to;
-   * null where something came to each.
+   * Of wallets that the actor has read, in the order asked for: an address that nothing has come
+   * to; null where something came to each.
    */
   unusedOf(ids: readonly WalletId[]): Promise<(Address | null)[]>;
 };
