@@ -4,8 +4,8 @@ import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
 import type { Person } from "./people.ts";
 
 /**
- * All of the house's, and those of one kind: of each wallet two sweeps, called off. And of what may
- * leave, what was proposed.
+ * All of the house's, and those of one kind: of each wallet two sweeps, called off. And what came to
+ * everybody, and of what may leave, what was proposed.
  */
 export async function listsOfTransactions<List>(
   list: MakeList<List>,
@@ -32,6 +32,7 @@ export async function listsOfTransactions<List>(
     ),
   );
   const proposed = "filter: { network: TRON, states: [PROPOSED] }";
+  const incoming = "filter: { network: TRON, states: [CONFIRMING] }";
   const sweeps = "filter: { kind: SWEEP, states: [CANCELLED] }";
   return [
     list(operator, ["Query.signingPolicies", "", `query ($after: String) { signingPolicies${PAGE} }`]),
@@ -40,6 +41,8 @@ export async function listsOfTransactions<List>(
       proposed,
       `query ($after: String) { signingPolicies${pageWith(proposed)} }`,
     ]),
+    list(operator, ["Query.deposits", "", `query ($after: String) { deposits${PAGE} }`]),
+    list(operator, ["Query.deposits", incoming, `query ($after: String) { deposits${pageWith(incoming)} }`]),
     list(operator, ["Query.transactions", "", `query ($after: String) { transactions${PAGE} }`]),
     list(operator, ["Query.transactions", sweeps, `query ($after: String) { transactions${pageWith(sweeps)} }`]),
   ];

@@ -193,6 +193,45 @@ describe.skipIf(whyNoAnvil())("what comes in over a chain of Ethereum", () => {
     expect(read).toEqual(all);
   });
 
+  it("is in one list with everybody's for staff alone, by network, currency, state and transaction", async () => {
+    const query = `query ($filter: DepositFilter, $after: String) { deposits(filter: $filter, first: 2, after: $after) {
+      nodes { id txid state wallet { owner { id } } } pageInfo { hasNextPage endCursor } } }`;
+    const staff = person("OPERATOR");
+    const ask = (filter: object | null, after: string | null = null) => here.ask(staff, query, { filter, after });
+    const readAll = async (filter: object | null) => {
+      const found: { id: string; txid: string; state: string; wallet: { owner: { id: string } } }[] = [];
+      for (let after: string | null = null; ; ) {
+        const { data } = await ask(filter, after);
+        const { nodes, pageInfo } = (data as { deposits: { nodes: typeof found } & Page }).deposits;
+        found.push(...nodes);
+        if (!pageInfo.hasNextPage) return found;
+        after = pageInfo.endCursor;
+      }
+    };
+    const everybodys = [...(await listDeposits(alice)), ...(await listDeposits(bob))];
+    const all = await readAll(null);
+    expect(all.map(({ id }) => id)).toEqual(
+      everybodys
+        .map(({ id }) => id)
+        .toSorted()
+        .toReversed(),
+    );
+    expect(new Set(all.map(({ wallet }) => wallet.owner.id))).toEqual(new Set([alice.userId, bob.userId]));
+    const orphaned = everybodys.filter(({ state }) => state === "ORPHANED").map(({ txid }) => txid);
+    expect((await readAll({ states: ["ORPHANED"] })).map(({ txid }) => txid)).toEqual(orphaned);
+    const [{ txid } = { txid: "" }] = orphaned.map((one) => ({ txid: one }));
+    expect(await readAll({ network: "ETHEREUM", currency: "ETH", txid })).toMatchObject([{ txid }]);
+    for (const nothing of [{ network: "TRON" }, { currency: "USDC" }, { txid: "0x00" }])
+      expect(await readAll(nothing)).toEqual([]);
+
+    const { pageInfo } = ((await ask(null)).data as { deposits: Page }).deposits;
+    for (const filter of [{ txid: "" }, { txid: "x".repeat(129) }])
+      expect((await ask(filter)).errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    const lost = await ask({ network: "ETHEREUM" }, pageInfo.endCursor);
+    expect(lost.errors?.[0]?.extensions).toMatchObject({ inputs: [{ code: "INVALID_CURSOR" }] });
+    expect((await here.ask(alice, query, {})).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  });
+
   it("is seen once, whoever follows: forty at once, two processes, and reorganisations", async () => {
     const second = await here.another();
     await anvil.ask("evm_setAutomine", false);

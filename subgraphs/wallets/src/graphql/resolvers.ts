@@ -12,7 +12,7 @@ import {
   proposeColdStorage,
   refillTreasury,
 } from "./cold/cold-storages.ts";
-import { Deposit, deposit, PendingDeposit } from "./deposits/deposits.ts";
+import { Deposit, deposit, deposits, PendingDeposit } from "./deposits/deposits.ts";
 import { simulateChainDeposit } from "./deposits/simulate-deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import {
@@ -89,6 +89,7 @@ export const resolvers = {
     custodies,
     deadLetters,
     deposit,
+    deposits,
     network,
     networkChanges,
     networkTerms,

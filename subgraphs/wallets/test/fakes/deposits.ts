@@ -112,4 +112,14 @@ const makeReader = (
         .filter((one) => one.walletId === walletId && (after === null || one.id < after))
         .slice(0, count),
     ),
+  list: async ({ network, currency, states, txid, after, count }) =>
+    all()
+      .toReversed()
+      .filter((one) => (network ?? one.network) === one.network && (txid ?? one.txid) === one.txid)
+      .filter(
+        ({ amount, state }) =>
+          (currency ?? amount.asset.code) === amount.asset.code && (states?.includes(state) ?? true),
+      )
+      .filter(({ id }) => after === null || id < after)
+      .slice(0, count),
 });

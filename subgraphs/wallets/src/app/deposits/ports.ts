@@ -1,7 +1,7 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { BlockHead } from "../../domain/chains/block.ts";
 import type { ConfirmationRule } from "../../domain/deposits/confirmations.ts";
-import type { Deposit } from "../../domain/deposits/deposit.ts";
+import type { Deposit, DepositState } from "../../domain/deposits/deposit.ts";
 import type { DepositId, PaymentId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { Arrival, BlockReader, ChainWriter, InChain } from "../chains/ports.ts";
@@ -64,7 +64,18 @@ export type DepositReader = {
   listByIds(ids: readonly DepositId[]): Promise<readonly Deposit[]>;
   /** Of each wallet those behind one of its own, the newest first. */
   listOf(pages: readonly DepositPage[]): Promise<readonly (readonly Deposit[])[]>;
+  /** Of everybody, the newest first. What stays apart is none. */
+  list(page: AllDepositsPage): Promise<readonly Deposit[]>;
 };
+
+export type DepositFilter = {
+  readonly network: NetworkCode | null;
+  readonly currency: string | null;
+  readonly states: readonly DepositState[] | null;
+  readonly txid: string | null;
+};
+
+export type AllDepositsPage = DepositFilter & Omit<DepositPage, "walletId">;
 
 export type DepositPage = {
   readonly walletId: WalletId;

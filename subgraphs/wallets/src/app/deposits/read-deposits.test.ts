@@ -78,4 +78,25 @@ describe("reading deposits", () => {
     expect(other).toEqual({ items: [], hasNext: false });
     expect(lost).toBeInstanceOf(Error);
   });
+
+  it("gives everybody's to who may see all, by what was asked for, in pages", async () => {
+    const { kept, read } = await setting();
+    const all = { network: null, currency: null, states: null, txid: null };
+    const txids = async (filter: Partial<Parameters<typeof read.list>[0]["filter"]>) =>
+      (await read.list({ first: 9, after: null, filter: { ...all, ...filter } })).items.map((one) => one.deposit.txid);
+    expect(await txids({})).toEqual(["tx5", "tx4", "tx3", "tx2", "tx1"]);
+    expect(await txids({ network: "OTHER" })).toEqual([]);
+    expect(await txids({ currency: "OTHER" })).toEqual([]);
+    expect(await txids({ states: ["ORPHANED", "REVERSED"] })).toEqual(["tx2"]);
+    expect(await txids({ network: "TEST", currency: "TEST", txid: "tx4" })).toEqual(["tx4"]);
+    const after = kept.all()[3]?.id ?? null;
+    const page = await read.list({ first: 2, after, filter: all });
+    expect(page).toMatchObject({
+      items: [
+        { deposit: { txid: "tx3" }, confirmations: 7 },
+        { deposit: { txid: "tx2" }, confirmations: 0 },
+      ],
+      hasNext: true,
+    });
+  });
 });

@@ -6,7 +6,7 @@ import { confirmationsAt, type Deposit } from "../../domain/deposits/deposit.ts"
 import type { DepositId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ChainReader } from "../chains/ports.ts";
-import type { DepositReader } from "./ports.ts";
+import type { DepositFilter, DepositReader } from "./ports.ts";
 
 export type SeenDeposit = { readonly deposit: Deposit; readonly confirmations: number };
 
@@ -21,6 +21,8 @@ export type ReadDeposits = {
    * the place of a page behind a deposit that its wallet does not have.
    */
   ofWallets(pages: readonly DepositsPage[]): Promise<(Listed<SeenDeposit> | Error)[]>;
+  /** For whoever may see all. */
+  list(page: Page<DepositId> & { readonly filter: DepositFilter }): Promise<Listed<SeenDeposit>>;
 };
 
 type Deps = { readonly deposits: DepositReader; readonly chains: Pick<ChainReader, "list"> };
@@ -52,6 +54,14 @@ export function makeReadDeposits({ deposits, chains }: Deps): ReadDeposits {
         const found = (lists[i] ?? []).flatMap(({ id }) => seen.get(id) ?? []);
         return toListed(found, first);
       });
+    },
+    async list({ filter, after, first }) {
+      const found = await deposits.list({ ...filter, after, count: first + 1 });
+      const seen = await see(found);
+      return toListed(
+        found.flatMap(({ id }) => seen.get(id) ?? []),
+        first,
+      );
     },
   };
 }

@@ -47,4 +47,13 @@ export const makeDepositReader = (pool: pg.Pool): DepositReader => ({
       rows.filter(({ place }) => place === i + 1).map(({ place: _, ...row }) => toDeposit(row)),
     );
   },
+  async list({ network, currency, states, txid, after, count }) {
+    const { rows } = await pool.query<DepositRow>(
+      `SELECT ${DEPOSIT_COLUMNS} FROM ${WITH_ADDRESS}
+       WHERE ($1::text IS NULL OR d.network = $1) AND ($2::text IS NULL OR d.currency = $2) AND ($3::text[] IS NULL OR d.state = ANY ($3))
+         AND ($4::text IS NULL OR d.txid = $4) AND ($5::uuid IS NULL OR d.id < $5) ORDER BY d.id DESC LIMIT $6::int`,
+      [network, currency, states, txid, after && uuidOf(after), count],
+    );
+    return rows.map(toDeposit);
+  },
 });
