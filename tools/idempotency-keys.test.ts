@@ -37,6 +37,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   restoreWallet: "a repeat finds it restored",
   labelWalletAddress: "says what the address shall be labelled",
   simulateChainDeposit: "sends test money of a sandbox once more, as its description says",
+  stopNetworkRescan: "a repeat finds it ended",
   resumeNetwork: "names the block that it stopped at, which a repeat does not find any more",
   speedUpTransaction: "a repeat finds it asked for, or replaced, or mined",
   cancelTransaction: "a repeat finds it called off",

@@ -4,8 +4,8 @@ import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
 import type { Person } from "./people.ts";
 
 /**
- * All of the house's, and those of one kind: of each wallet two sweeps, called off. And what came to
- * everybody, and of what may leave, what was proposed.
+ * All of the house's, and those of one kind: of each wallet two sweeps, called off. And what came
+ * to everybody, and of what may leave, what was proposed.
  */
 export async function listsOfTransactions<List>(
   list: MakeList<List>,

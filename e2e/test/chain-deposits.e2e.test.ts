@@ -2,6 +2,7 @@ import { whyNoAnvil } from "@coffer/local-parts/anvil";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { afterAll, beforeAll, describe } from "vitest";
 import { BITCOIN, ETHEREUM, TRON, tellOfChainDeposits, USDC } from "../src/tell-of-chain-deposits.ts";
+import { tellOfRescans } from "../src/tell-of-rescans.ts";
 import { useCoffer, useOwnCoffer } from "../src/use-coffer.ts";
 
 describe("the chains that npm start runs", () => {
@@ -37,4 +38,5 @@ describe.skipIf(whyNoBtcd())("a node of Bitcoin beside it", () => {
     },
     BITCOIN,
   );
+  if (!whyNoAnvil()) tellOfRescans(coffer);
 });

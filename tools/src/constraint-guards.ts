@@ -355,6 +355,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/wallets/test/network-changes.int.test.ts",
     "come into force once for a version, and one at once with another does not",
   )("NETWORK_CHANGE_OUTDATED"),
+  "wallets.network_rescan.network_rescan_reason_length": test(
+    "subgraphs/wallets/test/rescans.int.test.ts",
+    "are asked for by operators alone, from a height that there is, once at a time and once for a key",
+  )("RESCAN_UNDER_WAY"),
   "wallets.treasury_switch.treasury_switch_reason_length": REASONS("TOO_LONG"),
   "wallets.node_wallet.node_wallet_name_size": NODE_TEXT("TOO_LONG"),
   "wallets.node_address.node_address_label_size": NODE_TEXT("TOO_LONG"),

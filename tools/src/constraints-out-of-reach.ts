@@ -273,6 +273,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.network_change\.(?!network_change_(?:may_change|by_two|network_currency_version_key|reason_length)$)/,
     "its id is made here, its content is read by graphql/settings/parse.ts, and its version is counted under its network's lock",
   ],
+  [
+    /^wallets\.(?:network_rescan\.(?!network_rescan_reason_length$)|rescan_left\.)/,
+    "what app/rescans does, step by step, under the lock of the network, of which it begins one at a time",
+  ],
   [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
   [
     /^wallets\.(?:custody|custody_posting|reconciliation|reconciliation_term|reconciliation_address)\./,

@@ -29,6 +29,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "Deposit",
     "NetworkChange",
     "NetworkHealth",
+    "NetworkRescan",
     "NetworkTerms",
     "NetworkToken",
     "NodeSend",

@@ -27,6 +27,7 @@ export const ID_TYPES = {
   psk: "Passkey",
   rcn: "Reconciliation",
   rrq: "RoleRequest",
+  rsc: "NetworkRescan",
   sch: "PaymentSchedule",
   spl: "SigningPolicy",
   svc: "Service",

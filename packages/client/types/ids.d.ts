@@ -23,6 +23,7 @@ export declare const ID_TYPES: {
   readonly psk: "Passkey";
   readonly rcn: "Reconciliation";
   readonly rrq: "RoleRequest";
+  readonly rsc: "NetworkRescan";
   readonly sch: "PaymentSchedule";
   readonly spl: "SigningPolicy";
   readonly svc: "Service";

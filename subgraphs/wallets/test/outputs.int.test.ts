@@ -32,6 +32,8 @@ async function openNetwork() {
     writer: {
       add: (of: string, moves: Parameters<ReturnType<typeof makeOutputWriter>["add"]>[1]) =>
         writing((writer) => writer.add(of, moves)),
+      addMissing: (of: string, moves: Parameters<ReturnType<typeof makeOutputWriter>["addMissing"]>[1]) =>
+        writing((writer) => writer.addMissing(of, moves)),
       takeBack: (of: string, block: Parameters<ReturnType<typeof makeOutputWriter>["takeBack"]>[1]) =>
         writing((writer) => writer.takeBack(of, block)),
     },

@@ -40,6 +40,8 @@ import type { Reconciliation } from "./reconciliations/ports.ts";
 import type { ReadReconciliations } from "./reconciliations/read-reconciliations.ts";
 import type { Reconcile, ReconcileRefusal } from "./reconciliations/reconcile.ts";
 import type { ReleaseRefusal, ReleaseWithdrawals } from "./reconciliations/release-withdrawals.ts";
+import type { ReadRescans } from "./rescans/read-rescans.ts";
+import type { RescanNetworks } from "./rescans/rescan-network.ts";
 import type { AddWallets } from "./segregated/add-wallet.ts";
 import type { ReadCoins } from "./segregated/read-coins.ts";
 import type { RescanRefusal, RescanWallet } from "./segregated/rescan-wallet.ts";
@@ -88,6 +90,8 @@ export type WalletsApp = {
   broughtKeys: ReadonlyMap<NetworkCode, readonly AddressType[]>;
   readNetworks: ReadNetworks;
   readDeposits: ReadDeposits;
+  rescanNetworks: RescanNetworks;
+  readRescans: ReadRescans;
   readSightings: ReadSightings;
   simulateDeposit(command: SimulateDeposit): Promise<Result<SimulatedDeposit, SimulateDepositRefusal>>;
   readPolicies: ReadPolicies;

@@ -8,15 +8,14 @@ import { makeChainReader } from "../adapters/postgres/chains/chain-reader.ts";
 import { makeReceiptWriter } from "../adapters/postgres/segregated/receipt-writer.ts";
 import { makeSegregatedReader } from "../adapters/postgres/segregated/segregated-reader.ts";
 import { makeSegregatedWriter } from "../adapters/postgres/segregated/segregated-writer.ts";
-import type { IsAgreed } from "../app/chains/is-agreed.ts";
-import type { BlockReader, ContentWatch } from "../app/chains/ports.ts";
+import type { ContentWatch } from "../app/chains/ports.ts";
 import { makeAddWallets } from "../app/segregated/add-wallet.ts";
 import type { InReceiptChain, InSegregated, KeyReaders, ReceiptChainWriter } from "../app/segregated/ports.ts";
 import { type AccountNetwork, makeReadCoins, type SolidNetwork } from "../app/segregated/read-coins.ts";
 import { makeRescanWallet } from "../app/segregated/rescan-wallet.ts";
 import { makeScanWallets } from "../app/segregated/scan-wallets.ts";
 import { makeWatchReceipts } from "../app/segregated/watch-receipts.ts";
-import type { ReadOldTokenLogs } from "../app/tokens/read-old-token-logs.ts";
+import type { ReadOldBlock } from "../app/tokens/read-old-block.ts";
 import type { Gate } from "../app/wallets/gate.ts";
 import type { Networks, WalletReader } from "../app/wallets/ports.ts";
 import type { Token } from "../domain/tokens/token.ts";
@@ -39,10 +38,8 @@ type Parts = {
 };
 
 type Scanning = {
-  readonly isAgreed: IsAgreed;
   readonly inChain: InReceiptChain;
-  readonly readers: readonly BlockReader[];
-  readonly readTokens: ReadOldTokenLogs | null;
+  readonly readBlock: ReadOldBlock;
 };
 
 export type Segregated = ReturnType<typeof composeSegregated>;

@@ -26,7 +26,9 @@ type Parts = {
   readonly announce: () => void;
 };
 
-type OldLogs<Writer extends TokenLogChainWriter> = { readonly inChain: InChain<Writer> };
+type OldLogs<Writer extends TokenLogChainWriter> = Pick<Parameters<typeof makeReadOldTokenLogs>[0], "above"> & {
+  readonly inChain: InChain<Writer>;
+};
 
 type LogSight<Writer extends TokenLogChainWriter> = Pick<
   Parameters<typeof makeReadTokenLogs<Writer>>[0],
@@ -85,12 +87,12 @@ export function composeTokens(parts: Parts) {
     /** Reads them once more of a block of before; null where blocks prove what contracts logged. */
     oldLogsOf<Writer extends TokenLogChainWriter>(
       { connected: { network }, tokens: { known, solid } }: FollowedNetwork,
-      { inChain }: OldLogs<Writer>,
+      { inChain, above }: OldLogs<Writer>,
     ): ReadOldTokenLogs | null {
       if (solid === null) return null;
       const { chains, log } = parts;
       return makeReadOldTokenLogs({
-        ...{ network, known, readers: solid.logs, chains, log },
+        ...{ network, known, readers: solid.logs, chains, log, above },
         findCursor: () => inChain(({ tokenLogs }) => tokenLogs.find(network)),
       });
     },

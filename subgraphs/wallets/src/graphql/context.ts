@@ -14,9 +14,10 @@ import type { Sighting } from "../app/sightings/ports.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { AddressPage } from "../app/wallets/read-wallets.ts";
 import type { Provider } from "../domain/chains/providers.ts";
+import type { Scan } from "../domain/chains/scan.ts";
 import type { NodeWallet, NodeWalletId } from "../domain/node-wallets/node-wallet.ts";
+import type { LeftDeposit, NetworkRescanId } from "../domain/rescans/rescan.ts";
 import type { AddressType } from "../domain/segregated/keys.ts";
-import type { Scan } from "../domain/segregated/scan.ts";
 import type { Draft } from "../domain/sends/draft.ts";
 import type { AnyAttempt } from "../domain/sends/send.ts";
 import type { KeptToken } from "../domain/tokens/token.ts";
@@ -46,6 +47,7 @@ export type Context = RequestContext & {
     readonly standing: DataLoader<NetworkCode, NetworkStanding>;
     readonly providers: DataLoader<NetworkCode, readonly Provider[]>;
     readonly tokens: DataLoader<NetworkCode, readonly KeptToken[]>;
+    readonly leftDeposits: DataLoader<NetworkRescanId, readonly LeftDeposit[]>;
     readonly nodeWallet: DataLoader<NodeWalletId, NodeWallet | null>;
   };
 };
@@ -88,6 +90,7 @@ export const makeContext =
       draft: makeLoader((ids) => app.readDrafts.byIds(ids)),
       verdict: makeLoader((ids) => app.readHolds.verdictsOf(ids)),
       approvals: makeLoader((ids) => app.readHolds.approvalsOf(ids)),
+      leftDeposits: makeLoader((ids) => app.readRescans.leftOf(ids)),
       standing: makeLoader((networks) => app.readNetworks.standings(networks)),
       providers: makeLoader((networks) => app.readNetworks.providers(networks)),
       tokens: makeLoader((networks) => Promise.all(networks.map((network) => app.tokens.list(network)))),

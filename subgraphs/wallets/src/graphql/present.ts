@@ -4,6 +4,7 @@ import type { ColdRefusal } from "../domain/cold/refusals.ts";
 import type { NodeWalletsRefusal, NotReplaceable } from "../domain/node-wallets/refusals.ts";
 import type { PoliciesRefusal } from "../domain/policies/refusals.ts";
 import type { WithdrawalsNotStopped } from "../domain/reconciliations/refusals.ts";
+import type { RescansRefusal } from "../domain/rescans/refusals.ts";
 import type { KeyFault } from "../domain/segregated/keys.ts";
 import type { SegregatedRefusal } from "../domain/segregated/refusals.ts";
 import type { SignedFault } from "../domain/sends/draft.ts";
@@ -29,6 +30,7 @@ type AnyRefusal =
   | SendsRefusal
   | OwnSendRefusal
   | SubmitSignedRefusal
+  | RescansRefusal
   | SegregatedRefusal
   | SettingsRefusal
   | TreasuriesRefusal;
@@ -114,6 +116,14 @@ const SHOWN = {
     __typename: "ScanOutOfRange",
     say: ({ lowest, highest }: Refused<"SCAN_OUT_OF_RANGE">) =>
       `Blocks can be read from a height of ${lowest} to ${highest} on.`,
+  },
+  RESCAN_UNDER_WAY: {
+    __typename: "RescanUnderWay",
+    say: () => "Blocks of this network are being read once more already. See `networkRescans`; wait, or stop that.",
+  },
+  RESCAN_NOT_UNDER_WAY: {
+    __typename: "RescanNotUnderWay",
+    say: () => "No blocks of this network are being read once more. See `networkRescans`.",
   },
   ADDRESS_NOT_FOUND: {
     __typename: "AddressNotFound",

@@ -46,6 +46,7 @@ import {
   reconciliations,
   releaseWithdrawals,
 } from "./reconciliations/reconciliations.ts";
+import { NetworkRescan, networkRescans, rescanNetwork, stopNetworkRescan } from "./rescans/rescans.ts";
 import { importWallet, rescanWallet, watchWallet } from "./segregated/add-wallets.ts";
 import { approveTransaction, rejectTransaction } from "./sends/approve-transactions.ts";
 import { cancelTransaction, speedUpTransaction } from "./sends/manage-transactions.ts";
@@ -92,6 +93,7 @@ export const resolvers = {
     deposits,
     network,
     networkChanges,
+    networkRescans,
     networkTerms,
     networks,
     nodeSend,
@@ -127,6 +129,8 @@ export const resolvers = {
     restoreWallet,
     createWalletAddress,
     labelWalletAddress,
+    rescanNetwork,
+    stopNetworkRescan,
     resumeNetwork,
     speedUpTransaction,
     cancelTransaction,
@@ -165,6 +169,7 @@ export const resolvers = {
   PendingDeposit,
   NetworkChange,
   NetworkHealth,
+  NetworkRescan,
   NetworkTerms,
   NetworkToken,
   NodeSend,

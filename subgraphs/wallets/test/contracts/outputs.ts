@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BlockMoves } from "../../src/app/outputs/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
 import { makeFakeChain } from "../fakes/chain.ts";
 import type { FakeOutputs, KeptOutput } from "../fakes/outputs.ts";
@@ -15,7 +16,13 @@ export type KeptOutputs = {
 
 type Paid = { readonly to: number; readonly units: number };
 type Step =
-  | { readonly kind: "block"; readonly paid: readonly Paid[]; readonly spent: readonly number[] }
+  | {
+      readonly kind: "block";
+      readonly paid: readonly Paid[];
+      readonly spent: readonly number[];
+      /** Read once more alone. */
+      readonly isMissed: boolean;
+    }
   | { readonly kind: "back" };
 
 type Standing = {
@@ -23,6 +30,7 @@ type Standing = {
   readonly made: readonly KeptOutput[];
   readonly spent: readonly KeptOutput[];
   readonly spender: string;
+  readonly moves: BlockMoves;
 };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -33,6 +41,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         kind: fc.constant("block" as const),
         paid: fc.array(fc.record({ to: fc.nat({ max: 2 }), units: fc.integer({ min: 1, max: 99 }) }), { maxLength: 4 }),
         spent: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+        isMissed: fc.boolean(),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant("back" as const) }) },
@@ -43,7 +52,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 /** What the use cases rely on, whatever keeps the outputs. */
 export function describeOutputs(name: string, open: () => Promise<KeptOutputs>): void {
   describe(name, () => {
-    it("are those of the blocks that stand, and spent where one of these has spent them", async () => {
+    it("are those of the blocks that stand, and spent where one of these has spent them, also of blocks that are read once more alone", async () => {
       await fc.assert(
         fc.asyncProperty(steps, async (those) => {
           const { writer, all, network, addresses } = await open();
@@ -76,15 +85,19 @@ export function describeOutputs(name: string, open: () => Promise<KeptOutputs>):
             const foreign = { txid: spender, output: { txid: "another's", vout: 0 } };
             const coinbase = i % 2 === 0 ? `made ${i}` : "mined";
             const came = arrivals.map((one) => ({ ...one, from: null, token: null }));
-            await writer.add(network, { block: head, arrivals: came, coinbase, spends: [...spends, foreign] });
-            blocks.push({ head, made, spent, spender });
+            const moves = { block: head, arrivals: came, coinbase, spends: [...spends, foreign] };
+            if (!step.isMissed) await writer.add(network, moves);
+            blocks.push({ head, made, spent, spender, moves });
           }
+          for (const { moves } of blocks) await writer.addMissing(network, moves);
           const spent = new Map(
             blocks.flatMap((block) =>
               block.spent.map((one) => [one, { spentBy: block.spender, spentIn: block.head.hash }] as const),
             ),
           );
           const expected = blocks.flatMap(({ made }) => made.map((one) => ({ ...one, ...spent.get(one) })));
+          expect(await all()).toEqual(expected);
+          for (const { moves } of blocks) await writer.addMissing(network, moves);
           expect(await all()).toEqual(expected);
         }),
         { numRuns: 40 },

@@ -68,6 +68,14 @@ export function makeFakeDeposits(addresses: readonly OwnedAddress[] = []): FakeD
         put({ id: newId("dep"), credits: 0, paymentId: null, seenAt: at, ...before, ...now, ...inBlock });
       }
     },
+    async found(network, { arrivals, ...seen }) {
+      const ours = arrivals.filter((one) => addresses.some(({ address }) => address === one.address));
+      const fresh = ours.filter(
+        ({ txid, position }) => !all().some((one) => one.txid === txid && one.position === position && isInChain(one)),
+      );
+      await writer.arrived(network, { ...seen, arrivals: fresh });
+      return fresh.length;
+    },
     takeBack: async (network, { hash }) =>
       change(
         all().filter((one) => one.network === network && one.blockHash === hash && isInChain(one)),

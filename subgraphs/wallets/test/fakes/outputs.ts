@@ -24,9 +24,21 @@ export function makeFakeOutputs(addresses: readonly { readonly address: string }
   const change = (to: (output: KeptOutput) => KeptOutput) => {
     kept = kept.map(to);
   };
+  const isKept = (txid: string, position: string) =>
+    kept.some((one) => one.txid === txid && `vout:${one.vout}` === position);
   return {
     all: () => kept,
     writer: {
+      async addMissing(network, moves) {
+        await this.add(network, {
+          ...moves,
+          arrivals: moves.arrivals.filter(({ txid, position }) => !isKept(txid, position)),
+          spends: moves.spends.filter(
+            ({ output }) =>
+              !kept.some(({ txid, vout, spentBy }) => txid === output.txid && vout === output.vout && spentBy !== null),
+          ),
+        });
+      },
       async add(_network, { block, arrivals, coinbase, spends }) {
         const made = arrivals
           .filter((arrival) => addresses.some(({ address }) => address === arrival.address))

@@ -18,6 +18,7 @@ import {
 } from "../../domain/chains/providers.ts";
 import type { Sight } from "./look-at-providers.ts";
 import type {
+  BeginWatch,
   BlockWatch,
   ChainNode,
   ChainReader,
@@ -34,6 +35,7 @@ type Deps<Writer extends ChainWriter> = {
   readonly reader: ChainReader;
   readonly inChain: InChain<Writer>;
   readonly watch: BlockWatch<Writer>;
+  readonly onBegin?: BeginWatch<Writer>;
   readonly keepProviders: KeepProviders;
   readonly clock: Clock;
   readonly log: Logger;
@@ -79,7 +81,7 @@ export function makeFollowChain<Writer extends ChainWriter>(deps: Deps<Writer>):
   };
 }
 
-type AnyDeps = Omit<Deps<ChainWriter>, "inChain" | "watch">;
+type AnyDeps = Omit<Deps<ChainWriter>, "inChain" | "watch" | "onBegin">;
 
 /** What no reorganisation should reach; nothing where an operator lets one go deeper. */
 const findSettled = (
@@ -94,7 +96,7 @@ type Led = { readonly node: ChainNode; readonly tip: BlockHead; readonly place: 
 
 /** Null where the leader has moved meanwhile: the next round sees where. */
 async function begin<Writer extends ChainWriter>(
-  { connected: { network, rules }, inChain, clock }: Deps<Writer>,
+  { connected: { network, rules }, inChain, onBegin, clock }: Deps<Writer>,
   { node, tip, place, seen }: Led & { readonly seen: Awaited<ReturnType<Sight>> },
 ): Promise<FollowedChain | null> {
   const identity = seen.find((one) => one.place === place)?.sighting?.identity;
@@ -110,10 +112,12 @@ async function begin<Writer extends ChainWriter>(
     leader: place,
     checkedAt: clock.now(),
   };
+  const begun = await onBegin?.(node, cursor);
   return inChain(async (writer) => {
     const other = await writer.lock(network);
     if (other) return null;
     await writer.begin(network, chain);
+    await begun?.(writer);
     return chain;
   });
 }

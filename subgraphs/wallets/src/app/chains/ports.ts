@@ -273,6 +273,15 @@ export type BlockWatch<Writer extends ChainWriter> = {
   takenBack(writer: Writer, block: BlockHead): Promise<void>;
 };
 
+/**
+ * What a first contact with a network asks its node for, behind which it is followed from `cursor`
+ * on. What it gives is done in the transaction that begins that. Rejects as ChainNode does.
+ */
+export type BeginWatch<Writer extends ChainWriter> = (
+  node: ChainNode,
+  cursor: BlockHead,
+) => Promise<(writer: Writer) => Promise<void>>;
+
 /** What one feature makes of blocks, in the transactions of {@link BlockWatch}. */
 export type ContentWatch<Writer extends ChainWriter> = {
   /** The block is added. */

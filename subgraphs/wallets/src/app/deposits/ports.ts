@@ -31,6 +31,11 @@ export type DepositWriter = {
    * Those that came to addresses of wallets: new ones, and those whose block had been taken back.
    */
   arrived(network: WatchedNetwork, seen: Arrived): Promise<void>;
+  /**
+   * The same of a block that is read once more: those that are in a block of the chain stay as they
+   * are. Says how many were not.
+   */
+  found(network: WatchedNetwork, seen: Arrived): Promise<number>;
   /** Those of a block that is taken back, as they are then. */
   takeBack(network: NetworkCode, block: BlockHead, at: Date): Promise<readonly Deposit[]>;
   /** Those of them that were CONFIRMING in this very block, as they are then. */

@@ -1,5 +1,5 @@
 import type { Clock } from "@coffer/platform/values/clock";
-import type { ContentWatch } from "../chains/ports.ts";
+import type { BlockContents, ContentWatch } from "../chains/ports.ts";
 import { depositReversed } from "./events.ts";
 import type { DepositChainWriter, WatchedNetwork } from "./ports.ts";
 
@@ -20,3 +20,14 @@ export const makeWatchDeposits = ({ watched, clock }: Deps): ContentWatch<Deposi
     await deposits.tell(reversed.map((deposit) => depositReversed(deposit, at)));
   },
 });
+
+/** What came in with a block that is read once more: how many deposits were not known. */
+export const makeFindDeposits =
+  ({ watched, clock }: Deps) =>
+  async (
+    { deposits }: Pick<DepositChainWriter, "deposits">,
+    { block, arrivals, outputs }: BlockContents,
+  ): Promise<number> => {
+    const coinbase = outputs?.coinbase ?? null;
+    return arrivals.length > 0 ? deposits.found(watched, { block, arrivals, coinbase, at: clock.now() }) : 0;
+  };

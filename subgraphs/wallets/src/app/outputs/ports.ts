@@ -12,6 +12,8 @@ export type BlockMoves = BlockOutputs & { readonly block: BlockHead; readonly ar
 export type OutputWriter = {
   /** Those that the block made, then that they were spent by it. */
   add(network: NetworkCode, moves: BlockMoves): Promise<void>;
+  /** The same of a block that is read once more: what is kept stays as it is. */
+  addMissing(network: NetworkCode, moves: BlockMoves): Promise<void>;
   /** What the block spent is unspent again, and what it made is gone. */
   takeBack(network: NetworkCode, block: BlockHead): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeChain } from "../../../test/fakes/chain.ts";
 import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import { makeFakeOutputs } from "../../../test/fakes/outputs.ts";
-import { makeWatchOutputs } from "./watch-outputs.ts";
+import { makeFindOutputs, makeWatchOutputs } from "./watch-outputs.ts";
 
 const OWNED = { address: "ours", walletId: "wal", addressId: "adr" };
 const ours = (txid: string, vout: number, units = 5n) => ({
@@ -62,5 +62,19 @@ describe("outputs of a network", () => {
     expect(kept.all()).toMatchObject([{ txid: "a", spentBy: null, spentIn: null }]);
     await takenBack(blocks[0]);
     expect(kept.all()).toEqual([]);
+  });
+
+  it("are kept where a block is read once more, once, and spent by the first that spends them", async () => {
+    const { kept, blocks } = setting();
+    const find = makeFindOutputs("TEST");
+    const { inChain } = makeFakeChains();
+    const found = (contents: Omit<Parameters<typeof find>[1], "outcomes">) =>
+      inChain((writer) => find({ ...writer, outputs: kept.writer }, { outcomes: [], ...contents }));
+    expect(await found({ block: blocks[0], arrivals: [ours("a", 0)] })).toBe(0);
+    expect(kept.all()).toEqual([]);
+    const first = { block: blocks[0], arrivals: [ours("a", 0)], outputs: { coinbase: "mined", spends: [] } };
+    const second = { block: blocks[1], arrivals: [], outputs: { coinbase: "mined 2", spends: [spend("b", "a", 0)] } };
+    for (const block of [first, second, first, second]) await found(block);
+    expect(kept.all()).toMatchObject([{ txid: "a", spentBy: "b", spentIn: blocks[1].hash }]);
   });
 });

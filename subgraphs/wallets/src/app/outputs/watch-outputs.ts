@@ -1,5 +1,5 @@
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { ContentWatch } from "../chains/ports.ts";
+import type { BlockContents, ContentWatch } from "../chains/ports.ts";
 import type { OutputChainWriter } from "./ports.ts";
 
 /**
@@ -12,3 +12,14 @@ export const makeWatchOutputs = (network: NetworkCode): ContentWatch<OutputChain
   },
   takenBack: (writer, block) => writer.outputs.takeBack(network, block),
 });
+
+/** Those of a block that is read once more, where they are not kept already. */
+export const makeFindOutputs =
+  (network: NetworkCode) =>
+  async (
+    { outputs: kept }: Pick<OutputChainWriter, "outputs">,
+    { block, arrivals, outputs }: BlockContents,
+  ): Promise<number> => {
+    if (outputs) await kept.addMissing(network, { ...outputs, block, arrivals });
+    return 0;
+  };

@@ -1,8 +1,8 @@
 import { type Money, money } from "@coffer/money/money";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FollowedChain } from "../../domain/chains/following.ts";
+import type { Scan } from "../../domain/chains/scan.ts";
 import type { AddressType } from "../../domain/segregated/keys.ts";
-import type { Scan } from "../../domain/segregated/scan.ts";
 import type { Token } from "../../domain/tokens/token.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { ChainUnavailable } from "../../domain/chains/refusals.ts";
-import type { ScanOutOfRange, WalletPooled } from "../../domain/segregated/refusals.ts";
-import { joinScans } from "../../domain/segregated/scan.ts";
+import type { ChainUnavailable, ScanOutOfRange } from "../../domain/chains/refusals.ts";
+import { joinScans } from "../../domain/chains/scan.ts";
+import type { WalletPooled } from "../../domain/segregated/refusals.ts";
 import type { UserId, WalletId } from "../../domain/wallets/ids.ts";
 import type { WalletNotFound } from "../../domain/wallets/refusals.ts";
 import { custodyOf, type Wallet } from "../../domain/wallets/wallet.ts";

@@ -7,6 +7,7 @@ import { makeFakeChains } from "../../../test/fakes/chains.ts";
 import { fakeKeys, makeFakeSegregated, newUser } from "../../../test/fakes/segregated.ts";
 import type { Wallet } from "../../domain/wallets/wallet.ts";
 import { type Arrival, type BlockReader, NoAnswer } from "../chains/ports.ts";
+import { makeReadOldBlock } from "../tokens/read-old-block.ts";
 import type { KeyReader } from "./key-ports.ts";
 import { makeScanWallets } from "./scan-wallets.ts";
 import { addressesOf, makeWatchReceipts } from "./watch-receipts.ts";
@@ -38,14 +39,21 @@ async function begin(blocks: number) {
       ...{ state: "FOLLOWING", leader: 1, checkedAt: new Date(0) },
     }),
   );
-  const deps = {
+  const reading: Parameters<typeof makeReadOldBlock>[0] = {
     connected: {
       network: NETWORK,
       nodes: [node],
       rules: { finality: 6, behindBlocks: 2, staleAfterMs: null, lookEveryMs: 1 },
     },
     readers: [reader],
-    readTokens: null as Parameters<typeof makeScanWallets>[0]["readTokens"],
+    readTokens: null,
+    chains: chains.reader,
+    isAgreed: async () => true,
+    log: makeFakeLog().log,
+  };
+  const deps = {
+    connected: reading.connected,
+    readBlock: makeReadOldBlock(reading),
     chains: chains.reader,
     wallets: kept.scanReader,
     inChain: <T>(
@@ -53,11 +61,9 @@ async function begin(blocks: number) {
         writer: Parameters<Parameters<typeof chains.inChain>[0]>[0] & { receipts: typeof kept.writer },
       ) => Promise<T>,
     ) => chains.inChain((writer) => work({ ...writer, receipts: kept.writer })),
-    isAgreed: async () => true,
     keys: fakeKeys as unknown as KeyReader,
     gapLimit: GAP,
     clock: makeFakeClock(),
-    log: makeFakeLog().log,
   };
   const addWallet = async (xpub: string, from: number) => {
     const wallet: Wallet = {
@@ -73,7 +79,7 @@ async function begin(blocks: number) {
   };
   const scan = makeScanWallets(deps);
   return {
-    ...{ chain, chains, kept, brought, missing, read, addWallet, scan, deps },
+    ...{ chain, chains, kept, brought, missing, read, addWallet, scan, deps, reading },
     async scanAll() {
       while (await scan());
     },
@@ -149,9 +155,10 @@ describe("a scan of blocks of before", () => {
   });
 
   it("looks at what tokens' contracts logged as well, and waits where nobody says it", async () => {
-    const { addWallet, deps, kept } = await begin(6);
+    const { addWallet, deps, reading, kept } = await begin(6);
     const said: { tokens: readonly Arrival[] | null } = { tokens: null };
-    const scan = makeScanWallets({ ...deps, readTokens: async ({ height }) => (height === 4 ? said.tokens : []) });
+    const readTokens = async ({ height }: { height: number }) => (height === 4 ? said.tokens : []);
+    const scan = makeScanWallets({ ...deps, readBlock: makeReadOldBlock({ ...reading, readTokens }) });
     const id = await addWallet("x", 3);
     await scan();
     expect(kept.scans.get(id)).toMatchObject({ at: 3 });

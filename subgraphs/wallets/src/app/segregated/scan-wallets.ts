@@ -1,35 +1,21 @@
-import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { BlockHead } from "../../domain/chains/block.ts";
 import { isInSight } from "../../domain/chains/following.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
-import type { IsAgreed } from "../chains/is-agreed.ts";
-import {
-  type BlockContents,
-  type BlockReader,
-  type ChainReader,
-  type ConnectedNetwork,
-  isNodeFault,
-} from "../chains/ports.ts";
-import { readBlockByAny } from "../chains/watch-blocks.ts";
-import type { ReadOldTokenLogs } from "../tokens/read-old-token-logs.ts";
+import type { BlockContents, ChainReader, ConnectedNetwork } from "../chains/ports.ts";
+import type { ReadOldBlock } from "../tokens/read-old-block.ts";
 import type { KeyReader } from "./key-ports.ts";
 import type { InReceiptChain, ReceiptChainWriter, SegregatedReader } from "./ports.ts";
 import { extendAccounts, tellReceipts } from "./watch-receipts.ts";
 
 type Deps = {
   readonly connected: ConnectedNetwork;
-  readonly readers: readonly BlockReader[];
-  /** Where what contracts have logged is in no block; null where it is. */
-  readonly readTokens: ReadOldTokenLogs | null;
-  readonly chains: Pick<ChainReader, "find" | "blockAt">;
+  readonly readBlock: ReadOldBlock;
+  readonly chains: Pick<ChainReader, "find">;
   readonly wallets: Pick<SegregatedReader, "nextScans">;
   readonly inChain: InReceiptChain;
-  readonly isAgreed: IsAgreed;
   readonly keys: KeyReader;
   readonly gapLimit: number;
   readonly clock: Clock;
-  readonly log: Logger;
 };
 
 /** Blocks of one round: between rounds the network is followed. */
@@ -64,43 +50,14 @@ export function makeScanWallets(deps: Deps): () => Promise<boolean> {
 type Next = { readonly height: number; readonly walletIds: readonly WalletId[]; readonly leader: number };
 
 async function scanOne(deps: Deps, { height, walletIds, leader }: Next): Promise<void> {
-  const { connected, chains, inChain, log } = deps;
-  const { network } = connected;
-  const kept = await chains.blockAt(network, height);
-  const found = await read(deps, { height, leader, kept }).catch((error: unknown) => {
-    if (!isNodeFault(error)) throw error;
-    log.info({ network, height, error }, "no node gives a block of before now");
-    return null;
-  });
+  const { connected, readBlock, inChain } = deps;
+  const found = await readBlock(height, leader);
   if (!found) return;
   await inChain(async (writer) => {
-    const locked = await writer.lock(network);
-    // Whoever moves it waits for us: what is committed now is so to the end of this transaction.
-    if (!locked || locked.cursor.height < height) return;
-    if (kept && (await chains.blockAt(network, height))?.hash !== kept.hash) return;
-    await takeBlock(deps, writer, { contents: found, walletIds, cursor: locked.cursor.height });
+    const locked = await writer.lock(connected.network);
+    if (!locked || locked.cursor.height < height || !(await found.isStillOurs())) return;
+    await takeBlock(deps, writer, { contents: found.contents, walletIds, cursor: locked.cursor.height });
   });
-}
-
-type Sought = { readonly height: number; readonly leader: number; readonly kept: BlockHead | null };
-
-async function read(deps: Deps, { height, leader, kept }: Sought): Promise<BlockContents | null> {
-  const block = kept ?? (await findOld(deps, leader, height));
-  if (block === null) return null;
-  const contents = await readBlockByAny({ ...deps, network: deps.connected.network }, leader, block);
-  if (deps.readTokens === null) return contents;
-  const ofTokens = await deps.readTokens(block);
-  return ofTokens && { ...contents, arrivals: [...contents.arrivals, ...ofTokens] };
-}
-
-/** Deeper than blocks are kept: what every provider names. */
-async function findOld(
-  { connected: { nodes }, isAgreed }: Deps,
-  leader: number,
-  height: number,
-): Promise<BlockHead | null> {
-  const block = (await nodes[leader - 1]?.headAt(height)) ?? null;
-  return block && (await isAgreed(block)) ? block : null;
 }
 
 type Taken = {

@@ -1,8 +1,8 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Clock } from "@coffer/platform/values/clock";
+import { joinScans, scanFrom } from "../../domain/chains/scan.ts";
 import { type Chain, childrenMissing } from "../../domain/segregated/gap.ts";
 import type { WatchedAccount } from "../../domain/segregated/keys.ts";
-import { joinScans, scanFrom } from "../../domain/segregated/scan.ts";
 import type { WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ContentWatch } from "../chains/ports.ts";

@@ -17,13 +17,19 @@ const blockAt = (height: number): BlockHead => ({
 });
 
 /** Our blocks from `lowest` on, and providers that say what they are told to. */
-function setUp({ cursor = 8 as number | null, configured = [TOKEN], lowest = 0, providers = 2 } = {}) {
+function setUp({
+  cursor = 8 as number | null,
+  configured = [TOKEN],
+  lowest = 0,
+  providers = 2,
+  above = "LEFT_OUT" as "LEFT_OUT" | "WAITED_FOR",
+} = {}) {
   const says = Array.from({ length: providers }, () => (height: number): TokenLogs | null | Error => ({
     ...{ block: { height, hash: `h${height}` }, moved: [MOVED, { ...MOVED, from: "bob", position: "log:1" }] },
   }));
   const asked: number[] = [];
   const read = makeReadOldTokenLogs({
-    ...{ network: "TEST", known: () => configured, findCursor: async () => cursor, log: makeFakeLog().log },
+    ...{ network: "TEST", known: () => configured, findCursor: async () => cursor, log: makeFakeLog().log, above },
     readers: says.map((_, i) => ({
       async readTokenLogs(height: number) {
         asked.push(height);
@@ -55,6 +61,7 @@ describe("what tokens brought in a block of before", () => {
 
   it("is unknown where reading was not begun, providers differ, too few answer, or it is of another block", async () => {
     expect(await setUp({ cursor: null }).read(blockAt(5))).toBeNull();
+    expect(await setUp({ cursor: 4, above: "WAITED_FOR" }).read(blockAt(5))).toBeNull();
     const differing = setUp();
     differing.says[1] = (height) => ({ block: { height, hash: `h${height}` }, moved: [] });
     expect(await differing.read(blockAt(5))).toBeNull();

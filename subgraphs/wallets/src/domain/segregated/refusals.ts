@@ -2,7 +2,6 @@ import type { KeyFault } from "./keys.ts";
 
 export type KeyInvalid = { readonly code: "KEY_INVALID"; readonly fault: KeyFault };
 export type WalletExists = { readonly code: "WALLET_EXISTS" };
-export type ScanOutOfRange = { readonly code: "SCAN_OUT_OF_RANGE"; readonly lowest: number; readonly highest: number };
 export type WalletPooled = { readonly code: "WALLET_POOLED" };
 
-export type SegregatedRefusal = KeyInvalid | WalletExists | ScanOutOfRange | WalletPooled;
+export type SegregatedRefusal = KeyInvalid | WalletExists | WalletPooled;

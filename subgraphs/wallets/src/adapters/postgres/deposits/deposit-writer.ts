@@ -13,6 +13,11 @@ export const makeDepositWriter = (sql: Sql): DepositWriter => ({
     const ours = await withoutOwnFees(sql, network.network, await findOurs(sql, network.network, arrivals));
     if (ours.length > 0) await keep(sql, network, { ...seen, ours });
   },
+  async found(network, { arrivals, ...seen }) {
+    const ours = await withoutOwnFees(sql, network.network, await findOurs(sql, network.network, arrivals));
+    const isOut = "WHERE deposit.state IN ('ORPHANED', 'REVERSED')";
+    return ours.length > 0 ? keep(sql, network, { ...seen, ours, unless: isOut }) : 0;
+  },
   async takeBack(network, { hash }, at) {
     const rows = await sql.query<DepositRow>(
       `WITH taken AS (
@@ -77,6 +82,12 @@ async function withoutOwnFees(sql: Sql, network: string, ours: readonly Ours[]):
   return ours.filter(({ txid }) => !fees.has(txid));
 }
 
+type Kept = {
+  readonly ours: readonly Ours[];
+  /** Those that are there already change where this holds of them alone. */
+  readonly unless?: string;
+};
+
 /**
  * What was taken back with its block is there again, with the amount and the payee of now: a
  * contract may have done otherwise this time.
@@ -84,21 +95,21 @@ async function withoutOwnFees(sql: Sql, network: string, ours: readonly Ours[]):
 async function keep(
   sql: Sql,
   watched: WatchedNetwork,
-  { block: { height, hash }, ours, coinbase, at }: Omit<Arrived, "arrivals"> & { readonly ours: readonly Ours[] },
-): Promise<void> {
+  { block: { height, hash }, ours, coinbase, at, unless = "" }: Omit<Arrived, "arrivals"> & Kept,
+): Promise<number> {
   const { network, currency, scale } = watched;
   const sums = sumByTransaction(ours);
-  await sql.query(
+  const rows = await sql.query(
     `WITH kept AS (
        INSERT INTO deposit (id, network, txid, position, user_id, wallet_id, address_id, currency, scale, token, units, needed, state, height, block_hash, seen_at)
        SELECT g.id, $1, g.txid, g.position, g.user_id, g.wallet_id, g.address_id, g.currency, g.scale, g.token, g.units, g.needed, 'CONFIRMING', $2::int, $3, $4::timestamptz
        FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::int[], $13::text[], $14::numeric[], $15::int[])
          g(id, txid, position, user_id, wallet_id, address_id, currency, scale, token, units, needed)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'CONFIRMING', user_id = excluded.user_id, wallet_id = excluded.wallet_id,
-         address_id = excluded.address_id, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1
+         address_id = excluded.address_id, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1 ${unless}
        RETURNING *
      ), ${CHANGED("kept", 4)}
-     SELECT 1 AS done`,
+     SELECT id FROM kept`,
     [
       ...[network, height, hash, at],
       ours.map(() => uuidOf(newId("dep"))),
@@ -116,6 +127,7 @@ async function keep(
       ),
     ],
   );
+  return rows.length;
 }
 
 export const makeNoteCredited =

@@ -8,6 +8,10 @@ export const makeOutputWriter = (sql: Sql): OutputWriter => ({
     await insert(sql, network, moves);
     await spend(sql, network, moves);
   },
+  async addMissing(network, moves) {
+    await insert(sql, network, { ...moves, unless: "ON CONFLICT (network, txid, vout) DO NOTHING" });
+    await spend(sql, network, { ...moves, only: "AND u.spent_by IS NULL" });
+  },
   async takeBack(network, { hash }) {
     await sql.query(
       `UPDATE utxo SET spent_by = NULL, spent_height = NULL, spent_block_hash = NULL
@@ -19,13 +23,17 @@ export const makeOutputWriter = (sql: Sql): OutputWriter => ({
 });
 
 /** Of most blocks none is ours. */
-async function insert(sql: Sql, network: string, { block, arrivals, coinbase }: BlockMoves): Promise<void> {
+async function insert(
+  sql: Sql,
+  network: string,
+  { block, arrivals, coinbase, unless = "" }: BlockMoves & { readonly unless?: string },
+): Promise<void> {
   if (arrivals.length === 0) return;
   await sql.query(
     `INSERT INTO utxo (network, txid, vout, wallet_id, address_id, units, height, block_hash, is_coinbase)
      SELECT $1, g.txid, g.vout, a.wallet_id, a.id, g.units, $2::int, $3, g.txid = $4
      FROM unnest($5::text[], $6::int[], $7::text[], $8::numeric[]) g(txid, vout, address, units)
-     JOIN address a ON a.network = $1 AND a.address = g.address`,
+     JOIN address a ON a.network = $1 AND a.address = g.address ${unless}`,
     [
       ...[network, block.height, block.hash, coinbase],
       arrivals.map(({ txid }) => txid),
@@ -36,12 +44,16 @@ async function insert(sql: Sql, network: string, { block, arrivals, coinbase }: 
   );
 }
 
-async function spend(sql: Sql, network: string, { block, spends }: BlockMoves): Promise<void> {
+async function spend(
+  sql: Sql,
+  network: string,
+  { block, spends, only = "" }: BlockMoves & { readonly only?: string },
+): Promise<void> {
   if (spends.length === 0) return;
   await sql.query(
     `UPDATE utxo u SET spent_by = g.spender, spent_height = $2::int, spent_block_hash = $3
      FROM unnest($4::text[], $5::int[], $6::text[]) g(txid, vout, spender)
-     WHERE u.network = $1 AND u.txid = g.txid AND u.vout = g.vout`,
+     WHERE u.network = $1 AND u.txid = g.txid AND u.vout = g.vout ${only}`,
     [
       ...[network, block.height, block.hash],
       spends.map(({ output }) => output.txid),

@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { SegregatedWriter, WatchedAddress } from "../../../app/segregated/ports.ts";
-import type { Scan } from "../../../domain/segregated/scan.ts";
+import type { Scan } from "../../../domain/chains/scan.ts";
 import type { WalletId } from "../../../domain/wallets/ids.ts";
 import type { Wallet } from "../../../domain/wallets/wallet.ts";
 

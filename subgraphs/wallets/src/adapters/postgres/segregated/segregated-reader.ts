@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { WatchedNetwork } from "../../../app/deposits/ports.ts";
 import type { SegregatedReader } from "../../../app/segregated/ports.ts";
 import type { BlockHead } from "../../../domain/chains/block.ts";
+import type { Scan } from "../../../domain/chains/scan.ts";
 import type { AddressType } from "../../../domain/segregated/keys.ts";
-import type { Scan } from "../../../domain/segregated/scan.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import { toWalletId } from "./row.ts";
 
