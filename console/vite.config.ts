@@ -45,7 +45,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "shared", minShareCount: 24, priority: 1 },
+            { name: "shared", minShareCount: 28, priority: 1 },
             { name: "inside", test: INSIDE, priority: 2, includeDependenciesRecursively: false },
             { name: "tables", test: TABLES, priority: 2, includeDependenciesRecursively: false },
             { name: "orders", test: ORDERS, priority: 2, includeDependenciesRecursively: false },

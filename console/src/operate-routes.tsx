@@ -166,6 +166,14 @@ const treasuries = createRoute({
   component: lazyRouteComponent(() => import("./operate/treasuries/page.tsx"), "TreasuriesPage"),
 });
 
+const coldStorage = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/cold-storage",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.coldStorage }, roles: STAFF } },
+  validateSearch: searchReader({ proposed: readText }),
+  component: lazyRouteComponent(() => import("./operate/cold-storage/page.tsx"), "ColdStoragePage"),
+});
+
 const reconciliations = createRoute({
   getParentRoute: () => inside,
   path: "/operate/reconciliations",
@@ -281,6 +289,7 @@ const operateRoutes = [
   ledgerEntry,
   chains,
   treasuries,
+  coldStorage,
   reconciliations,
   signingPolicies,
   transactions,

@@ -13,6 +13,7 @@ export { chainDeposits } from "./english/chain-deposits.ts";
 export { chains } from "./english/chains.ts";
 export { chart } from "./english/chart.ts";
 export { clientApps } from "./english/client-apps.ts";
+export { coldStorage } from "./english/cold-storage.ts";
 export { contacts } from "./english/contacts.ts";
 export { currencies } from "./english/currencies.ts";
 export { debts } from "./english/debts.ts";

@@ -13,6 +13,7 @@ export { chainDeposits } from "./german/chain-deposits.ts";
 export { chains } from "./german/chains.ts";
 export { chart } from "./german/chart.ts";
 export { clientApps } from "./german/client-apps.ts";
+export { coldStorage } from "./german/cold-storage.ts";
 export { contacts } from "./german/contacts.ts";
 export { currencies } from "./german/currencies.ts";
 export { debts } from "./german/debts.ts";

@@ -101,7 +101,12 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     name: "operate-nodes",
     path: "operate/nodes",
     as: "olivia",
-    show: (page) => page.getByText("No node is registered.").waitFor(),
+    async show(page) {
+      await page.getByText("No node is registered.").waitFor();
+      await page.getByLabel("What the machine has printed").fill("{");
+      await page.getByRole("button", { name: "Register the node" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
   },
   {
     name: "operate-node-wallets",
@@ -114,6 +119,16 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     path: ({ ethereumWalletId }) => `operate/wallets/${ethereumWalletId}`,
     as: "olivia",
     show: showDeposits,
+  },
+  {
+    name: "operate-cold-storage",
+    path: "operate/cold-storage",
+    as: "ada",
+    async show(page) {
+      const draft = page.getByRole("region", { name: "Propose a cold storage" });
+      await draft.getByRole("button", { name: "Propose it" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
   },
   {
     name: "operate-chains",

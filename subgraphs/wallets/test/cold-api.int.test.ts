@@ -11,7 +11,7 @@ const APPROVE = `mutation ($input: DecideColdStorageInput!) { approveColdStorage
   __typename ... on Refusal { code message } ... on ColdStorageOutdated { latestVersion } ... on ApproveColdStorageSuccess { coldStorage { ${STORAGE} } } } }`;
 const DENY = `mutation ($input: DecideColdStorageInput!) { denyColdStorage(input: $input) {
   __typename ... on Refusal { code message } ... on DenyColdStorageSuccess { coldStorage { ${STORAGE} } } } }`;
-const LIST = `query ($network: NetworkCode, $first: Int! = 20, $after: String) { coldStorages(network: $network, first: $first, after: $after) {
+const LIST = `query ($network: NetworkCode, $states: [SigningPolicyState!], $first: Int! = 20, $after: String) { coldStorages(network: $network, states: $states, first: $first, after: $after) {
   nodes { id state version } pageInfo { hasNextPage endCursor } } }`;
 const REFILL = `mutation ($input: RefillTreasuryInput!) { refillTreasury(input: $input) { __typename ... on Refusal { code message } } }`;
 const SUBMIT = `mutation ($input: SubmitSignedTransactionInput!) { submitSignedRefill(input: $input) { __typename ... on Refusal { code message } } }`;
@@ -135,6 +135,11 @@ describe("a cold storage", () => {
       nodes: [{ id: denied, state: "DENIED" }, { id: own }],
       pageInfo: { hasNextPage: true },
     });
+    const inForce = said(await here.ask(ann, LIST, { network: "ETHEREUM", states: ["IN_FORCE"] }));
+    expect(inForce).toMatchObject({ nodes: [{ version: basedOn + 1, state: "IN_FORCE" }] });
+    expect(said(await here.ask(ann, LIST, { network: "ETHEREUM", states: ["PROPOSED"] }))).toMatchObject({ nodes: [] });
+    const ended = said(await here.ask(ann, LIST, { network: "ETHEREUM", states: ["OUTDATED", "WITHDRAWN"] }));
+    expect(ended).toMatchObject({ nodes: [{ id: own, state: "WITHDRAWN" }, { state: "OUTDATED" }] });
   });
 
   it("is an account's first address as well, of Bitcoin of one kind, and none that somebody here has", async () => {

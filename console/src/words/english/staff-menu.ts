@@ -15,6 +15,7 @@ export const staffMenu = {
   record: "Record an entry",
   chains: "Chains",
   treasuries: "Treasuries",
+  coldStorage: "Cold storage",
   reconciliations: "Books and chains",
   signingPolicies: "Signing policies",
   transactions: "Transactions",

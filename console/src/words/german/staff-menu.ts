@@ -14,6 +14,7 @@ export const staffMenu = {
   record: "Buchung erfassen",
   chains: "Ketten",
   treasuries: "Netzkassen",
+  coldStorage: "Kalte Verwahrung",
   reconciliations: "Bücher und Ketten",
   signingPolicies: "Signaturregeln",
   transactions: "Transaktionen",

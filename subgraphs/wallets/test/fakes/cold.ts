@@ -5,6 +5,7 @@ import type { ColdWriter, InCold, NewColdStorage } from "../../src/app/cold/port
 import { makeProposeColdStorage, type ProposeColdStorage } from "../../src/app/cold/propose-cold-storage.ts";
 import { makeReadColdStorages } from "../../src/app/cold/read-cold-storages.ts";
 import type { ColdStorage, ColdStorageId, HotCap } from "../../src/domain/cold/cold-storage.ts";
+import { stateOf } from "../../src/domain/proposals/proposal.ts";
 import { NATIVE, NETWORK, OPERATOR } from "./sending-world.ts";
 
 export const CAP: HotCap = { asset: NATIVE, cap: 1_000n, target: 400n, floor: 100n };
@@ -62,8 +63,11 @@ export function coldSetting() {
     read: makeReadColdStorages({
       clock,
       cold: {
-        async list({ network, after, count }) {
-          const all = [...cold.kept.values()].filter((one) => network === null || one.network === network).toReversed();
+        async list({ network, states, after, count, now }) {
+          const all = [...cold.kept.values()]
+            .filter((one) => network === null || one.network === network)
+            .filter((one) => states === null || states.includes(stateOf(one, { latest: latest(), now })))
+            .toReversed();
           const from = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
           return all.slice(from, from + count).map((storage) => ({ storage, latest: latest() }));
         },

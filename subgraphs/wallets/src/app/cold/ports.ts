@@ -3,6 +3,7 @@ import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim"
 import type { Result } from "@coffer/platform/values/result";
 import type { ColdPlace, ColdStorage, ColdStorageId, Hot } from "../../domain/cold/cold-storage.ts";
 import type { ColdAddressTaken, ColdStorageOutdated, RefillRefusal } from "../../domain/cold/refusals.ts";
+import type { ProposalState } from "../../domain/proposals/proposal.ts";
 import type { Send } from "../../domain/sends/send.ts";
 import type { AddressId, SendId, WalletId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
@@ -52,8 +53,11 @@ export type ColdReader = {
   /** The newest first. */
   list(page: {
     readonly network: NetworkCode | null;
+    /** Null: any. */
+    readonly states: readonly ProposalState[] | null;
     readonly after: ColdStorageId | null;
     readonly count: number;
+    readonly now: Date;
   }): Promise<readonly SeenColdStorage[]>;
   /** On its way there, and not at its end: of a currency one at most. */
   listOpen(network: NetworkCode): Promise<readonly Pick<Send, "id" | "state" | "payee" | "amount">[]>;

@@ -2,14 +2,15 @@ import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages
 import type { Clock } from "@coffer/platform/values/clock";
 import type { ColdStorage, ColdStorageId } from "../../domain/cold/cold-storage.ts";
 import { type ProposalState, stateOf } from "../../domain/proposals/proposal.ts";
-import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { ColdReader, SeenColdStorage } from "./ports.ts";
 
 /** A cold storage, and where it stands now. */
 export type ShownColdStorage = { readonly storage: ColdStorage; readonly state: ProposalState };
 
+export type ColdStoragesPage = Page<ColdStorageId> & Pick<Parameters<ColdReader["list"]>[0], "network" | "states">;
+
 export type ReadColdStorages = {
-  list(page: Page<ColdStorageId> & { readonly network: NetworkCode | null }): Promise<Listed<ShownColdStorage>>;
+  list(page: ColdStoragesPage): Promise<Listed<ShownColdStorage>>;
   /** Of one that is there: they are never removed. */
   see(id: ColdStorageId): Promise<ShownColdStorage>;
 };
@@ -22,8 +23,9 @@ export function makeReadColdStorages({ cold, clock }: Deps): ReadColdStorages {
     state: stateOf(storage, { latest, now: clock.now() }),
   });
   return {
-    async list({ network, after, first }) {
-      return toListed((await cold.list({ network, after, count: first + 1 })).map(show), first);
+    async list({ first, ...page }) {
+      const found = await cold.list({ ...page, count: first + 1, now: clock.now() });
+      return toListed(found.map(show), first);
     },
     async see(id) {
       const seen = await cold.find(id);

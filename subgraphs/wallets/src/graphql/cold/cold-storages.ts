@@ -1,19 +1,27 @@
 import { parseId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, optional } from "@coffer/platform/graphql/input-parsers";
+import { anything, optional, someOf } from "@coffer/platform/graphql/input-parsers";
 import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { PROPOSAL_STATES } from "../../domain/proposals/proposal.ts";
 import type { ColdStorageResolvers, MutationResolvers, QueryResolvers } from "../generated/types.ts";
 import { presentMoney, presentRefusal } from "../present.ts";
 import { readAgain } from "../sends/manage-transactions.ts";
 import { parseColdDecision, parseColdProposal, parseRefill } from "./parse.ts";
 
 export const coldStorages: QueryResolvers["coldStorages"] = async (_root, args, { app }) => {
-  const { network } = readInput(args, (read) => ({ network: read("network", optional(anything)) }));
-  const list = pagedList({ name: "coldStorages", of: [network], parsePlace: (text) => parseId("cst", text) });
+  const { network, states } = readInput(args, (read) => ({
+    network: read("network", optional(anything)),
+    states: read("states", someOf(PROPOSAL_STATES)),
+  }));
+  const list = pagedList({
+    name: "coldStorages",
+    of: [network, states?.join() ?? null],
+    parsePlace: (text) => parseId("cst", text),
+  });
   const page = readInput(args, (read) => ({ first: read("first", pageSize), after: read("after", list.after) }));
-  const listed = await app.readColdStorages.list({ ...page, network });
+  const listed = await app.readColdStorages.list({ ...page, network, states });
   return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ storage }) => storage.id });
 };
 

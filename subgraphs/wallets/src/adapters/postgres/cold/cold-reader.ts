@@ -3,11 +3,13 @@ import { money } from "@coffer/money/money";
 import type pg from "pg";
 import type { ColdReader } from "../../../app/cold/ports.ts";
 import type { SendState } from "../../../domain/sends/send.ts";
+import { STATE } from "../policies/policy-reader.ts";
 import { COLD_COLUMNS, type ColdRow, toColdStorage } from "./row.ts";
 
 type SeenRow = ColdRow & { latest: number };
 
-const SEEN = `SELECT ${COLD_COLUMNS}, (SELECT coalesce(max(o.version), 0) FROM cold_storage o WHERE o.network = p.network)::int AS latest FROM cold_storage p`;
+const SEEN = `SELECT ${COLD_COLUMNS}, coalesce(l.latest, 0)::int AS latest FROM cold_storage p
+  LEFT JOIN LATERAL (SELECT max(o.version) AS latest FROM cold_storage o WHERE o.network = p.network) l ON true`;
 const toSeen = ({ latest, ...row }: SeenRow) => ({ storage: toColdStorage(row), latest });
 
 export const IN_FORCE = `SELECT ${COLD_COLUMNS} FROM cold_storage p WHERE p.network = $1 AND p.version IS NOT NULL ORDER BY p.version DESC LIMIT 1`;
@@ -33,10 +35,11 @@ export const makeColdReader = (pool: pg.Pool): ColdReader => ({
     const { rows } = await pool.query<SeenRow>(`${SEEN} WHERE p.id = $1::uuid`, [uuidOf(id)]);
     return rows[0] ? toSeen(rows[0]) : null;
   },
-  async list({ network, after, count }) {
+  async list({ network, states, after, count, now }) {
     const { rows } = await pool.query<SeenRow>(
-      `${SEEN} WHERE ($1::text IS NULL OR p.network = $1) AND ($2::uuid IS NULL OR p.id < $2) ORDER BY p.id DESC LIMIT $3::int`,
-      [network, after && uuidOf(after), count],
+      `${SEEN} WHERE ($2::text IS NULL OR p.network = $2) AND ($3::text[] IS NULL OR ${STATE} = ANY ($3))
+         AND ($4::uuid IS NULL OR p.id < $4) ORDER BY p.id DESC LIMIT $5::int`,
+      [now, network, states, after && uuidOf(after), count],
     );
     return rows.map(toSeen);
   },
