@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,14 +6,12 @@ import { newId } from "@coffer/contracts/ids";
 import { type Litecoind, startLitecoind, whyNoLitecoind } from "@coffer/local-parts/litecoind";
 import { spawnCommand } from "@coffer/testkit/spawn-command";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authRequest } from "../src/auth-page.ts";
 import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff as makeReader } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
-import { findAdminUrl } from "../src/find-admin-url.ts";
 import { litecoinSettings } from "../src/litecoin.ts";
-import { logInOlivia, makeStaff } from "../src/operators.ts";
+import { logInOlivia } from "../src/operators.ts";
 
 const CLI = new URL("../../packages/node-client/src/cli.js", import.meta.url);
 const WIDE = { width: 1200, height: 800 };
@@ -58,13 +56,37 @@ describe.skipIf(missing !== null)(`nodes and their wallets, in the console${miss
     await page.getByText("There is no such node.").waitFor();
   });
 
+  /** As an operator does who pastes what the machine has printed, wrong at first. */
+  const register = async () => {
+    const printed = await runAsNode("register", "--name", made.name, "--url", coffer.url);
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/nodes");
+    const form = page.getByRole("region", { name: "Register a node", exact: true });
+    const [paste, submit] = [
+      form.getByLabel("What the machine"),
+      form.getByRole("button", { name: "Register the node" }),
+    ];
+    await submit.click();
+    await form.getByText("Paste what the machine has printed.").waitFor();
+    await paste.fill(JSON.stringify({ input: { ...printed.input, signature: undefined } }));
+    await submit.click();
+    await form.getByText("This is missing in it, or is no text: signature.").waitFor();
+    await paste.fill(JSON.stringify({ input: { ...printed.input, name: "another" } }));
+    await submit.click();
+    await form.getByText("The signature is not this key's over just that.").waitFor();
+    await paste.fill(JSON.stringify(printed));
+    await form.getByRole("region", { name: "This is how it was read" }).getByText(made.name).waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await submit.click();
+    await page.getByRole("heading", { level: 1, name: made.name }).waitFor();
+    made.nodeId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  };
+
   it("show what a node's wallet holds, sent and received, and where its limits stand", async () => {
-    const admin = await makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN");
     await litecoind.ask("createwallet", "miner");
     await mine(101);
-    const { input } = await runAsNode("register", "--name", made.name, "--url", coffer.url);
-    const { registerNode } = await admin.client.ask(authRequest("RegisterNode"), { input });
-    made.nodeId = registerNode.node.id;
+    await register();
     await runAsNode("registered", "--node", made.nodeId);
     const wallet = await runAsNode("create", "--network", "LITECOIN", "--name", "The till of the shop");
     made.walletId = wallet.id;
@@ -108,6 +130,37 @@ describe.skipIf(missing !== null)(`nodes and their wallets, in the console${miss
     expect(new URL(page.url()).searchParams.get("show")).toBe("addresses");
     await page.reload();
     await addresses.getByText(address).waitFor();
+  });
+
+  it("are given another key by whoever may, and the former goes on for as long as is said", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const x = String(publicKey.export({ format: "jwk" }).x);
+    const prove = (about: string) => {
+      const signedAt = new Date().toISOString();
+      const issuer = new URL(coffer.url).origin;
+      const signature = sign(
+        null,
+        Buffer.from(["coffer-node-key-v1", issuer, about, x, signedAt].join("\n")),
+        privateKey,
+      );
+      return JSON.stringify({ publicKey: x, signedAt, signature: signature.toString("base64url") });
+    };
+    const inGerman = { ...(await logInOlivia(coffer.running)), locale: "de-AT" };
+    const page = await openAs(coffer, inGerman, `operate/nodes/${made.nodeId}`);
+    await page.getByRole("button", { name: "Seinen Schlüssel ersetzen…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Den Schlüssel von ${made.name} ersetzen` });
+    await dialog.getByLabel("Was der Rechner").fill(prove(`replace:${newId("nod")}`));
+    await dialog.getByLabel("Der vorige Schlüssel gilt noch").selectOption("2 Tage");
+    await dialog.getByRole("button", { name: "Den Schlüssel ersetzen" }).click();
+    await dialog.getByText("Die Signatur ist nicht die dieses Schlüssels").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await dialog.getByLabel("Was der Rechner").fill(prove(`replace:${made.nodeId}`));
+    await dialog.getByRole("button", { name: "Den Schlüssel ersetzen" }).click();
+    await page.getByText(`${made.name} hat einen anderen Schlüssel.`).waitFor();
+    await page.getByText(x, { exact: true }).waitFor();
+    await page.getByText("Voriger Schlüssel gilt bis").waitFor();
   });
 
   it("are disabled and enabled with a reason, by whoever may, and read by others", async () => {

@@ -14,8 +14,10 @@ import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { NodeSwitch } from "./node-switch.tsx";
+import { ReplaceKey } from "./replace-key.tsx";
 import { NODE_TONES } from "./states.ts";
 import { useLooked } from "./use-looked.ts";
+import { useMayManageNodes } from "./use-may-manage-nodes.ts";
 import { WalletTable } from "./wallet-table.tsx";
 
 const here = getRouteApi("/inside/operate/nodes/$id");
@@ -52,7 +54,7 @@ export function NodePage() {
 function About({ node }: { readonly node: NonNullable<OneNodeQuery["registeredNode"]> }) {
   const viewer = useViewer();
   const { state, capabilities, lastSeenAt, lastSeenFrom, version, publicKey, formerKeyEndsAt, createdBy } = node;
-  const mayManage = viewer?.roles.some((role) => role === "OPERATOR" || role === "ADMIN") ?? false;
+  const mayManage = useMayManageNodes();
   const w = words.nodes;
   return (
     <Card title={w.about}>
@@ -71,7 +73,12 @@ function About({ node }: { readonly node: NonNullable<OneNodeQuery["registeredNo
             fact("Id", <Id id={node.id} />),
           ]}
         />
-        {viewer && mayManage && <NodeSwitch node={node} owner={viewer.id} />}
+        {viewer && mayManage && (
+          <div className="flex flex-wrap gap-3">
+            <NodeSwitch node={node} owner={viewer.id} />
+            <ReplaceKey node={node} owner={viewer.id} />
+          </div>
+        )}
         {viewer && !mayManage && <p className="text-dim">{w.reads}</p>}
       </div>
     </Card>

@@ -3,7 +3,7 @@ import { staffMenu } from "./staff-menu.ts";
 /** Machines that stand beside this Coffer, and their wallets, whose keys are in Core nodes. */
 export const nodes = {
   title: staffMenu.nodes,
-  what: "Machines that stand beside this Coffer and sign their requests with keys of their own. They are registered by whoever runs them, with the command of docs/INTEGRATING.md.",
+  what: "Machines that stand beside this Coffer and sign their requests with keys of their own. Whoever runs one has it print what registers it (docs/INTEGRATING.md).",
   none: "No node is registered.",
   wallets: staffMenu.nodeWallets,
   whatWallets:
@@ -116,7 +116,44 @@ export const nodes = {
     submit: "Enable the node",
     done: (name: string) => `${name} is enabled.`,
   },
+  statement: {
+    label: "What the machine has printed",
+    asRead: "This is how it was read: compare it with the machine",
+    signed: "Signed",
+    faults: {
+      EMPTY: "Paste what the machine has printed.",
+      NOT_JSON: "This is no JSON. Paste all of it, with its braces.",
+    },
+    partsMissing: (parts: string) => `This is missing in it, or is no text: ${parts}.`,
+  },
+  register: {
+    title: "Register a node",
+    means:
+      "The machine makes a key by itself, and shows that it holds it. From then on it signs its requests, and has wallets of its own where it can do wallet. Nobody's accounts are its.",
+    hint: "Run coffer-node register on the machine, and paste what it prints within a quarter of an hour. Then tell it its id: coffer-node registered --node.",
+    submit: "Register the node",
+  },
+  replace: {
+    open: "Replace its key…",
+    title: (name: string) => `Replace the key of ${name}`,
+    means: "Another key speaks for it from now on. If the former one is lost or stolen, let it go on for no day more.",
+    hint: (id: string) =>
+      `JSON with publicKey, signedAt and signature, over replace:${id} (docs/AUTH.md), not older than a quarter of an hour.`,
+    overlap: "The former key works on for",
+    overlapHint: "Until the machine has taken the other one everywhere.",
+    days: (days: string) => (days === "1" ? "1 day" : days === "0" ? "no day more" : `${days} days`),
+    submit: "Replace the key",
+    done: (name: string) => `${name} has another key.`,
+  },
+  tooMany: (limit: number) => `There are ${limit} nodes, which is as many as may be.`,
+  proofFaults: {
+    SIGNATURE:
+      "The signature is not this key's over just that. Copy it anew, and look whether the machine knows this Coffer by the same address.",
+    TIME: "It was signed longer than a quarter of an hour ago, or in the future. Have the machine sign anew, and look at its clock.",
+  },
   refusals: {
+    NodeNameTaken: "Another node has this name.",
+    NodeKeyTaken: "This key is a node's, or was one's. Have the machine make another one.",
     NodeNotFound: "There is no such node.",
     NodeDisabled: "It is disabled already.",
     NodeEnabled: "It is enabled already.",

@@ -3,7 +3,7 @@ import { staffMenu } from "./staff-menu.ts";
 /** Rechner neben diesem Coffer, und ihre Wallets, deren Schlüssel in Core-Knoten liegen. */
 export const nodes = {
   title: staffMenu.nodes,
-  what: "Rechner neben diesem Coffer, die ihre Anfragen mit eigenen Schlüsseln signieren. Wer sie betreibt, registriert sie mit dem Befehl aus docs/INTEGRATING.md.",
+  what: "Rechner neben diesem Coffer, die ihre Anfragen mit eigenen Schlüsseln signieren. Wer einen betreibt, lässt ihn ausgeben, was ihn registriert (docs/INTEGRATING.md).",
   none: "Kein Knoten ist registriert.",
   wallets: staffMenu.nodeWallets,
   whatWallets:
@@ -117,7 +117,45 @@ export const nodes = {
     submit: "Knoten zulassen",
     done: (name: string) => `${name} ist zugelassen.`,
   },
+  statement: {
+    label: "Was der Rechner ausgegeben hat",
+    asRead: "So wurde es gelesen: Vergleichen Sie es mit dem Rechner",
+    signed: "Signiert",
+    faults: {
+      EMPTY: "Fügen Sie ein, was der Rechner ausgegeben hat.",
+      NOT_JSON: "Das ist kein JSON. Fügen Sie alles ein, mit den Klammern.",
+    },
+    partsMissing: (parts: string) => `Das fehlt darin oder ist kein Text: ${parts}.`,
+  },
+  register: {
+    title: "Einen Knoten registrieren",
+    means:
+      "Der Rechner macht selbst einen Schlüssel und zeigt, dass er ihn hat. Von da an signiert er seine Anfragen und hat eigene Wallets, wenn er wallet kann. Niemandes Konten gehören ihm.",
+    hint: "Führen Sie auf dem Rechner coffer-node register aus und fügen Sie innerhalb einer Viertelstunde ein, was es ausgibt. Sagen Sie ihm dann seine Id: coffer-node registered --node.",
+    submit: "Den Knoten registrieren",
+  },
+  replace: {
+    open: "Seinen Schlüssel ersetzen…",
+    title: (name: string) => `Den Schlüssel von ${name} ersetzen`,
+    means:
+      "Von nun an spricht ein anderer Schlüssel für ihn. Ist der vorige verloren oder gestohlen, lassen Sie ihn keinen Tag länger gelten.",
+    hint: (id: string) =>
+      `JSON mit publicKey, signedAt und signature, über replace:${id} (docs/AUTH.md), nicht älter als eine Viertelstunde.`,
+    overlap: "Der vorige Schlüssel gilt noch",
+    overlapHint: "Bis der Rechner den anderen überall genommen hat.",
+    days: (days: string) => (days === "1" ? "1 Tag" : days === "0" ? "keinen Tag länger" : `${days} Tage`),
+    submit: "Den Schlüssel ersetzen",
+    done: (name: string) => `${name} hat einen anderen Schlüssel.`,
+  },
+  tooMany: (limit: number) => `Es gibt ${limit} Knoten, mehr dürfen es nicht sein.`,
+  proofFaults: {
+    SIGNATURE:
+      "Die Signatur ist nicht die dieses Schlüssels über genau das. Kopieren Sie sie neu, und sehen Sie nach, ob der Rechner diesen Coffer unter derselben Adresse kennt.",
+    TIME: "Signiert wurde vor mehr als einer Viertelstunde oder in der Zukunft. Lassen Sie den Rechner neu signieren, und sehen Sie auf seine Uhr.",
+  },
   refusals: {
+    NodeNameTaken: "Ein anderer Knoten heißt so.",
+    NodeKeyTaken: "Dieser Schlüssel ist der eines Knotens oder war es. Lassen Sie den Rechner einen anderen machen.",
     NodeNotFound: "Diesen Knoten gibt es nicht.",
     NodeDisabled: "Er ist schon gesperrt.",
     NodeEnabled: "Er ist schon zugelassen.",

@@ -1,15 +1,13 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, type TextareaHTMLAttributes, useId } from "react";
 
-type Props = {
+type Props = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   readonly label: string;
-  readonly name: string;
   readonly hint: ReactNode;
-  readonly fault?: string | undefined;
-  readonly defaultValue: string;
+  readonly fault?: ReactNode;
 };
 
-/** A field of several lines, each of which says one thing. */
-export function Lines({ label, name, hint, fault, defaultValue }: Props) {
+/** A field of several lines, or of one that is too long for a line. */
+export function Lines({ label, hint, fault, ...textarea }: Props) {
   const id = useId();
   return (
     <div className="grid content-start gap-1.5">
@@ -17,12 +15,11 @@ export function Lines({ label, name, hint, fault, defaultValue }: Props) {
         {label}
       </label>
       <textarea
-        id={id}
-        name={name}
         rows={3}
-        defaultValue={defaultValue}
         spellCheck={false}
         autoComplete="off"
+        {...textarea}
+        id={id}
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? `${id}-fault ${id}-hint` : `${id}-hint`}
         className="w-full rounded-md border border-strong bg-field px-3 py-2 font-mono text-ink text-sm aria-invalid:border-bad aria-invalid:outline-bad"
