@@ -15,7 +15,7 @@ const LARGE = [
  */
 const HEAVY = [
   "e2e/console/{cold,cold-storage,every-page,first-steps,holds,keys,live,oauth,orders,own-sends,own-wallets,passkeys,payments,reconciliations,refunds,requests,security,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,webhooks,withdrawals}.e2e.test.ts",
-  "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-ledger,operate-looks,operate-nodes,operate-payment,operate-people,operate-roles}.e2e.test.ts",
+  "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-deposits,operate-ledger,operate-looks,operate-nodes,operate-payment,operate-people,operate-roles}.e2e.test.ts",
   "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-home,bitcoin-kills,bitcoin-payout-kills,bitcoin-payouts,brought-keys-in-memory,chain-deposits,chain-kills,chain-payouts,client,cold-storage,cold-storage-tron,console-door,currencies,dead-letters}.e2e.test.ts",
   "e2e/test/{demo,env-file,gateway,gateway-closed,holds,hostile-files,internal-transfers,keys-in-memory,login-limits,neighbours,node-wallets,oauth,operator-ledger,own-transactions,payout-kills,positions}.e2e.test.ts",
   "e2e/test/{process,request-bytes,resume,schema-walk,signed-elsewhere,strangers,text,tron-kills,tron-own,tron-payout-kills,tron-payouts,two-factors,withdrawals,work-bounds}.e2e.test.ts",

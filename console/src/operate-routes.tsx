@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "./inside.tsx";
 import { insideRoutes } from "./inside-routes.tsx";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
+import { readDepositsSearch } from "./operate/deposits/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
 import { readNodesSearch, readNodeWalletSearch } from "./operate/nodes/search.ts";
 import { readEverySearch } from "./operate/payments/search.ts";
@@ -196,6 +197,21 @@ const transaction = createRoute({
   component: lazyRouteComponent(() => import("./operate/transactions/transaction-page.tsx"), "TransactionPage"),
 });
 
+const deposits = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/deposits",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.deposits }, roles: STAFF } },
+  validateSearch: readDepositsSearch,
+  component: lazyRouteComponent(() => import("./operate/deposits/page.tsx"), "DepositsPage"),
+});
+
+const deposit = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/deposits/$id",
+  staticData: { page: { opens: "Deposit", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/deposits/deposit-page.tsx"), "DepositPage"),
+});
+
 const signingPolicies = createRoute({
   getParentRoute: () => inside,
   path: "/operate/signing-policies",
@@ -294,6 +310,8 @@ const operateRoutes = [
   signingPolicies,
   transactions,
   transaction,
+  deposits,
+  deposit,
   nodes,
   node,
   nodeWallets,

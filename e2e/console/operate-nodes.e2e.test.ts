@@ -134,10 +134,10 @@ describe.skipIf(missing !== null)(`nodes and their wallets, in the console${miss
 
   it("are given another key by whoever may, and the former goes on for as long as is said", async () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const { issuer } = await (await fetch(new URL("/.well-known/openid-configuration", coffer.url))).json();
     const x = String(publicKey.export({ format: "jwk" }).x);
     const prove = (about: string) => {
       const signedAt = new Date().toISOString();
-      const issuer = new URL(coffer.url).origin;
       const signature = sign(
         null,
         Buffer.from(["coffer-node-key-v1", issuer, about, x, signedAt].join("\n")),

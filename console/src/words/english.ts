@@ -78,6 +78,7 @@ export {
   time,
 } from "./english/shell.ts";
 export { signingPolicies } from "./english/signing-policies.ts";
+export { staffDeposits } from "./english/staff-deposits.ts";
 export { staffMenu } from "./english/staff-menu.ts";
 export { staffRefund } from "./english/staff-refund.ts";
 export { staffRoles } from "./english/staff-roles.ts";

@@ -78,6 +78,7 @@ export {
   time,
 } from "./german/shell.ts";
 export { signingPolicies } from "./german/signing-policies.ts";
+export { staffDeposits } from "./german/staff-deposits.ts";
 export { staffMenu } from "./german/staff-menu.ts";
 export { staffRefund } from "./german/staff-refund.ts";
 export { staffRoles } from "./german/staff-roles.ts";

@@ -131,6 +131,24 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-deposits",
+    path: "operate/deposits",
+    as: "olivia",
+    show: (page) => page.getByText("Credited").or(page.getByText("Nothing has come yet.")).first().waitFor(),
+  },
+  {
+    name: "operate-deposit",
+    path: "operate/deposits",
+    as: "olivia",
+    async show(page) {
+      await page.getByText("Credited").or(page.getByText("Nothing has come yet.")).first().waitFor();
+      const first = page.getByRole("main").getByRole("link", { name: /^dep_/ }).first();
+      if ((await first.count()) === 0) return;
+      await first.click();
+      await page.getByRole("region", { name: "What it is" }).waitFor();
+    },
+  },
+  {
     name: "operate-chains",
     path: "operate/chains",
     as: "olivia",

@@ -43,6 +43,9 @@ export type Treasury = {
   address: string;
   state: string;
   halt: string | null;
+  nextNonce: number | null;
+  unmined: number;
+  unminedSince: string | null;
   balance: { amount: string } | null;
   planned: { amount: string };
   switches: { state: string; reason: string; operatorId: string | null }[];
@@ -81,7 +84,7 @@ export async function paying({ rules, mining = "on-demand", tokens = [], isApart
   const readTreasury = async () =>
     (
       await ask<{ treasuries: Treasury[] }>(
-        "{ treasuries { address state halt balance { amount } planned { amount } switches { state reason operatorId } } }",
+        "{ treasuries { address state halt nextNonce unmined unminedSince balance { amount } planned { amount } switches { state reason operatorId } } }",
       )
     ).treasuries[0];
   const listSends = async () =>

@@ -88,11 +88,17 @@ describe.skipIf(whyNoAnvil())("what is sent over a chain of Ethereum", () => {
     const asked = await here.gql<{ speedUpTransaction: object }>(SPEED_UP, { id });
     expect(asked.speedUpTransaction).toMatchObject({ transaction: { id } });
     const { attempts } = await here.awaitSend(paymentId, { asked: null, attempts: [{}, { outcome: "ACCEPTED" }] });
+    const waiting = await here.readTreasury();
+    expect(waiting).toMatchObject({ nextNonce: expect.any(Number), unmined: 1, unminedSince: expect.any(String) });
     await here.mine(2);
     const { txid } = await here.awaitSend(paymentId, { state: "CONFIRMED" });
     expect(txid).toBe(attempts[1]?.txid);
     const late = await here.gql<{ speedUpTransaction: object }>(SPEED_UP, { id });
     expect(late.speedUpTransaction).toEqual({ __typename: "TransactionNotWaiting", code: "TRANSACTION_NOT_WAITING" });
+    const { nextNonce } = waiting ?? { nextNonce: null };
+    expect(await here.readTreasury()).toMatchObject({ nextNonce, unmined: 0, unminedSince: null });
+    const taken = await here.anvil.ask("eth_getTransactionCount", waiting?.address, "latest");
+    expect(nextNonce).toBe(Number(taken));
   });
 
   it("is called off by nothing in its place, and given back once that is final", async () => {

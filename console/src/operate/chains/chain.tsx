@@ -1,8 +1,13 @@
-import type { ChainBlockFactsFragment, ChainFactsFragment } from "../../generated/operate/chains/chains.ts";
+import type {
+  ChainBlockFactsFragment,
+  ChainFactsFragment,
+  ChainTreasuryFragment,
+} from "../../generated/operate/chains/chains.ts";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
+import { Hot } from "./hot.tsx";
 import { Resume } from "./resume.tsx";
 import { Terms } from "./terms.tsx";
 
@@ -31,10 +36,15 @@ const TOKEN_TONES: Readonly<Record<ChainFactsFragment["tokens"][number]["state"]
   REFUSED: "bad",
 };
 
-type Props = { readonly network: ChainFactsFragment; readonly mayResume: boolean };
+type Props = {
+  readonly network: ChainFactsFragment;
+  /** Undefined where it has none. */
+  readonly treasury: ChainTreasuryFragment | undefined;
+  readonly mayResume: boolean;
+};
 
 /** One network. */
-export function Chain({ network, mayResume }: Props) {
+export function Chain({ network, treasury, mayResume }: Props) {
   const { code, name, tokens, health } = network;
   const { state, tip, followed, checkedAt, providers } = health;
   const w = words.chains;
@@ -51,6 +61,7 @@ export function Chain({ network, mayResume }: Props) {
         ]}
       />
       <Terms code={code} />
+      {treasury && <Hot treasury={treasury} />}
       {tokens.length > 0 && (
         <>
           <h3 className="font-semibold text-sm">{w.tokens}</h3>

@@ -33,7 +33,12 @@ export function ChainsPage() {
         {data && (
           <ul aria-label={w.title} className="grid gap-4 xl:grid-cols-2">
             {data.networks.map((network: ChainFactsFragment) => (
-              <Chain key={network.code} network={network} mayResume={mayResume} />
+              <Chain
+                key={network.code}
+                network={network}
+                treasury={data.treasuries.find((one) => one.network === network.code)}
+                mayResume={mayResume}
+              />
             ))}
           </ul>
         )}

@@ -49,6 +49,16 @@ export const chains = {
     BEHIND: "Behind the others",
     DISAGREES: "Disagrees on a final block",
   },
+  hot: {
+    title: "Treasury",
+    balance: "Hot balance",
+    nextNonce: "Next nonce",
+    unmined: "Signed, in no block yet",
+    count: (count: number) => (count === 1 ? "1 transaction" : `${count} transactions`),
+    since: "the oldest since",
+    toTransactions: "What is under way",
+    toTreasuries: "Treasuries",
+  },
   resume: "Let it go on…",
   resumeTitle: (name: string) => `Let ${name} go on`,
   resumeMeaning: (height: number) =>

@@ -19,6 +19,7 @@ export const staffMenu = {
   reconciliations: "Books and chains",
   signingPolicies: "Signing policies",
   transactions: "Transactions",
+  deposits: "Deposits over networks",
   nodes: "Nodes",
   nodeWallets: "Wallets of nodes",
   letters: "Dead letters",

@@ -50,6 +50,16 @@ export const chains = {
     BEHIND: "Hinter den anderen",
     DISAGREES: "Hat einen anderen endgültigen Block",
   },
+  hot: {
+    title: "Netzkasse",
+    balance: "Heißer Bestand",
+    nextNonce: "Nächste Nonce",
+    unmined: "Signiert, noch in keinem Block",
+    count: (count: number) => (count === 1 ? "1 Transaktion" : `${count} Transaktionen`),
+    since: "die älteste seit",
+    toTransactions: "Was unterwegs ist",
+    toTreasuries: "Netzkassen",
+  },
   resume: "Weitergehen lassen…",
   resumeTitle: (name: string) => `${name} weitergehen lassen`,
   resumeMeaning: (height: number) =>

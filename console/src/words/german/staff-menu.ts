@@ -18,6 +18,7 @@ export const staffMenu = {
   reconciliations: "Bücher und Ketten",
   signingPolicies: "Signaturregeln",
   transactions: "Transaktionen",
+  deposits: "Einzahlungen über Netze",
   nodes: "Knoten",
   nodeWallets: "Wallets der Knoten",
   letters: "Aufgegebenes",

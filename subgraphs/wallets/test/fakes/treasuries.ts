@@ -34,6 +34,16 @@ export function makeFakeTreasuries(sends: FakeSends): FakeTreasuries {
       listSweepable: async (_network, { token, count }) =>
         sweepable.filter((one) => (one.token ?? null) === token).slice(0, count),
       countStanding: async () => [],
+      countUnmined: async (network, address) => {
+        const ids = sends
+          .all()
+          .filter((one) => one.network === network && one.source === address && one.mined === null)
+          .filter(({ state }) => state === "SIGNED" || state === "BROADCAST")
+          .map(({ id }) => id);
+        const signed = [...sends.rows().attempts.values()].filter(({ sendId }) => ids.includes(sendId));
+        const times = signed.map(({ signedAt }) => signedAt.getTime());
+        return { count: ids.length, since: times.length === 0 ? null : new Date(Math.min(...times)) };
+      },
       sumPlanned: async (_network, currency) =>
         sends
           .all()

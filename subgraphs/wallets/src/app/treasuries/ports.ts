@@ -94,6 +94,9 @@ export type Standing = {
   readonly halted: number;
 };
 
+/** What is signed from an address, and in no block: since when the oldest is. */
+export type Unmined = { readonly count: number; readonly since: Date | null };
+
 export type TreasuryReader = {
   /** The greatest height, of this at most, where one came in that is not told; null: none. */
   findSeenFunding(network: NetworkCode, upTo: number): Promise<number | null>;
@@ -108,6 +111,7 @@ export type TreasuryReader = {
   listSweepable(network: NetworkCode, of: Swept): Promise<readonly Sweepable[]>;
   /** Of each network over which something is sent, or was. */
   countStanding(): Promise<readonly Standing[]>;
+  countUnmined(network: NetworkCode, address: string): Promise<Unmined>;
   /** What is planned and not signed yet, in smallest units. */
   sumPlanned(network: NetworkCode, currency: string): Promise<bigint>;
 };

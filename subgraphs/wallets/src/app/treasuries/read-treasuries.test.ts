@@ -12,16 +12,18 @@ describe("a treasury", () => {
     const gone = { ...kept, contract: "gone", state: "RETIRED" } as const;
     const tokens = { list: async () => [kept, gone] };
     const wallets = [{ address: "frozen", isInForce: true }];
-    const read = makeReadTreasuries({
+    const given = {
       ...parts,
       sends: deps.sends,
       treasuries: parts.reader,
       tokens,
       pools: new Map(),
       cold: { listWallets: async () => wallets },
-    });
+    };
+    const read = makeReadTreasuries(given);
     const list = async () => (await read.list())[0];
     expect(await list()).toMatchObject({ treasury: { address: TREASURY }, balance: null, halt: null });
+    expect(await list()).toMatchObject({ nextNonce: 0, unmined: { count: 0, since: null } });
     ether.give(TREASURY, 500n);
     await steps.follow();
     await plan(70n);
@@ -42,6 +44,8 @@ describe("a treasury", () => {
         },
       ],
     });
+    const unnumbered = makeReadTreasuries({ ...given, pools: new Map([[NETWORK, async () => 5n]]) });
+    expect((await unnumbered.list())[0]).toMatchObject({ nextNonce: null, balance: money(NATIVE, 5n) });
     for (let more = 0; more < 30; more += 1) wallets.push({ address: `older ${more}`, isInForce: false });
     expect((await list())?.cold).toHaveLength(20);
     wallets.splice(1);

@@ -9,7 +9,7 @@ import type { SendReader } from "../sends/ports.ts";
 import type { TokenReader } from "../tokens/ports.ts";
 import { nativeOf } from "../wallets/native-of.ts";
 import type { Networks } from "../wallets/ports.ts";
-import type { Switch, TreasuryReader } from "./ports.ts";
+import type { Switch, TreasuryReader, Unmined } from "./ports.ts";
 
 const SWITCHES_MAX = 20;
 /** Addresses that keep cold, or did. */
@@ -23,6 +23,9 @@ export type SeenTreasury = {
   readonly tokens: readonly SeenToken[];
   /** Where it keeps cold what it holds above its caps, the one in force first. */
   readonly cold: readonly SeenCold[];
+  /** Null of networks that number nothing. */
+  readonly nextNonce: number | null;
+  readonly unmined: Unmined;
   readonly halt: SourcePause | null;
   readonly switches: readonly Switch[];
 };
@@ -58,30 +61,32 @@ type Deps = {
     listWallets(network: NetworkCode): Promise<readonly { readonly address: string; readonly isInForce: boolean }[]>;
   };
   /**
-   * Of networks that are not asked at a block: what is there of their own, or of what a contract
-   * keeps; null: unknown.
+   * Of networks that are not asked at a block, nor number what is sent: what is there of their own,
+   * or of what a contract keeps; null: unknown.
    */
   readonly pools: ReadonlyMap<NetworkCode, (address: string, contract: string | null) => Promise<bigint | null>>;
 };
 
 export function makeReadTreasuries(deps: Deps): ReadTreasuries {
-  const { networks, treasuries, sends } = deps;
+  const { networks, treasuries, sends, pools } = deps;
   const see = async (treasury: Treasury): Promise<SeenTreasury> => {
     const { network, address } = treasury;
     const native = nativeOf(networks, network);
-    const [balance, planned, tokens, source, switches, cold] = await Promise.all([
+    const [balance, planned, tokens, source, switches, cold, unmined] = await Promise.all([
       findBalance(deps, treasury, null),
       treasuries.sumPlanned(network, native.code),
       listTokens(deps, treasury),
       sends.findSource(network, address),
       treasuries.listSwitches(network, SWITCHES_MAX),
       listCold(deps, treasury, native),
+      treasuries.countUnmined(network, address),
     ]);
     return {
       treasury,
       balance: balance === null ? null : money(native, balance),
       planned: money(native, planned),
-      ...{ tokens, cold },
+      ...{ tokens, cold, unmined },
+      nextNonce: pools.has(network) ? null : (source?.nextNonce ?? null),
       halt: source?.pausedFor ?? null,
       switches,
     };

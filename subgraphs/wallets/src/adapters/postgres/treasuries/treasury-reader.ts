@@ -1,6 +1,6 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type pg from "pg";
-import type { Standing, TreasuryReader } from "../../../app/treasuries/ports.ts";
+import type { Standing, TreasuryReader, Unmined } from "../../../app/treasuries/ports.ts";
 import type { TreasuryState } from "../../../domain/treasuries/treasury.ts";
 import { TREASURIES, type TreasuryRow, toTreasury } from "./row.ts";
 
@@ -68,6 +68,14 @@ export const makeTreasuryReader = (pool: pg.Pool): TreasuryReader => ({
        ) s ON s.network = o.network AND s.source_address = o.address GROUP BY o.network ORDER BY o.network`,
     );
     return rows;
+  },
+  async countUnmined(network, address) {
+    const { rows } = await pool.query<Unmined>(
+      `SELECT count(*)::int AS count, min((SELECT min(t.signed_at) FROM attempt t WHERE t.send_id = s.id)) AS since
+       FROM send s WHERE s.network = $1 AND s.source_address = $2 AND s.state IN ('SIGNED', 'BROADCAST') AND s.txid IS NULL`,
+      [network, address],
+    );
+    return rows[0] ?? { count: 0, since: null };
   },
   async sumPlanned(network, currency) {
     const { rows } = await pool.query<{ units: string }>(
