@@ -6,9 +6,9 @@ type Cap = ColdStorageFactsFragment["caps"][number];
 /** Of one currency: what is here, what is elsewhere, and how much of it may be here. */
 export type KeptMoney = {
   readonly currency: string;
-  /** Null where no node says; of what is elsewhere, of one of its addresses. */
+  /** Null where no node says; of what is elsewhere, of one of its addresses, if it has any. */
   readonly hot: ApiMoney | null;
-  readonly cold: ApiMoney | null;
+  readonly cold: ApiMoney | null | "NOWHERE";
   readonly cap: Cap | null;
   readonly stands: "ABOVE" | "BELOW" | "BETWEEN" | null;
 };
@@ -35,7 +35,8 @@ export function keptOf(
 const nativeOf = ({ balance, planned }: KeptOfFragment): string | null => (balance ?? planned).currency;
 
 /** At all of its addresses together. */
-function coldOf(treasury: KeptOfFragment, currency: string): ApiMoney | null {
+function coldOf(treasury: KeptOfFragment, currency: string): KeptMoney["cold"] {
+  if (treasury.cold.length === 0) return "NOWHERE";
   const isNative = nativeOf(treasury) === currency;
   const there = treasury.cold.map(({ balance, tokens }) =>
     isNative ? balance : (tokens.find((token) => token.currency.code === currency)?.balance ?? null),

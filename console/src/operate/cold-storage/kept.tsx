@@ -39,7 +39,7 @@ export function Kept({ kept: { currency, hot, cold, cap, stands }, going, coming
           fact(w.cap, cap ? <Amount money={cap.cap} /> : w.noCap),
           cap && fact(w.target, <Amount money={cap.target} />),
           cap && fact(w.floor, cap.floor ? <Amount money={cap.floor} /> : w.noFloor),
-          fact(w.cold, cold ? <Amount money={cold} /> : w.unknown),
+          fact(w.cold, cold === "NOWHERE" ? w.nothing : cold ? <Amount money={cold} /> : w.unknown),
           fact(w.going, <Sends sends={going.filter(ofThis)} />),
           fact(w.coming, <Sends sends={coming.filter(ofThis)} />),
         ]}
