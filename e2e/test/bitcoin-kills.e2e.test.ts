@@ -1,4 +1,4 @@
-import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
+import { startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { freePort } from "@coffer/local-parts/free-port";
 import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
@@ -7,6 +7,7 @@ import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
+import { reorganiseBitcoin } from "../src/reorganise-bitcoin.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 // SAFETY 7, of Bitcoin: whatever Coffer is killed at, and whatever the chain takes back meanwhile,
@@ -40,8 +41,8 @@ describe.skipIf(whyNoBtcd())("kill -9 while deposits come in over a chain of Bit
           }, PATIENT);
         await coffer.kill();
         const depth = TAKEN_BACK[round] ?? 0;
-        if (depth > 0) await takeBack(btcd, depth);
-        await btcd.ask("generate", depth + 1);
+        if (depth > 0) await reorganiseBitcoin(btcd, depth);
+        await btcd.ask("generate", 1);
         // Once more while it looks at what the chain has done meanwhile.
         coffer = await startCoffer(folder.path, environment);
         await coffer.kill();
@@ -68,12 +69,6 @@ describe.skipIf(whyNoBtcd())("kill -9 while deposits come in over a chain of Bit
 });
 
 type Made = { readonly id: string; readonly address: string };
-
-/** The newest blocks; what they held waits to be mined again. */
-async function takeBack(btcd: Btcd, depth: number): Promise<void> {
-  const height = (await btcd.ask("getblockcount")) as number;
-  await btcd.ask("invalidateblock", await btcd.ask("getblockhash", height - depth + 1));
-}
 
 async function makeWallet({ client }: Person): Promise<Made> {
   const { createWallet } = await client.ask(operation("CreateWallet"), { input: { network: "BITCOIN" } });

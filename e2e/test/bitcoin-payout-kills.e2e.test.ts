@@ -8,6 +8,7 @@ import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { PatientClient } from "../src/patient-client.ts";
 import { join, type Person } from "../src/people.ts";
+import { reorganiseBitcoin } from "../src/reorganise-bitcoin.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 // SAFETY 6, of Bitcoin: wherever Coffer is killed while it pays out, exactly one transaction pays,
@@ -51,8 +52,8 @@ describe.skipIf(whyNoBtcd())("kill -9 while pay-outs go out over a chain of Bitc
         const back = node
           .arm(at, () => coffer.kill())
           .then(async () => {
-            if (takenBack > 0) await takeBack(btcd, takenBack);
-            await mine(takenBack + 1);
+            if (takenBack > 0) await reorganiseBitcoin(btcd, takenBack);
+            await mine(1);
             coffer = await startCoffer(folder.path, environment);
           });
         for (let i = 0; i < PAYOUTS; i += 1) {
@@ -93,11 +94,6 @@ describe.skipIf(whyNoBtcd())("kill -9 while pay-outs go out over a chain of Bitc
 });
 
 const units = (amount: string): bigint => BigInt(amount.replace(".", ""));
-
-async function takeBack(btcd: Btcd, depth: number): Promise<void> {
-  const height = (await btcd.ask("getblockcount")) as number;
-  await btcd.ask("invalidateblock", await btcd.ask("getblockhash", height - depth + 1));
-}
 
 /** Three bitcoin, to a wallet of theirs, by somebody outside. */
 async function deposit({ client }: Person): Promise<void> {
