@@ -1,10 +1,12 @@
 import type { FollowedNetwork } from "../adapters/followed-network.ts";
 import { makeSendWriter } from "../adapters/postgres/sends/send-writer.ts";
+import { makeListTakenOff, makeTakenOffWriter } from "../adapters/postgres/sends/taken-off.ts";
 import type { makeTreasuryReader } from "../adapters/postgres/treasuries/treasury-reader.ts";
 import { makeTreasuryWriter } from "../adapters/postgres/treasuries/treasury-writer.ts";
 import type { IsAgreed } from "../app/chains/is-agreed.ts";
 import type { ContentWatch, InChain } from "../app/chains/ports.ts";
 import { makeBroadcastSends } from "../app/sends/broadcast-sends.ts";
+import { makeCallOffTakenOff } from "../app/sends/call-off-taken-off.ts";
 import type { SendsDeps } from "../app/sends/deps.ts";
 import type { ExpiringDeps } from "../app/sends/expiring/deps.ts";
 import { type ExpiringChainWriter, makeWatchExpiringSends } from "../app/sends/expiring/watch-expiring-sends.ts";
@@ -48,7 +50,7 @@ export type NetworkSends = {
 /** What is settled the same way whatever a chain's money is. */
 type Settling = Omit<Parameters<typeof makeSettleSends>[0], "inChain" | "isAgreed" | "needed" | "finality">;
 
-type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
+type Rounds = Pick<SendParts, "pool" | "transaction" | "clock" | "log" | "announce"> & {
   readonly sending: ReadonlyMap<NetworkCode, SendsDeps>;
   /** Of networks whose money is outputs. */
   readonly outputs: ReadonlyMap<NetworkCode, OutputDeps>;
@@ -65,6 +67,7 @@ type Rounds = Pick<SendParts, "transaction" | "clock" | "log" | "announce"> & {
 
 /** What each look at a network ends with, where something is sent over it. */
 export function composeRounds({
+  pool,
   transaction,
   clock,
   log,
@@ -86,6 +89,14 @@ export function composeRounds({
       treasuries,
       inSweeps: (work) =>
         transaction((sql) => work({ sends: makeSendWriter(sql), treasuries: makeTreasuryWriter(sql) })),
+    });
+
+  /** Where contracts keep tokens. */
+  const callOffOf = ({ network, ...deps }: Settling): Step =>
+    makeCallOffTakenOff({
+      ...deps,
+      ...{ network, listTakenOff: makeListTakenOff(pool) },
+      inTakenOff: (work) => transaction((sql) => work(makeTakenOffWriter(sql))),
     });
 
   function providedBy({ connected: { network }, faucets }: FollowedNetwork): readonly Step[] {
@@ -123,7 +134,7 @@ export function composeRounds({
       round: ({ isAgreed, inChain }) => {
         const all = [
           ...providedBy(followed),
-          ...(accounts || ofExpiring ? [tokens.checkOf(followed)] : []),
+          ...(accounts || ofExpiring ? [tokens.checkOf(followed), callOffOf(deps)] : []),
           makeSettleSends({ ...deps, inChain, isAgreed, needed: () => watched.confirmations, finality }),
           makeSettleFunding({ ...deps, treasuries, inChain, isAgreed, finality }),
           ...external.steps({ deps, accounts, ofOutputs, ofExpiring }, { isAgreed, finality }),

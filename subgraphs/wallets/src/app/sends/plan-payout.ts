@@ -20,8 +20,8 @@ type Deps = {
  * Plans what payments asks to be paid out: once for each payment, from the treasury of its network.
  * Throws where it cannot be sent at all: of a network that has no treasury, of another currency, to
  * what is no address there. Then it is a dead letter, for an operator to look at, and what is
- * reserved stays so. Of a token that was taken off meanwhile it is planned, and waits: an operator
- * calls it off, or two list the token again.
+ * reserved stays so. Of a token that was taken off meanwhile it is planned, and called off by
+ * the next round.
  */
 export const makePlanPayout =
   ({ networks, rules, clock }: Deps) =>
