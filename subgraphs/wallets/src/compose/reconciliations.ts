@@ -80,10 +80,17 @@ function assetsOf(
   const readers = tokens.solid?.balances;
   if (balances === null && !readers) return [];
   // What moves no more is still the house's.
-  const kept = tokens.known().map(({ asset: of, contract }) => ({
-    ...{ asset: of, contract, balances: balances ?? [] },
-    ...(readers && { solid: { readers, findReadUpTo } }),
-  }));
+  // The books are of a currency, whichever contracts have kept it: what is listed comes first.
+  const kept = [...Map.groupBy(tokens.known(), ({ asset: of }) => of.code).values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : {
+          ...{ asset: first.asset, contract: first.contract, balances: balances ?? [] },
+          ...(readers && { solid: { readers, findReadUpTo } }),
+          // Of other decimals it was never what it was listed as, and nothing of it was credited.
+          before: others.flatMap(({ asset: of, contract }) => (of.scale === first.asset.scale ? [contract] : [])),
+        },
+  );
   return [{ asset, contract: null, balances: balances ?? [], ...(readers && { solid: { readers } }) }, ...kept];
 }
 

@@ -19,6 +19,8 @@ export type CustodyAsset = {
   readonly balances: readonly BalanceReader[] | null;
   /** Instead, of what no node tells at a block that is over; else left out. */
   readonly solid?: SolidCustody;
+  /** Other contracts that kept it once: what is there still is the house's, of the same books. */
+  readonly before?: readonly string[];
 };
 
 /** How what is there is told, at each provider. */

@@ -114,6 +114,35 @@ describe("a comparison of the books and a chain", () => {
     await expect(here.compare()).rejects.toThrow("a fault of ours");
   });
 
+  it("is of a currency, whichever contracts have kept it, and of what never was one nothing is there", async () => {
+    const here = await setting();
+    const kept = new Map<string | null, bigint>([
+      ["now", 70n],
+      ["then", 30n],
+    ]);
+    const faults = new Map<string | null, Error>([
+      ["no contract", new NodeRefusal(-32000, "there is no such contract")],
+    ]);
+    const reader: BalanceReader = {
+      async balancesAt(addresses, _hash, contract = null) {
+        const fault = faults.get(contract);
+        if (fault) throw fault;
+        return new Map(addresses.map((one) => [one, kept.get(contract) ?? 0n] as const));
+      },
+    };
+    const before = ["then", "no contract"];
+    const reconcile = here.make([{ asset, contract: "now", balances: [reader], before }]);
+    const read = async () => {
+      const done = await reconcile(null);
+      return done.ok ? done.value : done.error.code;
+    };
+    expect(await read()).toMatchObject([{ difference: 0n, state: "BALANCED", odd: [] }]);
+    kept.set("then", 29n);
+    expect(await read()).toMatchObject([{ difference: -1n, state: "DIFFERS" }]);
+    faults.set("then", new NoAnswer("away"));
+    expect(await read()).toBe("CHAIN_UNAVAILABLE");
+  });
+
   it("counts what is not read this time as it is expected, and says who asked", async () => {
     const here = await setting();
     const operatorId = newId("usr");

@@ -9,7 +9,7 @@ import { type Standing, standAfter } from "../../domain/reconciliations/custody.
 import { type Facts, type Outcome, type Place, reconcile } from "../../domain/reconciliations/terms.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { IsAgreed } from "../chains/is-agreed.ts";
-import { type BalanceReader, type ChainReader, isNodeFault, NoAnswer } from "../chains/ports.ts";
+import { type BalanceReader, type ChainReader, isNodeFault, NoAnswer, NodeRefusal } from "../chains/ports.ts";
 import { custodySwitched } from "./events.ts";
 import type {
   Compared,
@@ -82,7 +82,7 @@ const compareAtCursor = (
 ): Promise<Found | null> =>
   compare(deps, of, {
     ...{ block, isReadAtOnce: false },
-    read: (addresses) => readBalances(of.balances ?? [], { addresses, block, leader, contract: of.contract }),
+    read: (addresses, contract) => readBalances(of.balances ?? [], { addresses, block, leader, contract }),
   });
 
 const TRIES_MAX = 5;
@@ -106,7 +106,7 @@ async function compareSolid(
       const readUpTo = findReadUpTo ? await findReadUpTo() : height;
       if (block?.hash !== hash || readUpTo === null || readUpTo < height)
         throw new NoAnswer("the node's solid block was not read here yet");
-      const read: ReadAll = (addresses) => reader.balancesAtNewest(addresses, hash, of.contract);
+      const read: ReadOne = (addresses, contract) => reader.balancesAtNewest(addresses, hash, contract);
       const found = await compare(deps, of, { block, isReadAtOnce: true, read });
       if (found) return found;
     } catch (error) {
@@ -118,19 +118,26 @@ async function compareSolid(
 }
 
 type ReadAll = (addresses: readonly string[]) => Promise<ReadonlyMap<string, bigint>>;
-type At = Pick<HowToRead, "block" | "isReadAtOnce"> & { readonly read: ReadAll };
+type ReadOne = (...of: [...Parameters<ReadAll>, contract: string | null]) => ReturnType<ReadAll>;
+type At = Pick<HowToRead, "block" | "isReadAtOnce"> & { readonly read: ReadOne };
 type Found = Compared & Pick<NewReconciliation, "block" | "odd"> & Outcome;
 
 async function compare(
   { network, finality, readKnown }: Deps,
-  { asset, contract, balances }: CustodyAsset,
+  { asset, contract, balances, before = [] }: CustodyAsset,
   { block, isReadAtOnce, read }: At,
 ): Promise<Found | null> {
   const of = { network, asset };
   const how = { isNative: contract === null, hasOutputs: balances === null, isReadAtOnce };
   const known = await readKnown(of, { block, ...how, finality });
   if (!known) return null;
-  const facts = await toFacts(known, read);
+  const facts = await toFacts(known, async (addresses) => {
+    const sums = new Map(await read(addresses, contract));
+    for (const left of before)
+      for (const [address, units] of await readLeft(read, addresses, left))
+        sums.set(address, (sums.get(address) ?? 0n) + units);
+    return sums;
+  });
   const odd = facts.odd.toSorted((a, b) => compareUnits(a.units - a.expected, b.units - b.expected)).slice(0, ODD_MAX);
   return { ...of, block, odd, ...reconcile(facts) };
 }
@@ -193,6 +200,13 @@ async function readBalances(
   }
   throw faults[0] ?? new NoAnswer("no provider says what addresses have");
 }
+
+/** What moves here no more may never have been a contract: nodes refuse to call that. */
+const readLeft = (read: ReadOne, ...of: Parameters<ReadOne>): ReturnType<ReadOne> =>
+  read(...of).catch((error: unknown) => {
+    if (!(error instanceof NodeRefusal)) throw error;
+    return new Map();
+  });
 
 type Kept = { readonly reconciliation: Reconciliation; readonly before: Standing };
 
