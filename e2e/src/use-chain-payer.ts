@@ -53,5 +53,5 @@ export function useChainPayer(coffer: PayingCoffer, { network, currency, deposit
     await awaitThat(async () => expect(await readBalance()).toBe(deposit));
     people.accountId = (await readAccount()).id;
   });
-  return { asAnn, asOperator, awaitThat, readTreasury, withdraw, readPayment, readBalance };
+  return { by, asAnn, asOperator, awaitThat, readTreasury, withdraw, readPayment, readBalance };
 }

@@ -1,7 +1,7 @@
 import { applyTransfer, NEW_ACCOUNT_FEE } from "./bandwidth.ts";
 import { type Accounts, type Balances, type Block, type Mined, makeBlock } from "./block.ts";
 import { type Happened, readJournal, writeJournal } from "./journal.ts";
-import { applyCall, type Called, type TestTokens } from "./token.ts";
+import { applyCall, type Called, type TestToken, type TestTokens } from "./token.ts";
 import { Refused, readTransfer, type Transfer } from "./transaction.ts";
 
 /** How many blocks a block needs behind it to be solidified: 19 of the 27 witnesses. */
@@ -34,6 +34,7 @@ export class TronChain {
   readonly #options: TronChainOptions;
   readonly #waiting = new Map<string, Transfer>();
   readonly #blocks: Block[];
+  readonly #tokens: Map<string, TestToken>;
   /** Of the newest block that was ever made: no two are of one time, so none is made twice. */
   #madeAt: number;
   #isRepeating = false;
@@ -42,6 +43,7 @@ export class TronChain {
 
   constructor(options: TronChainOptions = {}) {
     this.#options = options;
+    this.#tokens = new Map(options.tokens);
     this.#madeAt = options.genesisTime ?? this.#now();
     this.#blocks = [makeBlock(null, firstOf(options, this.#madeAt))];
     this.#isRepeating = true;
@@ -86,7 +88,7 @@ export class TronChain {
    * that are `failed` are in it, and have moved nothing.
    */
   mine({ only, failed = [] }: { readonly only?: readonly string[]; readonly failed?: readonly string[] } = {}): Block {
-    const time = Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
+    const time = this.#nextTime();
     const mined: Mined[] = [];
     let accounts: Accounts = this.head;
     for (const transfer of this.waiting.filter(({ txid }) => only?.includes(txid) ?? true)) {
@@ -132,7 +134,18 @@ export class TronChain {
   }
 
   get tokens(): TestTokens {
-    return this.#options.tokens ?? new Map();
+    return this.#tokens;
+  }
+
+  /** A contract that was not there before, from a block on that holds nothing else. */
+  deploy(address: string, token: TestToken): void {
+    // Of what is kept only transactions are written.
+    if (this.#options.file !== undefined)
+      throw new Error("a chain that is kept has its contracts from the first block");
+    this.#tokens.set(address, token);
+    const { balances, usage, tokens } = this.head;
+    const held = new Map([...tokens, [address, token.balances] as const]);
+    this.#add({ time: this.#nextTime(), mined: [], balances, usage, tokens: held });
   }
 
   get newAccountFee(): bigint {
@@ -151,6 +164,10 @@ export class TronChain {
     });
     return { ...applied, isForced, energy: 0n, logs: [], result: isForced ? "REVERT" : "SUCCESS" };
   };
+
+  #nextTime(): number {
+    return Math.max(this.#now(), this.#madeAt + (this.#options.slotMs ?? SLOT_MS));
+  }
 
   #now(): number {
     return this.#options.now?.() ?? Date.now();

@@ -79,8 +79,8 @@ function assetsOf(
   if (hasOutputs) return [{ asset, contract: null, balances: null }];
   const readers = tokens.solid?.balances;
   if (balances === null && !readers) return [];
-  // What moves no more is still the house's.
-  // The books are of a currency, whichever contracts have kept it: what is listed comes first.
+  // The books are of a currency, whichever contracts have kept it, the listed one first: what moves
+  // no more is still the house's.
   const kept = [...Map.groupBy(tokens.known(), ({ asset: of }) => of.code).values()].flatMap(([first, ...others]) =>
     first === undefined
       ? []

@@ -36,11 +36,14 @@ export const makeTronFaucet = (http: HttpJson): Faucet =>
   }));
 
 /** The same of what {@link HOLDER} has of a test token. */
-export const makeTestUsdtFaucet = (http: HttpJson): Faucet =>
-  makeFaucet(http, "USDT", (to, units) => ({
+export const makeTestUsdtFaucet = (http: HttpJson): Faucet => makeTokenFaucet(http, "USDT", TEST_USDT_ADDRESS);
+
+/** Of a token of which {@link HOLDER} has some. */
+export const makeTokenFaucet = (http: HttpJson, currency: string, contract: string): Faucet =>
+  makeFaucet(http, currency, (to, units) => ({
     contract: {
       kind: "TriggerSmartContract",
-      ...{ owner: readTronAddress(HOLDER), contract: readTronAddress(TEST_USDT_ADDRESS), callValue: 0n },
+      ...{ owner: readTronAddress(HOLDER), contract: readTronAddress(contract), callValue: 0n },
       data: encodeMove({ to, units }),
     },
     feeLimit: FEE_LIMIT,
