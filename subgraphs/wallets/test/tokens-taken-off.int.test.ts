@@ -69,7 +69,7 @@ describe.skipIf(whyNoAnvil())("payments in a token that two take off, on Postgre
     const amount = `${text.slice(0, -6)}.${text.slice(-6)}`;
     return { payee, units, paymentId: await sending.request(payee, amount, "NORMAL", "USDC") };
   };
-  const endsOf = async ({ paymentId }: Ordered) => {
+  const listEnds = async ({ paymentId }: Ordered) => {
     const [failed, confirmed] = [await sending.told("payout.failed"), await sending.told("payout.confirmed")];
     return [...failed, ...confirmed].flatMap(({ type, data }) => {
       const of = data as { paymentId: string; reason?: string };
@@ -87,12 +87,12 @@ describe.skipIf(whyNoAnvil())("payments in a token that two take off, on Postgre
     await takeOff();
     await sending.round();
     expect(await states()).toEqual(["CANCELLED", "CANCELLED"]);
-    for (const one of short) expect(await endsOf(one)).toEqual(["CANCELLED"]);
+    for (const one of short) expect(await listEnds(one)).toEqual(["CANCELLED"]);
     expect((await sending.find(ether)).state).toBe("PLANNED");
     // What payments asks for before it has heard of it.
     const late = await order(7n);
     await sending.round();
-    expect([(await sending.find(late.paymentId)).state, await endsOf(late)]).toEqual(["CANCELLED", ["CANCELLED"]]);
+    expect([(await sending.find(late.paymentId)).state, await listEnds(late)]).toEqual(["CANCELLED", ["CANCELLED"]]);
     await listAgain();
     const again = await order(8n);
     await sending.round();
@@ -126,7 +126,7 @@ describe.skipIf(whyNoAnvil())("payments in a token that two take off, on Postgre
       const { state } = await sending.find(one.paymentId);
       expect([one.units, ["FINAL", "CANCELLED"]]).toEqual([one.units, expect.arrayContaining([state])]);
       expect(await readTokens(one.payee)).toBe(state === "FINAL" ? one.units : 0n);
-      expect(await endsOf(one)).toEqual([state === "FINAL" ? "coffer.wallets.payout.confirmed" : "CANCELLED"]);
+      expect(await listEnds(one)).toEqual([state === "FINAL" ? "coffer.wallets.payout.confirmed" : "CANCELLED"]);
     }
     const states = await Promise.all(all.map(async ({ paymentId }) => (await sending.find(paymentId)).state));
     expect(new Set(states)).toEqual(new Set(["FINAL", "CANCELLED"]));

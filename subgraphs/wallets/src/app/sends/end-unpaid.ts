@@ -3,7 +3,10 @@ import type { SendsDeps } from "./deps.ts";
 import { payoutCancelled, payoutFailed } from "./events.ts";
 import type { SendWriter } from "./ports.ts";
 
-/** CANCELLED: by an operator, or with its token. REJECTED: by an operator. CALLED_OFF: by its payer. The others are how it failed. */
+/**
+ * CANCELLED: by an operator, or with its token; REJECTED: by an operator; CALLED_OFF: by its payer;
+ * else how it failed.
+ */
 type Ending =
   | "CANCELLED"
   | "REJECTED"
