@@ -12,6 +12,7 @@ import { readExchange } from "./wallet/exchange/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
 import { readStandingSearch } from "./wallet/schedules/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
+import { walletsRoutes } from "./wallets-routes.tsx";
 import { words } from "./words/words.ts";
 
 const home = createRoute({
@@ -186,39 +187,6 @@ const limits = createRoute({
   component: lazyRouteComponent(() => import("./wallet/limits/page.tsx"), "LimitsPage"),
 });
 
-const wallets = createRoute({
-  getParentRoute: () => inside,
-  path: "/wallets",
-  staticData: { page: { menu: { group: "wallet", title: words.menu.wallets } } },
-  component: lazyRouteComponent(() => import("./wallet/wallets/page.tsx"), "WalletsPage"),
-});
-
-const wallet = createRoute({
-  getParentRoute: () => inside,
-  path: "/wallets/$id",
-  staticData: { page: { opens: "Wallet" } },
-  validateSearch: searchReader({ after: readText, deposits: readText, sent: readText }),
-  component: lazyRouteComponent(() => import("./wallet/wallets/wallet-page.tsx"), "WalletPage"),
-});
-
-const ownSend = createRoute({
-  getParentRoute: () => inside,
-  path: "/wallets/$id/send",
-  component: lazyRouteComponent(() => import("./wallet/own-send/page.tsx"), "OwnSendPage"),
-});
-
-const importWallet = createRoute({
-  getParentRoute: () => inside,
-  path: "/wallets/import",
-  component: lazyRouteComponent(() => import("./wallet/bring/import-page.tsx"), "ImportPage"),
-});
-
-const watchWallet = createRoute({
-  getParentRoute: () => inside,
-  path: "/wallets/watch",
-  component: lazyRouteComponent(() => import("./wallet/bring/watch-page.tsx"), "WatchPage"),
-});
-
 const verification = createRoute({
   getParentRoute: () => inside,
   path: "/verification",
@@ -363,11 +331,7 @@ export const insideRoutes = [
   contacts,
   methods,
   limits,
-  wallets,
-  wallet,
-  ownSend,
-  importWallet,
-  watchWallet,
+  ...walletsRoutes,
   verification,
   settings,
   security,

@@ -175,6 +175,13 @@ const coldStorage = createRoute({
   component: lazyRouteComponent(() => import("./operate/cold-storage/page.tsx"), "ColdStoragePage"),
 });
 
+const refill = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/treasuries/$network/refill",
+  staticData: { page: { roles: ["OPERATOR"] } },
+  component: lazyRouteComponent(() => import("./operate/refill/page.tsx"), "RefillPage"),
+});
+
 const reconciliations = createRoute({
   getParentRoute: () => inside,
   path: "/operate/reconciliations",
@@ -306,6 +313,7 @@ const operateRoutes = [
   chains,
   treasuries,
   coldStorage,
+  refill,
   reconciliations,
   signingPolicies,
   transactions,

@@ -11,6 +11,8 @@ import { join, type Person } from "../src/people.ts";
 /** Of the chain that a sandbox runs by itself: a prepared folder may have begun on it. */
 const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
 const BOB = "0x00000000000000000000000000000000000b0bB0".toLowerCase();
+/** Of BIP-39's first test vector. */
+const WORDS = `${"abandon ".repeat(11)}about`;
 const toWei = (milliether: bigint): string => `0x${(milliether * 10n ** 15n).toString(16)}`;
 
 const missing = browser.path === null ? noBrowser : whyNoAnvil();
@@ -229,15 +231,53 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
     await page.reload();
     await list(page).getByText("AWAITING_A_STATE").waitFor();
     await page.unrouteAll({ behavior: "wait" });
-    const [watched] = await Promise.all([
-      alice.client.ask(operation("WatchWallet"), {
-        input: { network: "ETHEREUM", watch: BOB, name: "Cold", idempotencyKey: randomUUID() },
-      }),
-    ]);
-    await page.goto(`wallets/${watched.watchWallet.wallet.id}/send`);
+    await page.route("**/graphql", async (route) => {
+      if (!route.request().postData()?.includes("query OwnSendWallet")) return route.fallback();
+      const answer = await (await route.fetch()).json();
+      answer.data.wallet.kind = "CUSTODIAL";
+      return route.fulfill({ json: answer });
+    });
+    await page.goto(`wallets/${id}/send`);
     await page.getByText("Nothing is sent from this wallet here").waitFor();
-    await page.goto(`wallets/${watched.watchWallet.wallet.id}`);
-    await page.getByText("Its keys are not here").waitFor();
-    expect(await page.getByRole("link", { name: "Send…" }).count()).toBe(0);
+    await page.unrouteAll({ behavior: "wait" });
+  });
+
+  it("says what each address of a wallet has, and sends from the one that was chosen", async () => {
+    alice ??= await join(coffer.url, "alice");
+    const { importWallet } = await alice.client.ask(operation("ImportWallet"), {
+      input: { network: "ETHEREUM", secret: WORDS, name: "Words", idempotencyKey: randomUUID() },
+    });
+    const { id, addresses } = importWallet.wallet;
+    const [poor, rich] = addresses.nodes.map(({ address }: { address: string }) => address);
+    await chain.ask("anvil_setBalance", poor, toWei(500n));
+    await chain.ask("anvil_setBalance", rich, toWei(2_000n));
+    await mine(1);
+    const read = `{ wallet(id: "${id}") { onChainBalance { addresses { address confirmed { amount } } } } }`;
+    await expect
+      .poll(async () => (await alice.client.ask(read)).wallet.onChainBalance?.addresses)
+      .toEqual([
+        { address: rich, confirmed: { amount: "2.000000000000000000" } },
+        { address: poor, confirmed: { amount: "0.500000000000000000" } },
+      ]);
+    const page = await openAs(coffer, alice, `wallets/${id}/send`);
+    const payer = page.getByLabel("Which address pays");
+    await payer.selectOption(`${poor} · 0.500000000000000000 ETH`);
+    await page.getByText("0.500000000000000000", { exact: true }).waitFor();
+    await review(page, { amount: "1" });
+    await page.getByRole("alert").filter({ hasText: "BALANCE_INSUFFICIENT" }).waitFor();
+    await page.getByRole("button", { name: "Back" }).click();
+    expect(await payer.locator("option:checked").textContent()).toContain(poor);
+    await payer.selectOption(`${rich} · 2.000000000000000000 ETH`);
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await review(page, { amount: "0.25" });
+    await page.getByText("Which address pays").waitFor();
+    await page.getByRole("button", { name: "Send it for good" }).click();
+    const one = list(page).getByRole("listitem");
+    await one.getByText("Everything about it").click();
+    await one.getByText(rich, { exact: true }).waitFor();
+    await mineUntil(one.getByText(/^Paid( for good)?$/));
+    expect(await chain.ask("eth_getBalance", poor, "latest")).toBe(toWei(500n));
   });
 });

@@ -15,8 +15,13 @@ function toCell(text: string): string {
 }
 
 /** Hands a file to the person; nothing leaves the browser. */
-export function download(fileName: string, text: string, type: "text/csv" | "text/plain" = "text/csv"): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+export function download(
+  fileName: string,
+  content: string | Uint8Array<ArrayBuffer>,
+  type: "text/csv" | "text/plain" = "text/csv",
+): void {
+  const said = typeof content === "string" ? `${type};charset=utf-8` : "application/octet-stream";
+  const url = URL.createObjectURL(new Blob([content], { type: said }));
   const link = Object.assign(document.createElement("a"), { href: url, download: fileName });
   link.click();
   URL.revokeObjectURL(url);

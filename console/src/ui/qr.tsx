@@ -4,8 +4,17 @@ import { useMemo } from "react";
 /** ISO/IEC 18004 asks for four modules of white around it. */
 const QUIET_MODULES = 4;
 
+type Props = {
+  readonly text: string;
+  readonly label: string;
+  /** `large`: of a long text, whose dots a camera could not tell apart. */
+  readonly size?: "plain" | "large";
+};
+
+const SIZES = { plain: "size-44", large: "aspect-square w-full max-w-80" } as const;
+
 /** A QR code of a text: black on white in every theme, as cameras expect it. */
-export function Qr({ text, label }: { readonly text: string; readonly label: string }) {
+export function Qr({ text, label, size: shown = "plain" }: Props) {
   const { size, path } = useMemo(() => draw(text), [text]);
   return (
     <svg
@@ -13,7 +22,7 @@ export function Qr({ text, label }: { readonly text: string; readonly label: str
       aria-label={label}
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
-      className="size-44 shrink-0 rounded-md"
+      className={`shrink-0 rounded-md ${SIZES[shown]}`}
     >
       <rect width={size} height={size} fill="#fff" />
       <path d={path} fill="#000" />

@@ -71,6 +71,7 @@ const ALIKE: readonly string[] = [
   "staffRoles.approvals.columns.person",
   "staffRoles.claim.token",
   "stepUp.code",
+  "unsigned.fields.nonce",
   "wallets.name",
   "wallets.title",
   "webhooks.title",

@@ -3,6 +3,7 @@ import type {
   ChainSettingsFactsFragment,
   ChainTermsQuery,
   DraftNetworkSettingsMutationVariables,
+  DraftTokenChangeMutationVariables,
   DraftTokenDelistingMutationVariables,
   DraftTokenListingMutationVariables,
 } from "../../generated/operate/chains/terms.ts";
@@ -95,14 +96,36 @@ export function toListing(
   };
 }
 
-export const delistingFields = (): readonly DraftField[] => [
-  { name: "currency", label: w.currency, hint: w.delistHint, as: "TEXT", isNeeded: true },
-];
+type Token = Terms["tokens"][number];
 
-export function toDelisting(
-  { values, reason, idempotencyKey }: Said,
-  { network, terms }: Of,
-): DraftTokenDelistingMutationVariables["input"] {
-  const currency = textIn(values, "currency");
-  return { network, currency, reason, idempotencyKey, basedOn: versionOf(terms, currency) };
+/** What can change of one: as it holds, `write` in the reader's language. */
+export function tokenFields(
+  { listing: { currency: code, decimals, sweepMinimum } }: Token,
+  write: (amount: string) => string,
+): readonly DraftField[] {
+  return [
+    {
+      ...{ name: "sweepMinimum", label: `${w.sweepMinimum} (${code})`, hint: w.sweepHint },
+      ...{ initial: sweepMinimum ? write(sweepMinimum.amount) : "" },
+      ...{ as: { currency: { code, scale: decimals } }, isNeeded: false },
+    },
+  ];
 }
+
+export const toTokenChange = (
+  { values, reason, idempotencyKey }: Said,
+  { network, token: { listing, version } }: { readonly network: string; readonly token: Token },
+): DraftTokenChangeMutationVariables["input"] => ({
+  ...{ network, currency: listing.currency, reason, idempotencyKey, basedOn: version },
+  sweepMinimum: textOrNull(values, "sweepMinimum"),
+});
+
+/** Which one is all that there is to say. */
+export const delistingFields = (): readonly DraftField[] => [];
+
+export const toDelisting = (
+  { reason, idempotencyKey }: Said,
+  { network, token: { listing, version } }: { readonly network: string; readonly token: Token },
+): DraftTokenDelistingMutationVariables["input"] => ({
+  ...{ network, currency: listing.currency, reason, idempotencyKey, basedOn: version },
+});

@@ -2,8 +2,9 @@ import { ChainTermsDocument } from "../../generated/operate/chains/terms.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
+import { State } from "../../ui/state.tsx";
 import { words } from "../../words/words.ts";
-import { settingsFacts } from "./terms-facts.tsx";
+import { listingFacts, settingsFacts } from "./terms-facts.tsx";
 
 /** What holds of one network, and by whose word. */
 export function Terms({ code }: { readonly code: string }) {
@@ -20,8 +21,20 @@ export function Terms({ code }: { readonly code: string }) {
         facts={[
           ...settingsFacts(terms.settings),
           fact(w.by, by(terms.version)),
-          ...terms.tokens.map(({ listing: { currency, isListed }, version }) =>
-            fact(currency, `${isListed ? w.listed : w.takenOff} · ${by(version)}`),
+          ...terms.tokens.map(({ listing, version }) =>
+            fact(
+              listing.currency,
+              <>
+                <span className="flex flex-wrap gap-x-3">
+                  <State tone={listing.isListed ? "good" : "quiet"}>{listing.isListed ? w.listed : w.takenOff}</State>
+                  <span className="text-dim">{by(version)}</span>
+                </span>
+                <details>
+                  <summary className="w-fit cursor-pointer text-sm">{w.whatItIs(listing.currency)}</summary>
+                  <Facts facts={listingFacts(listing)} />
+                </details>
+              </>,
+            ),
           ),
         ]}
       />

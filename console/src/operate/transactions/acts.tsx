@@ -17,12 +17,13 @@ const isWaiting = ({ state, blockHeight }: Props["transaction"]): boolean =>
 export function Acts({ transaction }: Props) {
   const { state, asked, awaitsOperator } = transaction;
   const waits = isWaiting(transaction);
+  const isToSign = state === "AWAITING_SIGNATURE";
   return (
     <div className="flex flex-wrap gap-3 empty:hidden">
-      <SpeedUp transaction={transaction} isPossible={waits && asked === null} />
+      <SpeedUp transaction={transaction} isPossible={(waits || isToSign) && asked === null} />
       <CallOff
         transaction={transaction}
-        isPossible={state === "PLANNED" || awaitsOperator || (waits && asked !== "CANCEL")}
+        isPossible={state === "PLANNED" || isToSign || awaitsOperator || (waits && asked !== "CANCEL")}
       />
     </div>
   );
@@ -30,34 +31,46 @@ export function Acts({ transaction }: Props) {
 
 type ActProps = Props & { readonly isPossible: boolean };
 
-function SpeedUp({ transaction: { id }, isPossible }: ActProps) {
+/** Whether its key is elsewhere: what takes its place is signed there, too. */
+const isSignedElsewhere = ({ kind, state, unsignedTransaction }: Props["transaction"]): boolean =>
+  kind === "REFILL" || state === "AWAITING_SIGNATURE" || unsignedTransaction !== null;
+
+function SpeedUp({ transaction, isPossible }: ActProps) {
   const { speedUp: w, refusals } = words.transactions;
   return (
     <RepeatableAct
       isPossible={isPossible}
       texts={w}
       document={HurryTransactionDocument}
-      variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
+      variablesOf={(reason) => ({ input: { transactionId: transaction.id, reason } })}
       refusalOf={({ speedUpTransaction }) => refusalText(speedUpTransaction, refusals)}
       look="main"
     >
-      <p>{w.means}</p>
+      <p>{isSignedElsewhere(transaction) ? w.meansElsewhere : w.means}</p>
     </RepeatableAct>
   );
 }
 
-function CallOff({ transaction: { id, state, awaitsOperator }, isPossible }: ActProps) {
+function CallOff({ transaction, isPossible }: ActProps) {
   const { callOff: w, refusals } = words.transactions;
   return (
     <RepeatableAct
       isPossible={isPossible}
       texts={w}
       document={CallTransactionOffDocument}
-      variablesOf={(reason) => ({ input: { transactionId: id, reason } })}
+      variablesOf={(reason) => ({ input: { transactionId: transaction.id, reason } })}
       refusalOf={({ cancelTransaction }) => refusalText(cancelTransaction, refusals)}
       look="danger"
     >
-      <p>{awaitsOperator ? w.meansReplaced : state === "PLANNED" ? w.meansPlanned : w.meansSigned}</p>
+      <p>{w[meaningOf(transaction)]}</p>
     </RepeatableAct>
   );
+}
+
+function meaningOf(transaction: Props["transaction"]) {
+  const { state, awaitsOperator } = transaction;
+  if (awaitsOperator) return "meansReplaced";
+  if (state === "PLANNED") return "meansPlanned";
+  if (state === "AWAITING_SIGNATURE") return "meansToSign";
+  return isSignedElsewhere(transaction) ? "meansElsewhere" : "meansSigned";
 }

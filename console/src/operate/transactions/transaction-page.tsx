@@ -4,6 +4,7 @@ import {
   type TransactionOfAnybodyFragment,
   TransactionPageDocument,
 } from "../../generated/operate/transactions/transactions.ts";
+import { GiveBackRefillDocument } from "../../generated/unsigned/unsigned.ts";
 import { askOptions } from "../../live/use-ask.ts";
 import { useMayOperate } from "../../shell/staff.ts";
 import { lookAgainAfter } from "../../transaction/transaction-state.tsx";
@@ -12,6 +13,7 @@ import { Fault } from "../../ui/fault.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { SigningStep } from "../../unsigned/signing-step.tsx";
 import { words } from "../../words/words.ts";
 import { Acts } from "./acts.tsx";
 import { Attempts } from "./attempts.tsx";
@@ -54,6 +56,14 @@ export function TransactionPage() {
         <AboutTransaction transaction={transaction} network={network} />
         <Hold transaction={transaction} />
         {mayOperate && <Decide key={`decide ${id}`} transaction={transaction} />}
+        {mayOperate && transaction.kind === "REFILL" && transaction.unsignedTransaction && (
+          <SigningStep
+            of={transaction}
+            unsigned={transaction.unsignedTransaction}
+            document={GiveBackRefillDocument}
+            answerOf={({ submitSignedRefill }) => submitSignedRefill}
+          />
+        )}
         {mayOperate ? <Acts key={id} transaction={transaction} /> : <p className="text-dim">{w.reads}</p>}
         <Card title={w.attempts}>
           <Attempts attempts={transaction.attempts} network={network} />

@@ -2,15 +2,25 @@ import type { TreasuryFactsFragment } from "../../generated/operate/treasuries/t
 import { Amount } from "../../ui/amount.tsx";
 import { Copy } from "../../ui/copy.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { State } from "../../ui/state.tsx";
 import { words } from "../../words/words.ts";
 
-/** What is kept where its keys are not here: at the address in force, and at those of before. */
-export function Cold({ cold, name }: Pick<TreasuryFactsFragment, "cold"> & { readonly name: string }) {
+type Props = {
+  readonly treasury: Pick<TreasuryFactsFragment, "network" | "cold">;
+  readonly name: string;
+  readonly mayOperate: boolean;
+};
+
+/**
+ * What is kept where its keys are not here: at the address in force, and at those of before; and
+ * the way to have some of it back.
+ */
+export function Cold({ treasury: { network, cold }, name, mayOperate }: Props) {
   const w = words.treasuries.cold;
   if (cold.length === 0) return null;
   return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-2">
+    <section aria-label={w.title} className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h3 className="font-medium">{w.title}</h3>
       <p className="text-dim text-sm">{w.what}</p>
       <ul aria-label={w.label(name)} className="divide-y divide-line">
@@ -35,6 +45,11 @@ export function Cold({ cold, name }: Pick<TreasuryFactsFragment, "cold"> & { rea
           </li>
         ))}
       </ul>
+      {mayOperate && (
+        <LinkButton to="/operate/treasuries/$network/refill" params={{ network }} className="justify-self-start">
+          {w.open}
+        </LinkButton>
+      )}
     </section>
   );
 }

@@ -53,7 +53,7 @@ export function Treasury({ treasury, name, mayOperate }: Props) {
           {w.toTransactions}
         </TextLink>
       </AddressQr>
-      <Cold cold={treasury.cold} name={name} />
+      <Cold treasury={treasury} name={name} mayOperate={mayOperate} />
       {mayOperate && <SwitchTreasury treasury={treasury} name={name} />}
       <History switches={treasury.switches} />
     </li>

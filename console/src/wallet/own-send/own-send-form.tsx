@@ -14,6 +14,7 @@ import { useReader } from "../../ui/reader.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
 import { typedForm } from "../../ui/typed-form.ts";
 import { words } from "../../words/words.ts";
+import { type Payer, PayerChoice, payersOf } from "./payers.tsx";
 
 export type OwnWallet = NonNullable<OwnSendWalletQuery["wallet"]>;
 export type OwnNetwork = OwnSendWalletQuery["networks"][number];
@@ -24,10 +25,15 @@ export type Draft = {
   readonly currency: string;
   /** Null: everything that is there. */
   readonly amount: Money | null;
+  /** Which of the wallet's addresses pays; null: whichever has enough. */
+  readonly payer: Payer | null;
 };
 
 /** What the API is told of it. */
-export const movedBy = ({ amount, currency }: Draft) => (amount === null ? { all: currency } : { amount });
+export const movedBy = ({ amount, currency, payer }: Draft) => ({
+  ...(amount === null ? { all: currency } : { amount }),
+  ...(payer && { fromAddressId: payer.id }),
+});
 
 type Props = {
   readonly wallet: OwnWallet;
@@ -49,10 +55,13 @@ export function OwnSendForm(props: Props) {
   const { locale } = useReader();
   const [chosen, setChosen] = useState(draft?.currency);
   const [isAll, setAll] = useState(draft?.amount === null);
+  const [payerId, setPayerId] = useState(draft?.payer?.id);
   const [faults, setFaults] = useState<Faults | null>(null);
   const all = currenciesOf(network);
   const currency = all.find(({ code }) => code === chosen) ?? network.nativeCurrency;
-  const { confirmed } = wallet.onChainBalance ?? {};
+  const payers = payersOf(wallet);
+  const payer = payers.find(({ id }) => id === payerId) ?? null;
+  const confirmed = payer ? payer.confirmed : wallet.onChainBalance?.confirmed;
   const w = words.ownSend;
   const submit = (typed: FormData) => {
     const address = typedIn(typed, "address").trim();
@@ -60,7 +69,7 @@ export function OwnSendForm(props: Props) {
     const [ofAddress, ofAmount] = [address ? null : words.toAddress.noAddress, read && amountFault(read)];
     const isAtFault = ofAddress !== null || ofAmount !== null;
     setFaults(isAtFault ? { address: ofAddress, amount: ofAmount, at: Date.now() } : null);
-    if (!isAtFault) onReview({ address, currency: currency.code, amount: read?.ok ? toApi(read.money) : null });
+    if (!isAtFault) onReview({ address, currency: currency.code, amount: read?.ok ? toApi(read.money) : null, payer });
   };
   return (
     <Form onSubmit={submit} refusedAt={faults?.at ?? refusedAt}>
@@ -75,6 +84,7 @@ export function OwnSendForm(props: Props) {
         autoCapitalize="none"
         spellCheck={false}
       />
+      {payers.length > 1 && <PayerChoice payers={payers} payer={payer} onChoose={setPayerId} />}
       {all.length > 1 && (
         <Choice label={w.currency} value={currency.code} onChange={({ target }) => setChosen(target.value)}>
           {all.map(({ code }) => (

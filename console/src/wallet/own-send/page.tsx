@@ -23,7 +23,10 @@ import { wordsOfOwnSendRefusal } from "./refusal-words.ts";
 
 const here = getRouteApi("/inside/wallets/$id/send");
 
-/** Sends from a wallet of keys that one has brought: one form, then one review. */
+/**
+ * Sends from a wallet of keys that one has brought, or watches: one form, then one review, and of
+ * what is watched the way to where it is signed.
+ */
 export function OwnSendPage() {
   const { id } = here.useParams();
   const viewer = useViewer();
@@ -41,7 +44,9 @@ export function OwnSendPage() {
         </TextLink>
       }
     >
-      <p className="mb-5 max-w-3xl text-dim">{w.what}</p>
+      <p className="mb-5 max-w-3xl text-dim">
+        {w.what} {wallet?.kind === "WATCH_ONLY" && w.whatElsewhere}
+      </p>
       {error && <Fault fault={error} onAgain={() => void refetch()} />}
       {!error && !(viewer && data) && <Skeleton rows={4} />}
       {why && <p>{why}</p>}
@@ -53,7 +58,7 @@ export function OwnSendPage() {
 function whyNot(wallet: OwnWallet | null | undefined, network: OwnNetwork | undefined): ReactNode {
   const w = words.ownSend;
   if (!wallet) return words.wallets.notFound;
-  if (wallet.kind !== "IMPORTED") return w.cannot;
+  if (wallet.kind !== "IMPORTED" && wallet.kind !== "WATCH_ONLY") return w.cannot;
   if (wallet.archivedAt) return w.archived;
   return network ? null : w.noNetwork;
 }
@@ -75,8 +80,13 @@ function Steps({ owner, wallet, network }: StepsProps) {
   const toWallet = linkOptions({ to: "/wallets/$id", params: { id: wallet.id } });
   const hear = ({ sendTransaction: said }: NonNullable<typeof attempt.answer>) => {
     if (said?.__typename !== "SendTransactionSuccess") return setReviewed(false);
-    say(words.ownSend.sent);
-    void navigate({ ...toWallet, replace: true });
+    const { id: transaction, state } = said.transaction;
+    if (state !== "AWAITING_SIGNATURE") {
+      say(words.ownSend.sent);
+      return void navigate({ ...toWallet, replace: true });
+    }
+    say(words.ownSend.givenOut);
+    void navigate({ to: "/wallets/$id/sign/$transaction", params: { id: wallet.id, transaction }, replace: true });
   };
   if (attempt.pending)
     return (

@@ -4,6 +4,7 @@ import { WholeAddress } from "../../transaction/whole-address.tsx";
 import { Amount } from "../../ui/amount.tsx";
 import { spokenSeconds, writeSeconds } from "../../ui/countdown.ts";
 import { Facts, fact } from "../../ui/facts.tsx";
+import { Grouped } from "../../ui/grouped.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { useSecondsLeft } from "../../ui/use-seconds-left.ts";
 import { words } from "../../words/words.ts";
@@ -33,6 +34,7 @@ export function Quoted({ wallet, network, draft, what, quote, endMs, isBusy, onS
   if (!option) return children;
   const { amount, expectedFee, maximumFee } = option;
   const w = words.ownSend;
+  const isWatched = wallet.kind === "WATCH_ONLY";
   return (
     <div className="w-full min-w-0">
       <p className="mb-4 break-words text-lg">
@@ -47,6 +49,7 @@ export function Quoted({ wallet, network, draft, what, quote, endMs, isBusy, onS
       <Facts
         facts={[
           fact(w.from, wallet.name),
+          draft.payer && fact(w.payer, <Grouped text={draft.payer.address} />),
           fact(w.fees.expectedFee, <Amount money={expectedFee} />),
           fact(
             w.fees.maximumFee,
@@ -56,7 +59,7 @@ export function Quoted({ wallet, network, draft, what, quote, endMs, isBusy, onS
           ),
         ]}
       />
-      {draft.amount === null && <p className="mt-4 text-dim">{w.exactly}</p>}
+      {draft.amount === null && <p className="mt-4 text-dim">{isWatched ? w.exactlyElsewhere : w.exactly}</p>}
       <Countdown left={left} />
       <div className="mt-4 flex flex-wrap gap-3">
         <MoneyButton
@@ -65,7 +68,7 @@ export function Quoted({ wallet, network, draft, what, quote, endMs, isBusy, onS
           isBusy={isBusy}
           onClick={() => onSend({ ...what, priority: option.priority, maximumFee })}
         >
-          {words.toAddress.submit}
+          {isWatched ? w.giveOut : words.toAddress.submit}
         </MoneyButton>
         {children}
       </div>

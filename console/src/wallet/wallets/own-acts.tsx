@@ -15,42 +15,49 @@ import { useToast } from "../../ui/toast.tsx";
 import { useActDialog } from "../../ui/use-act-dialog.ts";
 import { words } from "../../words/words.ts";
 
-type Props = { readonly transaction: OwnTransactionFactsFragment };
+type Props = { readonly transaction: OwnTransactionFactsFragment; readonly isSignedElsewhere: boolean };
 
 /** Signed, and in no block. */
 export const isWaiting = ({ state, blockHeight }: Props["transaction"]): boolean =>
   (state === "SIGNED" || state === "BROADCAST") && blockHeight === null;
 
 /** What its owner can do about a transaction while no block has it. */
-export function OwnActs({ transaction }: Props) {
+export function OwnActs({ transaction, isSignedElsewhere }: Props) {
   const { id, state, asked } = transaction;
   const { speedUp, callOff, actRefusals } = words.ownSend;
   const waits = isWaiting(transaction);
+  const isToSign = state === "AWAITING_SIGNATURE";
   const variables = { input: { transactionId: id } };
   return (
     <div className="flex flex-wrap gap-3 empty:hidden">
       <Act
-        texts={speedUp}
+        texts={isSignedElsewhere ? { ...speedUp, done: speedUp.doneElsewhere } : speedUp}
         look="main"
-        isPossible={waits && asked === null}
+        isPossible={(waits || isToSign) && asked === null}
         document={ConsoleSpeedUpOwnDocument}
         variables={variables}
         refusalOf={(said) => refusalText(said?.speedUpOwnTransaction, actRefusals)}
       >
-        {speedUp.means}
+        {isSignedElsewhere ? speedUp.meansElsewhere : speedUp.means}
       </Act>
       <Act
         texts={callOff}
         look="danger"
-        isPossible={state === "PLANNED" || (waits && asked !== "CANCEL")}
+        isPossible={state === "PLANNED" || isToSign || (waits && asked !== "CANCEL")}
         document={ConsoleCancelOwnDocument}
         variables={variables}
         refusalOf={(said) => refusalText(said?.cancelOwnTransaction, actRefusals)}
       >
-        {state === "PLANNED" ? callOff.meansPlanned : callOff.meansSigned}
+        {callOff[meaningOf(state, isSignedElsewhere)]}
       </Act>
     </div>
   );
+}
+
+function meaningOf(state: Props["transaction"]["state"], isSignedElsewhere: boolean) {
+  if (state === "PLANNED") return "meansPlanned";
+  if (state === "AWAITING_SIGNATURE") return "meansToSign";
+  return isSignedElsewhere ? "meansElsewhere" : "meansSigned";
 }
 
 type ActProps<Result, Variables> = {

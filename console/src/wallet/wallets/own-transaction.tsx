@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import type { OwnTransactionFactsFragment } from "../../generated/wallet/wallets/sent.ts";
-import type { NetworkFactsFragment } from "../../generated/wallet/wallets/wallets.ts";
+import type { NetworkFactsFragment, WalletPageQuery } from "../../generated/wallet/wallets/wallets.ts";
 import { confirmationsOf, TransactionState } from "../../transaction/transaction-state.tsx";
 import { Txid } from "../../transaction/txid.tsx";
 import { Amount } from "../../ui/amount.tsx";
@@ -11,18 +12,25 @@ import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { isWaiting, OwnActs } from "./own-acts.tsx";
 
+type WalletKind = NonNullable<WalletPageQuery["wallet"]>["kind"];
+
 type Props = {
   readonly transaction: OwnTransactionFactsFragment;
   readonly network: NetworkFactsFragment | undefined;
+  /** Of its wallet. */
+  readonly kind: WalletKind;
+  /** What leads to where more is done about it. */
+  readonly children?: ReactNode;
 };
 
 /** One that its owner has sent: where it stands, what it is, and what can be done about it. */
-export function OwnTransaction({ transaction, network }: Props) {
+export function OwnTransaction({ transaction, network, kind, children }: Props) {
   const { amount, to, state, failure, asked, fee, txid, createdAt } = transaction;
   const [w, shared] = [words.ownSend.list, words.transaction];
   const meanings: Readonly<Record<string, string>> = w.meanings;
+  const isSignedElsewhere = kind === "WATCH_ONLY";
   return (
-    <li className="grid gap-3 py-5 first:pt-0 last:pb-0">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <span className="amount-wraps min-w-0 font-semibold text-base">
           <Amount money={amount} direction="OUT" />
@@ -34,7 +42,11 @@ export function OwnTransaction({ transaction, network }: Props) {
       </div>
       {meanings[state] && <p className="text-dim text-sm">{meanings[state]}</p>}
       {failure && <p className="text-bad">{shared.failures[failure]}</p>}
-      {asked && isWaiting(transaction) && <p className="text-waiting">{w.asked[asked]}</p>}
+      {asked && (isWaiting(transaction) || state === "AWAITING_SIGNATURE") && (
+        <p className="text-waiting">{(isSignedElsewhere ? w.askedElsewhere : w.asked)[asked]}</p>
+      )}
+      {state === "BROADCAST" && transaction.unsignedTransaction && <p className="text-waiting">{w.replacementWaits}</p>}
+      {children}
       <Facts
         facts={[
           fact(w.when, <Time at={createdAt} />),
@@ -44,8 +56,8 @@ export function OwnTransaction({ transaction, network }: Props) {
         ]}
       />
       <More transaction={transaction} />
-      <OwnActs transaction={transaction} />
-    </li>
+      <OwnActs transaction={transaction} isSignedElsewhere={isSignedElsewhere} />
+    </div>
   );
 }
 

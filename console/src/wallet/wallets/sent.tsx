@@ -46,7 +46,7 @@ export function Sent({ wallet: { id, kind, archivedAt }, network }: Props) {
   const transactions = data?.wallet?.transactions;
   const next = transactions?.pageInfo.hasNextPage ? transactions.pageInfo.endCursor : null;
   const w = words.ownSend;
-  const maySend = kind === "IMPORTED";
+  const maySend = kind === "IMPORTED" || kind === "WATCH_ONLY";
   // Nothing was ever sent from others.
   if (!maySend && !error && !wasLost && !after && !transactions?.nodes.length) return null;
   return (
@@ -64,7 +64,20 @@ export function Sent({ wallet: { id, kind, archivedAt }, network }: Props) {
         {transactions && transactions.nodes.length > 0 && (
           <ul aria-label={w.list.title} aria-busy={isPlaceholderData} className="divide-y divide-line">
             {transactions.nodes.map((transaction) => (
-              <OwnTransaction key={transaction.id} transaction={transaction} network={network} />
+              <li key={transaction.id} className="py-5 first:pt-0 last:pb-0">
+                <OwnTransaction {...{ transaction, network, kind }}>
+                  {transaction.unsignedTransaction && (
+                    <LinkButton
+                      to="/wallets/$id/sign/$transaction"
+                      params={{ id, transaction: transaction.id }}
+                      look="main"
+                      className="justify-self-start"
+                    >
+                      {w.toSign}
+                    </LinkButton>
+                  )}
+                </OwnTransaction>
+              </li>
             ))}
           </ul>
         )}

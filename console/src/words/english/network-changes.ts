@@ -12,6 +12,7 @@ export const networkChanges = {
   joins: (rate: number, outputs: number) => `at ${rate} satoshi a byte or less, where more than ${outputs} are there`,
   listed: "listed",
   takenOff: "taken off",
+  whatItIs: (currency: string) => `What ${currency} is here`,
   contract: "Contract",
   decimals: "Decimals",
   identity: "Known by",
@@ -27,12 +28,19 @@ export const networkChanges = {
   draft: "Propose a change",
   network: "Network",
   kind: "What",
-  kinds: { settings: "Its settings", listing: "List a token", delisting: "Take a token off" },
+  kinds: {
+    settings: "Its settings",
+    listing: "List a token",
+    change: "Change a token",
+    delisting: "Take a token off",
+  },
   means: {
     settings:
       "It says everything, in the place of what holds, and changes nothing before another administrator agrees.",
     listing:
       "It comes in and goes out once another administrator agrees, and its contract is found to be what is said here.",
+    change:
+      "From when on it is swept can change, once another administrator agrees. What a token is cannot: take it off, and list what it is now.",
     delisting:
       "Once another administrator agrees nothing new is credited or sent. What is signed goes on to its end, and what comes in waits.",
   },
@@ -48,7 +56,8 @@ export const networkChanges = {
   domainHint: "Of Ethereum: name() and version() of the contract.",
   symbol: "Symbol",
   symbolHint: "Of Tron: symbol() of the contract.",
-  delistHint: "The code of one that is listed.",
+  token: "Token",
+  noTokens: "No token is listed on this network.",
   needed: "Say this, too.",
   count: "Write a whole number.",
   propose: "Propose it",

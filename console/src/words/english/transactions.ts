@@ -94,6 +94,8 @@ export const transactions = {
     open: "Speed it up…",
     title: "Speed it up",
     means: "It is replaced at once by one that pays the network more, never above what it may cost at most.",
+    meansElsewhere:
+      "One that pays the network more is given out in a moment, to be signed in the place of what was given out before, never above what it may cost at most.",
     submit: "Speed it up",
     done: "It is being replaced by one that pays more.",
   },
@@ -102,6 +104,10 @@ export const transactions = {
     title: "Call it off",
     meansPlanned:
       "Nothing is signed yet: it is called off at once. If it pays out a payment, that fails and gives back what was reserved.",
+    meansToSign:
+      "Nothing was given back signed: it is called off at once. If it is signed by now, have that deleted: nobody here stops what is sent elsewhere.",
+    meansElsewhere:
+      "What takes its place and pays nothing is given out to be signed. It is called off once that is sent and final. If the network takes the first one all the same, it has been paid.",
     meansSigned:
       "It is replaced by one that pays nothing, and is called off once that is final. Over Tron it is called off once it has expired. If the network takes the first one all the same, it has been paid.",
     meansReplaced:

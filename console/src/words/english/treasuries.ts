@@ -44,6 +44,7 @@ export const treasuries = {
     before: "Was in force before",
     there: "There",
     thereOf: (currency: string) => `There in ${currency}`,
+    open: "Have some of it back…",
   },
   history: "When it was opened and paused",
   by: "by",

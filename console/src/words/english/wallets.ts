@@ -22,7 +22,7 @@ export const wallets = {
     kinds: {
       IMPORTED: "Its keys are kept here, sealed: what is sent from it is signed with them.",
       WATCH_ONLY:
-        "Its keys are not here: what leaves it is signed where they are. It sends by the API (sendTransaction): this console has no form for that.",
+        "Its keys are not here: what leaves it is given out to be signed where they are, and sent once it is given back.",
     },
   },
   credited: "In your accounts",

@@ -12,6 +12,7 @@ export const networkChanges = {
   joins: (rate: number, outputs: number) => `bei höchstens ${rate} Satoshi je Byte, wo mehr als ${outputs} da sind`,
   listed: "aufgenommen",
   takenOff: "herausgenommen",
+  whatItIs: (currency: string) => `Was ${currency} hier ist`,
   contract: "Vertrag",
   decimals: "Nachkommastellen",
   identity: "Bekannt als",
@@ -28,12 +29,19 @@ export const networkChanges = {
   draft: "Eine Änderung vorschlagen",
   network: "Netz",
   kind: "Was",
-  kinds: { settings: "Seine Einstellungen", listing: "Einen Token aufnehmen", delisting: "Einen Token herausnehmen" },
+  kinds: {
+    settings: "Seine Einstellungen",
+    listing: "Einen Token aufnehmen",
+    change: "Einen Token ändern",
+    delisting: "Einen Token herausnehmen",
+  },
   means: {
     settings:
       "Sie sagt alles, an Stelle dessen, was gilt, und ändert nichts, bevor ein anderer Administrator zustimmt.",
     listing:
       "Er kommt herein und geht hinaus, sobald ein anderer Administrator zustimmt und sein Vertrag so gefunden wird, wie es hier steht.",
+    change:
+      "Ab wann er eingesammelt wird, kann sich ändern, sobald ein anderer Administrator zustimmt. Was er ist, nicht: Nehmen Sie ihn heraus, und nehmen Sie auf, was er jetzt ist.",
     delisting:
       "Sobald ein anderer Administrator zustimmt, wird nichts Neues gutgeschrieben oder gesendet. Was signiert ist, geht zu Ende, und was hereinkommt, wartet.",
   },
@@ -49,7 +57,8 @@ export const networkChanges = {
   domainHint: "Für Ethereum: name() und version() des Vertrags.",
   symbol: "Kürzel",
   symbolHint: "Für Tron: symbol() des Vertrags.",
-  delistHint: "Das Kürzel eines Tokens, der aufgenommen ist.",
+  token: "Token, um den es geht",
+  noTokens: "In diesem Netz ist kein Token aufgenommen.",
   needed: "Sagen Sie auch das.",
   count: "Schreiben Sie eine ganze Zahl.",
   propose: "Vorschlagen",

@@ -1,12 +1,18 @@
-/** Senden aus einem Wallet mitgebrachter Schlüssel, und was so gesendet wurde. */
+/** Senden aus einem Wallet, dessen Schlüssel mitgebracht oder nur beobachtet sind, und was so gesendet wurde. */
 export const ownSend = {
   open: "Senden…",
   title: "Aus Ihrem Wallet senden",
   titleOf: (wallet: string) => `Aus ${wallet} senden`,
   what: "Sendet Guthaben dieses Wallets über sein Netz, an jede Adresse dort. Die Gebühr des Netzes geht aus demselben Wallet ab. Die Bücher von Coffer wissen davon nichts, und was ein Netz gezahlt hat, bekommt niemand zurück.",
+  whatElsewhere:
+    "Seine Schlüssel sind nicht hier: Was gesendet wird, wird herausgegeben, um dort signiert zu werden, wo sie sind, und geht ab, sobald das zurückkommt.",
+  giveOut: "Zum Signieren herausgeben",
+  givenOut: "Es wartet darauf, dort signiert zu werden, wo sein Schlüssel ist.",
+  toSign: "Signieren und zurückgeben…",
+  toSignTitle: (wallet: string) => `Aus ${wallet} gesendet`,
   back: "Zurück zum Wallet",
   cannot:
-    "Aus diesem Wallet wird hier nichts gesendet: Seine Schlüssel sind nicht hier, oder sein Guthaben steht in den Büchern von Coffer.",
+    "Aus diesem Wallet wird hier nichts gesendet: Sein Guthaben steht in den Büchern von Coffer, oder es liegt in einem Knoten.",
   archived: "Dieses Wallet ist archiviert: Holen Sie es erst aus dem Archiv.",
   noNetwork: "Das Netz dieses Wallets gibt es hier nicht mehr.",
   currency: "Währung",
@@ -16,6 +22,9 @@ export const ownSend = {
     `Alles an ${currency}, was eine Adresse des Wallets hat, bei Bitcoin alle seine Adressen. Wird die Gebühr darin gezahlt, so geht sie davon ab.`,
   there: "Auf der Chain:",
   from: "Aus",
+  payer: "Welche Adresse zahlt",
+  anyPayer: "Eine, die genug hat",
+  payerHint: "Die Gebühr zahlt dieselbe, in der eigenen Währung des Netzes.",
   fees: {
     legend: "Wie bald es in einem Block sein soll",
     priorities: { HIGH: "Im nächsten Block", NORMAL: "In ein, zwei Blöcken", LOW: "In einigen Blöcken" },
@@ -36,16 +45,16 @@ export const ownSend = {
   },
   exactly:
     "Davon bleibt genau nichts zurück. Wie viel ankommt, steht endgültig fest, wenn es signiert wird, in wenigen Sekunden.",
+  exactlyElsewhere:
+    "Davon bleibt genau nichts zurück. Wie viel ankommt, steht endgültig fest, wenn es herausgegeben wird.",
   refusals: {
     WalletNotFound: "Sie haben kein solches Wallet.",
     WalletArchived: "Dieses Wallet ist archiviert: Holen Sie es erst aus dem Archiv.",
     WalletCannotSend: {
       POOLED:
         "Das Guthaben dieses Wallets steht in den Büchern von Coffer: Zahlen Sie stattdessen an eine Adresse aus.",
-      WATCH_ONLY:
-        "Dieses Wallet wird nur beobachtet: Seine Schlüssel sind nicht hier. Senden Sie von dort, wo sie sind.",
       ADDRESS_TYPE:
-        "Eine Adresse dieses Wallets gehört zu einem Skript, für das kein einzelner Schlüssel unterschreibt. Senden Sie von dort, wo Sie die Schlüssel haben.",
+        "Von diesem Wallet wird nichts zum Signieren herausgegeben: Eine Adresse gehört zu einem Skript, für das kein einzelner Schlüssel unterschreibt, oder sein Netz hat hier nichts dergleichen. Senden Sie von dort, wo Sie die Schlüssel haben.",
       FROM_ADDRESS: "Dieses Wallet gibt von allen seinen Adressen aus.",
     },
     NetworkCurrencyMismatch: (currency: string) =>
@@ -59,17 +68,20 @@ export const ownSend = {
     BalanceInsufficient: (available: string, fee: string) =>
       `An keiner Adresse des Wallets ist genug: höchstens ${available}, und die Gebühr kann ${fee} betragen. Was unterwegs ist, zählt nicht mit.`,
     TransactionsTooMany: (limit: number) =>
-      `${limit} aus diesem Wallet warten auf einen Block, mehr geht nicht. Warten Sie, bis eine in einem Block ist, oder beschleunigen Sie eine.`,
+      `${limit} aus diesem Wallet warten auf einen Block oder eine Signatur, mehr geht nicht. Warten Sie, bis eine in einem Block ist, beschleunigen Sie eine, oder ziehen Sie eine zurück.`,
   },
   sent: "Es ist unterwegs.",
   list: {
     title: "Aus diesem Wallet gesendet",
+    standing: "Wie es steht",
     none: "Aus diesem Wallet wurde noch nichts gesendet.",
     next: "Ältere",
     first: "Neueste",
     more: "Alles darüber",
     meanings: {
       PLANNED: "Noch ist nichts abgegangen: Sie wird in wenigen Sekunden signiert.",
+      AWAITING_SIGNATURE:
+        "Noch ist nichts abgegangen. Was sie nimmt, bleibt allem anderen vorenthalten, was Sie senden, bis sie signiert oder zurückgezogen ist.",
       SIGNED: "Sie wird gerade dem Netz gegeben.",
       BROADCAST: "Das Netz hat sie. Sie gilt als gezahlt, sobald genug Blöcke sie halten.",
       CONFIRMED: "Genug Blöcke halten sie.",
@@ -83,6 +95,13 @@ export const ownSend = {
       CANCEL:
         "Sie soll zurückgezogen werden: An ihre Stelle tritt eine, die nichts zahlt. Zurückgezogen ist sie, sobald das endgültig ist.",
     },
+    askedElsewhere: {
+      SPEED_UP:
+        "Sie soll beschleunigt werden: Gleich wird eine herausgegeben, die mehr zahlt, um an ihrer Stelle signiert zu werden.",
+      CANCEL:
+        "Sie soll zurückgezogen werden: Gleich wird eine herausgegeben, die nichts zahlt, um an ihrer Stelle signiert zu werden.",
+    },
+    replacementWaits: "Eine andere, die an ihre Stelle treten soll, wartet darauf, signiert zu werden.",
     fee: "Das Netz nahm",
     noFee: "noch nichts",
     maximumFee: "Darf höchstens kosten",
@@ -97,13 +116,20 @@ export const ownSend = {
     title: "Beschleunigen",
     means:
       "Sie wird sofort durch eine ersetzt, die dem Netz mehr zahlt. Nie über dem, was sie höchstens kosten darf: Ist das erreicht, bleibt sie, wie sie ist. Über Tron lässt sich nichts ersetzen.",
+    meansElsewhere:
+      "Sie wird noch einmal herausgegeben, zahlt dem Netz mehr und ist an der Stelle dessen zu signieren, was vorher herausgegeben wurde: Das wird nicht mehr angenommen. Nie über dem, was sie höchstens kosten darf: Ist das erreicht, bleibt sie, wie sie ist.",
     submit: "Beschleunigen",
     done: "Sie wird durch eine ersetzt, die mehr zahlt.",
+    doneElsewhere: "Gleich wird eine herausgegeben, die mehr zahlt.",
   },
   callOff: {
     open: "Zurückziehen…",
     title: "Zurückziehen",
     meansPlanned: "Noch ist nichts signiert: Sie ist sofort zurückgezogen und kostet nichts.",
+    meansToSign:
+      "Nichts kam signiert zurück: Sie ist sofort zurückgezogen und kostet nichts. Ist sie inzwischen signiert, so löschen Sie das: Was anderswo gesendet wird, hält hier niemand auf.",
+    meansElsewhere:
+      "Was an ihre Stelle tritt, nichts zahlt und eine Gebühr kostet, wird zum Signieren herausgegeben. Zurückgezogen ist sie, sobald das gesendet und endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt.",
     meansSigned:
       "Sie wird durch eine ersetzt, die nichts zahlt und deren Gebühr aus dem Wallet abgeht, und ist zurückgezogen, sobald das endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt. Über Tron ersetzt sie keine: Sie ist zurückgezogen, sobald sie abgelaufen ist.",
     submit: "Zurückziehen",

@@ -94,6 +94,8 @@ export const transactions = {
     open: "Beschleunigen…",
     title: "Transaktion beschleunigen",
     means: "Sofort ersetzt sie eine, die dem Netz mehr zahlt, nie über das hinaus, was sie höchstens kosten darf.",
+    meansElsewhere:
+      "Gleich wird eine herausgegeben, die dem Netz mehr zahlt, um an der Stelle dessen signiert zu werden, was vorher herausgegeben wurde, nie über das hinaus, was sie höchstens kosten darf.",
     submit: "Beschleunigen",
     done: "Sie wird durch eine ersetzt, die mehr zahlt.",
   },
@@ -102,6 +104,10 @@ export const transactions = {
     title: "Transaktion zurückziehen",
     meansPlanned:
       "Noch ist nichts signiert: Sie ist sofort zurückgezogen. Zahlt sie eine Zahlung aus, so scheitert diese und gibt das Reservierte zurück.",
+    meansToSign:
+      "Nichts kam signiert zurück: Sie ist sofort zurückgezogen. Ist sie inzwischen signiert, so lassen Sie das löschen: Was anderswo gesendet wird, hält hier niemand auf.",
+    meansElsewhere:
+      "Was an ihre Stelle tritt und nichts zahlt, wird zum Signieren herausgegeben. Zurückgezogen ist sie, sobald das gesendet und endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt.",
     meansSigned:
       "Eine, die nichts zahlt, ersetzt sie; ist diese endgültig, so ist sie zurückgezogen. Auf Tron ist sie zurückgezogen, sobald sie abgelaufen ist. Nimmt das Netz trotzdem die erste an, so ist gezahlt.",
     meansReplaced:

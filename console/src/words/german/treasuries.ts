@@ -45,6 +45,7 @@ export const treasuries = {
     before: "Galt vorher",
     there: "Dort",
     thereOf: (currency: string) => `Dort in ${currency}`,
+    open: "Etwas davon zurückholen…",
   },
   history: "Wann sie geöffnet und pausiert wurde",
   by: "von",

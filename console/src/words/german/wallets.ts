@@ -27,7 +27,7 @@ export const wallets = {
     kinds: {
       IMPORTED: "Seine Schlüssel sind hier versiegelt verwahrt: Was von ihm gesendet wird, ist damit signiert.",
       WATCH_ONLY:
-        "Seine Schlüssel sind nicht hier: Was abgeht, wird dort signiert, wo sie sind. Es sendet über die API (sendTransaction): Ein Formular dafür hat diese Konsole nicht.",
+        "Seine Schlüssel sind nicht hier: Was abgeht, wird herausgegeben, um dort signiert zu werden, wo sie sind, und gesendet, sobald es zurückkommt.",
     },
   },
   credited: "Auf Ihren Konten",

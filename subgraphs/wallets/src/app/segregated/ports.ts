@@ -112,8 +112,13 @@ export type ChainBalance = {
   readonly pending: Money | null;
   /** Of what contracts keep, by currency's code; null where nobody is asked for it. */
   readonly tokens: readonly Money[] | null;
+  /** Those that have something, the richest first; null where it spends from all at once. */
+  readonly addresses: readonly AddressBalance[] | null;
   readonly block: BlockHead;
 };
+
+/** What is on the chain at one address. */
+export type AddressBalance = Pick<ChainBalance, "confirmed" | "tokens"> & { readonly address: string };
 
 export type SegregatedReader = {
   /**

@@ -26,14 +26,18 @@ const UNITS = new Map<string | null, bigint>([
   ["usdc", MUCH],
 ]);
 
-type Node = { readonly fault: Error | null; readonly tokenFault: Error | null };
+type Node = {
+  readonly fault: Error | null;
+  readonly tokenFault: Error | null;
+  readonly unitsOf: (address: string, contract: string | null) => bigint;
+};
 
 const makeReader = (node: Node, asked: string[]): BalanceReader => ({
   async balancesAt(addresses, hash, contract = null) {
     const fault = contract === null ? node.fault : node.tokenFault;
     if (fault) throw fault;
     for (const address of addresses) asked.push(`${address} ${hash} ${contract}`);
-    return new Map(addresses.map((address) => [address, UNITS.get(contract) ?? 0n]));
+    return new Map(addresses.map((address) => [address, node.unitsOf(address, contract)]));
   },
 });
 
@@ -44,6 +48,7 @@ function begin() {
   const solid = { block: chain.tip(), moves: 0, fault: null as Error | null };
   const node = {
     ...{ fault: null as Error | null, tokenFault: null as Error | null },
+    unitsOf: (_address: string, contract: string | null) => UNITS.get(contract) ?? 0n,
     ...{ addresses: ["a", "b"], fitting: [USDC, EURC] as readonly Token[] },
   };
   const block = chain.tip();
@@ -64,7 +69,10 @@ function begin() {
       addressTypesOf: async () => new Map(),
       outputBalances: async (wallets) =>
         new Map(
-          wallets.map(({ id }) => [id, { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, block }]),
+          wallets.map(({ id }) => [
+            id,
+            { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, addresses: null, block },
+          ]),
         ),
       listAddresses: async () => node.addresses,
     },
@@ -123,9 +131,33 @@ describe("what is on the chain for a wallet", () => {
       {
         ...{ confirmed: money(ETH, 4n), pending: null, block: chain.tip() },
         tokens: [money(USDC.asset, 2n * MUCH), money(EURC.asset, 0n)],
+        addresses: ["a", "b"].map((address) => ({
+          ...{ address, confirmed: money(ETH, 2n), tokens: [money(USDC.asset, MUCH), money(EURC.asset, 0n)] },
+        })),
       },
-      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, block: chain.tip() },
+      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, addresses: null, block: chain.tip() },
     ]);
+  });
+
+  it("says by address who has something, the richest first, and of so many at most", async () => {
+    const { read, wallet, node } = begin();
+    node.fitting = [USDC];
+    node.addresses = Array.from({ length: 250 }, (_none, i) => String(i));
+    node.unitsOf = (address, contract) =>
+      contract === null ? (BigInt(address) % 2n) * (MUCH + BigInt(address)) : BigInt(address === "0");
+    const [found] = await read.balancesOf([wallet("ETHEREUM", "WATCH_ONLY")]);
+    expect(found?.addresses).toHaveLength(100);
+    expect(found?.addresses?.slice(0, 2)).toEqual(
+      [249n, 247n].map((n) => ({
+        ...{ address: String(n), confirmed: money(ETH, MUCH + n), tokens: [money(USDC.asset, 0n)] },
+      })),
+    );
+    // Some of a token is something.
+    node.addresses = ["0", "2"];
+    const [few] = await read.balancesOf([wallet("ETHEREUM", "WATCH_ONLY")]);
+    expect(few?.addresses?.map(({ address }) => address)).toEqual(["0"]);
+    node.addresses = ["2", "4", "6"];
+    expect(await read.balancesOf([wallet("ETHEREUM", "WATCH_ONLY")])).toMatchObject([{ addresses: [] }]);
   });
 
   it("is asked for once of a block, and anew of another block, or of more addresses", async () => {
@@ -175,7 +207,10 @@ describe("what is on the chain for a wallet", () => {
     solid.moves = 2;
     const one = wallet("TRON", "IMPORTED");
     const block = chain.blocks[3];
-    const found = { confirmed: money(TRX, 2n * MUCH), pending: null, tokens: [money(USDT, 6n)], block };
+    const found = {
+      ...{ confirmed: money(TRX, 2n * MUCH), pending: null, tokens: [money(USDT, 6n)], block },
+      addresses: ["a", "b"].map((address) => ({ address, confirmed: money(TRX, MUCH), tokens: [money(USDT, 3n)] })),
+    };
     expect(await read.balancesOf([one])).toEqual([found]);
     expect(await read.balancesOf([one])).toEqual([found]);
     expect(asked).toHaveLength(4);

@@ -14,7 +14,7 @@ import {
   NoAnswer,
   type SolidBalanceReader,
 } from "../chains/ports.ts";
-import type { ChainBalance, SegregatedReader } from "./ports.ts";
+import type { AddressBalance, ChainBalance, SegregatedReader } from "./ports.ts";
 
 /** A network whose money is in accounts. */
 export type AccountNetwork<Reader = BalanceReader> = {
@@ -47,6 +47,9 @@ export type ReadCoins = {
 type FindBalance = (wallet: Wallet, chain: FollowedChain | null) => Promise<ChainBalance | null>;
 
 const BALANCE_BYTES = 500;
+const ADDRESS_BYTES = 300;
+/** As many as an answer has of a wallet. */
+const ADDRESSES_MAX = 100;
 
 export function makeReadCoins(deps: Deps): ReadCoins {
   const { wallets, chains, outputNetworks, solidNetworks } = deps;
@@ -54,7 +57,7 @@ export function makeReadCoins(deps: Deps): ReadCoins {
   const known = new BoundedMap<string, ChainBalance>({
     entries: 10_000,
     bytes: 10_000_000,
-    weigh: (name) => bytesOfText(name) + BALANCE_BYTES,
+    weigh: (name, { addresses }) => bytesOfText(name) + BALANCE_BYTES + ADDRESS_BYTES * (addresses?.length ?? 0),
   });
   const [ofAccounts, ofSolid] = [makeFindAtCursor(deps, known), makeFindSolid(deps, known)];
   return {
@@ -101,15 +104,14 @@ const makeFindAtCursor =
     const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
     const before = known.get(name);
     if (before) return before;
-    const sumAt = async (contract: string | null) =>
-      sumOf([...(await reader.balancesAt(addresses, hash, contract)).values()]);
-    const confirmed = money(network.native, await sumAt(null));
+    const read: ReadOne = (contract) => reader.balancesAt(addresses, hash, contract);
+    const natives = await read(null);
     const isCounted = addresses.length * contracts.length <= TOKEN_QUESTIONS_MAX;
-    const sums = isCounted ? await sumEach(contracts, sumAt).catch(orNull) : null;
-    const tokens = sums && fitting.map(({ asset }, i) => money(asset, sums[i] ?? 0n));
-    const balance = { confirmed, pending: null, tokens, block: chain.cursor };
+    const ofTokens = isCounted ? await readEach(contracts, read).catch(orNull) : null;
+    const worth = toWorth({ native: network.native, fitting, addresses }, { natives, ofTokens });
+    const balance = { ...worth, pending: null, block: chain.cursor };
     // What a node does not say now it may say the next time.
-    if (sums !== null || !isCounted) known.set(name, balance);
+    if (ofTokens !== null || !isCounted) known.set(name, balance);
     return balance;
   };
 
@@ -133,27 +135,49 @@ const makeFindSolid =
       const name = [wallet.id, hash, addresses.length, ...contracts].join(" ");
       const before = known.get(name);
       if (before) return before;
-      const sums = await sumEach([null, ...contracts], async (contract) =>
-        sumOf([...(await reader.balancesAtNewest(addresses, hash, contract)).values()]),
+      const found = await readEach([null, ...contracts], (contract) =>
+        reader.balancesAtNewest(addresses, hash, contract),
       ).catch(orNoAnswer);
-      if (sums === null && tries < TRIES_MAX) continue;
-      if (sums === null) return null;
-      const tokens = fitting.map(({ asset }, i) => money(asset, sums[i + 1] ?? 0n));
-      const balance = { confirmed: money(network.native, sums[0] ?? 0n), pending: null, tokens, block };
+      if (found === null && tries < TRIES_MAX) continue;
+      if (found === null) return null;
+      const [natives = new Map(), ...ofTokens] = found;
+      const worth = toWorth({ native: network.native, fitting, addresses }, { natives, ofTokens });
+      const balance = { ...worth, pending: null, block };
       known.set(name, balance);
       return balance;
     }
   };
 
+type UnitsByAddress = ReadonlyMap<string, bigint>;
+type ReadOne = (contract: string | null) => Promise<UnitsByAddress>;
+
 /** One after the other, in their order; null: the network's own currency. */
-async function sumEach<Contract extends string | null>(
-  contracts: readonly Contract[],
-  sumAt: (contract: Contract) => Promise<bigint>,
-): Promise<readonly bigint[]> {
-  const sums: bigint[] = [];
-  for (const contract of contracts) sums.push(await sumAt(contract));
-  return sums;
+async function readEach(contracts: readonly (string | null)[], read: ReadOne): Promise<readonly UnitsByAddress[]> {
+  const found: UnitsByAddress[] = [];
+  for (const contract of contracts) found.push(await read(contract));
+  return found;
 }
+
+type Owned = { readonly native: Money["asset"]; readonly fitting: readonly Token[]; readonly addresses: readonly string[] };
+/** `ofTokens`: in the order of `fitting`; null: they are not counted. */
+type Read = { readonly natives: UnitsByAddress; readonly ofTokens: readonly UnitsByAddress[] | null };
+
+/** Of all of them together, and of each. */
+function toWorth({ native, fitting, addresses }: Owned, { natives, ofTokens }: Read) {
+  const worth = (unitsIn: (of: UnitsByAddress) => bigint) => ({
+    confirmed: money(native, unitsIn(natives)),
+    tokens: ofTokens && fitting.map(({ asset }, i) => money(asset, unitsIn(ofTokens[i] ?? new Map()))),
+  });
+  const each = addresses.map((address) => ({ address, ...worth((of) => of.get(address) ?? 0n) }));
+  return { ...worth((of) => sumOf([...of.values()])), addresses: richest(each) };
+}
+
+/** Those that have something: by what they have of what fees are paid in. */
+const richest = (addresses: readonly AddressBalance[]): readonly AddressBalance[] =>
+  addresses
+    .filter(({ confirmed, tokens }) => [confirmed, ...(tokens ?? [])].some(({ units }) => units > 0n))
+    .toSorted((a, b) => (a.confirmed.units > b.confirmed.units ? -1 : a.confirmed.units < b.confirmed.units ? 1 : 0))
+    .slice(0, ADDRESSES_MAX);
 
 const sumOf = (units: readonly bigint[]): bigint => units.reduce((a, b) => a + b, 0n);
 

@@ -1,3 +1,4 @@
+import type { AddressBalance } from "../../app/segregated/ports.ts";
 import { custodyOf } from "../../domain/wallets/wallet.ts";
 import { makeDepositList } from "../deposits/deposit-list.ts";
 import type { AddressResolvers, EntityResolvers } from "../generated/types.ts";
@@ -7,6 +8,10 @@ import { makeAddressList } from "./address-list.ts";
 
 export const Address: AddressResolvers = { isChange: ({ isChange }) => isChange ?? false };
 
+const presentAddressBalance = ({ address, confirmed, tokens }: AddressBalance) => ({
+  ...{ address, confirmed: presentMoney(confirmed), tokens: tokens?.map(presentMoney) ?? null },
+});
+
 export const Wallet: EntityResolvers["Wallet"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
   custody: (wallet) => custodyOf(wallet),
@@ -15,10 +20,11 @@ export const Wallet: EntityResolvers["Wallet"] = {
   async onChainBalance(wallet, _args, { loaders }) {
     const found = await loaders.chainBalance.load(wallet);
     if (!found) return null;
-    const { confirmed, pending, tokens, block } = found;
+    const { confirmed, pending, tokens, addresses, block } = found;
     return {
       ...{ confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block },
       tokens: tokens?.map(presentMoney) ?? null,
+      addresses: addresses?.map(presentAddressBalance) ?? null,
     };
   },
   owner: ({ userId }) => ({ id: userId }),

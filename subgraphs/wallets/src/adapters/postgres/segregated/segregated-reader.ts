@@ -62,6 +62,7 @@ export const makeSegregatedReader = (
           confirmed: money(native, BigInt(confirmed)),
           pending: money(native, BigInt(pending)),
           tokens: null,
+          addresses: null,
           block,
         };
         return [[toWalletId(id), balance] as const];
