@@ -262,7 +262,7 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
     const page = await openAs(coffer, alice, `wallets/${id}/send`);
     const payer = page.getByLabel("Which address pays");
     await payer.selectOption(`${poor} · 0.500000000000000000 ETH`);
-    await page.getByText("0.500000000000000000", { exact: true }).waitFor();
+    await page.getByText("On the chain: 0.500000000000000000").waitFor();
     await review(page, { amount: "1" });
     await page.getByRole("alert").filter({ hasText: "BALANCE_INSUFFICIENT" }).waitFor();
     await page.getByRole("button", { name: "Back" }).click();

@@ -110,9 +110,7 @@ describe.skipIf(missing !== null)(`what is signed elsewhere, in the console${mis
     await step(page).getByText(first.payload, { exact: true }).waitFor();
     expect(await readQr(step(page).getByRole("img", { name: "QR code of what is to be signed" }))).toBe(first.payload);
     const saved = page.waitForEvent("download");
-    await step(page)
-      .getByRole("button", { name: "Save it as a .txt file" })
-      .click();
+    await step(page).getByRole("button", { name: "Save it as a .txt file" }).click();
     expect(await readFile(await (await saved).path(), "utf8")).toBe(first.payload);
     await look(page);
 
@@ -236,9 +234,7 @@ describe.skipIf(missing !== null)(`what is signed elsewhere, in the console${mis
     await step(page).getByText("back to the wallet").waitFor();
     await look(page);
     const saved = page.waitForEvent("download");
-    await step(page)
-      .getByRole("button", { name: "Save it as a .psbt file" })
-      .click();
+    await step(page).getByRole("button", { name: "Save it as a .psbt file" }).click();
     const file = await readFile(await (await saved).path());
     expect(file.toString("base64")).toBe(payload);
     const { psbt } = (await litecoind.askWallet("offline", "walletprocesspsbt", payload)) as { psbt: string };

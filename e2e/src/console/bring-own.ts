@@ -40,6 +40,36 @@ export async function bringOwn(person: Person): Promise<string> {
   return id;
 }
 
+/**
+ * A wallet on Ethereum that the person watches, and of which somebody elsewhere has the key; where
+ * a chain runs here, with test money, of which some waits to be signed.
+ */
+export async function giveOut(person: Person): Promise<{ watchedWalletId: string; toSignId: string | null }> {
+  const { client } = person;
+  const { watchWallet } = await client.ask(operation("WatchWallet"), {
+    input: {
+      ...{ network: "ETHEREUM", watch: `0x${randomBytes(20).toString("hex")}` },
+      ...{ name: "The key in the safe at the bank", idempotencyKey: randomUUID() },
+    },
+  });
+  const watchedWalletId: string = watchWallet.wallet.id;
+  const { network } = await client.ask(`query EthereumHealth { network(code: "ETHEREUM") { health { connected } } }`);
+  if (!network.health.connected) return { watchedWalletId, toSignId: null };
+  await orderTestMoney(person, watchedWalletId, "1.25");
+  const sent: { id: string | null } = { id: null };
+  await until(async () => {
+    const { sendTransaction } = await client.ask(operation("SendTransaction"), {
+      input: {
+        ...{ walletId: watchedWalletId, toAddress: OUTSIDE, amount: { amount: "0.25", currency: "ETH" } },
+        idempotencyKey: randomUUID(),
+      },
+    });
+    sent.id = sendTransaction.transaction?.id ?? null;
+    return sent.id !== null;
+  });
+  return { watchedWalletId, toSignId: sent.id };
+}
+
 /** By hand, and not by vitest's own: pictures are drawn without it. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + MOST_MS;

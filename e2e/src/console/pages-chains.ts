@@ -1,3 +1,4 @@
+import { newId } from "@coffer/contracts/ids";
 import type { Page } from "playwright-core";
 import type { ShownPage } from "./pages-world.ts";
 import { OUTSIDE } from "./send-to-address.ts";
@@ -98,6 +99,36 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "own-send-to-sign",
+    path: ({ watchedWalletId }) => `wallets/${watchedWalletId}/send`,
+    as: "ada",
+    async show(page) {
+      await page.getByLabel("Address").fill(OUTSIDE);
+      await page.getByLabel("Amount").fill("0.25");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByRole("button", { name: "Give it out" }).or(page.getByRole("alert")).first().waitFor();
+    },
+  },
+  {
+    name: "wallet-to-sign",
+    path: ({ watchedWalletId }) => `wallets/${watchedWalletId}`,
+    as: "ada",
+    async show(page, { toSignId }) {
+      if (toSignId) await page.getByRole("link", { name: "Sign it, and give it back…" }).waitFor();
+    },
+  },
+  {
+    name: "sign-elsewhere",
+    path: ({ watchedWalletId, toSignId }) => `wallets/${watchedWalletId}/sign/${toSignId ?? newId("txn")}`,
+    as: "ada",
+    async show(page, { toSignId }) {
+      if (!toSignId) return page.getByText("There is no such transaction of yours.").waitFor();
+      await page.getByRole("button", { name: "Give it back and send it" }).click();
+      await page.locator("[aria-invalid=true]").waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+    },
+  },
+  {
     name: "operate-nodes",
     path: "operate/nodes",
     as: "olivia",
@@ -153,5 +184,18 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     path: "operate/chains",
     as: "olivia",
     show: (page) => page.getByRole("heading", { name: "Bitcoin" }).waitFor(),
+  },
+  {
+    name: "operate-token-change",
+    path: "operate/chains",
+    as: "ada",
+    async show(page) {
+      const draft = page.getByRole("region", { name: "Propose a change" });
+      await draft.getByLabel("Network").selectOption("Ethereum");
+      await draft.getByLabel("What", { exact: true }).selectOption("Change a token");
+      await draft.getByRole("button", { name: "Propose it" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+      await page.getByRole("region", { name: "Propose a change" }).scrollIntoViewIfNeeded();
+    },
   },
 ];

@@ -97,6 +97,14 @@ export const SEND_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-refill",
+    path: "operate/treasuries/ETHEREUM/refill",
+    as: "olivia",
+    async show(page) {
+      await page.getByText("keeps nothing cold").or(page.getByText("There is no treasury")).first().waitFor();
+    },
+  },
+  {
     name: "operate-reconciliations",
     path: "operate/reconciliations",
     as: "olivia",

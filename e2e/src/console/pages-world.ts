@@ -6,7 +6,7 @@ import { logInOlivia } from "../operators.ts";
 import { fund, join, logIn, openAccount, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
 import { verify } from "../verify.ts";
-import { bringOwn } from "./bring-own.ts";
+import { bringOwn, giveOut } from "./bring-own.ts";
 import { sendTestMoney } from "./send-test-money.ts";
 import { OUTSIDE, sendToAddress } from "./send-to-address.ts";
 import { makeStaff } from "./staff.ts";
@@ -38,6 +38,9 @@ export type World = {
   readonly apartWalletId: string;
   /** Ada's on Ethereum, of a key of hers, from which she has sent, where a chain runs. */
   readonly ownWalletId: string;
+  /** Ada's on Ethereum, which she watches, and what waits to be signed of it; null where no chain runs. */
+  readonly watchedWalletId: string;
+  readonly toSignId: string | null;
   /** Ada's, to an address on Ethereum; null where no chain runs. */
   readonly payoutId: string | null;
   /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
@@ -129,6 +132,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     ethereumWalletId: await sendTestMoney(ada, "1.250000000000000001"),
     apartWalletId: await watchAddress(ada),
     ownWalletId: await bringOwn(ada),
+    ...(await giveOut(ada)),
     payoutId: await sendToAddress(ada, OUTSIDE, "0.5"),
     scheduleId: await makeSchedule(nina, accountId, bob),
     ...(await makeBulks(nina, accountId, bob)),
