@@ -41,7 +41,7 @@ export const unsigned = {
   fields: {
     nonce: "Nonce",
     chainId: "Chain",
-    to: "Called",
+    to: "Sent to",
     contract: "The token's contract",
     value: "Value",
     data: "Data",

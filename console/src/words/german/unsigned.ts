@@ -41,7 +41,7 @@ export const unsigned = {
   fields: {
     nonce: "Nonce",
     chainId: "Kette",
-    to: "Aufgerufen",
+    to: "Gesendet an",
     contract: "Vertrag des Tokens",
     value: "Wert",
     data: "Daten",
