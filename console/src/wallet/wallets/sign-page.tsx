@@ -18,7 +18,7 @@ const here = getRouteApi("/inside/wallets/$id/sign/$transaction");
 
 type Transaction = NonNullable<TransactionToSignQuery["transaction"]>;
 
-/** What is sent from a wallet that is only watched: to be signed elsewhere, and then how far it is. */
+/** What leaves a wallet that is only watched: to be signed elsewhere, and then how far it is. */
 export function SignPage() {
   const { id, transaction: transactionId } = here.useParams();
   const { data, error, refetch } = useQuery({

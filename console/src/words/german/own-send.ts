@@ -1,4 +1,4 @@
-/** Senden aus einem Wallet, dessen Schlüssel mitgebracht oder nur beobachtet sind, und was so gesendet wurde. */
+/** Senden aus einem Wallet, das mitgebracht ist oder beobachtet wird, und was so gesendet wurde. */
 export const ownSend = {
   open: "Senden…",
   title: "Aus Ihrem Wallet senden",

@@ -14,6 +14,7 @@ const BTC = { code: "BTC", scale: 8 };
 const TRX = { code: "TRX", scale: 6 };
 const USDT = { code: "USDT", scale: 6 };
 const FITTING = { asset: USDT, contract: "usdt", domain: null, sweepMinimum: null };
+const OF_OUTPUTS = { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, addresses: null };
 /** More than a number holds. */
 const MUCH = 2n ** 53n + 1n;
 const tokenOf = (code: string): Token => ({
@@ -67,13 +68,7 @@ function begin() {
       nextScans: async () => null,
       scansOf: async () => new Map(),
       addressTypesOf: async () => new Map(),
-      outputBalances: async (wallets) =>
-        new Map(
-          wallets.map(({ id }) => [
-            id,
-            { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, addresses: null, block },
-          ]),
-        ),
+      outputBalances: async (wallets) => new Map(wallets.map(({ id }) => [id, { ...OF_OUTPUTS, block }])),
       listAddresses: async () => node.addresses,
     },
     chains: {
@@ -135,7 +130,7 @@ describe("what is on the chain for a wallet", () => {
           ...{ address, confirmed: money(ETH, 2n), tokens: [money(USDC.asset, MUCH), money(EURC.asset, 0n)] },
         })),
       },
-      { confirmed: money(BTC, 5n), pending: money(BTC, 1n), tokens: null, addresses: null, block: chain.tip() },
+      { ...OF_OUTPUTS, block: chain.tip() },
     ]);
   });
 
