@@ -38,7 +38,7 @@ export type World = {
   readonly apartWalletId: string;
   /** Ada's on Ethereum, of a key of hers, from which she has sent, where a chain runs. */
   readonly ownWalletId: string;
-  /** Ada's, which she watches on Ethereum, and what waits to be signed; null where no chain runs. */
+  /** Ada's, which she watches on Ethereum; what waits to be signed: null where no chain runs. */
   readonly watchedWalletId: string;
   readonly toSignId: string | null;
   /** Ada's, to an address on Ethereum; null where no chain runs. */
