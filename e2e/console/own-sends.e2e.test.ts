@@ -62,7 +62,7 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
   const countSent = async (id: string): Promise<number> =>
     (await alice.client.ask(operation("WalletTransactions"), { id })).wallet.transactions.nodes.length;
   const review = async (page: Page, { to = BOB, amount }: { to?: string; amount: string | null }) => {
-    await page.getByLabel("Address").fill(to);
+    await page.getByLabel("Address", { exact: true }).fill(to);
     if (amount === null) await page.getByLabel("How much").selectOption("Everything that is there");
     else await page.getByLabel("Amount").fill(amount);
     await page.getByRole("button", { name: "Review" }).click();
@@ -84,7 +84,7 @@ describe.skipIf(missing !== null)(`what owners send from their own keys, in the 
     await page.getByRole("alert").filter({ hasText: "This is no address of that network" }).waitFor();
     await page.getByRole("button", { name: "Back" }).click();
     // What was typed is still there.
-    expect(await page.getByLabel("Address").inputValue()).toBe("0xb0b");
+    expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe("0xb0b");
     await expect.poll(() => page.getByLabel("Amount").inputValue()).toMatch(/^0\.250*$/);
     await review(page, { amount: "1.5" });
     const short = page.getByRole("alert").filter({ hasText: "BALANCE_INSUFFICIENT" });
