@@ -62,7 +62,7 @@ describe.skipIf(missing !== null)(
     it("is ordered with a reason, signed where its key is, given back, and followed until it is there", async () => {
       await keepCold();
       const page = await openAs(coffer, operator, "operate/treasuries");
-      const cold = page.getByRole("region", { name: "Kept cold, by keys that are elsewhere" });
+      const cold = page.getByRole("region", { name: "Kept cold" });
       await cold.getByText("80.000000000000000000").waitFor();
       expect(await findBarriersInAllLooks(page)).toEqual([]);
       expect(await findLosses(page)).toEqual([]);

@@ -12,8 +12,8 @@ import type {
   SegregatedWriter,
   WatchedAddress,
 } from "../../src/app/segregated/ports.ts";
-import type { DepositState } from "../../src/domain/deposits/deposit.ts";
 import type { Scan } from "../../src/domain/chains/scan.ts";
+import type { DepositState } from "../../src/domain/deposits/deposit.ts";
 import type { Chain } from "../../src/domain/segregated/gap.ts";
 import { watchedKeyOf } from "../../src/domain/segregated/keys.ts";
 import type { DepositId, WalletId } from "../../src/domain/wallets/ids.ts";

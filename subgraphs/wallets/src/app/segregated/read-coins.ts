@@ -158,7 +158,11 @@ async function readEach(contracts: readonly (string | null)[], read: ReadOne): P
   return found;
 }
 
-type Owned = { readonly native: Money["asset"]; readonly fitting: readonly Token[]; readonly addresses: readonly string[] };
+type Owned = {
+  readonly native: Money["asset"];
+  readonly fitting: readonly Token[];
+  readonly addresses: readonly string[];
+};
 /** `ofTokens`: in the order of `fitting`; null: they are not counted. */
 type Read = { readonly natives: UnitsByAddress; readonly ofTokens: readonly UnitsByAddress[] | null };
 
