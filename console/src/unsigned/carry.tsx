@@ -3,17 +3,13 @@ import { Copy } from "../ui/copy.tsx";
 import { download } from "../ui/csv.ts";
 import { Qr } from "../ui/qr.tsx";
 import { words } from "../words/words.ts";
-import { fitsQr, formatOf } from "./documents.ts";
+import { carriedOf, fitsQr, formatOf } from "./documents.ts";
 import type { Unsigned } from "./unsigned-of.ts";
 
 /** How it gets to the machine that signs: as text, as a file, or by a camera. */
-export function Carry({
-  id,
-  unsigned: { number, format, payload },
-}: {
-  readonly id: string;
-  readonly unsigned: Unsigned;
-}) {
+export function Carry({ id, unsigned }: { readonly id: string; readonly unsigned: Unsigned }) {
+  const { number, format } = unsigned;
+  const payload = carriedOf(unsigned);
   const { extension, contentOf } = formatOf(format);
   const fileName = `${id}-${number}.${extension}`;
   const w = words.unsigned;

@@ -26,15 +26,27 @@ export function DocumentFacts({ of, unsigned }: { readonly of: UnsignedOf; reado
 }
 
 /** What a document of its format says besides. */
-function ownFacts(of: UnsignedOf, { format, payload, fields, maximumFee }: Unsigned): readonly (Fact | null)[] {
+function ownFacts(of: UnsignedOf, { format, payload, fields, tron, maximumFee }: Unsigned): readonly (Fact | null)[] {
   switch (format) {
     case "PSBT":
       return psbtFacts(payload, { ...of, currency: maximumFee.currency });
     case "EIP1559":
       return fields ? transferFacts(fields, of.amount, maximumFee) : [];
+    case "TRON":
+      return tron ? tronFacts(tron) : [];
     default:
       return [];
   }
+}
+
+function tronFacts({ txid, to, value, contract, feeLimit }: NonNullable<Unsigned["tron"]>): readonly (Fact | null)[] {
+  const w = words.unsigned.fields;
+  return [
+    fact(w.to, <OnChain text={contract ?? to} />),
+    fact(w.value, contract === null ? w.sun(value) : value),
+    contract === null ? null : fact(w.feeLimit, w.sun(feeLimit)),
+    fact(w.txid, <code className="break-all font-mono text-[0.9em]">{txid}</code>),
+  ];
 }
 
 function transferFacts(

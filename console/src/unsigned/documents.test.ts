@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromBase64, toBase64 } from "./base64.ts";
-import { fitsQr, formatOf, readSigned, tidySigned } from "./documents.ts";
+import { carriedOf, fitsQr, formatOf, readSigned, tidySigned } from "./documents.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -12,6 +12,13 @@ describe("what is carried to a key and back", () => {
     expect(readSigned(bytesOf("cHNidP8BAP4=\n"))).toBe("cHNidP8BAP4=\n");
     expect(readSigned(bytesOf("0x02f8"))).toBe("0x02f8");
     expect(readSigned(new Uint8Array())).toBe("");
+  });
+
+  it("is of Tron what its wallets take, a file of JSON, and of others all that it is", () => {
+    expect(carriedOf({ payload: "0a02", tron: { json: '{"txID":"ab"}' } })).toBe('{"txID":"ab"}');
+    expect(carriedOf({ payload: "0x02f8", tron: null })).toBe("0x02f8");
+    expect(formatOf("TRON")).toMatchObject({ extension: "json", accept: ".txt,.json" });
+    expect(tidySigned(' {"a": "b c"}\n', formatOf("TRON"))).toBe('{"a": "b c"}');
   });
 
   it("has no breaks where it is one word, and keeps them where it is not", () => {

@@ -11,6 +11,15 @@ type Format = {
   readonly isOneWord: boolean;
 };
 
+/** What is carried of one: of Tron the object that its wallets take, and of others all that it is. */
+export const carriedOf = ({
+  payload,
+  tron,
+}: {
+  readonly payload: string;
+  readonly tron: { readonly json: string } | null;
+}) => tron?.json ?? payload;
+
 const TEXT: Format = { extension: "txt", contentOf: (payload) => payload, accept: ".txt,.json", isOneWord: false };
 
 /** One that is not here is text, as it is. */
@@ -21,6 +30,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
     ...{ accept: ".psbt,.txn,.txt", isOneWord: true },
   },
   EIP1559: { ...TEXT, accept: ".txt,.signed", isOneWord: true },
+  TRON: { ...TEXT, extension: "json" },
 };
 
 export const formatOf = (format: string): Format => FORMATS[format] ?? TEXT;

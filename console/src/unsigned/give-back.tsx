@@ -61,7 +61,7 @@ export function GiveBack<Result>({ id, format, document, answerOf }: Props<Resul
         name="signed"
         value={text}
         onChange={({ target }) => change(target.value)}
-        hint={w.signedHints[format === "PSBT" ? "PSBT" : "other"]}
+        hint={w.signedHints[format === "PSBT" || format === "TRON" ? format : "other"]}
         fault={wrong?.text ?? (said || inputFault(error, SIGNED))}
       />
       <SignedFile accept={how.accept} onText={change} />

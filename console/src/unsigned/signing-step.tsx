@@ -14,12 +14,19 @@ type Props<Result> = TakenBy<Result> & {
 
 /** What is to be signed where its key is: what it says, the way there, and the way back. */
 export function SigningStep<Result>({ of, unsigned, ...taken }: Props<Result>) {
-  const { number, format, isCancel, createdAt } = unsigned;
+  const { number, format, isCancel, createdAt, expiresAt } = unsigned;
   const w = words.unsigned;
   return (
     <Card title={w.title}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-        <p>{w.what}</p>
+        <p>
+          {w.what} {expiresAt === null && w.waits}
+        </p>
+        {expiresAt !== null && (
+          <p className="text-waiting">
+            {w.expires} <Time at={expiresAt} />
+          </p>
+        )}
         {isCancel && <p className="text-waiting">{w.isCancel}</p>}
         <Part title={w.compare}>
           <p className="text-dim">{w.compareHint}</p>

@@ -23,17 +23,19 @@ export const isWaiting = ({ state, blockHeight }: Props["transaction"]): boolean
 
 /** What its owner can do about a transaction while no block has it. */
 export function OwnActs({ transaction, isSignedElsewhere }: Props) {
-  const { id, state, asked } = transaction;
+  const { id, state, asked, unsignedTransaction } = transaction;
   const { speedUp, callOff, actRefusals } = words.ownSend;
   const waits = isWaiting(transaction);
   const isToSign = state === "AWAITING_SIGNATURE";
+  /** Nothing takes the place of what ends by itself. */
+  const ends = (unsignedTransaction?.expiresAt ?? null) !== null;
   const variables = { input: { transactionId: id } };
   return (
     <div className="flex flex-wrap gap-3 empty:hidden">
       <Act
         texts={isSignedElsewhere ? { ...speedUp, done: speedUp.doneElsewhere } : speedUp}
         look="main"
-        isPossible={(waits || isToSign) && asked === null}
+        isPossible={(waits || isToSign) && asked === null && !ends}
         document={ConsoleSpeedUpOwnDocument}
         variables={variables}
         refusalOf={(said) => refusalText(said?.speedUpOwnTransaction, actRefusals)}
@@ -43,12 +45,12 @@ export function OwnActs({ transaction, isSignedElsewhere }: Props) {
       <Act
         texts={callOff}
         look="danger"
-        isPossible={state === "PLANNED" || isToSign || (waits && asked !== "CANCEL")}
+        isPossible={state === "PLANNED" || ((isToSign || waits) && asked !== "CANCEL")}
         document={ConsoleCancelOwnDocument}
         variables={variables}
         refusalOf={(said) => refusalText(said?.cancelOwnTransaction, actRefusals)}
       >
-        {callOff[meaningOf(state, isSignedElsewhere)]}
+        {callOff[ends ? "meansExpiring" : meaningOf(state, isSignedElsewhere)]}
       </Act>
     </div>
   );

@@ -50,7 +50,7 @@ export const ownSend = {
     WalletCannotSend: {
       POOLED: "The coins of this wallet are in Coffer's books: withdraw to an address instead.",
       ADDRESS_TYPE:
-        "Of this wallet nothing is given out to be signed: an address of it is a script's, which no single key signs for, or its network has nothing of the kind here. Send from where you have its keys.",
+        "Of this wallet nothing is given out to be signed: an address of it is a script's, which no single key signs for. Send from where you have its keys.",
       FROM_ADDRESS: "This wallet spends from all of its addresses.",
     },
     NetworkCurrencyMismatch: (currency: string) =>
@@ -119,6 +119,8 @@ export const ownSend = {
     meansPlanned: "Nothing is signed yet: it is called off at once, and costs nothing.",
     meansToSign:
       "Nothing was given back signed: it is called off at once, and costs nothing. If it is signed by now, delete that: nobody here stops what is sent elsewhere.",
+    meansExpiring:
+      "It stays as it is until it has expired, for it may be signed by now, and is called off then. If the network takes it before that, it has been paid.",
     meansElsewhere:
       "What takes its place, pays nothing and costs a fee is given out to be signed. It is called off once that is sent and final. If the network takes the first one all the same, it has been paid.",
     meansSigned:

@@ -1,7 +1,10 @@
 /** What is signed where its key is, and given back. */
 export const unsigned = {
   title: "To be signed elsewhere",
-  what: "The key is not here. Take this to where it is, compare it there with what this page says, sign it, and give it back here. It waits for as long as you like, and after a reload of this page, too.",
+  what: "The key is not here. Take this to where it is, compare it there with what this page says, sign it, and give it back here.",
+  waits: "It waits for as long as you like, and after a reload of this page, too.",
+  expires:
+    "Sign it, and give it back, before it expires: then it has failed, and nothing is lost. Send anew. It expires on",
   isCancel:
     "This calls off what was signed before: it pays nothing, to its own source, and costs the fee. Sign it only for that.",
   compare: "1. What it says",
@@ -13,6 +16,7 @@ export const unsigned = {
   formats: {
     PSBT: "A PSBT (BIP-174), as hardware wallets and wallet programs of Bitcoin take it.",
     EIP1559: "The bytes of an EIP-1559 transaction, in hexadecimal: their Keccak-256 is what is signed.",
+    TRON: "The object that wallets of Tron take (`txID`, `raw_data`, `raw_data_hex`): the SHA-256 of its bytes is what is signed, and its id.",
   } as Readonly<Record<string, string>>,
   save: (extension: string) => `Save it as a .${extension} file`,
   copy: "Copy it",
@@ -23,6 +27,7 @@ export const unsigned = {
   signed: "What was signed",
   signedHints: {
     PSBT: "The signed PSBT in base64, or the whole transaction in hexadecimal.",
+    TRON: "The object that came back from signing it, the whole transaction in hexadecimal, or the signature alone.",
     other: "The whole signed transaction, as the machine gives it.",
   },
   file: "Or a file of it",
@@ -49,6 +54,9 @@ export const unsigned = {
     maxFeePerGas: "Max fee per gas",
     maxPriorityFeePerGas: "Max priority fee per gas",
     wei: (amount: string) => `${amount} wei`,
+    sun: (amount: string) => `${amount} sun`,
+    feeLimit: "Fee limit",
+    txid: "Transaction id",
   },
   psbt: {
     says: "Its inputs and outputs",
@@ -77,7 +85,7 @@ export const unsigned = {
     TransactionNotFound: "There is no such transaction of yours.",
     TransactionNotAwaiting: "Nothing of this waits to be signed any more: it is signed, called off, or at its end.",
     TransactionOutdated:
-      "Another transaction has used its nonce, or what it spends, meanwhile: what you have signed can never be paid. Call it off, and send anew.",
+      "Another transaction has used its nonce, or what it spends, meanwhile, or its time is over: what you have signed can never be paid. Call it off where it still waits, and send anew.",
     CustodyStopped:
       "The books and the chain differ, and nothing of this currency leaves until an operator lets go, under Books and chains.",
   },

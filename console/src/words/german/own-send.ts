@@ -54,7 +54,7 @@ export const ownSend = {
       POOLED:
         "Das Guthaben dieses Wallets steht in den Büchern von Coffer: Zahlen Sie stattdessen an eine Adresse aus.",
       ADDRESS_TYPE:
-        "Von diesem Wallet wird nichts zum Signieren herausgegeben: Eine Adresse gehört zu einem Skript, für das kein einzelner Schlüssel unterschreibt, oder sein Netz hat hier nichts dergleichen. Senden Sie von dort, wo Sie die Schlüssel haben.",
+        "Von diesem Wallet wird nichts zum Signieren herausgegeben: Eine Adresse gehört zu einem Skript, für das kein einzelner Schlüssel unterschreibt. Senden Sie von dort, wo Sie die Schlüssel haben.",
       FROM_ADDRESS: "Dieses Wallet gibt von allen seinen Adressen aus.",
     },
     NetworkCurrencyMismatch: (currency: string) =>
@@ -128,6 +128,8 @@ export const ownSend = {
     meansPlanned: "Noch ist nichts signiert: Sie ist sofort zurückgezogen und kostet nichts.",
     meansToSign:
       "Nichts kam signiert zurück: Sie ist sofort zurückgezogen und kostet nichts. Ist sie inzwischen signiert, so löschen Sie das: Was anderswo gesendet wird, hält hier niemand auf.",
+    meansExpiring:
+      "Sie bleibt, wie sie ist, bis sie abgelaufen ist, denn sie kann inzwischen signiert sein, und ist dann zurückgezogen. Nimmt das Netz sie vorher, so ist gezahlt.",
     meansElsewhere:
       "Was an ihre Stelle tritt, nichts zahlt und eine Gebühr kostet, wird zum Signieren herausgegeben. Zurückgezogen ist sie, sobald das gesendet und endgültig ist. Nimmt das Netz doch die erste, so ist gezahlt.",
     meansSigned:

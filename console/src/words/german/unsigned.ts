@@ -1,7 +1,10 @@
 /** Was dort signiert wird, wo sein Schlüssel ist, und zurückkommt. */
 export const unsigned = {
   title: "Anderswo zu signieren",
-  what: "Der Schlüssel ist nicht hier. Bringen Sie das dorthin, wo er ist, vergleichen Sie es dort mit dem, was diese Seite sagt, signieren Sie es, und geben Sie es hier zurück. Es wartet, solange Sie wollen, auch wenn Sie diese Seite neu laden.",
+  what: "Der Schlüssel ist nicht hier. Bringen Sie das dorthin, wo er ist, vergleichen Sie es dort mit dem, was diese Seite sagt, signieren Sie es, und geben Sie es hier zurück.",
+  waits: "Es wartet, solange Sie wollen, auch wenn Sie diese Seite neu laden.",
+  expires:
+    "Signieren Sie es, und geben Sie es zurück, bevor es abläuft: Dann ist es gescheitert, und nichts ist verloren. Senden Sie neu. Es läuft ab am",
   isCancel:
     "Das zieht zurück, was vorher signiert wurde: Es zahlt nichts, an seine eigene Quelle, und kostet die Gebühr. Signieren Sie es nur dafür.",
   compare: "1. Was darin steht",
@@ -13,6 +16,7 @@ export const unsigned = {
   formats: {
     PSBT: "Eine PSBT (BIP-174), wie Hardware-Wallets und Wallet-Programme von Bitcoin sie nehmen.",
     EIP1559: "Die Bytes einer EIP-1559-Transaktion, hexadezimal: Signiert wird ihr Keccak-256.",
+    TRON: "Das Objekt, das Wallets von Tron nehmen (`txID`, `raw_data`, `raw_data_hex`): Signiert wird der SHA-256 seiner Bytes, der auch seine Id ist.",
   } as Readonly<Record<string, string>>,
   save: (extension: string) => `Als .${extension}-Datei speichern`,
   copy: "Kopieren",
@@ -23,6 +27,7 @@ export const unsigned = {
   signed: "Was signiert ist",
   signedHints: {
     PSBT: "Die signierte PSBT in Base64, oder die ganze Transaktion hexadezimal.",
+    TRON: "Das Objekt, das vom Signieren zurückkam, die ganze Transaktion hexadezimal, oder die Signatur allein.",
     other: "Die ganze signierte Transaktion, wie das Gerät sie ausgibt.",
   },
   file: "Oder eine Datei davon",
@@ -49,6 +54,9 @@ export const unsigned = {
     maxFeePerGas: "Höchste Gebühr je Gas",
     maxPriorityFeePerGas: "Höchster Vorrang je Gas",
     wei: (amount: string) => `${amount} Wei`,
+    sun: (amount: string) => `${amount} Sun`,
+    feeLimit: "Gebührengrenze",
+    txid: "Id der Transaktion",
   },
   psbt: {
     says: "Ihre Ein- und Ausgänge",
@@ -79,7 +87,7 @@ export const unsigned = {
     TransactionNotAwaiting:
       "Davon wartet nichts mehr darauf, signiert zu werden: Es ist signiert, zurückgezogen oder am Ende.",
     TransactionOutdated:
-      "Eine andere Transaktion hat inzwischen ihre Nonce verbraucht, oder was sie ausgibt: Was Sie signiert haben, kann nie gezahlt werden. Ziehen Sie sie zurück, und senden Sie neu.",
+      "Eine andere Transaktion hat inzwischen ihre Nonce verbraucht, oder was sie ausgibt, oder ihre Zeit ist um: Was Sie signiert haben, kann nie gezahlt werden. Ziehen Sie sie zurück, falls sie noch wartet, und senden Sie neu.",
     CustodyStopped:
       "Bücher und Kette unterscheiden sich, und nichts von dieser Währung geht ab, bis jemand unter Bücher und Ketten es freigibt.",
   },
