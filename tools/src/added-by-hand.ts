@@ -94,6 +94,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint node_wallet.node_wallet_name_size",
     "constraint node_wallet.node_wallet_scale_range",
     "constraint payout_cancellation.payout_cancellation_answer_known",
+    "constraint payout_cancellation.payout_cancellation_is_true",
     "constraint provider.provider_place_range",
     "constraint provider.provider_state_known",
     "constraint provider.provider_tip_whole",

@@ -1,6 +1,7 @@
 import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESCRIPTOR } from "./offline-machine.ts";
+import { PATIENT_RULES } from "./paying.ts";
 import { NO_PROVIDERS, person, type World, world } from "./world.ts";
 
 const STORAGE = `id network version state address accountXpub basedOn reason proposedBy { id } decidedBy { id } decidedAt decisionReason expiresAt proposedAt
@@ -24,7 +25,8 @@ let here: World;
 beforeAll(async () => {
   // Nobody answers there: nothing of this is a node's to say.
   const nowhere = [new Secret("http://127.0.0.1:1")];
-  here = await world({ config: { providers: { ...NO_PROVIDERS, ETHEREUM: nowhere, BITCOIN: nowhere } } });
+  const sends = new Map(["ETHEREUM", "BITCOIN"].map((network) => [network, PATIENT_RULES]));
+  here = await world({ config: { sends, providers: { ...NO_PROVIDERS, ETHEREUM: nowhere, BITCOIN: nowhere } } });
 });
 afterAll(() => here.close());
 

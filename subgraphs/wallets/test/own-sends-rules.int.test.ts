@@ -69,6 +69,8 @@ beforeAll(async () => {
       height: 1,
       block_hash: "one",
       seen_at: AT,
+      is_own: false,
+      sequence: 1,
     },
   });
 });

@@ -154,9 +154,15 @@ describe("of sends the database refuses", () => {
     for (const from of SEND_STATES)
       for (const to of SEND_STATES) {
         const id = await add(shapeOf(from));
-        const { state: _, ...changes } = { ...shapeOf(to), ...(UNSIGNED.includes(from) ? {} : { nonce: undefined }) };
+        const isSentElsewhere = from === "AWAITING_SIGNATURE" && to === "BROADCAST";
+        const { state: _, ...changes } = {
+          ...{ ...shapeOf(to), ...(isSentElsewhere ? MINED : {}) },
+          ...(UNSIGNED.includes(from) ? {} : { nonce: undefined }),
+        };
         const sets = Object.entries(changes).flatMap(([name, value]) =>
-          value === undefined || (name === "nonce" && to !== "SIGNED") ? [] : [`${name} = '${value}'`],
+          value === undefined || (name === "nonce" && to !== "SIGNED" && !isSentElsewhere)
+            ? []
+            : [`${name} = '${value}'`],
         );
         const update = here.rows(
           `UPDATE wallets.send SET state = '${to}', sequence = sequence + 1${sets.map((set) => `, ${set}`).join("")} WHERE id = $1`,

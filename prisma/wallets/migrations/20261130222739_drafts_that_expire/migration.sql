@@ -83,3 +83,7 @@ CREATE TRIGGER draft_may_die BEFORE UPDATE OF dead_height ON draft FOR EACH ROW 
 DROP TRIGGER send_ends_dead ON send;
 CREATE TRIGGER send_ends_dead BEFORE UPDATE OF state ON send FOR EACH ROW
   WHEN (OLD.state IN ('AWAITING_SIGNATURE', 'SIGNED', 'BROADCAST') AND NEW.state IN ('FAILED', 'CANCELLED') AND NEW.txid IS NULL) EXECUTE FUNCTION send_ends_dead();
+
+-- What is mined without having come back is sent by its key, too.
+DROP TRIGGER send_is_signed_by_its_key ON send;
+CREATE TRIGGER send_is_signed_by_its_key BEFORE UPDATE ON send FOR EACH ROW WHEN (OLD.state IN ('PLANNED', 'AWAITING_SIGNATURE') AND NEW.state IN ('AWAITING_SIGNATURE', 'SIGNED', 'BROADCAST') AND OLD.state <> NEW.state) EXECUTE FUNCTION send_is_signed_by_its_key();
