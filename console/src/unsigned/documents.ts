@@ -11,7 +11,7 @@ type Format = {
   readonly isOneWord: boolean;
 };
 
-/** What is carried of one: of Tron the object that its wallets take, and of others all that it is. */
+/** What is carried of one: of Tron the object that its wallets take, of others all that it is. */
 export const carriedOf = ({
   payload,
   tron,
