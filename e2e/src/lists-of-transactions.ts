@@ -32,7 +32,7 @@ export async function listsOfTransactions<List>(
     ),
   );
   const proposed = "filter: { network: TRON, states: [PROPOSED] }";
-  const incoming = "filter: { network: TRON, states: [CONFIRMING] }";
+  const incoming = "filter: { network: TRON, states: [CONFIRMING, CONFIRMED, CREDITED] }";
   const sweeps = "filter: { kind: SWEEP, states: [CANCELLED] }";
   return [
     list(operator, ["Query.signingPolicies", "", `query ($after: String) { signingPolicies${PAGE} }`]),
