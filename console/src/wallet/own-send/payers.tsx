@@ -1,5 +1,5 @@
 import type { OwnSendWalletQuery } from "../../generated/wallet/own-send/own-send.ts";
-import { type Money, writeAmount } from "../../money.ts";
+import { isNothing, type Money, writeAmount } from "../../money.ts";
 import { Choice } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
@@ -42,7 +42,10 @@ export function PayerChoice({ payers, payer, onChoose }: Props) {
       <option value="">{w.anyPayer}</option>
       {payers.map(({ id, address, confirmed, tokens }) => (
         <option key={id} value={id}>
-          {[address, ...[confirmed, ...tokens].map((money) => writeAmount(money, locale))].join(" · ")}
+          {[
+            address,
+            ...[confirmed, ...tokens.filter((token) => !isNothing(token))].map((money) => writeAmount(money, locale)),
+          ].join(" · ")}
         </option>
       ))}
     </Choice>
