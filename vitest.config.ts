@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
  * half a minute of a core: they run two at a time, behind the others.
  */
 const LARGE = [
-  "e2e/test/{crash,hangs,image,keys-in-memory-distributed,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,random-hour,schema-walk-distributed,signer,story-distributed,story-kills}.e2e.test.ts",
+  "e2e/test/{crash,hangs,image,keys-in-memory-distributed,keys-in-memory-signer,kills,ledger-kills,parent-kill,programs-distributed,provider-kills,random-hour,schema-walk-distributed,signer,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
   "subgraphs/payments/test/money-model-large.int.test.ts",
 ];
@@ -14,7 +14,7 @@ const LARGE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{cold,cold-storage,every-page,first-steps,holds,keys,live,oauth,orders,own-sends,own-wallets,passkeys,payments,reconciliations,refunds,requests,security,send,sends,session,shell,signing-policies,step-up,verification,wallet-deposits,webhooks,withdrawals}.e2e.test.ts",
+  "e2e/console/{cold,cold-storage,every-page,first-steps,holds,keys,live,oauth,orders,own-sends,own-wallets,passkeys,payments,reconciliations,refills,refunds,requests,security,send,sends,session,shell,signed-elsewhere,signing-policies,step-up,verification,wallet-deposits,webhooks,withdrawals}.e2e.test.ts",
   "e2e/console/{develop,operate-currencies,operate-dead-letters,operate-deposits,operate-ledger,operate-looks,operate-nodes,operate-payment,operate-people,operate-roles}.e2e.test.ts",
   "e2e/test/{abuse,api-keys,auth-kills,away,bitcoin-home,bitcoin-kills,bitcoin-payout-kills,bitcoin-payouts,brought-keys-in-memory,chain-deposits,chain-kills,chain-payouts,client,cold-storage,cold-storage-tron,console-door,currencies,dead-letters}.e2e.test.ts",
   "e2e/test/{demo,env-file,gateway,gateway-closed,holds,hostile-files,internal-transfers,keys-in-memory,listed-tokens,login-limits,neighbours,node-wallets,oauth,operator-ledger,own-transactions,payout-kills,positions}.e2e.test.ts",
