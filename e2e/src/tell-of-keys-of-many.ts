@@ -10,7 +10,7 @@ import { useKeyChains } from "./use-key-chains.ts";
 
 const why = whyNotDistributed() ?? whyNoAnvil() ?? whyNoBtcd() ?? whyNoMemory();
 
-/** Where each service is a process of its own, none of them has a key left, whoever of them signs. */
+/** Where each service is a process of its own, none has a key left, whoever of them signs. */
 export function tellOfKeysOfMany(shape: string, variables: Readonly<Record<string, string>>): void {
   describe.skipIf(why)(`in ${shape}${why ? ` (skipped: ${why})` : ""}, keys of wallets`, () => {
     const { environment, chains, place } = useKeyChains();
