@@ -1,17 +1,16 @@
 import type { Claim } from "@coffer/platform/values/claim";
 import { err } from "@coffer/platform/values/result";
-import {
-  type DraftReader,
-  type DraftWriter,
-  type ExternalWriters,
-  type InExternal,
-  type InSubmits,
-  isExpiring,
-  type SubmittedUnderKey,
+import type {
+  DraftReader,
+  DraftWriter,
+  ExternalWriters,
+  InExternal,
+  InSubmits,
+  SubmittedUnderKey,
 } from "../../src/app/sends/external/ports.ts";
 import type { SpendWriter } from "../../src/app/sends/outputs/ports.ts";
 import type { FollowedChain } from "../../src/domain/chains/following.ts";
-import type { Draft } from "../../src/domain/sends/draft.ts";
+import { type Draft, isExpiring, isTransfer } from "../../src/domain/sends/draft.ts";
 import { type AnyAttempt, isOpen } from "../../src/domain/sends/send.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";
 import type { SendRows } from "./send-rows.ts";
@@ -119,7 +118,7 @@ export function makeFakeExternal({ sends, findChain, spends, isLeft }: Around) {
     listOutdated: async (_network, upTo) =>
       sends.all().flatMap((send) => {
         const draft = latestOf(sends.rows(), send.id);
-        const height = draft && "fees" in draft ? draft.outdatedHeight : null;
+        const height = draft && isTransfer(draft) ? draft.outdatedHeight : null;
         const isOutdated = send.state === "AWAITING_SIGNATURE" && height !== null && height <= upTo;
         return isOutdated ? [{ id: send.id, source: send.source, height }] : [];
       }),

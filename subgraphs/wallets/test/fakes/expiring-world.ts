@@ -15,12 +15,11 @@ import type {
 import { makeRenewExpiringSends } from "../../src/app/sends/expiring/renew-expiring-sends.ts";
 import { makeSignExpiringSends } from "../../src/app/sends/expiring/sign-expiring-sends.ts";
 import { type ExpiringChainWriter, makeWatchExpiringSends } from "../../src/app/sends/expiring/watch-expiring-sends.ts";
-import { isExpiring } from "../../src/app/sends/external/ports.ts";
 import { makeManageSends } from "../../src/app/sends/manage-sends.ts";
 import type { SendRules } from "../../src/app/sends/ports.ts";
 import type { BlockHead } from "../../src/domain/chains/block.ts";
 import type { FollowedChain } from "../../src/domain/chains/following.ts";
-import { toAttempt } from "../../src/domain/sends/draft.ts";
+import { isExpiring, toAttempt } from "../../src/domain/sends/draft.ts";
 import type { ExpiringAttempt, Send } from "../../src/domain/sends/send.ts";
 import type { Token } from "../../src/domain/tokens/token.ts";
 import type { SendId } from "../../src/domain/wallets/ids.ts";

@@ -1,6 +1,6 @@
 import type { EventData } from "@coffer/contracts/event-data";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { SendState } from "../../domain/sends/send.ts";
+import { isOnlyPlanned, type SendState } from "../../domain/sends/send.ts";
 import { endUnpaid } from "./end-unpaid.ts";
 import { payoutCancellationRefused, payoutCancelled } from "./events.ts";
 import type { CallOffAnswer, SendWriter } from "./ports.ts";
@@ -11,8 +11,6 @@ type Writer = Pick<SendWriter, "lockPayout" | "keepCallOff" | "end" | "noteAct" 
 
 const BY_PAYER = "asked by its payer";
 
-/** Nothing of it was signed, and nobody was given anything to sign. */
-const FREE: readonly SendState[] = ["PLANNED", "AWAITING_APPROVAL"];
 const ENDED: readonly SendState[] = ["FAILED", "CANCELLED"];
 
 /**
@@ -34,7 +32,7 @@ export const makeCallOffPayout =
       return writer.tell([payoutCancelled(paymentId, at)]);
     }
     if (send.userId !== userId) throw new Error("a payment is to be called off by somebody who does not pay it");
-    if (FREE.includes(send.state)) {
+    if (isOnlyPlanned(send)) {
       await keep("CANCELLED");
       await endUnpaid(writer, send, { ending: "CALLED_OFF", at });
       return writer.noteAct({ sendId: send.id, asked: "CANCEL", reason: BY_PAYER, operatorId: userId, at });

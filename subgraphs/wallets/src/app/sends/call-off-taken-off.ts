@@ -1,3 +1,4 @@
+import { isOnlyPlanned } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { SendsDeps } from "./deps.ts";
@@ -36,7 +37,7 @@ export const makeCallOffTakenOff =
       const isOver = await inTakenOff(async ({ sends, lockWhetherTakenOff }) => {
         if (!(await lockWhetherTakenOff(network, id))) return false;
         const send = await sends.lockSend(id);
-        if (send?.state !== "PLANNED" && send?.state !== "AWAITING_APPROVAL") return false;
+        if (!send || !isOnlyPlanned(send)) return false;
         await endUnpaid(sends, send, { ending: "CANCELLED", at: clock.now() });
         return true;
       });

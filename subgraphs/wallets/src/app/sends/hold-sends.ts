@@ -1,5 +1,5 @@
 import type { Judgement } from "../../domain/policies/evaluate.ts";
-import { type HouseAddresses, isAstray, putOff, type Send, staysHere } from "../../domain/sends/send.ts";
+import { type HouseAddresses, isAstray, isOnlyPlanned, putOff, type Send, staysHere } from "../../domain/sends/send.ts";
 import type { SendId } from "../../domain/wallets/ids.ts";
 import { judge, judgeUncounted, type ToJudge } from "../policies/judge.ts";
 import type { PolicyReader } from "../policies/ports.ts";
@@ -79,7 +79,7 @@ async function look(deps: HoldDeps, id: SendId): Promise<Settled> {
   const treasury = await deps.findTreasury(deps.network);
   const settled = await deps.inSends(async (writer): Promise<Settled> => {
     const send = await writer.lockSend(id);
-    if (send?.state !== "PLANNED" && send?.state !== "AWAITING_APPROVAL") return "HELD";
+    if (!send || !isOnlyPlanned(send)) return "HELD";
     return settleByPolicy(writer, send, { treasury, at: deps.clock.now(), isCounted: false });
   });
   tell(deps, id, settled);

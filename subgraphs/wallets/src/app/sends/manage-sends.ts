@@ -5,7 +5,7 @@ import type {
   TransactionNotReplaceable,
   TransactionNotWaiting,
 } from "../../domain/sends/refusals.ts";
-import { type Asked, awaitsOperator, type Send, type SendState } from "../../domain/sends/send.ts";
+import { type Asked, awaitsOperator, isOnlyPlanned, type Send } from "../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { endUnpaid } from "./end-unpaid.ts";
@@ -79,7 +79,8 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
           await writer.ask(send.id, "CANCEL");
           return "DONE";
         }
-        if (UNSIGNED.includes(send.state)) {
+        // What was given out to be signed elsewhere was never given to a node from here.
+        if (isOnlyPlanned(send) || send.state === "AWAITING_SIGNATURE") {
           await endUnpaid(writer, send, { ending: "CANCELLED", at: clock.now() });
           return "DONE";
         }
@@ -96,9 +97,6 @@ export function makeManageSends({ expiring, inSends, clock, announce }: Deps): M
       }),
   };
 }
-
-/** What was given out to be signed elsewhere was never given to a node from here. */
-const UNSIGNED: readonly SendState[] = ["PLANNED", "AWAITING_APPROVAL", "AWAITING_SIGNATURE"];
 
 /** Until it is final what stands in its place can be taken back. */
 const isReplaced = ({ state, mined }: Send): boolean => state === "BROADCAST" && mined?.isOurs === false;

@@ -54,6 +54,10 @@ export type ExpiringDraft = AnyDraft & {
 /** What is to be signed where the key is. */
 export type Draft = TransferDraft | SpendDraft | ExpiringDraft;
 
+export const isTransfer = (draft: Draft): draft is TransferDraft => "fees" in draft;
+export const isSpend = (draft: Draft): draft is SpendDraft => "psbt" in draft;
+export const isExpiring = (draft: Draft): draft is ExpiringDraft => "expiresAt" in draft;
+
 /** What is wrong with what came back. */
 export type SignedFault = "UNREADABLE" | "OTHER_TRANSACTION" | "SIGNATURE_MISSING" | "SIGNATURE_INVALID" | "OTHER_KEY";
 
@@ -68,8 +72,8 @@ export function toAttempt(draft: Draft, signed: Signed, of: Numbered): AnyAttemp
 export function toAttempt(draft: Draft, { txid, bytes }: Signed, { number, at }: Numbered): AnyAttempt {
   const { sendId, isCancel, units } = draft;
   const signed = { sendId, number, txid, bytes, isCancel, units, signedAt: at, sentAt: null, outcome: null };
-  if ("fees" in draft) return { ...signed, fees: draft.fees };
-  if ("expiresAt" in draft) return { ...signed, fee: draft.fee, expiresAt: draft.expiresAt, deadHeight: null };
+  if (isTransfer(draft)) return { ...signed, fees: draft.fees };
+  if (isExpiring(draft)) return { ...signed, fee: draft.fee, expiresAt: draft.expiresAt, deadHeight: null };
   const { fee, vsize, inputs } = draft;
   return { ...signed, fee, vsize, inputs: inputs.map(({ txid: made, vout }) => ({ txid: made, vout })) };
 }

@@ -27,6 +27,10 @@ export const STEPS = {
 export type SendState = keyof typeof STEPS;
 export const SEND_STATES = Object.keys(STEPS) as readonly SendState[];
 
+/** Nothing of it is signed, and nobody was given anything to sign. */
+export const isOnlyPlanned = ({ state }: Pick<Send, "state">): boolean =>
+  state === "PLANNED" || state === "AWAITING_APPROVAL";
+
 /**
  * PAYOUT: of a payment. SWEEP: from a deposit address to the treasury. FUND: from the treasury to a
  * deposit address, which has to pay a fee itself. OWN: from a wallet that its owner has brought, or

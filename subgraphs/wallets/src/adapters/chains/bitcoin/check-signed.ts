@@ -3,6 +3,7 @@ import type { Transaction } from "bitcoinjs-lib";
 import type { SpendTerms } from "../../../app/sends/outputs/ports.ts";
 import { compress } from "../../derivation/bip32.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
+import { isLowS } from "../../derivation/low-s.ts";
 import { verifySchnorr } from "../../derivation/verify-schnorr.ts";
 import { encodeAddress } from "./address-types.ts";
 import type { BitcoinNetParams } from "./nets.ts";
@@ -15,8 +16,6 @@ type With = { readonly codec: Pick<Codec, "script">; readonly net: BitcoinNetPar
 export const VERSION = 2;
 /** BIP-125: it may be replaced, and has no lock time. */
 export const SEQUENCE = 0xffff_fffd;
-/** Of the order of secp256k1 (SEC 2): s is no more (BIP-62). */
-const HALF_ORDER = 0x7fffffff_ffffffff_ffffffff_ffffffff_5d576e73_57a4501d_dfe92f46_681b20a0n;
 /** Of a compressed key. */
 const KEY_BYTES = 33;
 /** BIP-341: without a byte behind it, all is signed. */
@@ -88,7 +87,7 @@ type Signed = { readonly signed: Uint8Array; readonly publicKey: Uint8Array; rea
 function isSigned(codec: With["codec"], { signed, publicKey, digest }: Signed): boolean {
   const { signature, hashType } = codec.script.signature.decode(signed);
   const isStrict = bytesToHex(codec.script.signature.encode(signature, hashType)) === bytesToHex(signed);
-  const isLow = BigInt(`0x${bytesToHex(signature.subarray(32))}`) <= HALF_ORDER;
+  const isLow = isLowS(signature.subarray(32));
   return hashType === SIGHASH_ALL && isStrict && isLow && isBy(publicKey, signature, digest);
 }
 

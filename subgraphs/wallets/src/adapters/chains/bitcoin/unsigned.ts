@@ -2,14 +2,8 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Psbt, Transaction } from "bitcoinjs-lib";
 import type { SignedTransfer } from "../../../app/sends/chain-ports.ts";
-import {
-  type EncodeSpend,
-  isSpend,
-  type KeyOrigin,
-  type ReadSigned,
-  type SignerNeeds,
-} from "../../../app/sends/external/ports.ts";
-import type { SignedFault, SpendDraft } from "../../../domain/sends/draft.ts";
+import type { EncodeSpend, KeyOrigin, ReadSigned, SignerNeeds } from "../../../app/sends/external/ports.ts";
+import { isSpend, type SignedFault, type SpendDraft } from "../../../domain/sends/draft.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import { formOfScript, type InputForm } from "../../../domain/sends/outputs/sizes.ts";
 import { encodeAddress } from "./address-types.ts";

@@ -5,13 +5,12 @@ import type { SignedTransfer, TransferTerms } from "../../../app/sends/chain-por
 import type { EncodeTransfer, ReadSigned, TransferFields } from "../../../app/sends/external/ports.ts";
 import type { SignedFault } from "../../../domain/sends/draft.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
+import { isLowS } from "../../derivation/low-s.ts";
 import { encodeEthereumAddress } from "./address.ts";
 import { type Codec, encode } from "./signing.ts";
 
 /** EIP-1559. */
 const TYPE = 0x02;
-/** Half the order of secp256k1: s is no more (EIP-2). */
-const HALF_ORDER = 0x7fffffff_ffffffff_ffffffff_ffffffff_5d576e73_57a4501d_dfe92f46_681b20a0n;
 /** Of what a signature adds: a parity, and two numbers of 32 bytes at most. */
 const SIGNATURE_ITEMS = 3;
 const FIELDS = 9;
@@ -66,7 +65,7 @@ function judge(
   digest: Uint8Array,
   { r, s, isOdd }: Signature,
 ): Result<SignedTransfer, SignedFault> {
-  if (BigInt(`0x${bytesToHex(s)}`) > HALF_ORDER) return err("SIGNATURE_INVALID");
+  if (!isLowS(s)) return err("SIGNATURE_INVALID");
   const signer = recover(digest, concatBytes(r, s), isOdd);
   if (signer === null) return err("SIGNATURE_INVALID");
   if (signer.toLowerCase() !== source.toLowerCase()) return err("OTHER_KEY");

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { EncodeExpiring, ExpiringFields, ReadSigned } from "../../../app/sends/external/ports.ts";
 import type { SignedFault } from "../../../domain/sends/draft.ts";
 import { findCurve } from "../../derivation/find-curve.ts";
+import { isLowS } from "../../derivation/low-s.ts";
 import { isObject, type JsonObject, parseJson } from "../../rpc/json.ts";
 import { encodeTronAddress, writeTronAddress } from "./address.ts";
 import { checkRaw, RECOVERY, readMove, SIGNATURE_BYTES, sha256, toRaw } from "./signing.ts";
@@ -15,8 +16,6 @@ import {
   typeUrlOf,
 } from "./transaction.ts";
 
-/** Half the order of secp256k1: s is no more, so that a signature has one form. */
-const HALF_ORDER = 0x7fffffff_ffffffff_ffffffff_ffffffff_5d576e73_57a4501d_dfe92f46_681b20a0n;
 const HEX = /^(?:0x)?((?:[0-9a-f]{2})+)$/i;
 
 /** The bytes whose SHA-256, the transaction's id, is signed: read back, and compared. */
@@ -89,8 +88,7 @@ function judge(signature: Uint8Array, unsigned: Uint8Array, source: string): Ret
   const [rs, v = 0] = [signature.subarray(0, SIGNATURE_BYTES - 1), signature[SIGNATURE_BYTES - 1]];
   // Some signers count from 0.
   const parity = v < RECOVERY ? v : v - RECOVERY;
-  const s = BigInt(`0x${Buffer.from(rs.subarray(32)).toString("hex")}`);
-  if ((parity !== 0 && parity !== 1) || s > HALF_ORDER) return err("SIGNATURE_INVALID");
+  if ((parity !== 0 && parity !== 1) || !isLowS(rs.subarray(32))) return err("SIGNATURE_INVALID");
   const id = sha256(unsigned);
   const signer = recover(id, rs, parity === 1);
   if (signer === null) return err("SIGNATURE_INVALID");

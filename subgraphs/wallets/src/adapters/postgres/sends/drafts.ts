@@ -3,7 +3,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { DraftReader, DraftWriter, ExternalSend } from "../../../app/sends/external/ports.ts";
 import type { SendReader } from "../../../app/sends/ports.ts";
-import type { Draft, ExpiringDraft } from "../../../domain/sends/draft.ts";
+import { type Draft, isExpiring, isSpend, isTransfer } from "../../../domain/sends/draft.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { AnyAttempt, Send } from "../../../domain/sends/send.ts";
 import { change } from "./changed.ts";
@@ -146,7 +146,7 @@ async function insert(sql: Sql, { network }: Pick<Send, "network">, draft: Draft
      VALUES ($1::uuid, $2::int, $3::bytea, $4::boolean, $5::numeric, $6::timestamptz, $7::int, $8::numeric, $9::numeric, $10::numeric, $11::numeric, $12::int, $13::bytea, $14, $15::timestamptz)`,
     [uuidOf(sendId), number, Buffer.from(unsigned), isCancel, String(units), madeAt, ...costOf(draft)],
   );
-  if (!("inputs" in draft)) return;
+  if (!isSpend(draft)) return;
   await sql.query(
     `INSERT INTO draft_input (send_id, number, network, txid, vout, address, units)
      SELECT $1::uuid, $2::int, $3, g.txid, g.vout, g.address, g.units
@@ -159,12 +159,12 @@ async function insert(sql: Sql, { network }: Pick<Send, "network">, draft: Draft
 }
 
 function costOf(draft: Draft): readonly (string | number | Buffer | Date | null)[] {
-  if ("fees" in draft) {
+  if (isTransfer(draft)) {
     const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = draft.fees;
     return [draft.nonce, ...[gasLimit, maxFeePerGas, maxPriorityFeePerGas].map(String), null, null, null, null, null];
   }
   const [fee, none] = [String(draft.fee), [null, null, null, null]];
-  if ("expiresAt" in draft) return [...none, fee, null, null, draft.txid, draft.expiresAt];
+  if (isExpiring(draft)) return [...none, fee, null, null, draft.txid, draft.expiresAt];
   return [...none, fee, draft.vsize, Buffer.from(draft.psbt), null, null];
 }
 
@@ -226,7 +226,7 @@ export const makeDraftReader = (pool: pg.Pool, sends: Pick<SendReader<AnyAttempt
          ORDER BY d.expires_at, d.send_id LIMIT $3::int`,
         [network, by, EXPIRED_MAX],
       );
-      return rows.map(toDraft).filter((draft): draft is ExpiringDraft => "expiresAt" in draft);
+      return rows.map(toDraft).filter(isExpiring);
     },
   };
 };

@@ -1,5 +1,5 @@
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
-import { awaitsSignature, type Draft, toAttempt, unsignedAttempt } from "../../../domain/sends/draft.ts";
+import { awaitsSignature, type Draft, isTransfer, toAttempt, unsignedAttempt } from "../../../domain/sends/draft.ts";
 import type { Outpoint } from "../../../domain/sends/outputs/coin.ts";
 import {
   type AnyAttempt,
@@ -15,7 +15,7 @@ import { choose, KEPT } from "../outputs/replace-output-sends.ts";
 import { COINS_MAX } from "../outputs/sign-output-sends.ts";
 import { findReplacement } from "../replace-sends.ts";
 import { lockAll, prepareSpend, type SpendFormat, type TransferFormat, toTransferDraft } from "./give-out.ts";
-import { type DraftReader, type ExternalSend, type ExternalWriters, type InExternal, isTransfer } from "./ports.ts";
+import type { DraftReader, ExternalSend, ExternalWriters, InExternal } from "./ports.ts";
 
 type Common = { readonly drafts: DraftReader; readonly inExternal: InExternal };
 

@@ -1,14 +1,7 @@
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { BlockHead } from "../../../domain/chains/block.ts";
-import type {
-  Draft,
-  ExpiringDraft,
-  SignedFault,
-  SpendDraft,
-  TransferDraft,
-  UnsignedFormat,
-} from "../../../domain/sends/draft.ts";
+import type { Draft, ExpiringDraft, SignedFault, UnsignedFormat } from "../../../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../../../domain/sends/external-refusals.ts";
 import type { Coin } from "../../../domain/sends/outputs/coin.ts";
 import type { AnyAttempt, Send, Source } from "../../../domain/sends/send.ts";
@@ -183,6 +176,3 @@ export type DraftReader = {
 export type OutdatedSend = { readonly id: SendId; readonly source: string; readonly height: number };
 
 export type At = Pick<BlockHead, "height" | "hash">;
-export const isTransfer = (draft: Draft): draft is TransferDraft => "fees" in draft;
-export const isSpend = (draft: Draft): draft is SpendDraft => "psbt" in draft;
-export const isExpiring = (draft: Draft): draft is ExpiringDraft => "expiresAt" in draft;

@@ -1,16 +1,8 @@
-import type { Draft, UnsignedFormat } from "../../../domain/sends/draft.ts";
-import { awaitsSignature } from "../../../domain/sends/draft.ts";
+import { awaitsSignature, type Draft, isExpiring, isSpend, type UnsignedFormat } from "../../../domain/sends/draft.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId } from "../../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../../domain/wallets/network.ts";
-import {
-  type AnyExternalFormat,
-  type DraftReader,
-  type ExpiringFields,
-  isExpiring,
-  isSpend,
-  type TransferFields,
-} from "./ports.ts";
+import type { AnyExternalFormat, DraftReader, ExpiringFields, TransferFields } from "./ports.ts";
 
 /** As it is carried to where its key is. */
 export type GivenOut = Pick<Draft, "number" | "isCancel" | "madeAt"> & {

@@ -1,7 +1,15 @@
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { awaitsSignature, type Draft, type ExpiringDraft, toAttempt } from "../../../domain/sends/draft.ts";
+import {
+  awaitsSignature,
+  type Draft,
+  type ExpiringDraft,
+  isExpiring,
+  isSpend,
+  isTransfer,
+  toAttempt,
+} from "../../../domain/sends/draft.ts";
 import type { SubmitSignedRefusal } from "../../../domain/sends/external-refusals.ts";
 import type { Send } from "../../../domain/sends/send.ts";
 import type { SendId, UserId } from "../../../domain/wallets/ids.ts";
@@ -9,14 +17,7 @@ import type { NetworkCode } from "../../../domain/wallets/network.ts";
 import type { IdempotencyKeyReused } from "../../../domain/wallets/refusals.ts";
 import type { SignedTransfer } from "../chain-ports.ts";
 import { lockAll } from "./give-out.ts";
-import {
-  type AnyExternalFormat,
-  type ExternalWriters,
-  type InSubmits,
-  isExpiring,
-  isSpend,
-  isTransfer,
-} from "./ports.ts";
+import type { AnyExternalFormat, ExternalWriters, InSubmits } from "./ports.ts";
 
 export type SubmitSigned = {
   readonly userId: UserId;
