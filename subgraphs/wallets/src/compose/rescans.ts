@@ -10,7 +10,7 @@ import { makeFindDeposits } from "../app/deposits/watch-deposits.ts";
 import type { OutputChainWriter } from "../app/outputs/ports.ts";
 import { makeFindOutputs } from "../app/outputs/watch-outputs.ts";
 import { makeBackfill } from "../app/rescans/backfill.ts";
-import type { InRescanChain, OldWatch, RescanChainWriter } from "../app/rescans/ports.ts";
+import type { InRescanChain, RescanChainWriter } from "../app/rescans/ports.ts";
 import { makeReadRescans } from "../app/rescans/read-rescans.ts";
 import { makeRescanBlocks } from "../app/rescans/rescan-blocks.ts";
 import { makeRescanNetworks } from "../app/rescans/rescan-network.ts";
@@ -48,16 +48,12 @@ export function composeRescans(parts: Parts) {
     backfillOf: ({ connected: { network } }: FollowedNetwork) => makeBackfill({ network, rescans, clock, log }),
     ofNetwork<Writer extends PoolWriter>(
       { connected: { network }, watched, hasOutputs }: FollowedNetwork,
-      { funding, ...reading }: Reading<Writer>,
+      reading: Reading<Writer>,
     ): () => Promise<boolean> {
-      const funded: OldWatch<Writer> = async (writer, contents) => {
-        await funding?.added(writer, contents);
-        return 0;
-      };
       return makeRescanBlocks<Writer>({
         ...{ ...reading, network, chains, rescans, clock },
         facts: hasOutputs ? [makeFindOutputs(network)] : [],
-        credits: [makeFindDeposits({ watched, clock }), funded],
+        findDeposits: makeFindDeposits({ watched, clock }),
       });
     },
     appOf: (inChain: InRescanChain) => ({

@@ -19,7 +19,6 @@ export const makeFindOutputs =
   async (
     { outputs: kept }: Pick<OutputChainWriter, "outputs">,
     { block, arrivals, outputs }: BlockContents,
-  ): Promise<number> => {
+  ): Promise<void> => {
     if (outputs) await kept.addMissing(network, { ...outputs, block, arrivals });
-    return 0;
   };

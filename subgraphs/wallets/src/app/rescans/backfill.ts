@@ -2,7 +2,8 @@ import { newId } from "@coffer/contracts/ids";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { BlockHead } from "../../domain/chains/block.ts";
-import { scanFrom, scanRange } from "../../domain/chains/scan.ts";
+import { scanRange } from "../../domain/chains/scan.ts";
+import { beginRescan } from "../../domain/rescans/rescan.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import { type BeginWatch, type ChainNode, NoAnswer } from "../chains/ports.ts";
 import type { RescanChainWriter, RescanReader } from "./ports.ts";
@@ -40,11 +41,8 @@ export const makeBackfill =
           "a wallet may be older than the blocks that are read once more: what came before is not looked for",
         );
       log.info({ network, from }, "wallets are older than this network is followed: blocks of before are read");
-      await writer.begin({
-        ...{ id: newId("rsc"), network, asked: null, requestedAt: clock.now() },
-        ...scanFrom(from, cursor.height),
-        ...{ found: 0, leftOut: 0, untraced: 0, endedAt: null, stopped: null },
-      });
+      const begun = { id: newId("rsc"), network, asked: null, requestedAt: clock.now() };
+      await writer.begin(beginRescan(begun, { from, cursor: cursor.height }));
     };
   };
 

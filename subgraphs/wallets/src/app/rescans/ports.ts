@@ -31,10 +31,10 @@ export type RescanChainWriter = ChainWriter & { readonly rescans: RescanWriter }
 export type InRescanChain = InChain<RescanChainWriter>;
 
 /**
- * What one feature makes of a block that is read once more, in that transaction. What it has of it
- * stays as it is. Says how many deposits were new.
+ * What a block that is read once more has of deposits, in that transaction. Those that are known
+ * stay as they are. Says how many were new.
  */
-export type OldWatch<Writer> = (writer: Writer, contents: BlockContents) => Promise<number>;
+export type FindOldDeposits<Writer> = (writer: Writer, contents: BlockContents) => Promise<number>;
 
 export type RescanPage = {
   readonly network: NetworkCode | null;

@@ -59,7 +59,14 @@ function setting({ providers = 1, isTraced = false } = {}) {
     makeReadOldBlock({ ...parts, readers: nodes.map(() => by), readTokens: null, isAgreed });
   const another = () =>
     makeRescanBlocks<Writer>({
-      ...{ ...parts, network: "TEST", rescans: rescans.reader, facts: [], credits: [makeFindDeposits(parts)] },
+      ...{
+        ...parts,
+        network: "TEST",
+        rescans: rescans.reader,
+        facts: [],
+        findDeposits: makeFindDeposits(parts),
+        funding: null,
+      },
       ...{ readBlock: readOld(reader), readUntraced: isTraced ? readOld(plain) : null },
     });
   const rescan = another();

@@ -2,9 +2,9 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { isInSight } from "../../domain/chains/following.ts";
 import { goOn, type NetworkRescan, type NetworkRescanId } from "../../domain/rescans/rescan.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
-import type { ChainReader, InChain } from "../chains/ports.ts";
+import type { ChainReader, ContentWatch, InChain } from "../chains/ports.ts";
 import type { OldBlock, ReadOldBlock } from "../tokens/read-old-block.ts";
-import type { OldWatch, RescanChainWriter, RescanReader } from "./ports.ts";
+import type { FindOldDeposits, RescanChainWriter, RescanReader } from "./ports.ts";
 
 type Deps<Writer extends RescanChainWriter> = {
   readonly network: NetworkCode;
@@ -18,9 +18,11 @@ type Deps<Writer extends RescanChainWriter> = {
   readonly rescans: Pick<RescanReader, "listOpen">;
   readonly inChain: InChain<Writer>;
   /** What is on the chain, whoever has booked it. */
-  readonly facts: readonly OldWatch<Writer>[];
+  readonly facts: readonly ContentWatch<Writer>["added"][];
   /** What is told to the books. */
-  readonly credits: readonly OldWatch<Writer>[];
+  readonly findDeposits: FindOldDeposits<Writer>;
+  /** The same of what comes to the treasury; null where there is none. */
+  readonly funding: Pick<ContentWatch<Writer>, "added"> | null;
   readonly clock: Clock;
 };
 
@@ -45,8 +47,7 @@ export function makeRescanBlocks<Writer extends RescanChainWriter>(deps: Deps<Wr
       const found = await readOld(deps, height, chain.leader ?? 1);
       if (!found) return false;
       const next = await inChain((writer) => take(deps, writer, { id: open.id, height, found }));
-      if (next === null) return false;
-      if (next.endedAt !== null) return false;
+      if (next === null || next.endedAt !== null) return false;
       at = next;
     }
     return true;
@@ -70,7 +71,7 @@ type Read = { readonly id: NetworkRescanId; readonly height: number; readonly fo
 
 /** Null where another has read it, an operator has stopped it, or its block was replaced. */
 async function take<Writer extends RescanChainWriter>(
-  { network, facts, credits, clock }: Deps<Writer>,
+  { network, facts, findDeposits, funding, clock }: Deps<Writer>,
   writer: Writer,
   { id, height, found }: Read,
 ): Promise<NetworkRescan | null> {
@@ -82,8 +83,9 @@ async function take<Writer extends RescanChainWriter>(
   const { free, left } = await writer.rescans.split(network, contents);
   await writer.rescans.keepLeft(id, left);
   for (const watch of facts) await watch(writer, contents);
-  let news = 0;
-  for (const watch of credits) news += await watch(writer, { ...contents, arrivals: free });
+  const credited = { ...contents, arrivals: free };
+  const news = await findDeposits(writer, credited);
+  await funding?.added(writer, credited);
   const step = { found: news, leftOut: left.length, untraced: isTraced ? 0 : 1 };
   const next = goOn(rescan, step, { cursor: locked.cursor.height, now: clock.now() });
   await writer.rescans.keep(next);

@@ -3,9 +3,9 @@ import { type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/cl
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ChainUnavailable, ScanOutOfRange } from "../../domain/chains/refusals.ts";
-import { scanFrom, scanRange } from "../../domain/chains/scan.ts";
+import { scanRange } from "../../domain/chains/scan.ts";
 import type { RescanNotUnderWay, RescanUnderWay } from "../../domain/rescans/refusals.ts";
-import type { NetworkRescanId } from "../../domain/rescans/rescan.ts";
+import { beginRescan, type NetworkRescanId } from "../../domain/rescans/rescan.ts";
 import type { UserId } from "../../domain/wallets/ids.ts";
 import type { NetworkCode } from "../../domain/wallets/network.ts";
 import type { NetworkUnavailable } from "../../domain/wallets/refusals.ts";
@@ -74,11 +74,8 @@ function beginOnce(
       if (fromHeight < lowest || fromHeight > highest) return err({ code: "SCAN_OUT_OF_RANGE", lowest, highest });
       if (await writer.rescans.findOpen(network)) return err({ code: "RESCAN_UNDER_WAY" });
       const id = newId("rsc");
-      await writer.rescans.begin({
-        ...{ id, network, asked: { operatorId, reason }, requestedAt: clock.now() },
-        ...scanFrom(fromHeight, chain.cursor.height),
-        ...{ found: 0, leftOut: 0, untraced: 0, endedAt: null, stopped: null },
-      });
+      const begun = { id, network, asked: { operatorId, reason }, requestedAt: clock.now() };
+      await writer.rescans.begin(beginRescan(begun, { from: fromHeight, cursor: chain.cursor.height }));
       return ok(id);
     }),
   );

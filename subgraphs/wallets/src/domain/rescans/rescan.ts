@@ -1,6 +1,6 @@
 import type { Id } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
-import type { Scan } from "../chains/scan.ts";
+import { type Scan, scanFrom } from "../chains/scan.ts";
 import type { UserId } from "../wallets/ids.ts";
 import type { NetworkCode } from "../wallets/network.ts";
 
@@ -42,6 +42,14 @@ export type LeftDeposit = {
 
 export const stateOf = ({ endedAt, stopped }: Pick<NetworkRescan, "endedAt" | "stopped">): NetworkRescanState =>
   endedAt === null ? "READING" : stopped === null ? "DONE" : "STOPPED";
+
+type Begun = Pick<NetworkRescan, "id" | "network" | "asked" | "requestedAt">;
+
+/** With a chain that was read up to `cursor`. */
+export const beginRescan = (begun: Begun, { from, cursor }: { from: number; cursor: number }): NetworkRescan => ({
+  ...{ ...begun, ...scanFrom(from, cursor) },
+  ...{ found: 0, leftOut: 0, untraced: 0, endedAt: null, stopped: null },
+});
 
 /** What one block brought to light. */
 export type Step = Pick<NetworkRescan, "found" | "leftOut" | "untraced">;
