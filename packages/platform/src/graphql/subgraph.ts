@@ -19,8 +19,7 @@ import type { Logger } from "../running/log.ts";
 import type { CountedMetric } from "../running/show-counted.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
-import type { Caller } from "./access/access-rules.ts";
-import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
+import { type Caller, findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
 import type { CallerOf } from "./access/caller.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { boundWork } from "./bound-work.ts";
@@ -183,7 +182,7 @@ function makeSchema({ name, schemaFolder, resolvers }: SchemaParts): GraphQLSche
   const unknown = scopesIn(rules).filter((scope) => !isPermission(scope));
   if (unknown.length > 0) throw new Error(`schema/${name}: no permissions of the table: ${unknown.join(", ")}`);
   readScalarsAsText(schema);
-  wrapResolvers(schema, rules, (context: RequestContext) => callerIn(context));
+  wrapResolvers(schema, rules, callerIn);
   boundWork(schema);
   schema.getTypeMap()[COERCED.name] = COERCED;
   return schema;

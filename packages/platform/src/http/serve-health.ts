@@ -73,8 +73,10 @@ type Looked = { readonly checks: readonly HealthCheck[]; readonly details?: read
 
 async function readiness({ checks, details = [] }: Looked, draining: boolean): Promise<Answer> {
   const [parts, told] = await Promise.all([
-    Promise.all(checks.map(async ({ name, check }) => [name, await isThere(check)] as const)),
-    Promise.all(details.map(async ({ name, read }) => [name, await readOrNull(read)] as const)),
+    Promise.all(
+      checks.map(async ({ name, check }) => [name, await inTime(() => check().then(() => true), false)] as const),
+    ),
+    Promise.all(details.map(async ({ name, read }) => [name, await inTime(read, null)] as const)),
   ]);
   const ready = !draining && parts.every(([, there]) => there);
   const status = draining ? "draining" : ready ? "ready" : "not ready";
@@ -82,19 +84,10 @@ async function readiness({ checks, details = [] }: Looked, draining: boolean): P
   return { status: ready ? 200 : 503, body: JSON.stringify(body) };
 }
 
-const readOrNull = async (read: () => Promise<unknown>): Promise<unknown> => {
+const inTime = async <T>(look: () => Promise<T>, otherwise: T): Promise<T> => {
   try {
-    return await within(CHECK_MAX_MS, read());
+    return await within(CHECK_MAX_MS, look());
   } catch {
-    return null;
-  }
-};
-
-const isThere = async (check: () => Promise<unknown>): Promise<boolean> => {
-  try {
-    await within(CHECK_MAX_MS, check());
-    return true;
-  } catch {
-    return false;
+    return otherwise;
   }
 };

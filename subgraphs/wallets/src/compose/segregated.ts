@@ -11,7 +11,7 @@ import { makeSegregatedWriter } from "../adapters/postgres/segregated/segregated
 import type { ContentWatch } from "../app/chains/ports.ts";
 import { makeAddWallets } from "../app/segregated/add-wallet.ts";
 import type { InReceiptChain, InSegregated, KeyReaders, ReceiptChainWriter } from "../app/segregated/ports.ts";
-import { type AccountNetwork, makeReadCoins, type SolidNetwork } from "../app/segregated/read-coins.ts";
+import { type AccountNetwork, makeReadCoins } from "../app/segregated/read-coins.ts";
 import { makeRescanWallet } from "../app/segregated/rescan-wallet.ts";
 import { makeScanWallets } from "../app/segregated/scan-wallets.ts";
 import { makeWatchReceipts } from "../app/segregated/watch-receipts.ts";
@@ -69,27 +69,21 @@ export function composeSegregated(parts: Parts) {
         wallets,
         chains,
         outputNetworks: new Set(followed.flatMap((one) => (one.hasOutputs ? [one.connected.network] : []))),
-        accountNetworks: new Map(followed.flatMap((one) => toAccountNetwork(one, parts.fittingOf(one)))),
-        solidNetworks: new Map(followed.flatMap((one) => toSolidNetwork(one, parts.fittingOf(one)))),
+        accountNetworks: new Map(followed.flatMap((one) => toAccountNetwork(one, one.balances, parts.fittingOf(one)))),
+        solidNetworks: new Map(
+          followed.flatMap((one) => toAccountNetwork(one, one.tokens.solid?.balances ?? null, parts.fittingOf(one))),
+        ),
       }),
     },
   };
 }
 
-function toAccountNetwork(
-  { connected, watched, balances }: FollowedNetwork,
+function toAccountNetwork<Reader>(
+  { connected: { network }, watched }: FollowedNetwork,
+  readers: readonly Reader[] | null,
   listFitting: AccountNetwork["listFitting"],
-): (readonly [string, AccountNetwork])[] {
-  if (balances === null) return [];
+): (readonly [string, AccountNetwork<Reader>])[] {
+  if (readers === null) return [];
   const native = { code: watched.currency, scale: watched.scale };
-  return [[connected.network, { native, listFitting, readers: balances }]];
-}
-
-function toSolidNetwork(
-  { connected, watched, tokens: { solid } }: FollowedNetwork,
-  listFitting: SolidNetwork["listFitting"],
-): (readonly [string, SolidNetwork])[] {
-  if (solid === null) return [];
-  const native = { code: watched.currency, scale: watched.scale };
-  return [[connected.network, { native, listFitting, readers: solid.balances }]];
+  return [[network, { native, listFitting, readers }]];
 }

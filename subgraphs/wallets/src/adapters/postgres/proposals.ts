@@ -7,6 +7,11 @@ import type { Proposal, ProposalDecision } from "../../domain/proposals/proposal
 export const PROPOSAL_COLUMNS = `p.based_on AS "basedOn", p.reason, p.proposed_by AS "proposedBy", p.proposed_at AS "proposedAt",
   p.expires_at AS "expiresAt", p.decision, p.version, p.decided_by AS "decidedBy", p.decided_at AS "decidedAt", p.decision_reason AS "decisionReason"`;
 
+/** Of `p` at $1, as domain/proposals/proposal.ts says; `l.latest`: the version in force. */
+export const PROPOSAL_STATE = `CASE WHEN p.version IS NOT NULL THEN CASE WHEN p.version = l.latest THEN 'IN_FORCE' ELSE 'REPLACED' END
+  WHEN p.decision IS NOT NULL THEN p.decision WHEN p.based_on <> coalesce(l.latest, 0) THEN 'OUTDATED'
+  WHEN p.expires_at <= $1::timestamptz THEN 'EXPIRED' ELSE 'PROPOSED' END`;
+
 export type ProposalRow = {
   basedOn: number;
   reason: string;

@@ -1,4 +1,4 @@
-import type { AddressBalance } from "../../app/segregated/ports.ts";
+import type { ChainBalance } from "../../app/segregated/ports.ts";
 import { custodyOf } from "../../domain/wallets/wallet.ts";
 import { makeDepositList } from "../deposits/deposit-list.ts";
 import type { AddressResolvers, EntityResolvers } from "../generated/types.ts";
@@ -8,8 +8,9 @@ import { makeAddressList } from "./address-list.ts";
 
 export const Address: AddressResolvers = { isChange: ({ isChange }) => isChange ?? false };
 
-const presentAddressBalance = ({ address, confirmed, tokens }: AddressBalance) => ({
-  ...{ address, confirmed: presentMoney(confirmed), tokens: tokens?.map(presentMoney) ?? null },
+const presentCoins = ({ confirmed, tokens }: Pick<ChainBalance, "confirmed" | "tokens">) => ({
+  confirmed: presentMoney(confirmed),
+  tokens: tokens?.map(presentMoney) ?? null,
 });
 
 export const Wallet: EntityResolvers["Wallet"] = {
@@ -20,11 +21,10 @@ export const Wallet: EntityResolvers["Wallet"] = {
   async onChainBalance(wallet, _args, { loaders }) {
     const found = await loaders.chainBalance.load(wallet);
     if (!found) return null;
-    const { confirmed, pending, tokens, addresses, block } = found;
+    const { pending, addresses, block } = found;
     return {
-      ...{ confirmed: presentMoney(confirmed), pending: pending && presentMoney(pending), block },
-      tokens: tokens?.map(presentMoney) ?? null,
-      addresses: addresses?.map(presentAddressBalance) ?? null,
+      ...{ ...presentCoins(found), pending: pending && presentMoney(pending), block },
+      addresses: addresses?.map((one) => ({ address: one.address, ...presentCoins(one) })) ?? null,
     };
   },
   owner: ({ userId }) => ({ id: userId }),

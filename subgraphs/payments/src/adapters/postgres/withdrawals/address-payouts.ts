@@ -9,10 +9,10 @@ import type {
   IsNetworkStopped,
   PayoutBooks,
 } from "../../../app/withdrawals/payout-ports.ts";
-import type { CallingOff } from "../../../domain/money/chain-payout.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { AddressPayout } from "../../../domain/withdrawals/payout.ts";
 import { LOOK_NOW } from "../money/provider-tasks.ts";
+import { findCallingOff } from "./payout-table.ts";
 
 /** `told`: called once an event is committed. */
 type Parts = { readonly pool: pg.Pool; readonly told: () => void };
@@ -75,13 +75,7 @@ export const makeAddressPayouts = ({ pool, told }: Parts): AddressPayouts => ({
 /** In the transaction of the client, which locks nothing else of money. */
 export const makePayoutBooks = (client: pg.ClientBase): PayoutBooks => ({
   lock: (id) => find(client, id, " FOR UPDATE"),
-  async findCallingOff(id) {
-    const { rows } = await client.query<CallingOff>(
-      'SELECT asked_at AS "askedAt", refused_at AS "refusedAt" FROM payout_cancellation WHERE payment_id = $1',
-      [uuidOf(id)],
-    );
-    return rows[0] ?? null;
-  },
+  findCallingOff: (id) => findCallingOff(client, id),
   async refuseCallingOff(id, at) {
     const { rows } = await client.query<{ payer: Uuid }>(
       `UPDATE payout_cancellation a SET refused_at = $2 FROM payment p

@@ -67,10 +67,14 @@ export async function lockPayout(client: pg.ClientBase, id: PaymentId): Promise<
   const [payout] = rows;
   if (!payout) return null;
   // A statement of its own: the one above may have waited for whoever has answered.
-  const { rows: asked } = await client.query<Asked>({
+  return { state: payout.state, callingOff: await findCallingOff(client, id) };
+}
+
+export async function findCallingOff(client: pg.ClientBase, id: PaymentId): Promise<CallingOff | null> {
+  const { rows } = await client.query<Asked>({
     name: "payout-asked",
     text: "SELECT asked_at, refused_at FROM payout_cancellation WHERE payment_id = $1",
     values: [uuidOf(id)],
   });
-  return { state: payout.state, callingOff: asked[0] ? toCallingOff(asked[0]) : null };
+  return rows[0] ? toCallingOff(rows[0]) : null;
 }

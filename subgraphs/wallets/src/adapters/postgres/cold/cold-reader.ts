@@ -3,7 +3,7 @@ import { money } from "@coffer/money/money";
 import type pg from "pg";
 import type { ColdReader } from "../../../app/cold/ports.ts";
 import type { SendState } from "../../../domain/sends/send.ts";
-import { STATE } from "../policies/policy-reader.ts";
+import { PROPOSAL_STATE } from "../proposals.ts";
 import { COLD_COLUMNS, type ColdRow, toColdStorage } from "./row.ts";
 
 type SeenRow = ColdRow & { latest: number };
@@ -37,7 +37,7 @@ export const makeColdReader = (pool: pg.Pool): ColdReader => ({
   },
   async list({ network, states, after, count, now }) {
     const { rows } = await pool.query<SeenRow>(
-      `${SEEN} WHERE ($2::text IS NULL OR p.network = $2) AND ($3::text[] IS NULL OR ${STATE} = ANY ($3))
+      `${SEEN} WHERE ($2::text IS NULL OR p.network = $2) AND ($3::text[] IS NULL OR ${PROPOSAL_STATE} = ANY ($3))
          AND ($4::uuid IS NULL OR p.id < $4) ORDER BY p.id DESC LIMIT $5::int`,
       [now, network, states, after && uuidOf(after), count],
     );

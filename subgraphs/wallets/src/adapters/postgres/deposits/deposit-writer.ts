@@ -9,15 +9,11 @@ import { DEPOSIT_COLUMNS, type DepositRow, toDeposit } from "./row.ts";
 
 /** In whatever transaction `sql` belongs to, which has locked the network. */
 export const makeDepositWriter = (sql: Sql): DepositWriter => ({
-  async arrived(network, { arrivals, ...seen }) {
-    const ours = await withoutOwnFees(sql, network.network, await findOurs(sql, network.network, arrivals));
-    if (ours.length > 0) await keep(sql, network, { ...seen, ours });
+  async arrived(network, seen) {
+    await keepOurs(sql, network, { ...seen, where: "" });
   },
-  async found(network, { arrivals, ...seen }) {
-    const ours = await withoutOwnFees(sql, network.network, await findOurs(sql, network.network, arrivals));
-    const isOut = "WHERE deposit.state IN ('ORPHANED', 'REVERSED')";
-    return ours.length > 0 ? keep(sql, network, { ...seen, ours, unless: isOut }) : 0;
-  },
+  found: (network, seen) =>
+    keepOurs(sql, network, { ...seen, where: "WHERE deposit.state IN ('ORPHANED', 'REVERSED')" }),
   async takeBack(network, { hash }, at) {
     const rows = await sql.query<DepositRow>(
       `WITH taken AS (
@@ -82,11 +78,17 @@ async function withoutOwnFees(sql: Sql, network: string, ours: readonly Ours[]):
   return ours.filter(({ txid }) => !fees.has(txid));
 }
 
-type Kept = {
-  readonly ours: readonly Ours[];
-  /** Those that are there already change where this holds of them alone. */
-  readonly unless?: string;
-};
+/** `where`: those that are there already change where it holds of them alone. */
+type Where = { readonly where: string };
+
+/** Says how many were not there, or have changed. */
+async function keepOurs(sql: Sql, watched: WatchedNetwork, { arrivals, ...seen }: Arrived & Where): Promise<number> {
+  const { network } = watched;
+  const ours = await withoutOwnFees(sql, network, await findOurs(sql, network, arrivals));
+  return ours.length > 0 ? keep(sql, watched, { ...seen, ours }) : 0;
+}
+
+type Kept = Omit<Arrived, "arrivals"> & Where & { readonly ours: readonly Ours[] };
 
 /**
  * What was taken back with its block is there again, with the amount and the payee of now: a
@@ -95,7 +97,7 @@ type Kept = {
 async function keep(
   sql: Sql,
   watched: WatchedNetwork,
-  { block: { height, hash }, ours, coinbase, at, unless = "" }: Omit<Arrived, "arrivals"> & Kept,
+  { block: { height, hash }, ours, coinbase, at, where }: Kept,
 ): Promise<number> {
   const { network, currency, scale } = watched;
   const sums = sumByTransaction(ours);
@@ -106,7 +108,7 @@ async function keep(
        FROM unnest($5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::int[], $13::text[], $14::numeric[], $15::int[])
          g(id, txid, position, user_id, wallet_id, address_id, currency, scale, token, units, needed)
        ON CONFLICT (network, txid, position) DO UPDATE SET state = 'CONFIRMING', user_id = excluded.user_id, wallet_id = excluded.wallet_id,
-         address_id = excluded.address_id, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1 ${unless}
+         address_id = excluded.address_id, currency = excluded.currency, scale = excluded.scale, token = excluded.token, units = excluded.units, needed = excluded.needed, height = excluded.height, block_hash = excluded.block_hash, sequence = deposit.sequence + 1 ${where}
        RETURNING *
      ), ${CHANGED("kept", 4)}
      SELECT id FROM kept`,

@@ -1,6 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { PolicyReader } from "../../../app/policies/ports.ts";
+import { PROPOSAL_STATE } from "../proposals.ts";
 import {
   POLICY_COLUMNS,
   type PolicyRow,
@@ -16,11 +17,6 @@ import { FACTS, type FactsRow, payeeSince, toFacts } from "./verdict-writer.ts";
 
 const SEEN = `SELECT ${POLICY_COLUMNS}, coalesce(l.latest, 0)::int AS latest FROM signing_policy p
   LEFT JOIN LATERAL (SELECT max(o.version) AS latest FROM signing_policy o WHERE o.network = p.network AND o.currency = p.currency) l ON true`;
-
-/** As `stateOf` of domain/policies/policy.ts says, at $1. */
-export const STATE = `CASE WHEN p.version IS NOT NULL THEN CASE WHEN p.version = l.latest THEN 'IN_FORCE' ELSE 'REPLACED' END
-  WHEN p.decision IS NOT NULL THEN p.decision WHEN p.based_on <> coalesce(l.latest, 0) THEN 'OUTDATED'
-  WHEN p.expires_at <= $1::timestamptz THEN 'EXPIRED' ELSE 'PROPOSED' END`;
 
 export function makePolicyReader(pool: pg.Pool): PolicyReader {
   return {
@@ -46,7 +42,7 @@ export function makePolicyReader(pool: pg.Pool): PolicyReader {
     async list({ network, currency, states, after, count, now }) {
       const { rows } = await pool.query<SeenPolicyRow>(
         `${SEEN} WHERE ($2::text IS NULL OR p.network = $2) AND ($3::text IS NULL OR p.currency = $3)
-           AND ($4::text[] IS NULL OR ${STATE} = ANY ($4)) AND ($5::uuid IS NULL OR p.id < $5) ORDER BY p.id DESC LIMIT $6::int`,
+           AND ($4::text[] IS NULL OR ${PROPOSAL_STATE} = ANY ($4)) AND ($5::uuid IS NULL OR p.id < $5) ORDER BY p.id DESC LIMIT $6::int`,
         [now, network, currency, states, after && uuidOf(after), count],
       );
       return rows.map(toSeenPolicy);

@@ -20,7 +20,7 @@ export const makeReceiptWriter = (sql: Sql, watched: ReadonlyMap<NetworkCode, Wa
     const ours = await findOurs(sql, network, { arrivals: contents.arrivals, walletIds });
     const news = ours.length === 0 ? [] : await keep(sql, of, { contents, ours, at });
     await spend(sql, network, { contents, walletIds });
-    await markOwn(sql, network, contents);
+    if (ours.length > 0) await markOwn(sql, network, contents);
     return news;
   },
   listUsed: (walletIds) => listUsed(sql, walletIds),
@@ -131,7 +131,8 @@ async function spend(sql: Sql, network: string, { contents, walletIds }: Spent):
 
 /**
  * Of a transaction that spends what the wallet has, whoever made it, what comes back to the wallet
- * is its own: change. What a transaction spends never changes, so it stays so.
+ * is its own: change, which is among what has come with its block. What a transaction spends never
+ * changes, so it stays so.
  */
 async function markOwn(sql: Sql, network: string, { block, outputs }: BlockContents): Promise<void> {
   if (!outputs) return;

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { ChangeReader } from "../../../app/settings/ports.ts";
-import { STATE } from "../policies/policy-reader.ts";
+import { PROPOSAL_STATE } from "../proposals.ts";
 import { CHANGE_COLUMNS, type SeenChangeRow, toSeenChange, toVersion, type VersionRow } from "./row.ts";
 
 const SEEN = `SELECT ${CHANGE_COLUMNS}, coalesce(l.latest, 0)::int AS latest FROM network_change p
@@ -22,7 +22,7 @@ export const makeChangeReader = (pool: pg.Pool): ChangeReader => ({
   async list({ network, currency, states, after, count, now }) {
     const { rows } = await pool.query<SeenChangeRow>(
       `${SEEN} WHERE ($2::text IS NULL OR p.network = $2) AND ($3::text IS NULL OR p.currency = $3)
-         AND ($4::text[] IS NULL OR ${STATE} = ANY ($4)) AND ($5::uuid IS NULL OR p.id < $5) ORDER BY p.id DESC LIMIT $6::int`,
+         AND ($4::text[] IS NULL OR ${PROPOSAL_STATE} = ANY ($4)) AND ($5::uuid IS NULL OR p.id < $5) ORDER BY p.id DESC LIMIT $6::int`,
       [now, network, currency, states, after && uuidOf(after), count],
     );
     return rows.map(toSeenChange);
