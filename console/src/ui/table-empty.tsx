@@ -5,6 +5,24 @@ import { focusHeading } from "./page.tsx";
 /** A filter that is set, in words, and the way out of it. */
 export type ActiveFilter = { readonly label: string; readonly value: string; readonly onClear: () => void };
 
+/** What is set of a list's filters; `onShow` is given what is left where one is taken away. */
+export function activeFiltersOf<Name extends string, Filter extends { readonly [N in Name]?: string | undefined }>(
+  names: readonly Name[],
+  filter: Filter,
+  { wordsOf, onShow }: Shown<Name, Filter>,
+): readonly ActiveFilter[] {
+  return names.flatMap((name) => {
+    const value = filter[name];
+    if (value === undefined) return [];
+    return [{ ...wordsOf(name, value), onClear: () => onShow({ ...filter, [name]: undefined }) }];
+  });
+}
+
+type Shown<Name, Filter> = {
+  readonly wordsOf: (name: Name, value: string) => Omit<ActiveFilter, "onClear">;
+  readonly onShow: (left: Filter) => void;
+};
+
 type Props = { readonly filters: readonly ActiveFilter[]; readonly isFirst: boolean; readonly empty: string };
 
 /** Why there is nothing: nothing there is, or a filter hides it. */

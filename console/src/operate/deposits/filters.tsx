@@ -3,16 +3,16 @@ import { DepositChoicesDocument } from "../../generated/operate/deposits/deposit
 import { useAsk } from "../../live/use-ask.ts";
 import { Choice } from "../../ui/field.tsx";
 import { FilterField } from "../../ui/filter-field.tsx";
+import { type Option, textOf, withNamed } from "../../ui/options.ts";
 import { words } from "../../words/words.ts";
 import { DEPOSIT_STATES, type DepositsFilter, readDepositsFilter } from "./search.ts";
 
 const w = words.staffDeposits;
 const CHOSEN = ["network", "currency", "state"] as const;
 
-type Option = readonly [value: string, text: string];
 type Choices = Readonly<Record<(typeof CHOSEN)[number], readonly Option[]>>;
 
-/** What each filter can be, in words; what an address names is among them from the start. */
+/** What each filter can be, in words. */
 export function useDepositChoices({ network, currency }: DepositsFilter): Choices {
   const known = useAsk(DepositChoicesDocument, {}).data?.networks ?? [];
   const currencies = new Set(known.flatMap((one) => currenciesOf(one).map(({ code }) => code)));
@@ -29,8 +29,11 @@ export function useDepositChoices({ network, currency }: DepositsFilter): Choice
   };
 }
 
-const withNamed = (known: readonly Option[], named: string | undefined): readonly Option[] =>
-  named === undefined || known.some(([value]) => value === named) ? known : [...known, [named, named]];
+/** A filter as a person reads it. */
+export const wordsOf = (choices: Choices, name: keyof DepositsFilter, value: string) => ({
+  label: w.columns[name],
+  value: name === "txid" ? value : textOf(choices[name], value),
+});
 
 type Props = {
   readonly filter: DepositsFilter;

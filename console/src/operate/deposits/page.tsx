@@ -9,10 +9,10 @@ import { ExportRows } from "../../ui/export-rows.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { pageOf } from "../../ui/page-of.ts";
-import type { ActiveFilter } from "../../ui/table-empty.tsx";
+import { activeFiltersOf } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { COLUMNS, EXPORT_COLUMNS, isApart } from "./columns.tsx";
-import { Filters, useDepositChoices } from "./filters.tsx";
+import { Filters, useDepositChoices, wordsOf } from "./filters.tsx";
 import { askedOf, DEPOSIT_FILTERS, type DepositsFilter, readDepositsFilter } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/deposits");
@@ -37,11 +37,9 @@ export function DepositsPage() {
   const w = words.staffDeposits;
   // Other filters are another list: it is shown from its beginning.
   const show = (next: DepositsFilter) => void navigate({ search: { ...next, hide }, resetScroll: false });
-  const filters: readonly ActiveFilter[] = DEPOSIT_FILTERS.flatMap((name) => {
-    const value = filter[name];
-    if (value === undefined) return [];
-    const text = name === "txid" ? value : (choices[name].find(([each]) => each === value)?.[1] ?? value);
-    return [{ label: w.columns[name], value: text, onClear: () => show({ ...filter, [name]: undefined }) }];
+  const filters = activeFiltersOf(DEPOSIT_FILTERS, filter, {
+    wordsOf: (name, value) => wordsOf(choices, name, value),
+    onShow: show,
   });
   return (
     <Page

@@ -3,6 +3,7 @@ import { KINDS, STATUS_FILTERS } from "../../payment/payment-filter.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
+import { textOf } from "../../ui/options.ts";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 import { EVERY_FILTERS, type EveryFilter, readEveryFilter } from "./search.ts";
@@ -18,7 +19,7 @@ const CHOICES = {
 /** A filter as a person reads it. */
 export const wordsOf = (name: keyof EveryFilter, value: string) => ({
   label: name === "currency" ? currency : filters[name],
-  value: name === "kind" || name === "status" ? (CHOICES[name].find(([each]) => each === value)?.[1] ?? value) : value,
+  value: name === "kind" || name === "status" ? textOf(CHOICES[name], value) : value,
 });
 
 type Props = { readonly filter: EveryFilter; readonly onShow: (filter: EveryFilter) => void };

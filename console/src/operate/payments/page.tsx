@@ -4,7 +4,7 @@ import { ExportRows } from "../../ui/export-rows.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
-import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
+import { ActiveFilters, activeFiltersOf } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { COLUMNS, EXPORT_COLUMNS } from "../payment-columns.tsx";
 import { askedOf } from "./asked-of.ts";
@@ -25,12 +25,7 @@ export function EveryPaymentPage() {
   const list = useEveryPayment(asked);
   // Other filters are another list: it is shown from its beginning.
   const show = (next: EveryFilter) => void navigate({ search: { ...next, hide }, resetScroll: false });
-  const filters: readonly ActiveFilter[] = EVERY_FILTERS.flatMap((name) => {
-    const value = filter[name];
-    if (value === undefined) return [];
-    const { [name]: _, ...others } = filter;
-    return [{ ...wordsOf(name, value), onClear: () => show(others) }];
-  });
+  const filters = activeFiltersOf(EVERY_FILTERS, filter, { wordsOf, onShow: show });
   const title = words.staffMenu.everyPayment;
   return (
     <Page title={title} actions={<LinkButton to="/operate/stuck">{words.staffMenu.stuck}</LinkButton>}>

@@ -4,7 +4,7 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { ExportRows } from "../../ui/export-rows.tsx";
 import { useReader } from "../../ui/reader.tsx";
-import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
+import { ActiveFilters, activeFiltersOf } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { COLUMNS, EXPORT_COLUMNS } from "../payment-columns.tsx";
 import { askedOf, findPersonPayments, usePersonPayments } from "./find-person-payments.ts";
@@ -25,11 +25,9 @@ export function PersonPayments({ id, accounts }: Props) {
   const list = usePersonPayments(asked);
   // Other filters are another list: it is shown from its beginning.
   const show = (next: PersonFilter) => void navigate({ search: { ...next, sort, hide }, resetScroll: false });
-  const filters: readonly ActiveFilter[] = PERSON_FILTERS.flatMap((name) => {
-    const value = filter[name];
-    if (value === undefined) return [];
-    const { [name]: _, ...others } = filter;
-    return [{ ...wordsOf(name, value, accounts), onClear: () => show(others) }];
+  const filters = activeFiltersOf(PERSON_FILTERS, filter, {
+    wordsOf: (name, value) => wordsOf(name, value, accounts),
+    onShow: show,
   });
   return (
     <Card title={words.operate.people.payments}>

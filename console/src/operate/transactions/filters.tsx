@@ -1,25 +1,32 @@
 import { TransactionNetworksDocument } from "../../generated/operate/transactions/transactions.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Choice } from "../../ui/field.tsx";
+import { type Option, textOf, withNamed } from "../../ui/options.ts";
 import { words } from "../../words/words.ts";
 import { KINDS, readTransactionsFilter, STATE_FILTERS, type TransactionsFilter } from "./search.ts";
 
 const { columns, kinds, underWay } = words.transactions;
 
-type Option = readonly [value: string, text: string];
 type Choices = Readonly<Record<keyof TransactionsFilter, readonly Option[]>>;
 
 /** What each filter can be, in words. */
 export function useChoices({ network }: TransactionsFilter): Choices {
-  const known = useAsk(TransactionNetworksDocument, {}).data?.networks.map(({ code, name }): Option => [code, name]);
-  // What an address names is among them, also before they are known.
-  const named: readonly Option[] = network && !known?.some(([code]) => code === network) ? [[network, network]] : [];
+  const known = useAsk(TransactionNetworksDocument, {}).data?.networks ?? [];
   return {
-    network: [...(known ?? []), ...named],
+    network: withNamed(
+      known.map(({ code, name }): Option => [code, name]),
+      network,
+    ),
     kind: KINDS.map((kind) => [kind, kinds[kind]]),
     state: STATE_FILTERS.map((state) => [state, state === "UNDER_WAY" ? underWay : words.transaction.states[state]]),
   };
 }
+
+/** A filter as a person reads it. */
+export const wordsOf = (choices: Choices, name: keyof TransactionsFilter, value: string) => ({
+  label: columns[name],
+  value: textOf(choices[name], value),
+});
 
 type Props = {
   readonly filter: TransactionsFilter;

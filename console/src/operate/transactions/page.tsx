@@ -5,10 +5,10 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { ExportRows } from "../../ui/export-rows.tsx";
 import { Page } from "../../ui/page.tsx";
 import { pageOf } from "../../ui/page-of.ts";
-import type { ActiveFilter } from "../../ui/table-empty.tsx";
+import { activeFiltersOf } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { COLUMNS, EXPORT_COLUMNS } from "./columns.tsx";
-import { Filters, useChoices } from "./filters.tsx";
+import { Filters, useChoices, wordsOf } from "./filters.tsx";
 import { askedOf, FILTERS, readTransactionsFilter, type TransactionsFilter } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/transactions");
@@ -25,11 +25,9 @@ export function TransactionsPage() {
   const w = words.transactions;
   // Other filters are another list: it is shown from its beginning.
   const show = (next: TransactionsFilter) => void navigate({ search: { ...next, hide }, resetScroll: false });
-  const filters: readonly ActiveFilter[] = FILTERS.flatMap((name) => {
-    const value = filter[name];
-    if (value === undefined) return [];
-    const text = choices[name].find(([each]) => each === value)?.[1] ?? value;
-    return [{ label: w.columns[name], value: text, onClear: () => show({ ...filter, [name]: undefined }) }];
+  const filters = activeFiltersOf(FILTERS, filter, {
+    wordsOf: (name, value) => wordsOf(choices, name, value),
+    onShow: show,
   });
   return (
     <Page title={w.title}>

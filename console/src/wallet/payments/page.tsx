@@ -7,7 +7,7 @@ import { usePayments } from "../../payment/use-payments.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
+import { ActiveFilters, activeFiltersOf } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { FilterForm } from "./filter-form.tsx";
 import { wordsOfFilter } from "./filter-words.ts";
@@ -27,11 +27,9 @@ export function PaymentsPage() {
   const list = usePayments(filter, { after, limit: ROWS, order });
   // Other filters are another list: it is shown from its beginning.
   const show = (next: PaymentFilter) => void navigate({ to: "/payments", search: { ...next, sort, hide } });
-  const filters: readonly ActiveFilter[] = FILTER_NAMES.flatMap((name) => {
-    const value = filter[name];
-    if (value === undefined) return [];
-    const { [name]: __, ...others } = filter;
-    return [{ ...wordsOfFilter(name, value, accounts), onClear: () => show(others) }];
+  const filters = activeFiltersOf(FILTER_NAMES, filter, {
+    wordsOf: (name, value) => wordsOfFilter(name, value, accounts),
+    onShow: show,
   });
   const actions = (
     <div className="flex flex-wrap gap-2">
