@@ -81,7 +81,7 @@ describe("the operator's command for queues", () => {
     const { code, out } = await run("retry", "payments", "deposits");
     expect({ code, out }).toEqual({ code: 0, out: "1 of deposits will be tried again\n" });
     const { rows } = await admin.query(
-      "SELECT attempts, due_at <= now() AS due FROM payments.deposit_task WHERE id = $1",
+      "SELECT attempts, due_at <= now()::timestamptz(3) AS due FROM payments.deposit_task WHERE id = $1",
       [ids[0]],
     );
     expect(rows).toEqual([{ attempts: 0, due: true }]);

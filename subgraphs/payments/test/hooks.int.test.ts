@@ -171,7 +171,7 @@ describe("an event of Stripe's", () => {
       .all("payment_intent")
       .find(({ metadata }) => (metadata as Record<string, string>).coffer_payment === deposit.payment.id);
     const isWatched = () =>
-      read<boolean>("SELECT due_at <= now() AS value FROM payments.paid_task WHERE id = $1", [
+      read<boolean>("SELECT due_at <= now()::timestamptz(3) AS value FROM payments.paid_task WHERE id = $1", [
         uuidOf(deposit.payment.id as PaymentId),
       ]);
     expect(await isWatched()).toBe(false);

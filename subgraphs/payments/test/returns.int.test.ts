@@ -62,9 +62,10 @@ async function readEntries(id: string) {
 }
 const watched = async (id: string) =>
   (
-    await world.admin.query("SELECT due_at <= clock_timestamp() AS due FROM payments.paid_task WHERE id = $1", [
-      uuidOf(id as PaymentId),
-    ])
+    await world.admin.query(
+      "SELECT due_at <= clock_timestamp()::timestamptz(3) AS due FROM payments.paid_task WHERE id = $1",
+      [uuidOf(id as PaymentId)],
+    )
   ).rows;
 
 describe("a withdrawal that comes back after it was completed", () => {
@@ -198,7 +199,7 @@ describe("news of a return", () => {
       await world.admin.query("UPDATE payments.withdrawal_task SET due_at = now() + interval '1 hour', attempts = 5");
       await simulate(alice, "simulateWithdrawalOutcome", { paymentId: id, outcome, ...key });
       const { rows } = await world.admin.query(
-        "SELECT due_at <= clock_timestamp() AS due, attempts FROM payments.withdrawal_task WHERE id = $1",
+        "SELECT due_at <= clock_timestamp()::timestamptz(3) AS due, attempts FROM payments.withdrawal_task WHERE id = $1",
         [uuidOf(id)],
       );
       return rows[0];

@@ -349,7 +349,7 @@ describe("an ending that its provider does not bear out", () => {
     expect(approved).toMatchObject({ payment: { status: "COMPLETED" } });
     return id;
   }
-  const WATCHED = "SELECT due_at <= clock_timestamp() AS due FROM payments.paid_task WHERE id = $1";
+  const WATCHED = "SELECT due_at <= clock_timestamp()::timestamptz(3) AS due FROM payments.paid_task WHERE id = $1";
   const watched = async (id: string) => (await desk.world.admin.query(WATCHED, [uuidOf<string>(id)])).rows;
 
   it("as COMPLETED is for good: what its provider says of it later gives nothing back", async () => {

@@ -26,9 +26,10 @@ afterAll(() => stage.world.database.drop());
 
 const watched = async (id: PaymentId) =>
   (
-    await stage.world.admin.query("SELECT due_at <= clock_timestamp() AS due FROM payments.paid_task WHERE id = $1", [
-      uuidOf(id),
-    ])
+    await stage.world.admin.query(
+      "SELECT due_at <= clock_timestamp()::timestamptz(3) AS due FROM payments.paid_task WHERE id = $1",
+      [uuidOf(id)],
+    )
   ).rows;
 describe("a deposit that is taken back after it was credited", () => {
   it("is RETURNED, with all of it taken from its account where it is there; what it cost stays paid", async () => {

@@ -167,6 +167,13 @@ const IN_STRINGS: readonly Ban[] = [
   // Of what is random, one time in thirty-two the character that is put there stood there before:
   // `altered` of packages/testkit.
   { rule: "half-forged", pattern: /(?<!\b[A-Z_]+|Xpub)\.slice\(0, -\d+\)\}[\w-]/g, where: isTest },
+  // A moment is kept rounded to the millisecond, and what is due now would be due a moment later:
+  // compare it with one that is rounded alike.
+  {
+    rule: "finer-than-kept",
+    pattern: /\bdue_at\s*<=?\s*(?:clock_timestamp|statement_timestamp|now)\(\)(?!::timestamptz\(3\)|\s*[+-])/g,
+    where: everywhere,
+  },
   { rule: "money-through-prisma", pattern: /@prisma\/[\w-]+|[^"'`]*\/generated\/client/g, where: isMoneyPath },
   {
     rule: "session-of-the-database",

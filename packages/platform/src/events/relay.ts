@@ -81,7 +81,7 @@ const typesOf = (payload: unknown): readonly string[] | undefined => {
 type Round = { readonly events: CofferEvent[]; readonly rowOf: Map<CofferEvent, string>; readonly taken: string[] };
 
 const READ = `SELECT id, kind, payload FROM outbox
-  WHERE parked_at IS NULL AND (due_at IS NULL OR due_at <= clock_timestamp()) ORDER BY id LIMIT $1`;
+  WHERE parked_at IS NULL AND (due_at IS NULL OR due_at <= clock_timestamp()::timestamptz(3)) ORDER BY id LIMIT $1`;
 
 const readRows = async (pool: pg.Pool, most: number): Promise<OutboxRow[]> =>
   (await pool.query<OutboxRow>({ name: "relay-read", text: READ, values: [most] })).rows;

@@ -112,7 +112,9 @@ describe("the desk for dead letters", () => {
       "INSERT INTO users.replay (created_at) VALUES (now())",
     ])
       await expect(pool.query(change)).rejects.toThrow("permission denied");
-    const { rows } = await admin.query("SELECT attempts, parked_at, due_at <= now() AS due FROM users.mail");
+    const { rows } = await admin.query(
+      "SELECT attempts, parked_at, due_at <= now()::timestamptz(3) AS due FROM users.mail",
+    );
     expect(rows).toEqual([{ attempts: 0, parked_at: null, due: true }]);
   });
 

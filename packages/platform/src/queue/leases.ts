@@ -92,11 +92,13 @@ export function makeLeases(
   clock?: Clock,
 ): Leases {
   const now = () => clock?.now() ?? null;
+  // As `due_at` is kept: what was said to be due at this moment is, also where it was rounded up.
+  const moment = `coalesce($1::timestamptz, ${present})::timestamptz(3)`;
   const ranked =
     rank === undefined
       ? "0"
       : `greatest(0, (${rank}) - floor(extract(epoch FROM moment.now - due_at) / ${RANK_SECONDS})::int)`;
-  const take = `WITH moment AS MATERIALIZED (SELECT coalesce($1::timestamptz, ${present}) AS now),
+  const take = `WITH moment AS MATERIALIZED (SELECT ${moment} AS now),
     due AS (
       SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind, ${ranked} AS rank FROM ${from}, moment WHERE parked_at IS NULL AND due_at <= moment.now
     ), owned AS (
@@ -132,7 +134,7 @@ export function makeLeases(
     async untilNext() {
       const { rows } = await pool.query<{ ms: number | null }>({
         name: `until-next-${table}`,
-        text: `SELECT ceil(extract(epoch FROM min(due_at) - coalesce($1::timestamptz, ${present})) * 1000)::float8 AS ms
+        text: `SELECT ceil(extract(epoch FROM min(due_at) - ${moment}) * 1000)::float8 AS ms
           FROM ${table} WHERE parked_at IS NULL AND due_at IS NOT NULL`,
         values: [now()],
       });

@@ -99,6 +99,15 @@ describe("a queue", () => {
     expect(await rows()).toMatchObject([{ attempts: 2, error: null, parked: false }]);
   });
 
+  it("gives at once what is due now, though that was rounded to a later moment", async () => {
+    const present = "timestamptz '2026-01-01 00:00:00.0005 UTC'";
+    const id = randomUUID();
+    await pool.query(`INSERT INTO task (id, owner, kind, due_at) VALUES ($1, 'ann', 'one', ${present})`, [id]);
+    const leases = makeLeases(database.pool("users", 1), { ...TABLE, present });
+    expect(await leases.untilNext()).toBe(0);
+    expect((await leases.take(claim)).map((lease) => lease.id)).toEqual([id]);
+  });
+
   it("lets kinds take turns, and owners within a kind", async () => {
     const of = (owner: string, kind: string, times: number) => Array.from({ length: times }, () => ({ owner, kind }));
     await add([...of("ann", "usd", 50), ...of("ben", "usd", 1), ...of("cat", "eur", 2), ...of("dan", "btc", 1)]);
