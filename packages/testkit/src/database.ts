@@ -17,6 +17,12 @@ declare module "vitest" {
 /** A subgraph's, or that of what signs where keys are apart. */
 export type RoleName = SubgraphName | typeof SIGNER;
 
+/**
+ * Workers and processes are made one after another in the tests of crashes, some hundred of them in
+ * a minute: what nobody uses any more goes back to the server, which all files share.
+ */
+const IDLE_MS = 1_000;
+
 const PRISMA = new URL("../../../prisma/", import.meta.url);
 
 export type TestDatabase = {
@@ -60,7 +66,13 @@ export async function freshDatabase(): Promise<TestDatabase> {
 
   const pools: pg.Pool[] = [];
   const open = (connectionString: string, max: number) => {
-    const pool = new pg.Pool({ connectionString, max, allowExitOnIdle: true, pipeline: true });
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      idleTimeoutMillis: IDLE_MS,
+      allowExitOnIdle: true,
+      pipeline: true,
+    });
     // A backend that a test ended on purpose must not end the test process.
     pool.on("error", () => undefined);
     pools.push(pool);

@@ -17,6 +17,7 @@ import { type Clock, systemClock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
 import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
+import { withOwnPool } from "@coffer/testkit/own-pool";
 import type pg from "pg";
 import type { JudgeFile } from "../src/adapters/judge/judge-file.ts";
 import { loadRewriter } from "../src/adapters/judge/rewrite-file.ts";
@@ -135,8 +136,10 @@ export async function world(
   const first = environment(database.pool("verification", 8));
   const admin = database.adminPool();
   const subgraphs: Subgraph[] = [];
-  const another = (pool = database.pool("verification", 8)) => {
-    const made = composeVerification(environment(pool), config, options.judgesHere ? { judge: judgeHere } : {});
+  const another = (given?: pg.Pool) => {
+    const pool = given ?? database.pool("verification", 8);
+    const composed = composeVerification(environment(pool), config, options.judgesHere ? { judge: judgeHere } : {});
+    const made = given ? composed : withOwnPool(composed, pool);
     subgraphs.push(made);
     return made;
   };

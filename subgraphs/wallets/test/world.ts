@@ -16,6 +16,7 @@ import { systemClock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
 import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
+import { withOwnPool } from "@coffer/testkit/own-pool";
 import type pg from "pg";
 import { composeWallets } from "../src/compose.ts";
 import type { WalletsConfig } from "../src/config.ts";
@@ -142,12 +143,10 @@ export async function world({
   const first = environment(database.pool("wallets", 8));
   const admin = database.adminPool();
   const subgraphs: Subgraph[] = [];
-  const another = async (
-    pool = database.pool("wallets", 8),
-    changes: Partial<WalletsConfig> = {},
-    isStarted = true,
-  ) => {
-    const made = composeWallets(environment(pool), { ...settings, ...changes });
+  const another = async (given?: pg.Pool, changes: Partial<WalletsConfig> = {}, isStarted = true) => {
+    const pool = given ?? database.pool("wallets", 8);
+    const composed = composeWallets(environment(pool), { ...settings, ...changes });
+    const made = given ? composed : withOwnPool(composed, pool);
     subgraphs.push(made);
     if (isStarted) await made.start();
     return made;
