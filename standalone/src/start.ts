@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { type DataFolder, openDataFolder, StartError } from "@coffer/local-parts/data-folder";
 import type { EnvironmentSource } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
+import { releaseMemoryOnceIdle } from "@coffer/platform/running/release-memory";
 import { FIRST_KEY_ID } from "@coffer/platform/service/key-settings";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
@@ -43,6 +44,8 @@ export async function start(
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);
+    const release = releaseMemoryOnceIdle();
+    stops.push(() => release.stop());
     return { stop };
   } catch (error) {
     await stop();

@@ -40,8 +40,10 @@ export function sdlFilesOf(schemaFolder: URL, subgraph: string): URL[] {
  * `@shareable` there.
  */
 export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNode {
-  const own = sdlFilesOf(schemaFolder, subgraph).flatMap((file) => parse(readFileSync(file, "utf8")).definitions);
-  const shared = parse(readFileSync(new URL("shared.graphql", schemaFolder), "utf8")).definitions;
+  const own = sdlFilesOf(schemaFolder, subgraph).flatMap(
+    (file) => parse(readFileSync(file, "utf8"), { noLocation: true }).definitions,
+  );
+  const shared = parse(readFileSync(new URL("shared.graphql", schemaFolder), "utf8"), { noLocation: true }).definitions;
   const wanted = new Set(own.flatMap((node) => [...referencesOf(node)]));
   const taken: DefinitionNode[] = [];
   for (let grown = true; grown; ) {

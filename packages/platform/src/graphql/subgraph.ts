@@ -1,4 +1,3 @@
-import { buildSubgraphSchema } from "@apollo/subgraph";
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -28,6 +27,7 @@ import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables
 import type { DeadLetterDesk } from "./dead-letter-desk.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
 import { badUserInput, PUBLIC_ERROR_CODES, unavailable } from "./errors.ts";
+import { buildExecutableSchema, type Resolvers } from "./executable-schema.ts";
 import { readScalarsAsText } from "./scalars.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 import { hasWrittenText } from "./written-text.ts";
@@ -83,8 +83,6 @@ export type Subgraph = {
   /** Finishes or hands back work under way. */
   stop(): Promise<void>;
 };
-
-type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>["resolvers"]>;
 
 export type SubgraphParts<Context extends RequestContext> = {
   readonly name: string;
@@ -174,7 +172,7 @@ type SchemaParts = Pick<SubgraphParts<RequestContext>, "name" | "schemaFolder" |
 
 function makeSchema({ name, schemaFolder, resolvers }: SchemaParts): GraphQLSchema {
   const typeDefs = readSubgraphSdl(schemaFolder, name);
-  const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as Resolvers });
+  const schema = buildExecutableSchema(typeDefs, resolvers as Resolvers);
   const rules = readAccessRules(typeDefs);
   const unruled = findUnruled(rules);
   if (unruled.length > 0)
