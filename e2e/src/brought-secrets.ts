@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { HDKey } from "@scure/bip32";
 import { generateMnemonic, mnemonicToEntropy, mnemonicToSeedSync } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
-import type { Patterns } from "./read-memory.ts";
+import type { Patterns } from "./search-bytes.ts";
 import { addressKeysOf, firstWordsOf, formsOf } from "./wallet-secrets.ts";
 
 /** A wallet that somebody brings, and what nobody may find of it. */

@@ -1,8 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
-
-/** Bytes to look for, by what they are. */
-export type Patterns = ReadonlyMap<string, Buffer>;
+import { makeSearch, type Patterns } from "./search-bytes.ts";
 
 /** Why the memory of another process cannot be read here; null where it can. */
 export const whyNoMemory = (): string | null =>
@@ -14,10 +12,10 @@ const AREA_BYTES_MAX = 1024 ** 3;
 
 /** Which of them stand anywhere in what a process has written to its memory. */
 export function findInMemory(pid: number, patterns: Patterns): ReadonlySet<string> {
-  const found = new Set<string>();
+  const [found, search] = [new Set<string>(), makeSearch(patterns)];
   const memory = openSync(`/proc/${pid}/mem`, "r");
   try {
-    for (const { from, size } of readAreas(pid)) addFound(found, readArea(memory, from, size), patterns);
+    for (const { from, size } of readAreas(pid)) search(readArea(memory, from, size), found);
     return found;
   } finally {
     closeSync(memory);
@@ -56,9 +54,9 @@ function readArea(memory: number, from: bigint, size: number): Buffer {
 
 /** Which of them stand in any file of a folder, whose files may come and go meanwhile. */
 export function findInFolder(folder: string, patterns: Patterns): ReadonlySet<string> {
-  const found = new Set<string>();
+  const [found, search] = [new Set<string>(), makeSearch(patterns)];
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) addFound(found, readIfThere(join(entry.parentPath, entry.name)), patterns);
+    if (entry.isFile()) search(readIfThere(join(entry.parentPath, entry.name)), found);
   return found;
 }
 
@@ -69,8 +67,4 @@ function readIfThere(path: string): Buffer {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return Buffer.alloc(0);
   }
-}
-
-function addFound(found: Set<string>, bytes: Buffer, patterns: Patterns): void {
-  for (const [what, pattern] of patterns) if (bytes.includes(pattern)) found.add(what);
 }

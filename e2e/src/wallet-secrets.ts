@@ -6,7 +6,7 @@ import { HDKey } from "@scure/bip32";
 import { entropyToMnemonic, mnemonicToSeedSync } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import pg from "pg";
-import type { Patterns } from "./read-memory.ts";
+import type { Patterns } from "./search-bytes.ts";
 
 type Row = {
   readonly id: Uuid;
