@@ -4,9 +4,9 @@ import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
 import { clientSecrets } from "../adapters/oauth/client-metadata.ts";
+import { cookieNames } from "../adapters/oauth/cookie-names.ts";
+import { makeLateOAuthServer } from "../adapters/oauth/late-server.ts";
 import { makeReadOwnToken } from "../adapters/oauth/own-tokens.ts";
-import { makeOAuthServer } from "../adapters/oauth/server.ts";
-import { cookieNames } from "../adapters/oauth/settings.ts";
 import { makeClientDesk } from "../adapters/postgres/oauth/client-desk.ts";
 import { makeEndGrantOfUser } from "../adapters/postgres/oauth/end-grant.ts";
 import { makeFindClient, makeListClients, makeListEndedOfClient } from "../adapters/postgres/oauth/find-clients.ts";
@@ -71,7 +71,7 @@ export function composeOAuth(
   const { issuer, ttlMs } = config.accessToken;
   const findUser = async (id: UserId) => (await users.listByIds([id]))[0] ?? null;
   const resource = new URL("/graphql", issuer).href;
-  const server = makeOAuthServer({
+  const server = makeLateOAuthServer({
     issuer,
     resource,
     accessTokenTtlMs: ttlMs,

@@ -7,6 +7,7 @@ import type { UserId } from "../../domain/users/ids.ts";
 import type { Grants } from "../postgres/oauth/grants.ts";
 import { acrOf } from "../sessions/acr.ts";
 import { AUDIENCE, secondsOf } from "../sessions/sign-access-token.ts";
+import { cookieNames } from "./cookie-names.ts";
 import { deviceFlow } from "./device-flow.ts";
 import { rpInitiatedLogout } from "./logout.ts";
 import { makeStorage, type StorageParts } from "./storage.ts";
@@ -29,16 +30,6 @@ const ROUTES = "/auth/oauth";
 
 /** Where a person answers. */
 export const promptPath = (uid: string): string => `${ROUTES}/interaction/${uid}`;
-
-/** As browsers keep them: each for this host alone, and for no script. */
-export const cookieNames = (issuer: string) => {
-  const isSecure = issuer.startsWith("https:");
-  return {
-    session: isSecure ? "__Host-coffer-oauth" : "coffer-oauth",
-    interaction: isSecure ? "__Secure-coffer-oauth-prompt" : "coffer-oauth-prompt",
-    resume: isSecure ? "__Secure-coffer-oauth-resume" : "coffer-oauth-resume",
-  };
-};
 
 /**
  * What is off is off: implicit and hybrid flows, PKCE `plain`, dynamic registration, and request

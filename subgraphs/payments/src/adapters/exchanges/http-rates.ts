@@ -3,7 +3,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import { parseInstant } from "@coffer/platform/text/parse-instant";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Secret } from "@coffer/platform/values/secret";
-import { Agent } from "undici";
+import type { Agent } from "undici";
 import type { MarketRates } from "../../app/exchanges/ports.ts";
 import { parseRate } from "../../domain/exchanges/rate.ts";
 import type { MarketRate } from "../../domain/exchanges/terms.ts";
@@ -34,12 +34,16 @@ type Parts = RateSource & { readonly clock: Clock; readonly log: Pick<Logger, "w
  * sandbox: the source knows no other. No redirect is followed.
  */
 export function makeHttpRates({ clock, log, ...source }: Parts): MarketRates & { close(): Promise<void> } {
-  const agent = new Agent({ headersTimeout: source.timeoutMs, bodyTimeout: source.timeoutMs });
+  let making: Promise<Agent> | undefined;
+  const findAgent = (): Promise<Agent> => {
+    making ??= makeAgent(source);
+    return making;
+  };
   const asked = new Map<string, { readonly at: number; readonly answer: Promise<MarketRate | null> }>();
 
   const ask = async (base: string, counter: string): Promise<MarketRate | null> => {
     try {
-      const said = readSaid(await fetchText(agent, source, [base, counter]), base, counter);
+      const said = readSaid(await fetchText(await findAgent(), source, [base, counter]), base, counter);
       judgeAge(said, clock.now(), source.maxAgeMs);
       return said;
     } catch (error) {
@@ -59,8 +63,13 @@ export function makeHttpRates({ clock, log, ...source }: Parts): MarketRates & {
       asked.set(name, { at: now, answer });
       return answer;
     },
-    close: () => agent.destroy(),
+    close: async () => (await making)?.destroy(),
   };
+}
+
+async function makeAgent({ timeoutMs }: RateSource): Promise<Agent> {
+  const { Agent: Made } = await import("undici"); // only where a source is named
+  return new Made({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
 }
 
 async function fetchText(agent: Agent, { url, token, timeoutMs }: RateSource, [base, counter]: readonly string[]) {

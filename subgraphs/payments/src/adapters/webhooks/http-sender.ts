@@ -1,5 +1,5 @@
 import { isIP, type LookupFunction } from "node:net";
-import { Agent } from "undici";
+import type { Agent } from "undici";
 import { findUrlFault, isAllowedAddress } from "../../app/webhooks/judge-target.ts";
 import type { Sender, Sent } from "../../app/webhooks/ports.ts";
 import type { AttemptFault } from "../../domain/webhooks/delivery.ts";
@@ -30,11 +30,16 @@ type Outcome = Omit<Sent, "durationMs">;
  */
 export function makeHttpSender(parts: Parts): Sender & { close(): Promise<void> } {
   const { targets, timeoutMs } = parts;
-  const agent = makeAgent(parts);
+  let making: Promise<Agent> | undefined;
+  const findAgent = (): Promise<Agent> => {
+    making ??= makeAgent(parts);
+    return making;
+  };
 
   const request = async (target: URL, { headers, body }: Omit<Parameters<Sender["send"]>[0], "url">) => {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
+      const agent = await findAgent();
       const answer = await agent.request({
         origin: target.origin,
         path: target.pathname + target.search,
@@ -62,12 +67,13 @@ export function makeHttpSender(parts: Parts): Sender & { close(): Promise<void> 
       const outcome = fault === null ? await request(target, sending) : unanswered(faultOfUrl(fault));
       return { ...outcome, durationMs: Math.ceil(performance.now() - began) };
     },
-    close: () => agent.destroy(),
+    close: async () => (await making)?.destroy(),
   };
 }
 
-const makeAgent = ({ targets, resolve, timeoutMs }: Parts): Agent =>
-  new Agent({
+async function makeAgent({ targets, resolve, timeoutMs }: Parts): Promise<Agent> {
+  const { Agent: Made } = await import("undici"); // only where there is something to send
+  return new Made({
     allowH2: false,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
@@ -77,6 +83,7 @@ const makeAgent = ({ targets, resolve, timeoutMs }: Parts): Agent =>
     maxHeaderSize: HEADERS_MAX_BYTES,
     connect: { lookup: makeJudgedLookup(targets, resolve), timeout: timeoutMs, autoSelectFamily: true },
   });
+}
 
 const unanswered = (fault: AttemptFault): Outcome => ({ status: null, fault, answer: null, retryAfter: null });
 
