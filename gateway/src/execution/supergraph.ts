@@ -12,6 +12,7 @@ import { findNotTextInOperation } from "@coffer/platform/graphql/client-text";
 import { badUserInput, subscriptionOverHttp } from "@coffer/platform/graphql/errors";
 import { readScalarsAsText } from "@coffer/platform/graphql/scalars";
 import {
+  buildASTSchema,
   type DocumentNode,
   type ExecutionResult,
   GraphQLError,
@@ -81,6 +82,10 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
   readonly whoOf?: (context: C) => Who | null;
 };
 
+/** Of what federation has found to be valid: its own way there prints, parses and validates. */
+const toExecutable = (document: DocumentNode): GraphQLSchema =>
+  buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+
 /**
  * Plans and executes over the subgraphs. Apollo's planner is used directly and not its
  * `ApolloGateway`: that class fetches, polls and reports over the network, shows query plans to
@@ -99,9 +104,9 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   // Ours was composed and validated when it was made, and CI composes it anew (`npm run schema`).
   const validating = { validateSupergraph: unruled === "open" };
   const supergraph = FederatedSupergraph.build(relaxSecurityLinks(document), validating);
-  const schema = supergraph.apiSchema().toGraphQLJSSchema();
+  const schema = toExecutable(supergraph.apiSchema().toAST());
   readScalarsAsText(schema);
-  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
+  const supergraphSchema = toExecutable(document);
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map((subgraph) => [subgraph.name, sourceOf(subgraph)]),
   );
