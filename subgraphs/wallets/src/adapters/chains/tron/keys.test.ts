@@ -92,6 +92,11 @@ describe("keys of Tron that were not made here", () => {
       expect(await brought(key)).toEqual({ ok: false, error: "NOT_UNDERSTOOD" });
   });
 
+  it("are watched by an address in which the letters of an extended private key stand by chance", () => {
+    const address = "TGL9hVpc4cgG5aFWSyYxPRvoxgQGe8ZTWr";
+    expect(keys.readWatched(address, null)).toMatchObject({ value: { of: "ADDRESS", address } });
+  });
+
   it("have tronweb's address of every private key", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 32 }), async (bytes) => {
