@@ -47,6 +47,7 @@ export const ADDED_TO_AUTH = [
   "constraint node.node_name_key_is_lower_case",
   "constraint node.node_version_size",
   "constraint node_change.node_change_action_known",
+  "constraint node_change.node_change_capabilities_said",
   "constraint node_change.node_change_reason_size",
   "constraint node_key.node_key_public_key_size",
   "constraint proof_failure.proof_failure_origin_size",

@@ -15,7 +15,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
-    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change|node|node_change)\.\w+_pkey$/,
+    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|ended_node_grant|key_change|node|node_change)\.\w+_pkey$/,
     "ids are made here, at random and with the time",
   ],
   [
@@ -49,6 +49,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^auth\.(?:key_change\.key_change|node_change\.node_change)_reason_size$/,
     "a reason is prose of 1 to 512 characters",
+  ],
+  [
+    /^auth\.node_change\.node_change_capabilities_said$/,
+    "an order that changes nothing is refused before; what others record is the code's own",
   ],
   [/^auth\.(?:api_key_secret\.api_key_secret|node_key\.node_key)_grant_id_key$/, "grants are made at random"],
   [

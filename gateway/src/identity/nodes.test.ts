@@ -1,77 +1,11 @@
 import { createHash } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
-import { makeLogger } from "@coffer/platform/running/log";
-import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import fc from "fast-check";
-import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { isDigestOf, isMeantAsNode } from "./node-signature.ts";
-import { makeNodeKeys, type Signing, signAsNode } from "./nodes.fixture.ts";
-import { makeNodeDoor, type NodeKey } from "./nodes.ts";
+import { BODY, makeNodeKeys, makeWorld, type Sent, type World } from "./nodes.fixture.ts";
 
-const ISSUER = "https://coffer.example";
-const URI = `${ISSUER}/graphql`;
-const BODY = '{"query":"{ thisNode { id } }"}';
 const NONCE = "AAAAAAAAAAAAAAAAAAAAAA";
-
-type Sent = { method?: string; path?: string; headers?: Record<string, string | undefined>; address?: string };
-
-/** Auth as gateways see it, and one store for two of them. */
-function makeWorld() {
-  let now = Date.parse("2026-11-27T14:00:00Z");
-  const clock = { now: () => new Date(now) };
-  const logged: string[] = [];
-  const log = makeLogger({ name: "test", level: "debug", stream: { write: (line) => logged.push(line) } });
-  const store = makeMemoryKeyValueStore(clock);
-  const state = { increment: store.increment, isAway: false };
-  const keyValue = { increment: (key: string, ttlMs: number) => state.increment(key, ttlMs) };
-  const registry = new Map<string, readonly NodeKey[]>();
-  const ended = new Set<string>();
-  const asked: string[] = [];
-  const makeGateway = () =>
-    makeNodeDoor({
-      async ask(nodeId) {
-        asked.push(nodeId);
-        if (state.isAway) throw new Error("connect ECONNREFUSED 10.0.0.5:4001");
-        return registry.get(nodeId) ?? null;
-      },
-      sessions: { hasEnded: async (id) => ended.has(id) },
-      keyValue,
-      issuer: ISSUER,
-      clock,
-      log,
-    });
-  const gateways = [makeGateway(), makeGateway()] as const;
-  const seconds = () => Math.floor(now / 1000);
-  const keys = makeNodeKeys();
-  const nodeId = newId("nod");
-  const grantId = newId("ngr");
-  registry.set(nodeId, [{ grantId, publicKey: keys.publicKey, endsAt: null, capabilities: ["wallet"] }]);
-  const signed = (change: Partial<Signing> = {}) =>
-    signAsNode({
-      nodeId,
-      privateKey: keys.privateKey,
-      targetUri: URI,
-      body: BODY,
-      created: seconds(),
-      ...change,
-    });
-  const send = (headers: Record<string, string | undefined>, sent: Sent = {}, gateway = gateways[0]) =>
-    gateway
-      .authenticateNode(
-        { method: sent.method ?? "POST", path: sent.path ?? "/graphql", headers: { ...headers, ...sent.headers } },
-        sent.address ?? "192.0.2.1",
-      )
-      .then(
-        ({ actor }) => actor.credential.id,
-        (error: unknown) => (error instanceof GraphQLError ? String(error.extensions.code) : Promise.reject(error)),
-      );
-  const pass = (ms: number) => {
-    now += ms;
-  };
-  return { registry, ended, asked, logged, state, gateways, seconds, keys, nodeId, grantId, signed, send, pass };
-}
-type World = ReturnType<typeof makeWorld>;
 
 const parametersOf = ({ seconds, nodeId }: World, change: Record<string, string | null> = {}) =>
   Object.entries({
@@ -296,30 +230,6 @@ describe("a node", () => {
     expect(await send(signed())).toBe(grantId);
     expect(logged.length).toBe(2);
     expect(logged.join()).not.toContain("sig1");
-  });
-
-  it("is asked for once a minute, which nobody waits for, and goes on while auth is away", async () => {
-    const { send, signed, asked, state, pass, grantId } = makeWorld();
-    for (let n = 0; n < 10; n += 1) expect(await send(signed())).toBe(grantId);
-    expect(asked.length).toBe(1);
-    state.isAway = true;
-    pass(60_000);
-    for (let n = 0; n < 10; n += 1) expect(await send(signed())).toBe(grantId);
-    expect(asked.length).toBe(2);
-    expect(await send(signed({ nodeId: newId("nod") }))).toBe("SUBGRAPH_UNAVAILABLE");
-  });
-
-  it("that was disabled is refused as soon as it is told of, and within a minute where nobody told", async () => {
-    const { send, signed, registry, nodeId, grantId, ended, pass } = makeWorld();
-    expect(await send(signed())).toBe(grantId);
-    registry.delete(nodeId);
-    expect(await send(signed())).toBe(grantId);
-    ended.add(grantId);
-    expect(await send(signed())).toBe("UNAUTHENTICATED");
-    ended.clear();
-    pass(60_000);
-    expect(await send(signed())).toBe(grantId);
-    await expect.poll(() => send(signed())).toBe("UNAUTHENTICATED");
   });
 
   it("has another key a second after it was replaced, and the former to its end", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import type { NodeActor } from "@coffer/platform/identity/actor";
 import { isSignedBy, readNodeKey } from "@coffer/platform/identity/node-keys";
+import { NODE_KNOWN_MS } from "@coffer/platform/identity/sessions";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
@@ -16,7 +17,7 @@ export type NodeKey = {
   readonly grantId: string;
   readonly publicKey: string;
   readonly endsAt: Date | null;
-  /** What its node was registered to be able to do. */
+  /** What its node may do. */
   readonly capabilities: readonly string[];
 };
 
@@ -58,7 +59,8 @@ const ASK_AT_MOST_MS = 1_000;
 /** As long as a signature is good, from the earliest clock to the latest, and a little. */
 const NONCE_KEPT_MS = (2 * WINDOW_SECONDS + 5) * 1_000;
 
-type Held = { readonly keys: readonly NodeKey[]; readonly askedAt: number };
+/** `saidAt`: when auth was asked what it said so to; `askedAt`: when it was last asked. */
+type Held = { readonly keys: readonly NodeKey[]; readonly saidAt: number; readonly askedAt: number };
 
 /** Requests that nodes sign, each by itself (RFC 9421): docs/adr/0041. */
 export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: NodesDeps): NodeDoor {
@@ -69,38 +71,50 @@ export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: No
   const strangers = makeExchangeKeys<readonly NodeKey[]>({ ask, what: "Nodes", clock, log });
   const { origin } = new URL(issuer);
   const now = () => clock.now().getTime();
+  const ageOf = (at: number) => Math.abs(now() - at);
 
   const askFor = async (nodeId: string, address: string): Promise<readonly NodeKey[]> => {
     const askedAt = now();
     // Whether it counts as a stranger's, is said before.
     const keys = await strangers.exchange({ hash: nodeId, address, isKnown: true });
-    if (keys) held.set(nodeId, { keys, askedAt });
+    if (keys) held.set(nodeId, { keys, saidAt: askedAt, askedAt });
     else held.delete(nodeId);
     return keys ?? [];
   };
-  const findKey = async (signed: NodeSignature, keys: readonly NodeKey[]): Promise<NodeKey | null> => {
+  const isGood = async ({ grantId }: NodeKey) => !(await sessions.hasEnded(grantId));
+  /** Whose it is, whether or not what that key was good for has ended. */
+  const findSigner = ({ base, signature }: NodeSignature, keys: readonly NodeKey[]): NodeKey | null => {
     for (const one of keys) {
       const key = readNodeKey(one.publicKey);
       if (key === null || (one.endsAt && one.endsAt.getTime() <= now())) continue;
-      if (isSignedBy(key, signed.base, signed.signature) && !(await sessions.hasEnded(one.grantId))) return one;
+      if (isSignedBy(key, base, signature)) return one;
     }
     return null;
   };
+  const askAnew = async (signed: NodeSignature, address: string): Promise<NodeKey | null> => {
+    const found = findSigner(signed, await askFor(signed.nodeId, address));
+    if (found === null || (await isGood(found))) return found;
+    // It may have joined a question that was under way when that ended: the next begins behind it.
+    const again = findSigner(signed, await askFor(signed.nodeId, address));
+    return again !== null && (await isGood(again)) ? again : null;
+  };
   const find = async (signed: NodeSignature, address: string): Promise<NodeKey | null> => {
     const known = held.get(signed.nodeId);
-    const ageMs = known ? Math.abs(now() - known.askedAt) : Number.POSITIVE_INFINITY;
-    const found = known ? await findKey(signed, known.keys) : null;
-    if (known && found && ageMs >= ASK_AGAIN_MS) {
-      held.set(signed.nodeId, { ...known, askedAt: now() });
-      // What fails is logged where it does.
-      void askFor(signed.nodeId, address).catch(() => undefined);
+    const signer = known ? findSigner(signed, known.keys) : null;
+    if (known && signer) {
+      // It may do other things since, be disabled, or enabled again. Whoever has its key is no
+      // stranger, and does not wait for others.
+      if (ageOf(known.saidAt) >= NODE_KNOWN_MS || !(await isGood(signer))) return askAnew(signed, address);
+      if (ageOf(known.askedAt) >= ASK_AGAIN_MS) {
+        held.set(signed.nodeId, { ...known, askedAt: now() });
+        // What fails is logged where it does.
+        void askFor(signed.nodeId, address).catch(() => undefined);
+      }
+      return signer;
     }
-    // It may have another key since, or be enabled again.
-    return (
-      found ??
-      strangers.asStranger(address, async () =>
-        ageMs < ASK_AT_MOST_MS ? null : findKey(signed, await askFor(signed.nodeId, address)),
-      )
+    // It may have another key since.
+    return strangers.asStranger(address, async () =>
+      known && ageOf(known.askedAt) < ASK_AT_MOST_MS ? null : askAnew(signed, address),
     );
   };
   const useOnce = async ({ nodeId, nonce }: NodeSignature): Promise<void> => {

@@ -53,6 +53,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.service.enabled": { serviceId, byId },
   "coffer.auth.node.registered": { nodeId, byId },
   "coffer.auth.node.key_replaced": { nodeId, byId, formerEndsAt: at },
+  "coffer.auth.node.capabilities_changed": { nodeId, byId, granted: ["wallet"], takenBack: [] },
   "coffer.auth.node.disabled": { nodeId, byId },
   "coffer.auth.node.enabled": { nodeId, byId },
   "coffer.auth.node_grant.ended": { grantId: newId("ngr"), nodeId, reason: "DISABLED" },

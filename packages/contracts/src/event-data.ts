@@ -66,6 +66,7 @@ const PRINTABLE = /^[\x20-\x7e]{1,60}$/;
 const ADDRESS = /^[0-9A-Fa-f:.]{2,45}(%[\w.-]{1,32})?$/;
 /** How the IANA database names its zones. Which there are, each process knows for itself. */
 export const TIME_ZONE = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
+const CAPABILITY = /^[a-z][a-z0-9-]{0,31}$/;
 const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
 /**
  * Base64url (RFC 4648 §5), without padding: as long as the longest credential id, or an RSA key of
@@ -193,6 +194,10 @@ export const EVENT_DATA = {
   "coffer.auth.service.enabled": service,
   "coffer.auth.node.registered": node,
   "coffer.auth.node.key_replaced": shape({ nodeId: id("nod"), byId: id("usr"), formerEndsAt: text(INSTANT) }),
+  "coffer.auth.node.capabilities_changed": shape({
+    ...{ nodeId: id("nod"), byId: id("usr") },
+    ...{ granted: list(text(CAPABILITY)), takenBack: list(text(CAPABILITY)) },
+  }),
   "coffer.auth.node.disabled": node,
   "coffer.auth.node.enabled": node,
   "coffer.auth.node_grant.ended": shape({ grantId: id("ngr"), nodeId: id("nod"), reason: text(REASON) }),

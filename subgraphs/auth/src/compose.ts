@@ -59,6 +59,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const passkeyDesk = composePasskeys(environment, proving);
   const sessions = composeSessions(environment, config, { ...proving, ...passkeyDesk.app, signingKeys });
   const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys, onMail: mails.wake });
+  const nodes = composeNodes(environment, config, { endedSessions });
   const proved = { ...sessions, ...sessions.app, ...passkeyDesk.app };
   const oauth = composeOAuth(environment, config, { ...users, ...proved, ...apiKeys, signingKeys, endedSessions });
   const app: App = {
@@ -68,7 +69,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...sessions.app,
     ...composeStepUp(environment, config, { ...users, ...secondFactors, signingKeys }),
     ...apiKeys.app,
-    ...composeNodes(environment, config, { endedSessions }),
+    ...nodes.app,
     ...secondFactors.app,
     ...passkeyDesk.app,
     ...composeFreezes(environment, prisma, endedSessions),
@@ -80,10 +81,9 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
   const jobs = [
     ...[keys.job, oauth.job],
-    ...[...sessions.jobs, ...secondFactors.jobs, ...passkeyDesk.jobs, ...apiKeys.jobs, ...mails.jobs],
+    ...[...sessions.jobs, ...secondFactors.jobs, ...passkeyDesk.jobs, ...apiKeys.jobs, ...nodes.jobs, ...mails.jobs],
   ];
   let stopListening = () => {};
-
   return {
     ...makeExecutableSubgraph({
       name: "auth",

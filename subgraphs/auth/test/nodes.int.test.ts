@@ -1,77 +1,29 @@
-import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import type { Actor, NodeActor, UserActor } from "@coffer/platform/identity/actor";
-import { nodeKeyStatement } from "@coffer/platform/identity/node-keys";
+import type { NodeActor, UserActor } from "@coffer/platform/identity/actor";
 import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeKeys } from "./keys.ts";
+import { faultOf, type Input, makeNodeOrders, orderOf } from "./node-orders.ts";
 import { makeWorld, type World } from "./world.ts";
 
 let world: World;
 let admin: UserActor;
 let operator: UserActor;
 let keys: ReturnType<typeof makeKeys>;
+let order: ReturnType<typeof makeNodeOrders>["order"];
+let makeProof: ReturnType<typeof makeNodeOrders>["makeProof"];
+let register: ReturnType<typeof makeNodeOrders>["register"];
+let readKeys: ReturnType<typeof makeNodeOrders>["readKeys"];
 
 beforeAll(async () => {
   world = await makeWorld();
   await world.auth.start();
   keys = makeKeys(world);
   [admin, operator] = [await keys.staff("admin", "ADMIN"), await keys.staff("ops", "OPERATOR")];
+  ({ order, makeProof, register, readKeys } = makeNodeOrders(world, admin));
 });
 afterAll(() => world.close());
-
-const NODE =
-  "id name capabilities state publicKey formerKeyEndsAt createdBy { username } lastSeenAt lastSeenFrom version";
-/** What each can answer beside its success and refusals that are no more than a code. */
-const MORE: Record<string, string> = {
-  registerNode: "... on NodeProofInvalid { fault } ... on QuotaExceeded { limit }",
-  replaceNodeKey: "... on NodeProofInvalid { fault }",
-};
-const orderOf = (field: string) => {
-  const name = `${field[0]?.toUpperCase()}${field.slice(1)}`;
-  const input = MORE[field] || field === "reportNode" ? name : "SetNodeState";
-  return `mutation ($input: ${input}Input!) { ${field}(input: $input) { __typename
-    ... on ${name}Success { node { ${NODE} } } ${MORE[field] ?? ""} ... on Refusal { code } } }`;
-};
-
-type Input = Record<string, unknown>;
-
-async function order(field: string, input: Input, actor: Actor = admin, at: World = world) {
-  const proved = { methods: ["pwd" as const], at: Math.floor(at.clock.now().getTime() / 1000) };
-  const who = actor.kind === "user" ? { ...actor, assurance: proved } : actor;
-  const asked = { input: field === "reportNode" ? input : { idempotencyKey: randomUUID(), ...input } };
-  const { data, errors } = await at.run(orderOf(field), asked, who);
-  if (errors[0]) throw Object.assign(new Error(errors[0].message), errors[0]);
-  return data[field];
-}
-
-/** A key pair, and the signature by which its holder shows that it is theirs. */
-function makeProof(
-  purpose: { register: string } | { replace: string },
-  change: { issuer?: string; at?: Date; signAt?: Date; with?: ReturnType<typeof generateKeyPairSync> } = {},
-) {
-  const pair = generateKeyPairSync("ed25519");
-  const publicKey = pair.publicKey.export({ format: "jwk" }).x ?? "";
-  const at = change.at ?? world.clock.now();
-  const statement = nodeKeyStatement({
-    issuer: change.issuer ?? "http://localhost:4000",
-    purpose,
-    publicKey,
-    at: change.signAt ?? at,
-  });
-  const signature = sign(null, Buffer.from(statement), change.with?.privateKey ?? pair.privateKey);
-  return { publicKey, signedAt: at.toISOString(), signature: signature.toString("base64url") };
-}
-
-const register = (name: string, more: Input = {}, actor: Actor = admin) =>
-  order("registerNode", { name, ...makeProof({ register: name }), ...more }, actor);
-
-const readKeys = async (nodeId: string) => {
-  const query = "query ($nodeId: ID!) { nodeKeys(nodeId: $nodeId) { keys { grantId publicKey endsAt } } }";
-  const { data, errors } = await world.run(query, { nodeId });
-  if (errors[0]) throw new Error(errors[0].message);
-  return data.nodeKeys?.keys ?? null;
-};
 
 const nodeActor = (nodeId: string): NodeActor => ({
   kind: "node",
@@ -83,14 +35,6 @@ const nodeActor = (nodeId: string): NodeActor => ({
   assurance: { methods: [], at: 0 },
   expiresAt: Number.MAX_SAFE_INTEGER,
 });
-
-type Thrown = { readonly code?: string; readonly extensions?: { inputs?: readonly { path: string; code: string }[] } };
-const faultOf = (asked: Promise<unknown>) =>
-  asked.then(
-    () => "none",
-    ({ code, extensions }: Thrown) =>
-      extensions?.inputs?.map(({ path, code: fault }) => `${path} ${fault}`).join() ?? code,
-  );
 
 describe("nodes", () => {
   it("are registered by OPERATORs and ADMINs alone, who proved lately who they are; staff see them", async () => {

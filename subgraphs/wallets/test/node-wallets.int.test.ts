@@ -74,8 +74,7 @@ describe.skipIf(whyNoLitecoind())("a node's wallet", () => {
     await expect.poll(listed).toEqual(newestFirst);
   });
 
-  it("is refused to a node without the capability, beyond the quota, and where no such coin is", async () => {
-    expect(await asks.create(aNode({ capabilities: ["till"] }))).toMatchObject({ code: "NODE_CAPABILITY_MISSING" });
+  it("is refused beyond the quota, and where no such coin is", async () => {
     expect(await asks.create(aNode(), { network: "DOGECOIN" })).toMatchObject({ code: "CHAIN_UNAVAILABLE" });
     const node = aNode();
     const idempotencyKey = randomUUID();
@@ -86,6 +85,37 @@ describe.skipIf(whyNoLitecoind())("a node's wallet", () => {
     });
     await asks.create(node);
     expect(await asks.create(node)).toMatchObject({ code: "NODE_QUOTA_EXCEEDED", limit: 2 });
+  });
+
+  it("begins nothing without the capability, and ends what it has begun", async () => {
+    const node = aNode();
+    const plain = { ...node, capabilities: ["till"] };
+    const missing = { __typename: "NodeCapabilityMissing", code: "NODE_CAPABILITY_MISSING" };
+    const key = { idempotencyKey: randomUUID() };
+    expect(await asks.create(plain, key)).toMatchObject(missing);
+    const made = await asks.create(node, key);
+    expect(await asks.create(plain, key)).toEqual(made);
+    expect(await asks.create(plain)).toMatchObject(missing);
+    const walletId = made.wallet?.id ?? "";
+    const place = { walletId, idempotencyKey: randomUUID() };
+    expect(await asks.address(plain, place)).toMatchObject(missing);
+    const given = await asks.address(node, place);
+    await fund(given.address?.address ?? "", "1");
+    const order = { walletId, to: await outside.newAddress(), coins: "0.5", idempotencyKey: randomUUID() };
+    expect(await asks.send(plain, order)).toMatchObject(missing);
+    const sent = await asks.send(node, order);
+    expect(sent).toMatchObject({ __typename: "SendFromNodeWalletSuccess" });
+
+    expect(await asks.address(plain, place)).toEqual(given);
+    expect(await asks.send(plain, order)).toMatchObject({ send: { txid: sent.send?.txid } });
+    expect(await asks.address(plain, { walletId })).toMatchObject(missing);
+    expect(await asks.send(plain, { ...order, idempotencyKey: randomUUID() })).toMatchObject(missing);
+    const { sends, balance } = await asks.see(plain, walletId);
+    expect(sends.nodes).toHaveLength(1);
+    expect(balance).not.toBeNull();
+    await outside.mine(4);
+    await expect.poll(async () => (await asks.see(plain, walletId)).sends.nodes[0]?.state).toBe("FINAL");
+    expect(await litecoind.askWallet("miner", "getreceivedbyaddress", order.to)).toBe(0.5);
   });
 
   it("is nobody's but its node's and staff's to see, and its node's alone to use", async () => {

@@ -42,7 +42,7 @@ export type ServiceActor = Held & { readonly kind: "service"; readonly serviceId
 export type NodeActor = Held & {
   readonly kind: "node";
   readonly nodeId: string;
-  /** What it was registered to be able to do: of what gives it a right, each feature says so. */
+  /** What staff let it do: of what gives it a right, each feature says so. */
   readonly capabilities: readonly string[];
 };
 

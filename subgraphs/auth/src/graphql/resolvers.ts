@@ -13,6 +13,7 @@ import { UserFreeze } from "./freezes/user-freeze.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { liftLockout } from "./lockouts/lift-lockout.ts";
 import {
+  changeNodeCapabilities,
   disableNode,
   enableNode,
   nodeKeys,
@@ -118,6 +119,7 @@ export const resolvers = {
     replaceNodeKey,
     disableNode,
     enableNode,
+    changeNodeCapabilities,
     reportNode,
     beginTotp,
     confirmTotp,

@@ -221,7 +221,7 @@ const SHOWN = {
   },
   NODE_CAPABILITY_MISSING: {
     __typename: "NodeCapabilityMissing",
-    say: () => "This node was registered without the capability `wallet`. Register one with it.",
+    say: () => "This node does not have the capability `wallet`. An operator grants it (`changeNodeCapabilities`).",
   },
   NODE_QUOTA_EXCEEDED: {
     __typename: "NodeQuotaExceeded",

@@ -290,6 +290,7 @@ async function once<K extends Kept>(rows: Rows, claim: NodeWalletsClaim, make: (
   const found = known(rows, claim);
   if (found) return found as K;
   const kept = await make();
+  if (!kept.ok && kept.error.code === "NODE_CAPABILITY_MISSING") return kept;
   rows.claims.set(nameOfClaim(claim), { fingerprint: claim.fingerprint.toString("hex"), kept });
   return kept;
 }

@@ -4,9 +4,10 @@ import { announceQuietly } from "../../app/users/announce-all.ts";
 import type { EndedSessions } from "../../app/users/ports.ts";
 
 /** The prefix of what ended, by the type of the event that says so. */
-const ENDED: Readonly<Record<string, "ses" | "kgr">> = {
+const ENDED: Readonly<Record<string, "ses" | "kgr" | "ngr">> = {
   "coffer.auth.session.ended": "ses",
   "coffer.auth.key_grant.ended": "kgr",
+  "coffer.auth.node_grant.ended": "ngr",
 };
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { busy } from "@coffer/platform/graphql/errors";
-import { endedSessionKey } from "@coffer/platform/identity/sessions";
+import { endedSessionKey, NODE_KNOWN_MS } from "@coffer/platform/identity/sessions";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -39,7 +39,7 @@ export function makeEndedSessions(parts: EndedSessionParts): EndedSessions & {
   restore(): Promise<void>;
 } {
   const { keyValue, accessTokenTtlMs, log } = parts;
-  const keptMs = accessTokenTtlMs + MARGIN_MS;
+  const keptMs = Math.max(accessTokenTtlMs, NODE_KNOWN_MS) + MARGIN_MS;
   return {
     async announce(sessionId) {
       try {

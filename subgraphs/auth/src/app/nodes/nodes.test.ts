@@ -43,6 +43,7 @@ function makeWorld() {
     },
     disable: async () => ok({ node, endedGrants }),
     enable: async () => ok(node),
+    changeCapabilities: async () => ok({ node, endedGrants }),
   };
   const reports: string[] = [];
   const registry: NodeRegistry = {

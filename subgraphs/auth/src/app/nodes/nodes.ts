@@ -19,7 +19,9 @@ import type {
 import type { NodeId, UserId } from "../../domain/users/ids.ts";
 import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
+import { type ChangeCapabilities, makeChangeCapabilities } from "./change-capabilities.ts";
 import type { NewNodeKey, NodeDesk, NodeRegistry } from "./ports.ts";
+import { staffInPerson } from "./staff-in-person.ts";
 
 type ProvedKey = {
   readonly publicKey: string;
@@ -49,6 +51,7 @@ export type Nodes = {
   replaceKey(actor: UserActor, command: ReplaceNodeKeyCommand): Promise<Result<RegisteredNode, ReplaceNodeKeyRefusal>>;
   disable(actor: UserActor, command: SetNodeStateCommand): Promise<Result<RegisteredNode, DisableNodeRefusal>>;
   enable(actor: UserActor, command: SetNodeStateCommand): Promise<Result<RegisteredNode, EnableNodeRefusal>>;
+  changeCapabilities: ChangeCapabilities;
   /** Of the node that asks. */
   report(
     actor: Actor,
@@ -71,7 +74,11 @@ export type NodesDeps = {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-export const makeNodes = (deps: NodesDeps): Nodes => ({ ...makeOrders(deps), ...makeLooks(deps) });
+export const makeNodes = (deps: NodesDeps): Nodes => ({
+  ...makeOrders(deps),
+  ...makeLooks(deps),
+  changeCapabilities: makeChangeCapabilities(deps),
+});
 
 function makeOrders({
   desk,
@@ -95,7 +102,7 @@ function makeOrders({
     makeClaim({ actorId: userId, operation, key: command.idempotencyKey }, [command.nodeId, command.reason]);
   return {
     async register(actor, command) {
-      const [createdById, at] = [managerOf(actor), clock.now()];
+      const [createdById, at] = [staffInPerson(actor), clock.now()];
       const { capabilities, idempotencyKey } = command;
       const name = String(command.name);
       const claim = makeClaim({ actorId: createdById, operation: "registerNode", key: idempotencyKey }, [
@@ -107,7 +114,7 @@ function makeOrders({
       return desk.register(claim, { node, key: prove(command, { register: name }, at), at });
     },
     async replaceKey(actor, command) {
-      const [userId, at] = [managerOf(actor), clock.now()];
+      const [userId, at] = [staffInPerson(actor), clock.now()];
       const { nodeId, overlapDays, idempotencyKey } = command;
       const claim = makeClaim({ actorId: userId, operation: "replaceNodeKey", key: idempotencyKey }, [
         nodeId,
@@ -122,7 +129,7 @@ function makeOrders({
       return ok(replaced.value.node);
     },
     async disable(actor, command) {
-      const userId = managerOf(actor);
+      const userId = staffInPerson(actor);
       const { nodeId, reason } = command;
       const order = { userId, nodeId, reason, at: clock.now() };
       const disabled = await desk.disable(claimOf("disableNode", userId, command), order);
@@ -131,7 +138,7 @@ function makeOrders({
       return ok(disabled.value.node);
     },
     async enable(actor, command) {
-      const userId = managerOf(actor);
+      const userId = staffInPerson(actor);
       const { nodeId, reason } = command;
       return desk.enable(claimOf("enableNode", userId, command), { userId, nodeId, reason, at: clock.now() });
     },
@@ -157,11 +164,6 @@ function makeLooks({ registry, clock }: NodesDeps): Pick<Nodes, "report" | "find
     find: async (actor, id) => (may(actor, "nodes:read") ? registry.find(id) : null),
     listKeys: (id) => registry.listKeys(id, clock.now()),
   };
-}
-
-function managerOf(actor: UserActor): UserId {
-  if (!may(actor, "nodes:manage") || actor.credential.kind !== "session") throw forbidden();
-  return actor.userId;
 }
 
 function nodeIdOf(actor: Actor): NodeId {

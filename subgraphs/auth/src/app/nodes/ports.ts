@@ -1,8 +1,10 @@
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim as AnyClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
+import type { CapabilityChange } from "../../domain/nodes/capabilities.ts";
 import type { NodeKey, RegisteredNode } from "../../domain/nodes/node.ts";
 import type {
+  ChangeCapabilitiesRefusal,
   DisableNodeRefusal,
   EnableNodeRefusal,
   NodeProofInvalid,
@@ -11,7 +13,9 @@ import type {
 } from "../../domain/nodes/refusals.ts";
 import type { NodeGrantId, NodeId, UserId } from "../../domain/users/ids.ts";
 
-export type Claim = AnyClaim<"registerNode" | "replaceNodeKey" | "disableNode" | "enableNode">;
+export type Claim = AnyClaim<
+  "registerNode" | "replaceNodeKey" | "disableNode" | "enableNode" | "changeNodeCapabilities"
+>;
 
 export type NewNodeKey = {
   readonly publicKey: string;
@@ -54,6 +58,11 @@ export type NodeDesk = {
   ): Promise<Result<Ordered, ReplaceNodeKeyRefusal>>;
   disable(claim: Claim, order: NodeOrder): Promise<Result<Ordered, DisableNodeRefusal>>;
   enable(claim: Claim, order: NodeOrder): Promise<Result<RegisteredNode, EnableNodeRefusal>>;
+  /** Its keys get other grants: what gateways know of them says what it could do before. */
+  changeCapabilities(
+    claim: Claim,
+    order: NodeOrder & { readonly change: CapabilityChange },
+  ): Promise<Result<Ordered, ChangeCapabilitiesRefusal>>;
 };
 
 export type NodeRegistry = {

@@ -15,6 +15,14 @@ export function nodeKeyReplaced(change: NodeChange & { readonly formerEndsAt: Da
   return { type: "node.key_replaced", ...event, data: { ...data, formerEndsAt: change.formerEndsAt.toISOString() } };
 }
 
+export function nodeCapabilitiesChanged(
+  change: NodeChange & { readonly granted: readonly string[]; readonly takenBack: readonly string[] },
+): NewEvent<"auth"> {
+  const { data, ...event } = of(change);
+  const { granted, takenBack } = change;
+  return { type: "node.capabilities_changed", ...event, data: { ...data, granted, takenBack } };
+}
+
 /** Gateways follow it, as they do the end of a session. */
 export const nodeGrantEnded = (ended: {
   readonly grantId: NodeGrantId;

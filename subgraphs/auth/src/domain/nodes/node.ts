@@ -29,8 +29,11 @@ export type NodeKey = {
   readonly capabilities: readonly string[];
 };
 
-/** Why a key is good for nothing more: its node is disabled, or another is in its place. */
-export type NodeGrantEndReason = "DISABLED" | "REPLACED";
+/**
+ * Why what a key was good for has ended: its node is disabled, another key is in its place, or its
+ * node may do other things, by another grant of the same key.
+ */
+export type NodeGrantEndReason = "DISABLED" | "REPLACED" | "CAPABILITIES_CHANGED";
 
 const PROOF_LIFE_MS = 15 * 60_000;
 /** For clocks that differ. */

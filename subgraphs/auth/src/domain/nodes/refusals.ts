@@ -3,6 +3,8 @@ type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type NodeNotFound = { readonly code: "NODE_NOT_FOUND" };
 export type NodeDisabled = { readonly code: "NODE_DISABLED" };
 export type NodeEnabled = { readonly code: "NODE_ENABLED" };
+export type NodeCapabilitiesUnchanged = { readonly code: "NODE_CAPABILITIES_UNCHANGED" };
+export type NodeCapabilitiesTooMany = { readonly code: "NODE_CAPABILITIES_TOO_MANY"; readonly limit: number };
 export type NodeNameTaken = { readonly code: "NODE_NAME_TAKEN" };
 export type NodeKeyTaken = { readonly code: "NODE_KEY_TAKEN" };
 export type NodeProofInvalid = { readonly code: "NODE_PROOF_INVALID"; readonly fault: "SIGNATURE" | "TIME" };
@@ -18,6 +20,12 @@ export type ReplaceNodeKeyRefusal =
   | NodeDisabled
   | NodeKeyTaken
   | NodeProofInvalid
+  | IdempotencyKeyReused;
+export type ChangeCapabilitiesRefusal =
+  | NodeNotFound
+  | NodeDisabled
+  | NodeCapabilitiesUnchanged
+  | NodeCapabilitiesTooMany
   | IdempotencyKeyReused;
 export type DisableNodeRefusal = NodeNotFound | NodeDisabled | IdempotencyKeyReused;
 export type EnableNodeRefusal = NodeNotFound | NodeEnabled | IdempotencyKeyReused;

@@ -2,8 +2,15 @@ import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { pagedList } from "@coffer/platform/graphql/pages";
 import type { MutationResolvers, QueryResolvers, RegisteredNodeResolvers } from "../generated/types.ts";
-import { parseNodeState, parseRegisterNode, parseReplaceNodeKey, parseReportNode } from "./parse.ts";
 import {
+  parseChangeCapabilities,
+  parseNodeState,
+  parseRegisterNode,
+  parseReplaceNodeKey,
+  parseReportNode,
+} from "./parse.ts";
+import {
+  presentCapabilitiesRefusal,
   presentDisabled,
   presentDisableRefusal,
   presentEnableRefusal,
@@ -54,6 +61,17 @@ export const disableNode: MutationResolvers["disableNode"] = async (_root, args,
 export const enableNode: MutationResolvers["enableNode"] = async (_root, args, { app, actor }) => {
   const enabled = await app.nodes.enable(requireUser(actor), parseNodeState(args));
   return enabled.ok ? { __typename: "EnableNodeSuccess", node: enabled.value } : presentEnableRefusal(enabled.error);
+};
+
+export const changeNodeCapabilities: MutationResolvers["changeNodeCapabilities"] = async (
+  _root,
+  args,
+  { app, actor },
+) => {
+  const changed = await app.nodes.changeCapabilities(requireUser(actor), parseChangeCapabilities(args));
+  return changed.ok
+    ? { __typename: "ChangeNodeCapabilitiesSuccess", node: changed.value }
+    : presentCapabilitiesRefusal(changed.error);
 };
 
 export const reportNode: MutationResolvers["reportNode"] = async (_root, args, { app, actor, address = null }) => {

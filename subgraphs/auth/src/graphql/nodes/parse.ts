@@ -11,10 +11,12 @@ import {
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { readNodeKey } from "@coffer/platform/identity/node-keys";
 import { ok } from "@coffer/platform/values/result";
+import type { ChangeCapabilitiesCommand } from "../../app/nodes/change-capabilities.ts";
 import type { RegisterNodeCommand, ReplaceNodeKeyCommand, SetNodeStateCommand } from "../../app/nodes/nodes.ts";
 import { CAPABILITIES_MAX, OVERLAP_DAYS_MAX, REASON_MAX, VERSION_MAX } from "../../domain/nodes/node.ts";
 import { machineName } from "../api-keys/parse.ts";
 import type {
+  MutationChangeNodeCapabilitiesArgs,
   MutationDisableNodeArgs,
   MutationRegisterNodeArgs,
   MutationReplaceNodeKeyArgs,
@@ -71,6 +73,23 @@ export const parseReplaceNodeKey = (args: MutationReplaceNodeKeyArgs): ReplaceNo
 export const parseNodeState = (args: MutationDisableNodeArgs): SetNodeStateCommand =>
   readInput(args, (read) => ({
     nodeId: read("input.nodeId", id("nod")),
+    reason: read("input.reason", prose(REASON_MAX)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+const capabilitiesBut =
+  (others: readonly string[] | undefined): typeof capabilities =>
+  (raw, path) => {
+    const read = capabilities(raw, path);
+    const both = read.ok && read.value.find((one) => others?.includes(one));
+    return both ? faultAt(path, "NOT_BOTH", `cannot name ${both}, which toGrant names`) : read;
+  };
+
+export const parseChangeCapabilities = (args: MutationChangeNodeCapabilitiesArgs): ChangeCapabilitiesCommand =>
+  readInput(args, (read) => ({
+    nodeId: read("input.nodeId", id("nod")),
+    toGrant: read("input.toGrant", capabilities),
+    toTakeBack: read("input.toTakeBack", capabilitiesBut(args.input.toGrant)),
     reason: read("input.reason", prose(REASON_MAX)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

@@ -1,5 +1,6 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type {
+  ChangeCapabilitiesRefusal,
   DisableNodeRefusal,
   EnableNodeRefusal,
   NodeProofInvalid,
@@ -65,6 +66,27 @@ export function presentEnableRefusal({ code }: EnableNodeRefusal) {
       return { __typename: "NodeEnabled", code, message: "The node is enabled." } as const;
     case "IDEMPOTENCY_KEY_REUSED":
       return presentReused();
+    default:
+      return unreachable(code);
+  }
+}
+
+export function presentCapabilitiesRefusal(refusal: ChangeCapabilitiesRefusal) {
+  const { code } = refusal;
+  switch (code) {
+    case "NODE_CAPABILITIES_UNCHANGED": {
+      const message = "The node has all that is granted, and none of what is taken back.";
+      return { __typename: "NodeCapabilitiesUnchanged", code, message } as const;
+    }
+    case "NODE_CAPABILITIES_TOO_MANY": {
+      const { limit } = refusal;
+      const message = `A node may have no more than ${limit} capabilities.`;
+      return { __typename: "NodeCapabilitiesTooMany", code, message, limit } as const;
+    }
+    case "NODE_NOT_FOUND":
+    case "NODE_DISABLED":
+    case "IDEMPOTENCY_KEY_REUSED":
+      return presentDisableRefusal({ code });
     default:
       return unreachable(code);
   }

@@ -42,6 +42,7 @@ const KEPT: Readonly<Partial<Record<EventType, string>>> = {
       ...["passkey.removed", "session.ended", "session.new_device", "api_key.created", "api_key.rotated"],
       ...["api_key.revoked", "key_grant.ended", "service.created", "service.disabled", "service.enabled"],
       ...["node.registered", "node.key_replaced", "node.disabled", "node.enabled", "node_grant.ended"],
+      ...["node.capabilities_changed"],
       ...["factor.added", "factor.removed", "recovery_codes.renewed", "recovery_code.used"],
     ].map((type) => [`coffer.auth.${type}`, "what one logs in with is mailed, and no program's to follow"]),
   ),

@@ -1,14 +1,21 @@
 import { newId } from "@coffer/contracts/ids";
+import type { NodeActor } from "@coffer/platform/identity/actor";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { NODE_ADDRESSES_MAX, type NodeAddress, type NodeWalletId } from "../../domain/node-wallets/node-wallet.ts";
+import {
+  mayHaveWallets,
+  NODE_ADDRESSES_MAX,
+  type NodeAddress,
+  type NodeAddressId,
+  type NodeWalletId,
+} from "../../domain/node-wallets/node-wallet.ts";
 import type { CreateNodeAddressRefusal } from "../../domain/node-wallets/refusals.ts";
 import type { NodeId } from "../../domain/wallets/ids.ts";
 import { type CoreDeps, withNode } from "./deps.ts";
 import type { InNodeWallets, NodeWalletReader, NodeWalletsClaim } from "./ports.ts";
 
 export type CreateNodeAddress = {
-  readonly nodeId: NodeId;
+  readonly actor: NodeActor;
   /** Null: the id of nothing. */
   readonly walletId: NodeWalletId | null;
   readonly label: string | null;
@@ -31,7 +38,9 @@ export type CreateNodeAddressUseCase = (
 export function makeCreateNodeAddress(deps: Deps): CreateNodeAddressUseCase {
   const { inNodeWallets, reader, clock } = deps;
   return async (command) => {
-    const { walletId, nodeId, label } = command;
+    const { actor, walletId, label } = command;
+    const nodeId = actor.nodeId as NodeId;
+    if (!mayHaveWallets(actor)) return answerRepeat(deps, command);
     const wallet = walletId === null ? null : await reader.findWallet(walletId, nodeId);
     if (!wallet) return err({ code: "NODE_WALLET_NOT_FOUND" });
     const address = await withNode(deps, wallet.network, ({ node, look }) =>
@@ -51,12 +60,26 @@ export function makeCreateNodeAddress(deps: Deps): CreateNodeAddressUseCase {
         return ok(made.id);
       }),
     );
-    if (!kept.ok) return kept;
-    const found = await reader.findAddress(kept.value);
-    if (!found) throw new Error("an address that a key made is missing");
-    return ok(found);
+    return kept.ok ? answer(reader, kept.value) : kept;
   };
 }
 
-const claimOf = ({ nodeId, walletId, label, idempotencyKey: key }: CreateNodeAddress): NodeWalletsClaim =>
-  makeClaim({ actorId: nodeId, operation: "createNodeWalletAddress", key }, [walletId, label]);
+/** Of a node that may begin nothing: what its key has made. */
+async function answerRepeat(
+  { inNodeWallets, reader }: Deps,
+  command: CreateNodeAddress,
+): Promise<Result<NodeAddress, CreateNodeAddressRefusal>> {
+  const kept = await inNodeWallets((writer) =>
+    writer.makeAddressOnce(claimOf(command), async () => err({ code: "NODE_CAPABILITY_MISSING" })),
+  );
+  return kept.ok ? answer(reader, kept.value) : kept;
+}
+
+async function answer(reader: Deps["reader"], id: NodeAddressId): Promise<Result<NodeAddress, never>> {
+  const found = await reader.findAddress(id);
+  if (!found) throw new Error("an address that a key made is missing");
+  return ok(found);
+}
+
+const claimOf = ({ actor, walletId, label, idempotencyKey: key }: CreateNodeAddress): NodeWalletsClaim =>
+  makeClaim({ actorId: actor.nodeId as NodeId, operation: "createNodeWalletAddress", key }, [walletId, label]);

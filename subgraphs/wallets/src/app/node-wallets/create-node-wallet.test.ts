@@ -12,12 +12,25 @@ describe("createNodeWallet", () => {
   };
   const order = { network: "LITECOIN", name: "till", idempotencyKey: "k" };
 
-  it("refuses a node that was registered without the capability, and a coin that is not configured", async () => {
+  it("refuses a node without the capability, and a coin that is not configured", async () => {
     const { create, actor, rows } = setUp();
     const plain = aNode({ capabilities: [] });
     expect(await create({ actor: plain, ...order })).toEqual({ ok: false, error: { code: "NODE_CAPABILITY_MISSING" } });
     expect(await create({ actor, ...order, network: "DOGE" })).toMatchObject({ error: { code: "CHAIN_UNAVAILABLE" } });
     expect(rows.wallets.size).toBe(0);
+  });
+
+  it("is made by the same key once the capability is granted, and answered once it is taken back", async () => {
+    const { create, actor, core } = setUp();
+    const plain = { ...actor, capabilities: ["till"] };
+    expect(await create({ actor: plain, ...order })).toMatchObject({ error: { code: "NODE_CAPABILITY_MISSING" } });
+    const made = await create({ actor, ...order });
+    expect(made.ok).toBe(true);
+    expect(await create({ actor: plain, ...order })).toEqual(made);
+    expect(await create({ actor: plain, ...order, idempotencyKey: "l" })).toMatchObject({
+      error: { code: "NODE_CAPABILITY_MISSING" },
+    });
+    expect(core.made).toHaveLength(1);
   });
 
   it("makes as many as a node may have, and the same again for the same key", async () => {

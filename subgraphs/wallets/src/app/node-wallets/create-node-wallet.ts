@@ -3,7 +3,7 @@ import type { NodeActor } from "@coffer/platform/identity/actor";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { CORE_SCALE } from "../../domain/node-wallets/core-coin.ts";
-import { type NodeWallet, WALLET_CAPABILITY } from "../../domain/node-wallets/node-wallet.ts";
+import { mayHaveWallets, type NodeWallet } from "../../domain/node-wallets/node-wallet.ts";
 import type { CreateNodeWalletRefusal } from "../../domain/node-wallets/refusals.ts";
 import type { NodeId } from "../../domain/wallets/ids.ts";
 import { type CoreDeps, withNode } from "./deps.ts";
@@ -36,12 +36,12 @@ export function makeCreateNodeWallet(deps: Deps): CreateNodeWalletUseCase {
   const { networks, inNodeWallets, reader, notes, clock, perNode } = deps;
   return async (command) => {
     const { actor, network, name } = command;
-    if (!actor.capabilities.includes(WALLET_CAPABILITY)) return err({ code: "NODE_CAPABILITY_MISSING" });
     const coin = networks.get(network)?.coin;
     if (!coin) return err({ code: "CHAIN_UNAVAILABLE" });
     const nodeId = actor.nodeId as NodeId;
     const made = await inNodeWallets((writer) =>
       writer.makeWalletOnce(claimOf(nodeId, command), async () => {
+        if (!mayHaveWallets(actor)) return err({ code: "NODE_CAPABILITY_MISSING" });
         await writer.lockNode(nodeId);
         if ((await writer.countWallets(nodeId)) >= perNode) return err({ code: "NODE_QUOTA_EXCEEDED", limit: perNode });
         const wallet: NodeWallet = {

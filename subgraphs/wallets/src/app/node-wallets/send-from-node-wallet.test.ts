@@ -1,6 +1,6 @@
-import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeFakeNodeWallets } from "../../../test/fakes/node-wallets.ts";
+import { aNode } from "../../../test/litecoin.ts";
 import { NoAnswer } from "../chains/ports.ts";
 import { makeSendFromNodeWallet } from "./send-from-node-wallet.ts";
 
@@ -12,7 +12,7 @@ describe("sendFromNodeWallet", () => {
     world.core.coins.push(...COINS);
     const { id, nodeId } = world.wallet();
     const order = {
-      nodeId,
+      actor: aNode({ nodeId }),
       walletId: id,
       payee: "Lpayee",
       amount: { currency: "LTC", units: 100_000n },
@@ -27,7 +27,7 @@ describe("sendFromNodeWallet", () => {
     core.faults.set("look", new Error("asked"));
     const { currency } = order.amount;
     for (const [wrong, code] of [
-      [{ nodeId: newId("nod") }, "NODE_WALLET_NOT_FOUND"],
+      [{ actor: aNode() }, "NODE_WALLET_NOT_FOUND"],
       [{ walletId: null }, "NODE_WALLET_NOT_FOUND"],
       [{ payee: "bc1" }, "ADDRESS_INVALID"],
       [{ amount: { currency: "BTC", units: 100_000n } }, "CURRENCY_MISMATCH"],
@@ -36,6 +36,18 @@ describe("sendFromNodeWallet", () => {
       [{ amount: { currency, units: 2n ** 53n + 1n } }, "NODE_SEND_TOO_LARGE"],
     ] as const)
       expect(codeOf(await send({ ...order, ...wrong }))).toBe(code);
+  });
+
+  it("sends nothing for a node without the capability, but answers for what it has sent", async () => {
+    const { send, order, core, rows } = setUp();
+    const plain = { ...order, actor: { ...order.actor, capabilities: ["till"] } };
+    expect(await send(plain)).toEqual({ ok: false, error: { code: "NODE_CAPABILITY_MISSING" } });
+    expect([rows.sends.size, core.signed]).toEqual([0, 0]);
+    const sent = await send(order);
+    expect(sent.ok).toBe(true);
+    expect(await send(plain)).toEqual(sent);
+    expect(codeOf(await send({ ...plain, idempotencyKey: "l" }))).toBe("NODE_CAPABILITY_MISSING");
+    expect([rows.sends.size, core.signed]).toEqual([1, 1]);
   });
 
   it("keeps what was signed before it shows it, and shows it once", async () => {

@@ -1,9 +1,10 @@
 import { newId } from "@coffer/contracts/ids";
+import type { NodeActor } from "@coffer/platform/identity/actor";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { CoreCoin, NodeSendLimits } from "../../domain/node-wallets/core-coin.ts";
 import type { NodeAttempt, NodeSend, NodeSendId } from "../../domain/node-wallets/node-send.ts";
-import type { NodeWallet, NodeWalletId } from "../../domain/node-wallets/node-wallet.ts";
+import { mayHaveWallets, type NodeWallet, type NodeWalletId } from "../../domain/node-wallets/node-wallet.ts";
 import type { NodeSendsTooMany, NotSigned, SendFromNodeWalletRefusal } from "../../domain/node-wallets/refusals.ts";
 import type { NodeId } from "../../domain/wallets/ids.ts";
 import { broadcastSend } from "./broadcast-send.ts";
@@ -21,7 +22,7 @@ import type {
 } from "./ports.ts";
 
 export type SendFromNodeWallet = {
-  readonly nodeId: NodeId;
+  readonly actor: NodeActor;
   /** Null: the id of nothing. */
   readonly walletId: NodeWalletId | null;
   readonly payee: string;
@@ -58,11 +59,13 @@ export function makeSendFromNodeWallet(deps: Deps): SendFromNodeWalletUseCase {
     return ok(send);
   };
   return async (command) => {
-    const { nodeId, walletId, payee, amount } = command;
+    const { actor, walletId, payee, amount } = command;
+    const nodeId = actor.nodeId as NodeId;
     const { units } = amount;
     const claim = claimOf(command);
     const before = await inNodeWallets((writer) => writer.findSent(claim));
     if (before) return before.ok ? answer(before.value, nodeId) : before;
+    if (!mayHaveWallets(actor)) return err({ code: "NODE_CAPABILITY_MISSING" });
     const wallet = walletId === null ? null : await reader.findWallet(walletId, nodeId);
     if (!wallet) return err({ code: "NODE_WALLET_NOT_FOUND" });
     if (amount.currency !== wallet.currency)
@@ -89,8 +92,8 @@ const windowOf = ({ windowSeconds }: NodeSendLimits, now: Date): Date =>
 
 const tooMany = ({ sendsMax }: NodeSendLimits): NodeSendsTooMany => ({ code: "NODE_SENDS_TOO_MANY", limit: sendsMax });
 
-const claimOf = ({ nodeId, walletId, payee, amount, idempotencyKey: key }: SendFromNodeWallet): NodeWalletsClaim =>
-  makeClaim({ actorId: nodeId, operation: "sendFromNodeWallet", key }, [
+const claimOf = ({ actor, walletId, payee, amount, idempotencyKey: key }: SendFromNodeWallet): NodeWalletsClaim =>
+  makeClaim({ actorId: actor.nodeId as NodeId, operation: "sendFromNodeWallet", key }, [
     ...[walletId, payee, amount.currency, String(amount.units)],
   ]);
 

@@ -10,8 +10,15 @@ export const NODE_ADDRESS_LABEL_MAX = 64;
 /** A Core node keeps each for ever. */
 export const NODE_ADDRESSES_MAX = 1_000;
 
-/** The capability by which a node may have wallets. */
-export const WALLET_CAPABILITY = "wallet";
+/** The capability by which a node may have wallets, and send from them. */
+const WALLET_CAPABILITY = "wallet";
+
+/**
+ * Whether what its node asks for may begin. What has begun goes on without it: a repeat of it is
+ * answered, and what was signed is followed, made dearer and called off.
+ */
+export const mayHaveWallets = ({ capabilities }: { readonly capabilities: readonly string[] }): boolean =>
+  capabilities.includes(WALLET_CAPABILITY);
 
 export type NodeWallet = {
   readonly id: NodeWalletId;

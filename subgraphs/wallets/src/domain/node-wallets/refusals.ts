@@ -21,6 +21,7 @@ export type CreateNodeWalletRefusal =
   | IdempotencyKeyReused;
 
 export type CreateNodeAddressRefusal =
+  | NodeCapabilityMissing
   | NodeWalletNotFound
   | NodeWalletLocked
   | ChainUnavailable
@@ -53,6 +54,7 @@ export type NotSigned = NodeWalletLocked | NodeFundsShort | NetworkFeeTooHigh;
 export type SendDecided = NodeSendsTooMany;
 
 export type SendFromNodeWalletRefusal =
+  | NodeCapabilityMissing
   | NodeWalletNotFound
   | PayeeInvalid
   | OtherCurrency

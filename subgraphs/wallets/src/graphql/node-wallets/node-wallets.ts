@@ -72,13 +72,12 @@ export const createNodeWalletAddress: MutationResolvers["createNodeWalletAddress
   args,
   { app, actor },
 ) => {
-  const made = await app.createNodeAddress({ nodeId: requireNode(actor).nodeId, ...parseCreateNodeAddress(args) });
+  const made = await app.createNodeAddress({ actor: requireNode(actor), ...parseCreateNodeAddress(args) });
   return made.ok ? { __typename: "CreateNodeWalletAddressSuccess", address: made.value } : presentRefusal(made.error);
 };
 
 export const sendFromNodeWallet: MutationResolvers["sendFromNodeWallet"] = async (_root, args, { app, actor }) => {
-  const { nodeId } = requireNode(actor);
-  const sent = await app.sendFromNodeWallet({ nodeId, ...parseSendFromNodeWallet(args) });
+  const sent = await app.sendFromNodeWallet({ actor: requireNode(actor), ...parseSendFromNodeWallet(args) });
   return sent.ok ? { __typename: "SendFromNodeWalletSuccess", send: sent.value } : presentRefusal(sent.error);
 };
 

@@ -6,9 +6,17 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Claim, NewNodeKey, NodeDesk, NodeOrder } from "../../../app/nodes/ports.ts";
-import { nodeDisabled, nodeEnabled, nodeGrantEnded, nodeRegistered } from "../../../domain/nodes/events.ts";
+import { changeCapabilities } from "../../../domain/nodes/capabilities.ts";
+import {
+  nodeCapabilitiesChanged,
+  nodeDisabled,
+  nodeEnabled,
+  nodeGrantEnded,
+  nodeRegistered,
+} from "../../../domain/nodes/events.ts";
 import type { RegisteredNode } from "../../../domain/nodes/node.ts";
 import type {
+  ChangeCapabilitiesRefusal,
   NodeDisabled,
   NodeEnabled,
   NodeKeyTaken,
@@ -19,13 +27,22 @@ import type {
 } from "../../../domain/nodes/refusals.ts";
 import { decideAsUser } from "../users/decide-as-user.ts";
 import { listGrantsOfNode } from "./ended-node-grants.ts";
-import { addKey, endKeysBut, type LockedNode, lockNode, recordNodeChange, refuseKey } from "./node-keys.ts";
+import {
+  addKey,
+  endKeysBut,
+  type LockedNode,
+  lockNode,
+  recordNodeChange,
+  refuseKey,
+  renewGrants,
+} from "./node-keys.ts";
 import { makeNodeRegistry } from "./node-registry.ts";
 
 /** Of a whole deployment. */
 export const NODES_MAX = 1_000;
 
 type Refused = NodeNameTaken | NodeKeyTaken | NodeProofInvalid | QuotaExceeded;
+type Unchanged = Exclude<ChangeCapabilitiesRefusal, { readonly code: "IDEMPOTENCY_KEY_REUSED" }>;
 type NewNode = Pick<RegisteredNode, "id" | "name" | "capabilities" | "createdById">;
 
 /** `onCommit` is called after a commit that wrote events. */
@@ -81,6 +98,10 @@ export function makeNodeDesk(parts: { pool: pg.Pool; onCommit: () => void; clock
         await enable(client, order);
         return { refusal: null, subjectId: uuidOf(order.nodeId) };
       }),
+    async changeCapabilities(claim, order) {
+      const changed = await decide<Unchanged>(claim, (client) => change(client, order));
+      return changed.ok ? withEnded(changed.value) : changed;
+    },
   };
 }
 
@@ -128,11 +149,29 @@ async function disable(client: pg.ClientBase, { nodeId, userId, reason, at }: No
 
 async function enable(client: pg.ClientBase, { nodeId, userId, reason, at }: NodeOrder): Promise<void> {
   // The grants of before stand in the gateways' store of what has ended.
-  await client.query(
-    `WITH changed AS (UPDATE node SET disabled_at = NULL WHERE id = $1)
-     UPDATE node_key SET grant_id = gen_random_uuid() WHERE node_id = $1 AND (ends_at IS NULL OR ends_at > $2)`,
-    [uuidOf(nodeId), at],
-  );
+  await renewGrants(client, { nodeId, at });
+  await client.query("UPDATE node SET disabled_at = NULL WHERE id = $1", [uuidOf(nodeId)]);
   await recordNodeChange(client, { action: "ENABLE", nodeId, byId: userId, reason });
   await appendEvents(pgSql(client), "auth", [nodeEnabled({ nodeId, byId: userId, at })]);
+}
+
+async function change(
+  client: pg.ClientBase,
+  { nodeId, userId: byId, reason, at, change: asked }: Parameters<NodeDesk["changeCapabilities"]>[1],
+): Promise<Decided<Unchanged>> {
+  const locked = await lockNode(client, nodeId);
+  if (!locked) return { refusal: { code: "NODE_NOT_FOUND" }, subjectId: null };
+  // It need not be let in with what it is to lose.
+  if (locked.isDisabled && asked.toGrant.length > 0) return { refusal: { code: "NODE_DISABLED" }, subjectId: null };
+  const changed = changeCapabilities(locked.capabilities, asked);
+  if (!changed.ok) return { refusal: changed.error, subjectId: null };
+  const { capabilities, granted, takenBack } = changed.value;
+  await client.query("UPDATE node SET capabilities = $2 WHERE id = $1", [uuidOf(nodeId), capabilities]);
+  const ended = locked.isDisabled ? [] : await renewGrants(client, { nodeId, at });
+  await recordNodeChange(client, { action: "CHANGE_CAPABILITIES", nodeId, byId, granted, takenBack, reason });
+  await appendEvents(pgSql(client), "auth", [
+    nodeCapabilitiesChanged({ nodeId, byId, granted, takenBack, at }),
+    ...ended.map((grantId) => nodeGrantEnded({ grantId, nodeId, reason: "CAPABILITIES_CHANGED", at })),
+  ]);
+  return { refusal: null, subjectId: uuidOf(nodeId) };
 }

@@ -5,14 +5,14 @@ import type pg from "pg";
 import type { NewNodeKey } from "../../../app/nodes/ports.ts";
 import { nodeGrantEnded, nodeKeyReplaced } from "../../../domain/nodes/events.ts";
 import type { NodeKeyTaken, NodeProofInvalid } from "../../../domain/nodes/refusals.ts";
-import type { NodeId, UserId } from "../../../domain/users/ids.ts";
+import type { NodeGrantId, NodeId, UserId } from "../../../domain/users/ids.ts";
 
-export type LockedNode = { readonly isDisabled: boolean };
+export type LockedNode = { readonly isDisabled: boolean; readonly capabilities: readonly string[] };
 
 /** Locked until the transaction ends; null where there is no such node. */
 export async function lockNode(client: pg.ClientBase, id: NodeId): Promise<LockedNode | null> {
   const { rows } = await client.query<LockedNode>(
-    `SELECT disabled_at IS NOT NULL AS "isDisabled" FROM node WHERE id = $1 FOR NO KEY UPDATE`,
+    `SELECT disabled_at IS NOT NULL AS "isDisabled", capabilities FROM node WHERE id = $1 FOR NO KEY UPDATE`,
     [uuidOf(id)],
   );
   return rows[0] ?? null;
@@ -67,16 +67,42 @@ export async function endKeysBut(
 export async function recordNodeChange(
   client: pg.ClientBase,
   change: {
-    readonly action: "REGISTER" | "REPLACE_KEY" | "DISABLE" | "ENABLE";
+    readonly action: "REGISTER" | "REPLACE_KEY" | "DISABLE" | "ENABLE" | "CHANGE_CAPABILITIES";
     readonly nodeId: NodeId;
     readonly byId: UserId;
     readonly publicKey?: string;
+    readonly granted?: readonly string[];
+    readonly takenBack?: readonly string[];
     readonly reason?: string;
   },
 ): Promise<void> {
-  const { action, nodeId, byId, publicKey, reason = null } = change;
+  const { action, nodeId, byId, publicKey, granted = null, takenBack = null, reason = null } = change;
   await client.query(
-    "INSERT INTO node_change (id, action, node_id, by_id, public_key, reason) VALUES ($1, $2, $3, $4, $5, $6)",
-    [newUuid(), action, uuidOf(nodeId), uuidOf(byId), publicKey === undefined ? null : bytesOf(publicKey), reason],
+    `INSERT INTO node_change (id, action, node_id, by_id, public_key, granted, taken_back, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[newUuid(), action, uuidOf(nodeId), uuidOf(byId), publicKey === undefined ? null : bytesOf(publicKey)],
+      ...[granted, takenBack, reason],
+    ],
   );
+}
+
+/**
+ * Keys that work go on by other grants, each under another id: what gateways know of the former is
+ * no longer so. They stay known as ended while a gateway may take them.
+ */
+export async function renewGrants(
+  client: pg.ClientBase,
+  { nodeId, at }: { readonly nodeId: NodeId; readonly at: Date },
+): Promise<NodeGrantId[]> {
+  const { rows } = await client.query<{ grant_id: Uuid }>(
+    `WITH former AS (
+       SELECT public_key, grant_id FROM node_key WHERE node_id = $1 AND (ends_at IS NULL OR ends_at > $2)
+       ORDER BY public_key FOR UPDATE),
+     ended AS (INSERT INTO ended_node_grant (id, node_id, ended_at) SELECT grant_id, $1, $2 FROM former)
+     UPDATE node_key k SET grant_id = gen_random_uuid() FROM former WHERE k.public_key = former.public_key
+     RETURNING former.grant_id`,
+    [uuidOf(nodeId), at],
+  );
+  return rows.map((row) => idFromUuid("ngr", row.grant_id));
 }

@@ -23,6 +23,9 @@ const WALLET: KeptId<NodeWalletId> = { write: (id) => uuidOf(id), read: (id) => 
 const ADDRESS: KeptId<NodeAddressId> = { write: (id) => uuidOf(id), read: (id) => idFromUuid("nwa", id) };
 const SEND: KeptId<NodeSendId> = { write: (id) => uuidOf(id), read: (id) => idFromUuid("nws", id) };
 
+/** What an operator has yet to grant may be asked for again by the same key. */
+const isForGood = ({ code }: { readonly code: string }): boolean => code !== "NODE_CAPABILITY_MISSING";
+
 /** In whatever transaction `sql` belongs to. */
 export const makeNodeWalletWriter = (sql: Sql): NodeWalletWriter => ({
   lockNode: (nodeId) => lockName(sql, `wallets/node/${nodeId}`),
@@ -76,9 +79,10 @@ export const makeNodeWalletWriter = (sql: Sql): NodeWalletWriter => ({
     return row?.is === true;
   },
   addReplacement: (send, attempt, more) => addReplacement(sql, { send, attempt, more }),
-  makeWalletOnce: (claim, make) => madeOnce<NodeWalletId, CreateNodeWalletRefusal>(sql, { claim, kept: WALLET, make }),
+  makeWalletOnce: (claim, make) =>
+    madeOnce<NodeWalletId, CreateNodeWalletRefusal>(sql, { claim, kept: WALLET, isKept: isForGood, make }),
   makeAddressOnce: (claim, make) =>
-    madeOnce<NodeAddressId, CreateNodeAddressRefusal>(sql, { claim, kept: ADDRESS, make }),
+    madeOnce<NodeAddressId, CreateNodeAddressRefusal>(sql, { claim, kept: ADDRESS, isKept: isForGood, make }),
   sendOnce: (claim, make) => madeOnce<NodeSendId, SendFromNodeWalletRefusal>(sql, { claim, kept: SEND, make }),
   manageOnce: (claim, manage) =>
     // What cannot be done now may be done later.
