@@ -163,6 +163,54 @@ describe.skipIf(missing !== null)(`nodes and their wallets, in the console${miss
     await page.getByText("Voriger Schlüssel gilt bis").waitFor();
   });
 
+  it("are granted what they are to be able to do, and lose it again, by whoever may", async () => {
+    const address = `operate/nodes/${made.nodeId}`;
+    const page = await openAs(coffer, await logInOlivia(coffer.running), address);
+    const open = async () => {
+      await page.getByRole("button", { name: "Change what it can do…" }).click();
+      const dialog = page.getByRole("dialog", { name: `What ${made.name} can do` });
+      return { dialog, submit: dialog.getByRole("button", { name: "Change what it can do" }) };
+    };
+    const facts = page.getByRole("region", { name: "About" });
+    const { dialog, submit } = await open();
+    const [wallet, reason] = [dialog.getByLabel(/^wallet/), dialog.getByLabel("Reason")];
+    expect(await wallet.isChecked()).toBe(true);
+    await submit.click();
+    await dialog.getByLabel("Reason").and(page.locator("[aria-invalid=true]")).waitFor();
+    await reason.fill("It is a watcher now");
+    await submit.click();
+    await dialog.getByText("That is what it can do already.").waitFor();
+    await dialog.getByLabel("And besides").fill("watch, No");
+    await submit.click();
+    await dialog.getByLabel("And besides").and(page.locator("[aria-invalid=true]")).waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await dialog.getByLabel("And besides").fill("watch");
+    await wallet.uncheck();
+    await submit.click();
+    await page.getByText(`What ${made.name} can do was changed.`).waitFor();
+    await facts.getByText("watch", { exact: true }).waitFor();
+    await expect(runAsNode("address", "--wallet", made.walletId)).rejects.toThrow("NODE_CAPABILITY_MISSING");
+    // What it has stays to be seen.
+    await runAsNode("balance", "--wallet", made.walletId);
+
+    const inGerman = { ...(await logInOlivia(coffer.running)), locale: "de-AT" };
+    const german = await openAs(coffer, inGerman, address);
+    await german.getByRole("button", { name: "Ändern, was er kann…" }).click();
+    const form = german.getByRole("dialog", { name: `Was ${made.name} kann` });
+    await form.getByLabel(/^wallet/).check();
+    await form.getByLabel("Grund").fill("Er ist wieder eine Kasse");
+    expect(await findBarriersInAllLooks(german)).toEqual([]);
+    expect(await findLosses(german)).toEqual([]);
+    await german.setViewportSize(WIDE);
+    await form.getByRole("button", { name: "Ändern, was er kann" }).click();
+    await german.getByText(`Was ${made.name} kann, wurde geändert.`).waitFor();
+    // Nobody told the other page of it: it looks by itself.
+    await facts.getByText("wallet, watch").waitFor();
+    await runAsNode("address", "--wallet", made.walletId);
+  });
+
   it("are disabled and enabled with a reason, by whoever may, and read by others", async () => {
     const page = await openAs(coffer, await logInOlivia(coffer.running), `operate/nodes/${made.nodeId}`);
     await page.getByRole("button", { name: "Disable…" }).click();
@@ -179,6 +227,18 @@ describe.skipIf(missing !== null)(`nodes and their wallets, in the console${miss
 
     const reader = await openAs(coffer, await makeReader(coffer, "AUDITOR"), `operate/nodes/${made.nodeId}`);
     await reader.getByText("You may read this and change nothing").waitFor();
+    expect(await reader.getByRole("button", { name: "Change what it can do…" }).count()).toBe(0);
+
+    // One that is disabled may lose what it has before it is let in again.
+    await page.getByRole("button", { name: "Change what it can do…" }).click();
+    const loses = page.getByRole("dialog", { name: `What ${made.name} can do` });
+    await loses.getByText("Nothing can be granted to it").waitFor();
+    expect(await loses.getByLabel("And besides").count()).toBe(0);
+    await loses.getByLabel("watch").uncheck();
+    await loses.getByLabel("Reason").fill("It watches nothing any more");
+    await loses.getByRole("button", { name: "Change what it can do" }).click();
+    await page.getByText(`What ${made.name} can do was changed.`).waitFor();
+    await page.getByRole("region", { name: "About" }).getByText("wallet", { exact: true }).waitFor();
     expect(await reader.getByRole("button", { name: "Enable…" }).count()).toBe(0);
 
     await page.getByRole("button", { name: "Enable…" }).click();

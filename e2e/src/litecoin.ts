@@ -1,4 +1,4 @@
-import { LITECOIN_REGTEST_GENESIS } from "@coffer/local-parts/litecoind";
+import { LITECOIN_REGTEST_GENESIS, type Litecoind } from "@coffer/local-parts/litecoind";
 
 /** Litecoin's regtest, as an operator of a Coffer says it. */
 export const litecoinSettings = (url: string): Record<string, string> => ({
@@ -11,3 +11,11 @@ export const litecoinSettings = (url: string): Record<string, string> => ({
     },
   ]),
 });
+
+/** To a wallet `miner` of the node's, which is made where there is none. */
+export async function mineOn(litecoind: Litecoind, blocks: number): Promise<void> {
+  const wallets = (await litecoind.ask("listwallets")) as string[];
+  if (!wallets.includes("miner")) await litecoind.ask("createwallet", "miner");
+  const address = await litecoind.askWallet("miner", "getnewaddress");
+  await litecoind.ask("generatetoaddress", blocks, address);
+}

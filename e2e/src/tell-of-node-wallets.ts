@@ -9,6 +9,8 @@ import { spawnCommand } from "@coffer/testkit/spawn-command";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { authRequest } from "./auth-page.ts";
 import type { CofferClient } from "./client.ts";
+import { mineOn } from "./litecoin.ts";
+import { tellOfNodeCapabilities } from "./tell-of-node-capabilities.ts";
 
 type Parts = {
   /** Of every gateway. */
@@ -95,11 +97,6 @@ export function tellOfNodeWallets({ urls, admin, litecoind }: Parts): void {
     const late = await there.cancel({ sendId: sent.id, idempotencyKey: randomUUID() }).catch((error: unknown) => error);
     expect(late).toMatchObject({ code: "NODE_SEND_NOT_WAITING" });
   });
-}
 
-async function mineOn(litecoind: Litecoind, blocks: number): Promise<void> {
-  const wallets = (await litecoind.ask("listwallets")) as string[];
-  if (!wallets.includes("miner")) await litecoind.ask("createwallet", "miner");
-  const address = await litecoind.askWallet("miner", "getnewaddress");
-  await litecoind.ask("generatetoaddress", blocks, address);
+  tellOfNodeCapabilities({ urls, admin, litecoind });
 }

@@ -13,6 +13,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
+import { ChangeAbilities } from "./change-abilities.tsx";
 import { NodeSwitch } from "./node-switch.tsx";
 import { ReplaceKey } from "./replace-key.tsx";
 import { NODE_TONES } from "./states.ts";
@@ -77,6 +78,7 @@ function About({ node }: { readonly node: NonNullable<OneNodeQuery["registeredNo
           <div className="flex flex-wrap gap-3">
             <NodeSwitch node={node} owner={viewer.id} />
             <ReplaceKey node={node} owner={viewer.id} />
+            <ChangeAbilities node={node} owner={viewer.id} />
           </div>
         )}
         {viewer && !mayManage && <p className="text-dim">{w.reads}</p>}

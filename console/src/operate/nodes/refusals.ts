@@ -1,8 +1,12 @@
 import { unreachable } from "@coffer/client/refusals";
-import type { ChangeNodeKeyMutation, EnrolNodeMutation } from "../../generated/operate/nodes/nodes.ts";
+import type {
+  ChangeNodeAbilitiesMutation,
+  ChangeNodeKeyMutation,
+  EnrolNodeMutation,
+} from "../../generated/operate/nodes/nodes.ts";
 import { words } from "../../words/words.ts";
 
-const { refusals, proofFaults, tooMany } = words.nodes;
+const { refusals, proofFaults, tooMany, change } = words.nodes;
 
 /** In words; null of a success, and without an answer. */
 export function registerRefusal(answer: EnrolNodeMutation["registerNode"] | undefined): string | null {
@@ -33,6 +37,27 @@ export function replaceRefusal(answer: ChangeNodeKeyMutation["replaceNodeKey"] |
     case "NodeNotFound":
     case "NodeDisabled":
     case "NodeKeyTaken":
+    case "IdempotencyKeyReused":
+      return refusals[answer.__typename];
+    default:
+      return unreachable(answer);
+  }
+}
+
+export function changeRefusal(
+  answer: ChangeNodeAbilitiesMutation["changeNodeCapabilities"] | undefined,
+): string | null {
+  if (!answer) return null;
+  switch (answer.__typename) {
+    case "ChangeNodeCapabilitiesSuccess":
+      return null;
+    case "NodeCapabilitiesTooMany":
+      return change.tooMany(answer.limit);
+    case "NodeDisabled":
+      return change.disabled;
+    case "NodeCapabilitiesUnchanged":
+      return change.same;
+    case "NodeNotFound":
     case "IdempotencyKeyReused":
       return refusals[answer.__typename];
     default:

@@ -145,6 +145,24 @@ export const nodes = {
     submit: "Replace the key",
     done: (name: string) => `${name} has another key.`,
   },
+  change: {
+    open: "Change what it can do…",
+    title: (name: string) => `What ${name} can do`,
+    means:
+      "This holds from its next request on. Without wallet it makes no wallets and addresses and sends nothing; what it has signed goes on to its end.",
+    meansDisabled:
+      "It is disabled. Nothing can be granted to it, but what it has can be taken back before it is enabled.",
+    legend: "It can",
+    wallet: "Have wallets in Core nodes, and send from them",
+    more: "And besides",
+    moreHint:
+      "Names of your own, with commas between: lower-case letters, digits and hyphens. They give no right here.",
+    submit: "Change what it can do",
+    done: (name: string) => `What ${name} can do was changed.`,
+    disabled: "It was disabled meanwhile, and is granted nothing. Enable it first.",
+    same: "That is what it can do already. Tick or untick something.",
+    tooMany: (limit: number) => `It would have more than ${limit} of these. Take some back.`,
+  },
   tooMany: (limit: number) => `There are ${limit} nodes, which is as many as may be.`,
   proofFaults: {
     SIGNATURE:

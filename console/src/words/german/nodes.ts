@@ -147,6 +147,24 @@ export const nodes = {
     submit: "Den Schlüssel ersetzen",
     done: (name: string) => `${name} hat einen anderen Schlüssel.`,
   },
+  change: {
+    open: "Ändern, was er kann…",
+    title: (name: string) => `Was ${name} kann`,
+    means:
+      "Das gilt von seiner nächsten Anfrage an. Ohne wallet macht er keine Wallets und Adressen und sendet nichts; was er signiert hat, läuft bis an sein Ende.",
+    meansDisabled:
+      "Er ist gesperrt. Er bekommt nichts dazu, aber was er kann, lässt sich ihm nehmen, bevor er zugelassen wird.",
+    legend: "Er kann",
+    wallet: "Wallets in Core-Knoten haben und von ihnen senden",
+    more: "Und außerdem",
+    moreHint:
+      "Eigene Namen, mit Kommas dazwischen: Kleinbuchstaben, Ziffern und Bindestriche. Rechte geben sie hier keine.",
+    submit: "Ändern, was er kann",
+    done: (name: string) => `Was ${name} kann, wurde geändert.`,
+    disabled: "Er wurde inzwischen gesperrt und bekommt nichts dazu. Lassen Sie ihn zuerst zu.",
+    same: "Das kann er schon. Setzen oder entfernen Sie einen Haken.",
+    tooMany: (limit: number) => `Das wären mehr als ${limit}. Nehmen Sie einige zurück.`,
+  },
   tooMany: (limit: number) => `Es gibt ${limit} Knoten, mehr dürfen es nicht sein.`,
   proofFaults: {
     SIGNATURE:
