@@ -4,6 +4,7 @@ import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clearNodeGrants } from "../src/adapters/postgres/nodes/ended-node-grants.ts";
 import { makeKeys } from "./keys.ts";
+import { makeLosableStore } from "./losable-store.ts";
 import { faultOf, type Input, makeNodeOrders, orderOf } from "./node-orders.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -212,6 +213,40 @@ describe("the capabilities of a node", () => {
     expect(await left()).toBe(kept);
     expect(await clearNodeGrants(world.pool, new Date(world.clock.now().getTime() + 1))).toBe(false);
     expect(await left()).toBe(0);
+  });
+
+  it("are told of to gateways by a repeat, and by the relay, where the order itself could not", async () => {
+    const store = makeLosableStore();
+    const there = await makeWorld({}, store.operations);
+    try {
+      await there.auth.start();
+      const root = await makeKeys(there).staff("root", "ADMIN");
+      const orders = makeNodeOrders(there, root);
+      const { node } = await orders.register("untold");
+      const input = { nodeId: node.id, toGrant: ["wallet"], reason: "r", idempotencyKey: "untold" };
+      const isTold = (grantId: string) => store.held.has(endedSessionKey(grantId));
+
+      const [first] = await orders.readKeys(node.id);
+      store.isAway = true;
+      expect(await faultOf(orders.order("changeNodeCapabilities", input))).toBe("BUSY");
+      expect(await orders.readKeys(node.id, "capabilities")).toEqual([{ capabilities: ["wallet"] }]);
+      store.isAway = false;
+      expect(await orders.order("changeNodeCapabilities", input)).toMatchObject({ node: { capabilities: ["wallet"] } });
+      expect(isTold(first.grantId)).toBe(true);
+
+      // Whichever of the two comes first fails.
+      const [second] = await orders.readKeys(node.id);
+      let failures = 1;
+      store.onSet = (key) => {
+        if (key === endedSessionKey(second.grantId) && failures-- > 0) throw new Error("connection lost");
+      };
+      const taken = { ...input, toGrant: [], toTakeBack: ["wallet"], idempotencyKey: "taken" };
+      expect(["BUSY", "none"]).toContain(await faultOf(orders.order("changeNodeCapabilities", taken)));
+      await expect.poll(() => isTold(second.grantId)).toBe(true);
+      expect(failures).toBeLessThanOrEqual(0);
+    } finally {
+      await there.close();
+    }
   });
 
   it("hold node_change_capabilities_said: a change says what it was, and nothing else does", async () => {
