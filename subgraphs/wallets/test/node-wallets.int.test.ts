@@ -110,6 +110,10 @@ describe.skipIf(whyNoLitecoind())("a node's wallet", () => {
     expect(await asks.send(plain, order)).toMatchObject({ send: { txid: sent.send?.txid } });
     expect(await asks.address(plain, { walletId })).toMatchObject(missing);
     expect(await asks.send(plain, { ...order, idempotencyKey: randomUUID() })).toMatchObject(missing);
+    // It pays the same, and no more than one may.
+    expect(await asks.speedUp(plain, { sendId: sent.send?.id })).toMatchObject({
+      __typename: "SpeedUpNodeSendSuccess",
+    });
     const { sends, balance } = await asks.see(plain, walletId);
     expect(sends.nodes).toHaveLength(1);
     expect(balance).not.toBeNull();
