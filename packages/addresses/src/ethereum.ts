@@ -1,5 +1,4 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { keccak256 } from "./keccak.ts";
 
 const HEX_ADDRESS = /^0x([0-9a-fA-F]{40})$/;
 const ZERO = "0".repeat(40);
@@ -22,8 +21,18 @@ export function readEthereumAddress(text: string): string | null {
 /** Nobody has its key: what is sent there is lost. */
 export const isZeroAddress = (address: string): boolean => address === `0x${ZERO}`;
 
+const [CODE_OF_A, TO_CAPITAL] = [0x61, 0x20];
+const decoder = new TextDecoder();
+
 /** EIP-55, of forty digits in small letters. */
 export function withChecksum(lower: string): string {
-  const hash = bytesToHex(keccak_256(new TextEncoder().encode(lower)));
-  return `0x${lower.replace(/[a-f]/g, (digit, at: number) => (hash.charAt(at) >= "8" ? digit.toUpperCase() : digit))}`;
+  const codes = new Uint8Array(lower.length);
+  for (let i = 0; i < codes.length; i += 1) codes[i] = lower.charCodeAt(i);
+  const hash = keccak256(codes);
+  for (let i = 0; i < codes.length; i += 1) {
+    const code = codes[i] ?? 0;
+    const half = ((hash[i >> 1] ?? 0) >> (i % 2 === 0 ? 4 : 0)) & 0xf;
+    if (code >= CODE_OF_A && half >= 8) codes[i] = code - TO_CAPITAL;
+  }
+  return `0x${decoder.decode(codes)}`;
 }

@@ -3,7 +3,8 @@ import type { Chain } from "../../domain/segregated/gap.ts";
 import { type PublicNode, publicChild } from "./bip32.ts";
 import { readXpub } from "./extended-key.ts";
 
-const NODE_BYTES = 1_000;
+/** Points share their memory with others. */
+const NODE_BYTES = 1_500;
 const kept = new BoundedMap<string, PublicNode>({
   entries: 1_000,
   bytes: 2_000_000,

@@ -1,4 +1,4 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
+import { keccak256 } from "@coffer/addresses/keccak";
 import { findCurve } from "./find-curve.ts";
 
 const ID_BYTES = 20;
@@ -10,5 +10,5 @@ const UNCOMPRESSED_BYTES = 65;
  */
 export function deriveAccountId(publicKey: Uint8Array): Uint8Array {
   const point = publicKey.length === UNCOMPRESSED_BYTES ? publicKey : findCurve().uncompress(publicKey);
-  return keccak_256(point.subarray(1)).slice(-ID_BYTES);
+  return keccak256(point.subarray(1)).slice(-ID_BYTES);
 }

@@ -49,6 +49,16 @@ describe.each(curves.map((curve) => [curve.name, curve] as const))("%s", (_name,
     );
   });
 
+  it("gives each point its own bytes, however many are kept", () => {
+    const keys = Array.from({ length: 40 }, (_, i) => bytesOf(BigInt(i + 1)));
+    const kept = keys.flatMap((key) => {
+      const point = curve.publicKeyOf(key);
+      return [point, curve.uncompress(point), curve.addToPublic(point, bytesOf(0n))];
+    });
+    const expected = keys.flatMap((key) => Array.from({ length: 3 }, () => Buffer.from(reference.publicKeyOf(key))));
+    expect(kept.map((point) => Buffer.from(point))).toEqual(expected);
+  });
+
   it("signs by BIP-340 as its vectors say, and as the others do, by a key as by its negative", () => {
     // Nothing random goes into ours: of them one has zeros there.
     const ours = SCHNORR_VECTORS.filter(({ aux, privateKey }) => privateKey && !/[^0]/.test(aux ?? ""));

@@ -1,9 +1,9 @@
-import { createSecretKey } from "node:crypto";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
 import type { DerivedAccount } from "../../app/wallets/ports.ts";
 import { accountChildNumbers, receivePath } from "../../domain/wallets/derivation-path.ts";
+import { encodeBase58Check } from "./base58check.ts";
 import {
   compress,
   fingerprintOf,
@@ -48,8 +48,8 @@ export function extendedKeysBelow(master: PrivateNode, childNumbers: readonly nu
     }
     const place = { depth: childNumbers.length, parentFingerprint, childNumber: childNumbers.at(-1) ?? 0 };
     const publicKey = findCurve().publicKeyOf(node.privateKey);
-    const xpub = base58check.encode(serialise(XPUB_VERSION, { ...place, ...node, key: compress(publicKey) }));
-    keep(xpub, { ...place, publicKey, chainCode: createSecretKey(node.chainCode) });
+    const xpub = encodeBase58Check(serialise(XPUB_VERSION, { ...place, ...node, key: compress(publicKey) }));
+    keep(xpub, { ...place, publicKey, chainCode: node.chainCode });
     return { xpub, xprv: serialise(XPRV_VERSION, { ...place, ...node, key: node.privateKey }) };
   } finally {
     wipe(node);
@@ -98,7 +98,8 @@ type Kept = Place & { readonly chain: PublicNode };
 
 /** Accounts that are read already, by their text: none of it is secret. */
 const KEPT_MAX = 1_000;
-const NODE_BYTES = 1_000;
+/** Points share their memory with others. */
+const NODE_BYTES = 1_500;
 const kept = new BoundedMap<string, Kept>({
   entries: KEPT_MAX,
   bytes: 2_000_000,
@@ -131,7 +132,7 @@ export function readXpub(text: string): Place & PublicNode {
     return {
       depth: view.getUint8(4),
       childNumber: view.getUint32(9),
-      chainCode: createSecretKey(bytes.subarray(13, 45)),
+      chainCode: bytes.subarray(13, 45),
       publicKey: findCurve().uncompress(bytes.subarray(45)),
     };
   } catch {

@@ -5,10 +5,15 @@ import { takeSecret } from "./secret-bytes.ts";
 
 const derive = promisify(pbkdf2);
 
-const WORDS: readonly Uint8Array[] = wordlist.map((word) => new TextEncoder().encode(word));
 const WORD_BITS = 11;
 const WORD_BYTES_MAX = 8;
 const SPACE = 0x20;
+/** Each word with a space behind it, at its place. */
+const WORD_ROOM = WORD_BYTES_MAX + 1;
+const LETTERS = new TextEncoder().encode(wordlist.map((word) => word.padEnd(WORD_ROOM)).join(""));
+const LENGTHS = Uint8Array.from(wordlist, (word) => word.length);
+const SALT = "mnemonic";
+const SALT_ALONE = new TextEncoder().encode(SALT);
 const ENTROPY_BYTES: readonly number[] = [16, 20, 24, 28, 32];
 
 /**
@@ -19,14 +24,17 @@ export async function seedFromEntropy(entropy: Uint8Array, passphrase = ""): Pro
   const sentence = sentenceOf(entropy);
   // The English words are ASCII, which NFKD leaves alone; a passphrase may be anything. As bytes:
   // Node would make some of a text, and leave them.
-  const salt = takeSecret(new TextEncoder().encode(`mnemonic${passphrase}`.normalize("NFKD")));
+  const salt = passphrase === "" ? SALT_ALONE : secretSalt(passphrase);
   try {
     return await derive(sentence, salt, 2048, 64, "sha512");
   } finally {
     sentence.fill(0);
-    salt.fill(0);
+    if (salt !== SALT_ALONE) salt.fill(0);
   }
 }
+
+const secretSalt = (passphrase: string): Uint8Array =>
+  takeSecret(new TextEncoder().encode(`${SALT}${passphrase}`.normalize("NFKD")));
 
 /**
  * BIP-39, "Generating the mnemonic": a checksum of a bit for each four bytes behind the entropy,
@@ -35,21 +43,19 @@ export async function seedFromEntropy(entropy: Uint8Array, passphrase = ""): Pro
 function sentenceOf(entropy: Uint8Array): Uint8Array {
   if (!ENTROPY_BYTES.includes(entropy.length)) throw new RangeError("entropy has 16, 20, 24, 28 or 32 bytes");
   const digest = hash("sha256", entropy, "buffer");
-  const sentence = new Uint8Array((entropy.length * 3 * (WORD_BYTES_MAX + 1)) / 4);
-  let [length, bits, word] = [0, 0, 0];
+  const sentence = new Uint8Array((entropy.length * 3 * WORD_ROOM) / 4);
+  let [length, bits, pending] = [0, 0, 0];
   // Of the digest only whole words are taken, which are as many bits as the checksum has.
   for (let at = 0; at <= entropy.length; at += 1) {
-    const byte = entropy[at] ?? digest[0] ?? 0;
-    for (let bit = 7; bit >= 0; bit -= 1) {
-      word = (word << 1) | ((byte >> bit) & 1);
-      bits += 1;
-      if (bits % WORD_BITS > 0) continue;
-      const letters = WORDS[word] ?? Uint8Array.of();
-      sentence.set(letters, length);
-      sentence[length + letters.length] = SPACE;
-      length += letters.length + 1;
-      word = 0;
-    }
+    pending = (pending << 8) | (entropy[at] ?? digest[0] ?? 0);
+    bits += 8;
+    if (bits < WORD_BITS) continue;
+    bits -= WORD_BITS;
+    const word = pending >> bits;
+    pending &= (1 << bits) - 1;
+    const from = word * WORD_ROOM;
+    const end = from + (LENGTHS[word] ?? 0) + 1;
+    for (let letter = from; letter < end; letter += 1) sentence[length++] = LETTERS[letter] ?? SPACE;
   }
   digest.fill(0);
   return sentence.subarray(0, length - 1);
