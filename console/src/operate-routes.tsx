@@ -7,6 +7,7 @@ import { readChartSearch } from "./operate/ledger/search.ts";
 import { readNodesSearch, readNodeWalletSearch } from "./operate/nodes/search.ts";
 import { readEverySearch } from "./operate/payments/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
+import { readRescansSearch } from "./operate/rescans/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { readSchedulesSearch } from "./operate/schedules/search.ts";
 import { readStuckSearch } from "./operate/stuck/search.ts";
@@ -219,6 +220,14 @@ const deposit = createRoute({
   component: lazyRouteComponent(() => import("./operate/deposits/deposit-page.tsx"), "DepositPage"),
 });
 
+const rescans = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/rescans",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.rescans }, roles: STAFF } },
+  validateSearch: readRescansSearch,
+  component: lazyRouteComponent(() => import("./operate/rescans/page.tsx"), "RescansPage"),
+});
+
 const signingPolicies = createRoute({
   getParentRoute: () => inside,
   path: "/operate/signing-policies",
@@ -320,6 +329,7 @@ const operateRoutes = [
   transaction,
   deposits,
   deposit,
+  rescans,
   nodes,
   node,
   nodeWallets,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { findEthereumWallet, orderTestMoney } from "../src/console/send-test-money.ts";
+import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join } from "../src/people.ts";
@@ -12,6 +13,13 @@ import { verify } from "../src/verify.ts";
 const GENESIS_TIME = new Date("2026-01-01T00:00:00.000Z");
 const LONG = { timeout: 120_000, interval: 500 };
 const WIDE = { width: 1200, height: 800 };
+
+const LEFT = {
+  txid: `0x${"5c".repeat(32)}`,
+  address: `0x${"De".repeat(20)}`,
+  amount: { amount: "1.250000000000000001", currency: "ETH" },
+  blockHeight: 1_234_567,
+};
 
 const missing = browser.path === null ? noBrowser : whyNoAnvil();
 
@@ -76,6 +84,99 @@ describe.skipIf(missing !== null)(`what came over networks to everybody, in the 
     await staff.getByRole("link", { name: "Sweeps to treasuries" }).click();
     await staff.getByRole("heading", { level: 1, name: "Transactions" }).waitFor();
     expect(new URL(staff.url()).searchParams.get("kind")).toBe("SWEEP");
+  });
+
+  it("is looked for in blocks of before, from a height on, until it is stopped or all of them are read", async () => {
+    const staff = await openAs(coffer, await logInOlivia(coffer.running), "operate/deposits?network=ETHEREUM");
+    await staff.getByRole("main").getByRole("link", { name: "Blocks read once more" }).click();
+    await staff.waitForURL(/rescans.*network=ETHEREUM/);
+    await staff.getByText("Nothing matches").waitFor();
+    const dialog = staff.getByRole("dialog", { name: "Read blocks once more" });
+    const ask = async (from: string, reason: string) => {
+      if ((await dialog.count()) === 0) await staff.getByRole("button", { name: "Read blocks once more…" }).click();
+      await dialog.getByLabel("From this height on").fill(from);
+      await dialog.getByLabel("Reason").fill(reason);
+      await dialog.getByRole("button", { name: "Have them read" }).click();
+    };
+    await ask("soon", "");
+    await dialog.getByText("Write the height of a block").waitFor();
+    expect(await dialog.locator("[aria-invalid=true]").count()).toBe(2);
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    expect(await findLosses(staff)).toEqual([]);
+    await staff.setViewportSize(WIDE);
+    await ask("2,000,000,000", "A sender shows a transaction that nobody saw");
+    await dialog.getByText(/^Blocks can be read from 0 to \d+ on\./).waitFor();
+    await ask("0", "A sender shows a transaction that nobody saw");
+    const rows = staff.getByRole("table", { name: "Blocks read once more" });
+    await rows.getByText("Being read").waitFor();
+    await ask("1", "Once more");
+    await dialog.getByText("are being read once more already").waitFor();
+    await dialog.getByRole("link", { name: "RESCAN_UNDER_WAY" }).waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+
+    await rows.getByRole("button", { name: "Stop…" }).click();
+    const stop = staff.getByRole("dialog", { name: "Read no more of Ethereum" });
+    await stop.getByRole("button", { name: "Read no more" }).click();
+    await stop.locator("[aria-invalid=true]").waitFor();
+    await stop.getByLabel("Reason").fill("It was the wrong height");
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    await staff.setViewportSize(WIDE);
+    await stop.getByRole("button", { name: "Read no more" }).click();
+    await rows.getByText("Stopped", { exact: true }).waitFor();
+    await rows.getByRole("button", { name: /^Show/ }).click();
+    const about = staff.getByRole("dialog", { name: "Blocks of Ethereum, read once more" });
+    await about.getByText("It was the wrong height").waitFor();
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    expect(await findLosses(staff)).toEqual([]);
+    await staff.setViewportSize(WIDE);
+    await about.getByRole("button", { name: "Close" }).click();
+
+    await ask("1", "From the right one");
+    await rows.getByText("Being read").waitFor();
+    // Nobody tells this page of it: it looks by itself.
+    await expect
+      .poll(async () => {
+        await chain.ask("anvil_mine", 1);
+        return rows.getByText("All read").count();
+      }, LONG)
+      .toBe(1);
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    expect(await findLosses(staff)).toEqual([]);
+    await staff.setViewportSize(WIDE);
+    await staff.getByLabel("Network", { exact: true }).selectOption("Bitcoin");
+    await staff.getByText("Nothing matches").waitFor();
+  });
+
+  it("is shown with what was left to a person, and with what no node has run again, to who may only read it, too", async () => {
+    const staff = await openAs(coffer, await logInOlivia(coffer.running), "operate/rescans");
+    const rows = staff.getByRole("table", { name: "Blocks read once more" });
+    // As it is where somebody had booked by hand what came, and no node runs an old block again.
+    await staff.route("**/graphql", async (route) => {
+      if (!route.request().postDataJSON().query.includes("query RescanList(")) return route.fallback();
+      const response = await route.fetch();
+      const said = await response.json();
+      const [first] = said.data.networkRescans.nodes;
+      if (first) Object.assign(first, { leftOut: 101, left: [LEFT], untraced: 12_345 });
+      return route.fulfill({ response, json: said });
+    });
+    await staff.reload();
+    await rows.getByText("101").waitFor();
+    await rows.getByText("12,345").waitFor();
+    await rows.getByRole("button", { name: /^Show/ }).first().click();
+    const about = staff.getByRole("dialog", { name: "Blocks of Ethereum, read once more" });
+    await about.getByText("Name a node with an archive").waitFor();
+    const left = about.getByRole("region", { name: "Left to you" });
+    await left.getByText(LEFT.address).waitFor();
+    await left.getByText("These are the first 1 of 101.").waitFor();
+    expect(await findBarriersInAllLooks(staff)).toEqual([]);
+    expect(await findLosses(staff)).toEqual([]);
+
+    const reader = { ...(await makeStaff(coffer, "AUDITOR")), locale: "de-AT" };
+    const read = await openAs(coffer, reader, "operate/rescans");
+    await read.getByText("Sie dürfen das lesen und nichts ändern").waitFor();
+    await read.getByText("Alles gelesen").waitFor();
+    expect(await read.getByRole("button", { name: "Blöcke noch einmal lesen…" }).count()).toBe(0);
+    expect(await findLosses(read)).toEqual([]);
   });
 
   it("is beside what each treasury holds, and numbers next, among the chains", async () => {

@@ -52,6 +52,7 @@ export { refund } from "./english/refund.ts";
 export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
 export { requests } from "./english/requests.ts";
+export { rescans } from "./english/rescans.ts";
 export { returns } from "./english/returns.ts";
 export { notForYou, roles } from "./english/roles.ts";
 export { sandbox } from "./english/sandbox.ts";

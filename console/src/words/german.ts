@@ -52,6 +52,7 @@ export { refund } from "./german/refund.ts";
 export { refusals } from "./german/refusals.ts";
 export { register } from "./german/register.ts";
 export { requests } from "./german/requests.ts";
+export { rescans } from "./german/rescans.ts";
 export { returns } from "./german/returns.ts";
 export { notForYou, roles } from "./german/roles.ts";
 export { sandbox } from "./german/sandbox.ts";

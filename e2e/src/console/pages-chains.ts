@@ -180,6 +180,16 @@ export const CHAIN_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "operate-rescans",
+    path: "operate/rescans",
+    as: "olivia",
+    async show(page) {
+      await page.getByRole("button", { name: "Read blocks once more…" }).click();
+      await page.getByRole("button", { name: "Have them read" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
     name: "operate-chains",
     path: "operate/chains",
     as: "olivia",

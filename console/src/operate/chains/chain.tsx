@@ -4,6 +4,7 @@ import type {
   ChainTreasuryFragment,
 } from "../../generated/operate/chains/chains.ts";
 import { Facts, fact } from "../../ui/facts.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
@@ -95,6 +96,9 @@ export function Chain({ network, treasury, mayResume }: Props) {
           />
         </>
       )}
+      <TextLink to="/operate/rescans" search={{ network: code }} className="justify-self-start">
+        {words.staffMenu.rescans}
+      </TextLink>
       {mayResume && followed && (
         <Resume
           key={followed.height}

@@ -45,9 +45,14 @@ export function DepositsPage() {
     <Page
       title={w.title}
       actions={
-        <TextLink to="/operate/transactions" search={{ kind: "SWEEP" }}>
-          {w.toSweeps}
-        </TextLink>
+        <span className="flex flex-wrap gap-x-4">
+          <TextLink to="/operate/rescans" search={{ network: filter.network }}>
+            {words.staffMenu.rescans}
+          </TextLink>
+          <TextLink to="/operate/transactions" search={{ kind: "SWEEP" }}>
+            {w.toSweeps}
+          </TextLink>
+        </span>
       }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

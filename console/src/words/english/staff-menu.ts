@@ -20,6 +20,7 @@ export const staffMenu = {
   signingPolicies: "Signing policies",
   transactions: "Transactions",
   deposits: "Deposits over networks",
+  rescans: "Blocks read once more",
   nodes: "Nodes",
   nodeWallets: "Wallets of nodes",
   letters: "Dead letters",

@@ -19,6 +19,7 @@ export const staffMenu = {
   signingPolicies: "Signaturregeln",
   transactions: "Transaktionen",
   deposits: "Einzahlungen über Netze",
+  rescans: "Noch einmal gelesen",
   nodes: "Knoten",
   nodeWallets: "Wallets der Knoten",
   letters: "Aufgegebenes",

@@ -1,0 +1,70 @@
+import { staffMenu } from "./staff-menu.ts";
+
+/** Blocks of before that are read once more. */
+export const rescans = {
+  title: staffMenu.rescans,
+  what: "The times that blocks of a network were read once more, for deposits that were not seen: of before the network was connected, before a token was listed, before what contracts pay on was read. What is found is confirmed and credited as any deposit is; what is known stays as it is, and the network is followed meanwhile.",
+  reads: "OPERATORs have blocks read once more. You may read this and change nothing.",
+  none: "No block was read once more yet.",
+  one: (network: string) => `Blocks of ${network}, read once more`,
+  columns: {
+    asked: "Begun",
+    network: "Network",
+    state: "State",
+    read: "Read",
+    found: "Found",
+    left: "Left to you",
+    untraced: "Not traced",
+    by: "By",
+    acts: "Details",
+  },
+  states: { READING: "Being read", DONE: "All read", STOPPED: "Stopped" },
+  readOf: (read: string, all: string) => `${read} of ${all}`,
+  byItself: "by itself",
+  open: "Show",
+  blocks: "Blocks",
+  heights: (from: number, to: number) => `${from} to ${to}`,
+  ended: "Ended",
+  stoppedBy: "Stopped by",
+  stopReason: "Stopped because",
+  untracedMeans:
+    "Of blocks that are not traced no node has said what contracts paid on in them. Name a node with an archive, and have them read again.",
+  leftTitle: "Left to you",
+  leftMeans:
+    "It came to an address under whose name something is booked by hand, and may be that; so it is not credited. Where it is something else, reverse that entry and have the blocks read again.",
+  leftMore: (shown: string, all: string) => `These are the first ${shown} of ${all}.`,
+  amount: "Amount",
+  address: "Address",
+  txid: "Transaction's hash",
+  block: "In block",
+  begin: {
+    open: "Read blocks once more…",
+    title: "Read blocks once more",
+    means:
+      "The blocks from this height to the newest are read one by one, which takes a while: at most 210,000. Nothing is credited twice.",
+    from: "From this height on",
+    newest: (height: string) => `The newest that was read is ${height}.`,
+    unread: "No block of this network was read yet.",
+    height: "Write the height of a block: a whole number.",
+    range: (lowest: string, highest: string) => `Blocks can be read from ${lowest} to ${highest} on.`,
+    submit: "Have them read",
+    done: "They are being read.",
+    refusals: {
+      IdempotencyKeyReused: "This form was sent before with other words. Send it once more.",
+      NetworkUnavailable: "This network is not configured here any more.",
+      ChainUnavailable: "No block of this network was read yet. Look at it among the chains first.",
+      RescanUnderWay: "Blocks of this network are being read once more already. Wait for that, or stop it.",
+    },
+  },
+  stop: {
+    open: "Stop…",
+    title: (network: string) => `Read no more of ${network}`,
+    means: "Nothing more of before is read. What was found stays, and the network is followed as it was.",
+    submit: "Read no more",
+    done: (network: string) => `Nothing more of before is read of ${network}.`,
+    refusals: {
+      NetworkUnavailable: "This network is not configured here any more.",
+      RescanNotUnderWay: "Nothing of this network is being read once more now. Close this and look again.",
+    },
+  },
+} as const;
