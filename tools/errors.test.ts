@@ -28,6 +28,7 @@ const inputs = readTable(page, "\n## Faults of an input\n");
 const clients = readTable(page, "\n## Codes of the client\n");
 const enums = {
   PasswordFault: "`PasswordTooWeak.faults`",
+  ChainControlFault: "`ChainControlRefused.fault`",
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",

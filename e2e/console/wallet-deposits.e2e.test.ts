@@ -2,6 +2,7 @@ import { type Anvil, startAnvil, whyNoAnvil } from "@coffer/local-parts/anvil";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { findEthereumWallet, orderTestMoney } from "../src/console/send-test-money.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
@@ -25,6 +26,11 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   const coffer = useConsole(environment);
   let alice: Person;
   const deposits = (page: Page) => page.getByRole("region", { name: "Deposits" });
+  const toolsIn = (page: Page) =>
+    page
+      .getByRole("list", { name: "Chains" })
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: "Ethereum" }) });
 
   it("has no test money sent to a network that is not connected, and says why nothing is seen", async () => {
     alice = await join(coffer.url, "alice");
@@ -101,16 +107,58 @@ describe.skipIf(missing !== null)(`what a chain brings, in the console${missing 
   it("says that a deposit was taken back with its block, and its payment with it", async () => {
     const walletId = await findEthereumWallet(alice);
     const page = await openAs(coffer, alice, `wallets/${walletId}`);
+    const sandbox = await openAs(coffer, alice, "develop/sandbox");
+    const tools = toolsIn(sandbox);
     await orderTestMoney(alice, walletId, "0.5");
-    await chain.ask("anvil_mine", 1);
+    await tools.getByRole("button", { name: "1 block", exact: true }).click();
+    await sandbox.getByText("1 block is mined.").waitFor();
     // Nobody told this page of it: it looks by itself.
     const deposit = deposits(page).getByRole("listitem").filter({ hasText: "0.5" });
     await deposit.getByText("Credited", { exact: true }).waitFor();
-    await chain.ask("anvil_reorg", 2, []);
+    await tools.getByLabel("Reorganise").selectOption("the newest 2 blocks");
+    await tools.getByRole("button", { name: "Replace them" }).click();
+    await sandbox.getByText("2 blocks are replaced.").waitFor();
     await deposit.getByText("Taken back after it was credited").waitFor();
     await deposit.getByText("so the payment was taken back as well").waitFor();
     await deposit.getByRole("link", { name: /^pay_/ }).click();
     await page.getByText("Returned", { exact: true }).first().waitFor();
+  });
+
+  it("is not seen while the providers of its network are taken down, and is once they are let answer", async () => {
+    const walletId = await findEthereumWallet(alice);
+    const page = await openAs(coffer, { ...alice, locale: "de-AT" }, "develop/sandbox");
+    const german = page
+      .getByRole("list", { name: "Ketten" })
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: "Ethereum" }) });
+    await german.getByText("Wird verfolgt", { exact: true }).waitFor();
+    await german.getByLabel("Anbieter ausfallen lassen").selectOption("für eine Stunde");
+    await german.getByRole("button", { name: "Ausfallen lassen" }).click();
+    await page.getByText("Anbieter von Ethereum antworten jetzt nichts.").waitFor();
+    await german.getByText("Wartet", { exact: true }).waitFor();
+    await german.getByText("Anbieter sind aus bis").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    const olivia = await openAs(coffer, await logInOlivia(coffer.running), "operate/chains");
+    const ethereum = olivia
+      .getByRole("listitem")
+      .filter({ has: olivia.getByRole("heading", { level: 2, name: "Ethereum" }) });
+    await ethereum.getByText("No answer", { exact: true }).waitFor();
+    await orderTestMoney(alice, walletId, "0.375");
+    await german.getByRole("button", { name: "Antworten lassen" }).click();
+    await german.getByText("Wird verfolgt", { exact: true }).waitFor();
+    await german.getByRole("button", { name: "Antworten lassen" }).waitFor({ state: "detached" });
+    const sandbox = await openAs(coffer, alice, "develop/sandbox");
+    await toolsIn(sandbox).getByRole("button", { name: "10 blocks" }).click();
+    await sandbox.getByText("10 blocks are mined.").waitFor();
+    expect(await findBarriersInAllLooks(sandbox)).toEqual([]);
+    expect(await findLosses(sandbox)).toEqual([]);
+    const wallet = await openAs(coffer, alice, `wallets/${walletId}`);
+    await deposits(wallet)
+      .getByRole("listitem")
+      .filter({ hasText: "0.375" })
+      .getByText("Credited", { exact: true })
+      .waitFor();
   });
 
   it("shows what came earlier a page on, and begins at the beginning where the address names no place", async () => {

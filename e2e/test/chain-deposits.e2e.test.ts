@@ -2,6 +2,7 @@ import { whyNoAnvil } from "@coffer/local-parts/anvil";
 import { type Btcd, startBtcd, whyNoBtcd } from "@coffer/local-parts/btcd";
 import { afterAll, beforeAll, describe } from "vitest";
 import { BITCOIN, ETHEREUM, TRON, tellOfChainDeposits, USDC } from "../src/tell-of-chain-deposits.ts";
+import { tellOfChainTools } from "../src/tell-of-chain-tools.ts";
 import { tellOfRescans } from "../src/tell-of-rescans.ts";
 import { useCoffer, useOwnCoffer } from "../src/use-coffer.ts";
 
@@ -38,5 +39,8 @@ describe.skipIf(whyNoBtcd())("a node of Bitcoin beside it", () => {
     },
     BITCOIN,
   );
-  if (!whyNoAnvil()) tellOfRescans(coffer);
+  if (!whyNoAnvil()) {
+    tellOfRescans(coffer);
+    describe("the chains beside it", () => tellOfChainTools(coffer));
+  }
 });

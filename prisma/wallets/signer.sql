@@ -2,7 +2,7 @@
 GRANT USAGE ON SCHEMA wallets TO signer;
 
 -- How networks stand, and what there is to spend.
-GRANT SELECT ON chain, block, provider, token, network_change, treasury, address, watched_address, utxo, deposit, receipt TO signer;
+GRANT SELECT ON chain, block, provider, token, network_change, treasury, address, watched_address, utxo, deposit, receipt, simulated_outage TO signer;
 GRANT SELECT (id, user_id, network, kind, account_path, account_xpub, account_key_id, account_wrapped_key, account_ciphertext) ON wallet TO signer;
 
 -- What is meant, and what guards it.

@@ -281,6 +281,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^wallets\.(?:network_rescan\.(?!network_rescan_reason_length$)|rescan_left\.)/,
     "what app/rescans does, step by step, under the lock of the network, of which it begins one at a time",
   ],
+  [/^wallets\.simulated_outage\./, "one outage of a network takes the place of the one before, in a sandbox alone"],
   [/^wallets\.token\./, "what the configuration says, which is read before, and what its contract was found to be"],
   [
     /^wallets\.(?:custody|custody_posting|reconciliation|reconciliation_term|reconciliation_address)\./,

@@ -77,6 +77,7 @@ export const MONEY_PAGES: readonly ShownPage[] = [
     as: "nina",
     async show(page) {
       await page.getByText("sandbox_bank", { exact: true }).waitFor();
+      await page.getByRole("list", { name: "Chains" }).or(page.getByText("No node of a chain")).waitFor();
       await page.getByRole("button", { name: "Go to this moment" }).click();
       await page.getByText("Choose a day and a time.").waitFor();
     },

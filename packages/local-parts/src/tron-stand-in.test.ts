@@ -211,6 +211,41 @@ describe("the stand-in for a node of Tron", () => {
   });
 });
 
+describe("what whoever runs the stand-in has it do", () => {
+  it("is blocks, the first with what waits, and others in the place of the newest, of which it forgets what they held", async () => {
+    const { ask, broadcast, chain, tron } = await start();
+    const bytes = transfer(tron);
+    await broadcast(bytes);
+    expect(await ask("/stand-in/mine", { blocks: 3 })).toEqual({});
+    expect(chain.head.number).toBe(3);
+    const [first, before] = [chain.shown({ isSolidified: false })[1], chain.head.id];
+    expect(first?.mined).toHaveLength(1);
+    expect(await ask("/stand-in/reorganise", { depth: 3 })).toEqual({});
+    expect(chain.head.number).toBe(3);
+    expect(chain.head.id).not.toEqual(before);
+    expect(chain.shown({ isSolidified: false }).flatMap(({ mined }) => mined)).toEqual([]);
+    expect(chain.waiting).toEqual([]);
+    // As if never sent: whoever has it sends it again.
+    expect(await broadcast(bytes)).toMatchObject({ result: true });
+    chain.mine();
+    expect(chain.head.mined).toHaveLength(1);
+  });
+
+  it("is nothing else", async () => {
+    const { tron, chain } = await start();
+    const order = async (path: string, body: object) =>
+      (await fetch(`${tron.url}/stand-in/${path}`, { method: "POST", body: JSON.stringify(body) })).status;
+    for (const [path, body] of [
+      ["mine", {}],
+      ["mine", { blocks: 0 }],
+      ["reorganise", { depth: -1 }],
+      ["forge", { blocks: 1 }],
+    ] as const)
+      expect(await order(path, body)).toBe(404);
+    expect(chain.head.number).toBe(0);
+  });
+});
+
 describe("the stand-in's file", () => {
   it("has the same chain again at the next start, whatever of its last line was written", async () => {
     const folder = await makeTemporaryFolder("tron");

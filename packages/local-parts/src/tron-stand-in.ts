@@ -22,6 +22,8 @@ type Asked = {
   readonly transaction?: string;
 };
 
+type Commanded = { readonly blocks?: number; readonly depth?: number };
+
 /** Of the blocks that are shown; null: such a thing is not found. */
 type Route = (blocks: readonly Block[], asked: Asked, chain: TronChain) => Printed | readonly Printed[] | null;
 
@@ -178,6 +180,8 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
   }
 
   function answer(url: string, body: string): string | null {
+    const [, commanded] = /^\/stand-in\/(\w+)$/.exec(url) ?? [];
+    if (commanded !== undefined) return command(chain, commanded, JSON.parse(body || "{}") as Commanded);
     const [, api = "", name = ""] = /^\/(wallet|walletsolidity)\/(\w+)$/.exec(url) ?? [];
     const asked = JSON.parse(body || "{}") as Asked;
     if (api === "wallet" && name === "broadcasthex") return writeJson(broadcast(asked));
@@ -235,6 +239,20 @@ export async function startTronStandIn(options: TronStandInOptions = {}) {
       await once(server, "close");
     },
   };
+}
+
+/** What whoever runs it has it do, and no node of Tron: what is taken back is forgotten. */
+function command(chain: TronChain, name: string, { blocks = 0, depth = 0 }: Commanded): string | null {
+  if (name === "mine" && blocks > 0) {
+    chain.mine();
+    chain.mineEmpty(blocks - 1);
+    return "{}";
+  }
+  if (name !== "reorganise" || depth <= 0) return null;
+  const gone = chain.shown({ isSolidified: false }).slice(-depth);
+  chain.replace(depth);
+  for (const { txid } of gone.flatMap(({ mined }) => mined)) chain.drop(txid);
+  return "{}";
 }
 
 /** As java-tron says it, with HTTP 200, where what is asked makes no sense to it. */

@@ -33,6 +33,7 @@ import { composeSegregated } from "./compose/segregated.ts";
 import { composeSends, makeTakeQuoteTurn } from "./compose/sends.ts";
 import { composeSettings, composeTerms } from "./compose/settings.ts";
 import { composeSightings } from "./compose/sightings.ts";
+import { composeControls, composeOutages } from "./compose/simulations.ts";
 import type { WalletsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -45,7 +46,8 @@ function composeParts(environment: SubgraphEnvironment, config: WalletsConfig, l
   const gate = makeGate(config.maxConcurrentGenerations);
   const makeKeys = makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate });
   const announce = () => wakes.wake("wallets");
-  const followed = connectNetworks(networks, { ...config, mode });
+  const outages = composeOutages(pool, clock, mode);
+  const followed = connectNetworks(networks, { ...config, mode, isCutOff: outages?.isDown });
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
   const parts = { pool, transaction, clock, log, networks, followed, announce };
   const opener = config.signing === "inside" ? vault : OPENS_NOTHING;
@@ -65,6 +67,7 @@ function composeParts(environment: SubgraphEnvironment, config: WalletsConfig, l
     reconciliations: composeReconciliations({ ...parts, everyMs: config.reconcileEveryMs }),
     sightings: composeSightings({ pool, clock, log, followed }),
     nodeWallets: composeNodeWallets({ pool, clock, log, config: config.nodeWallets, announce }),
+    controlChains: composeControls({ networks, followed, outages, clock }),
   };
 }
 
@@ -74,7 +77,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
   const parts = composeParts(environment, config, log);
   const { transaction, networks, followed, announce, makeKeys, reader, segregated, sends } = parts;
-  const { chains, settings, reconciliations, sightings, nodeWallets } = parts;
+  const { chains, settings, reconciliations, sightings, nodeWallets, controlChains } = parts;
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
   const inOwn: InTransaction = (work) => transaction((sql) => work(makeWalletWriter(sql)));
@@ -97,6 +100,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
     readSightings: sightings.readSightings,
     takeQuoteTurn: makeTakeQuoteTurn(),
     simulateDeposit: makeSimulateDeposit({ networks, reader, faucets }),
+    controlChains,
   };
 
   const consumers = composeConsumers({

@@ -1,3 +1,4 @@
+import { HEALTH_TONES } from "../../chain-deposits/health-tones.ts";
 import type {
   ChainBlockFactsFragment,
   ChainFactsFragment,
@@ -13,14 +14,6 @@ import { Resume } from "./resume.tsx";
 import { Terms } from "./terms.tsx";
 
 type Health = ChainFactsFragment["health"];
-
-const TONES: Readonly<Record<Health["state"], Tone>> = {
-  NOT_CONNECTED: "quiet",
-  WAITING: "waiting",
-  CATCHING_UP: "waiting",
-  FOLLOWING: "good",
-  STOPPED: "bad",
-};
 
 const PROVIDER_TONES: Readonly<Record<Health["providers"][number]["state"], Tone>> = {
   OK: "good",
@@ -54,7 +47,7 @@ export function Chain({ network, treasury, mayResume }: Props) {
       <h2 className="min-w-0 break-words font-semibold text-base">{name}</h2>
       <Facts
         facts={[
-          fact(w.state, <State tone={TONES[state]}>{w.states[state]}</State>),
+          fact(w.state, <State tone={HEALTH_TONES[state]}>{w.states[state]}</State>),
           fact(w.meaning, w.meanings[state]),
           tip && fact(w.tip, <Block block={tip} />),
           followed && fact(w.followed, <Block block={followed} />),

@@ -12,6 +12,7 @@ import type {
 } from "../app/sends/external/ports.ts";
 import type { OutputNode, ReadMade, ReadPayee, SignSpend } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
+import type { ChainControls } from "../app/simulations/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
 import type { KnownToken, Token } from "../domain/tokens/token.ts";
 
@@ -78,4 +79,6 @@ export type FollowedNetwork = {
   readonly internal: readonly InternalReader[] | null;
   /** Of a sandbox, where such a chain has some: its own currency's first. */
   readonly faucets: readonly Faucet[];
+  /** The same: what whoever runs the chain can do with it, by the place of each provider. */
+  readonly controls: readonly ChainControls[];
 };

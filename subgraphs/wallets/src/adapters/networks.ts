@@ -17,6 +17,7 @@ import type { ExpiringNode } from "../app/sends/expiring/ports.ts";
 import type { EncodeTransfer, ExternalFormat, PreviousReader } from "../app/sends/external/ports.ts";
 import type { OutputNode } from "../app/sends/outputs/ports.ts";
 import type { Mempool } from "../app/sightings/ports.ts";
+import type { ChainControls } from "../app/simulations/ports.ts";
 import type { TokenInspector, TokenLogReader } from "../app/tokens/ports.ts";
 import type { Network, NetworkFacts, Networks } from "../app/wallets/ports.ts";
 import { type ConfirmationRule, smallOf } from "../domain/deposits/confirmations.ts";
@@ -24,6 +25,7 @@ import type { Token } from "../domain/tokens/token.ts";
 import type { NetworkCode } from "../domain/wallets/network.ts";
 import { makeBitcoinBlockReader } from "./chains/bitcoin/block-reader.ts";
 import { makeBitcoin } from "./chains/bitcoin/chain.ts";
+import { makeBitcoinControls } from "./chains/bitcoin/controls.ts";
 import { makeBitcoinFaucet } from "./chains/bitcoin/faucet.ts";
 import { makeBitcoinKeys } from "./chains/bitcoin/keys.ts";
 import { makeBitcoinMempool } from "./chains/bitcoin/mempool.ts";
@@ -38,6 +40,7 @@ import { loadSpendEncoder, loadSpendReader } from "./chains/bitcoin/unsigned.ts"
 import { authorizeTransfer } from "./chains/ethereum/authorization.ts";
 import { makeEthereumBlockReader } from "./chains/ethereum/block-reader.ts";
 import { makeEthereum } from "./chains/ethereum/chain.ts";
+import { makeEthereumControls } from "./chains/ethereum/controls.ts";
 import { makeEthereumFaucet } from "./chains/ethereum/faucet.ts";
 import { makeInternalReader } from "./chains/ethereum/internal-transfers.ts";
 import { makeEthereumKeys } from "./chains/ethereum/keys.ts";
@@ -51,6 +54,7 @@ import { makeTokenInspector } from "./chains/ethereum/token-node.ts";
 import { describeTransfer, loadTransferEncoder, loadTransferReader } from "./chains/ethereum/unsigned.ts";
 import { makeTronBlockReader } from "./chains/tron/block-reader.ts";
 import { makeTron } from "./chains/tron/chain.ts";
+import { makeTronControls } from "./chains/tron/controls.ts";
 import { makeTestUsdtFaucet, makeTronFaucet } from "./chains/tron/faucet.ts";
 import { makeTronKeys } from "./chains/tron/keys.ts";
 import { makeTronNode } from "./chains/tron/node.ts";
@@ -161,6 +165,8 @@ type Reading = {
   /** What contracts pay on; left out where no node of such a chain says it. */
   readonly internal?: InternalReader;
   readonly faucets?: readonly Faucet[];
+  /** What whoever runs such a chain can do with it; left out where it is not one's own. */
+  readonly controls?: ChainControls;
 };
 
 /** Its money is in accounts, of which every amount needs as many blocks. */
@@ -172,6 +178,8 @@ type ReadingOf = BlockProof & {
   readonly facts: NetworkFacts;
   /** Whether nodes of Ethereum are asked what is final. */
   readonly saysFinal: boolean;
+  /** Of a sandbox. Whoever is outside is not cut off with us. */
+  readonly isCutOff: (() => Promise<boolean>) | undefined;
 };
 
 type Following = {
@@ -203,8 +211,9 @@ const SANDBOX_PACE = { staleAfterMs: null, lookEveryMs: SECOND_MS } as const;
  */
 export const FOLLOWING = {
   ETHEREUM: {
-    read(url, { facts, isProven, saysFinal }) {
-      const rpc = makeJsonRpc({ url, version: "2.0" });
+    read(url, { facts, isProven, saysFinal, isCutOff }) {
+      const rpc = makeJsonRpc({ url, version: "2.0", isCutOff });
+      const outside = makeJsonRpc({ url, version: "2.0" });
       const hasTestUsdc = facts.tokens.some(({ contract }) => contract === TEST_USDC_ADDRESS);
       return {
         node: makeEthereumNode(rpc, { saysFinal }),
@@ -214,7 +223,8 @@ export const FOLLOWING = {
         balances: makeBalanceReader(rpc),
         mempool: makeEthereumMempool(rpc),
         internal: makeInternalReader(rpc, { isProven }),
-        faucets: [makeEthereumFaucet(rpc), ...(hasTestUsdc ? [makeTestUsdcFaucet(rpc)] : [])],
+        faucets: [makeEthereumFaucet(outside), ...(hasTestUsdc ? [makeTestUsdcFaucet(outside)] : [])],
+        controls: makeEthereumControls(outside),
       };
     },
     ...ACCOUNTS,
@@ -230,8 +240,9 @@ export const FOLLOWING = {
     },
   },
   BITCOIN: {
-    read(url, { net }) {
-      const rpc = makeJsonRpc({ url, version: "1.0" });
+    read(url, { net, isCutOff }) {
+      const rpc = makeJsonRpc({ url, version: "1.0", isCutOff });
+      const outside = makeJsonRpc({ url, version: "1.0" });
       return {
         node: makeBitcoinNode(rpc),
         blocks: makeBitcoinBlockReader(rpc, BITCOIN_NETS[net]),
@@ -239,7 +250,7 @@ export const FOLLOWING = {
         spending: makeBitcoinSending(rpc),
         previous: makePreviousReader(rpc),
         mempool: makeBitcoinMempool(rpc, BITCOIN_NETS[net]),
-        ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(rpc)] } : {}),
+        ...(net === "regtest" ? { faucets: [makeBitcoinFaucet(outside)], controls: makeBitcoinControls(outside) } : {}),
       };
     },
     hasOutputs: true,
@@ -265,8 +276,9 @@ export const FOLLOWING = {
     },
   },
   TRON: {
-    read(url, { facts, isProven }) {
-      const http = makeHttpJson({ url });
+    read(url, { facts, isProven, isCutOff }) {
+      const http = makeHttpJson({ url, isCutOff });
+      const outside = makeHttpJson({ url });
       const hasTestUsdt = facts.tokens.some(({ contract }) => contract === TEST_USDT_ADDRESS);
       return {
         node: makeTronNode(http),
@@ -276,7 +288,8 @@ export const FOLLOWING = {
         tokens: makeTronTokenInspector(http),
         tokenLogs: makeTronTokenLogReader(http, { isProven }),
         solid: makeTronBalanceReader(http),
-        faucets: [makeTronFaucet(http), ...(hasTestUsdt ? [makeTestUsdtFaucet(http)] : [])],
+        faucets: [makeTronFaucet(outside), ...(hasTestUsdt ? [makeTestUsdtFaucet(outside)] : [])],
+        controls: makeTronControls(outside),
       };
     },
     ...ACCOUNTS,
@@ -305,20 +318,22 @@ type Connecting = Pick<Options, "bitcoinNetwork"> & {
   /** Whether nodes of Ethereum are asked for what contracts paid on, and what is final. */
   readonly readsInternal: boolean;
   readonly saysFinal: boolean;
+  /** Whether an outage of a network's providers is simulated; undefined where money is real. */
+  readonly isCutOff?: ((network: NetworkCode) => Promise<boolean>) | undefined;
 };
 
-export const connectNetworks = (
-  networks: Networks,
-  { providers, mode, provesBlocks, provesTronBlocks, readsInternal, saysFinal, bitcoinNetwork: net }: Connecting,
-): readonly FollowedNetwork[] =>
-  SUPPORTED_NETWORKS.flatMap((code) => {
+export const connectNetworks = (networks: Networks, connecting: Connecting): readonly FollowedNetwork[] => {
+  const { providers, mode, provesBlocks, provesTronBlocks, readsInternal, saysFinal } = connecting;
+  const { bitcoinNetwork: net, isCutOff: isDown } = connecting;
+  return SUPPORTED_NETWORKS.flatMap((code) => {
     const network = networks.get(code);
     if (network === undefined || providers[code].length === 0) return [];
     const { facts } = network;
     const following: Following = FOLLOWING[code];
     const { read, rules, loadSigner, authorize = null, signing, hasOutputs, small } = following;
     const isProven = code === "TRON" ? provesTronBlocks : provesBlocks;
-    const readings = providers[code].map((url) => read(url, { isProven, net, facts, saysFinal }));
+    const isCutOff = isDown && (() => isDown(code));
+    const readings = providers[code].map((url) => read(url, { isProven, net, facts, saysFinal, isCutOff }));
     const readers = readings.flatMap(({ blocks }) => (blocks === null ? [] : [blocks]));
     const senders = readings.flatMap(({ sending }) => (sending === null ? [] : [sending]));
     const spenders = readings.flatMap(({ spending }) => (spending === undefined ? [] : [spending]));
@@ -362,8 +377,10 @@ export const connectNetworks = (
       mempools: mempools.length === readings.length ? mempools : null,
       internal: readsInternal && internal.length === readings.length ? internal : null,
       faucets: mode === "sandbox" ? (readings[0]?.faucets ?? []) : [],
+      controls: mode === "sandbox" ? readings.flatMap((one) => one.controls ?? []) : [],
     };
   });
+};
 
 export const faucetsOf = (followed: readonly FollowedNetwork[]): ReadonlyMap<NetworkCode, readonly Faucet[]> =>
   new Map(followed.map(({ connected, faucets }) => [connected.network, faucets]));

@@ -60,6 +60,7 @@ import type { ProposeSettings, ProposeSettingsRefusal } from "./settings/propose
 import type { ProposeTokens } from "./settings/propose-token.ts";
 import type { ReadChanges } from "./settings/read-changes.ts";
 import type { ReadSightings } from "./sightings/read-sightings.ts";
+import type { ControlChains } from "./simulations/control-chains.ts";
 import type { TokenReader } from "./tokens/ports.ts";
 import type { OpenTreasury, OpenTreasuryRefusal } from "./treasuries/open-treasury.ts";
 import type { ReadTreasuries } from "./treasuries/read-treasuries.ts";
@@ -94,6 +95,7 @@ export type WalletsApp = {
   readRescans: ReadRescans;
   readSightings: ReadSightings;
   simulateDeposit(command: SimulateDeposit): Promise<Result<SimulatedDeposit, SimulateDepositRefusal>>;
+  controlChains: ControlChains;
   readPolicies: ReadPolicies;
   proposePolicy(command: ProposePolicy): Promise<Result<PolicyId, ProposePolicyRefusal>>;
   decidePolicies: DecidePolicies;

@@ -12,6 +12,7 @@ import type { NetworkCode } from "../domain/wallets/network.ts";
 import { composeSending } from "./sending.ts";
 import { composeTerms } from "./settings.ts";
 import { composeSigning, inRound, type Step } from "./signing.ts";
+import { composeOutages } from "./simulations.ts";
 
 /** Another signer has its turn: it may be killed in it. */
 const SOON_MS = 500;
@@ -26,7 +27,8 @@ export function composeSigner(environment: WorkerEnvironment, config: WalletsCon
   const log = environment.log.child({ subgraph: "wallets" });
   onCurveFound((secp256k1) => log.info({ secp256k1 }, "keys are derived"));
   const terms = composeTerms(pool, config, mode);
-  const followed = connectNetworks(terms.networks, { ...config, mode });
+  const isCutOff = composeOutages(pool, clock, mode)?.isDown;
+  const followed = connectNetworks(terms.networks, { ...config, mode, isCutOff });
   const announce = () => wakes.wake("wallets");
   const roundOf = composeSignerRounds({ pool, vault, clock, log, followed, rules: terms.rules, announce });
   const looks = makeSignerLooks(pool);

@@ -12,6 +12,7 @@ import type { SubmitSignedRefusal } from "../domain/sends/external-refusals.ts";
 import type { OwnSendRefusal } from "../domain/sends/own-refusals.ts";
 import type { SendsRefusal } from "../domain/sends/refusals.ts";
 import type { SettingsRefusal } from "../domain/settings/refusals.ts";
+import type { ChainControlFault, SimulationsRefusal } from "../domain/simulations/refusals.ts";
 import type { TreasuriesRefusal } from "../domain/treasuries/refusals.ts";
 import type { WalletsRefusal } from "../domain/wallets/refusals.ts";
 import { SHOWN_OF_COLD } from "./cold/shown-refusals.ts";
@@ -33,6 +34,7 @@ type AnyRefusal =
   | RescansRefusal
   | SegregatedRefusal
   | SettingsRefusal
+  | SimulationsRefusal
   | TreasuriesRefusal;
 type Refused<C extends AnyRefusal["code"]> = Extract<AnyRefusal, { readonly code: C }>;
 
@@ -74,6 +76,14 @@ const NOT_REPLACEABLE: Readonly<Record<NotReplaceable, string>> = {
   REFUSED: "Its Core node keeps what it has. Wait, or ask the operator to have it take replacements.",
   AT_CAP: "It may cost no more, or was replaced as often as one may be. Wait: it is sent again until it is mined.",
   BUILT_ON: "Another send spends what comes back of this one. Speed that one up: it pays for both.",
+};
+
+/** What to do instead. */
+const CONTROL_FAULTS: Readonly<Record<ChainControlFault, string>> = {
+  UNKNOWN_NETWORK: "There is no such network here. Take one of `sandboxChains`.",
+  NOT_CONNECTED: "No node of this network is connected here. Take one of `sandboxChains`.",
+  NOT_SUPPORTED: "The nodes of this network do not do this: it takes a chain of your own. See `sandboxChains`.",
+  NO_ANSWER: "The node of this network has not answered: it may have done it. See `health` of the network.",
 };
 
 /** By their codes: the union's member, and what it says to people. */
@@ -133,6 +143,15 @@ const SHOWN = {
     __typename: "GapLimitReached",
     say: ({ limit }: Refused<"GAP_LIMIT_REACHED">) =>
       `A wallet has at most ${limit} addresses that have received nothing, and this one has as many. Use one of them.`,
+  },
+  CHAIN_CONTROL_REFUSED: {
+    __typename: "ChainControlRefused",
+    say: ({ fault }: Refused<"CHAIN_CONTROL_REFUSED">) => CONTROL_FAULTS[fault],
+  },
+  REORGANISATION_TOO_DEEP: {
+    __typename: "ReorganisationTooDeep",
+    say: ({ deepest }: Refused<"REORGANISATION_TOO_DEEP">) =>
+      `The newest ${deepest} blocks can be replaced, and no more: what is below counts as final, or is not there.`,
   },
   SANDBOX_ONLY: { __typename: "SandboxOnly", say: () => "Money is real here: this is for a sandbox." },
   CHAIN_UNAVAILABLE: {
@@ -318,6 +337,7 @@ type Presented<C extends AnyRefusal["code"]> = C extends AnyRefusal["code"]
         | "fault"
         | "lowest"
         | "highest"
+        | "deepest"
         | "why"
       >
     > &
@@ -346,6 +366,7 @@ export function presentRefusal(refusal: AnyRefusal): unknown {
     ...("maximumFee" in refusal
       ? { available: presentMoney(refusal.available), maximumFee: presentMoney(refusal.maximumFee) }
       : {}),
+    ...("deepest" in refusal ? { deepest: refusal.deepest } : {}),
     ...("lowest" in refusal ? { lowest: refusal.lowest, highest: refusal.highest } : {}),
   };
 }

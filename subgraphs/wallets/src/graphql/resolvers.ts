@@ -73,6 +73,13 @@ import {
   proposeTokenListing,
   TokenTerms,
 } from "./settings/settings.ts";
+import {
+  endChainOutage,
+  sandboxChains,
+  simulateChainBlocks,
+  simulateChainOutage,
+  simulateChainReorganisation,
+} from "./simulations/chain-controls.ts";
 import { openTreasury, switchTreasury, Treasury, treasuries } from "./treasuries/treasuries.ts";
 import { Account } from "./wallets/account.ts";
 import { createWallet } from "./wallets/create-wallet.ts";
@@ -102,6 +109,7 @@ export const resolvers = {
     quoteNetworkFee,
     quoteTransaction,
     reconciliations,
+    sandboxChains,
     signingPolicies,
     simulateSigningPolicy,
     transaction,
@@ -159,6 +167,10 @@ export const resolvers = {
     openTreasury,
     switchTreasury,
     simulateChainDeposit,
+    simulateChainBlocks,
+    simulateChainReorganisation,
+    simulateChainOutage,
+    endChainOutage,
   },
   Subscription: { transactionStatus },
   Account,

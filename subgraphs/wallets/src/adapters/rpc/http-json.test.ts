@@ -38,6 +38,22 @@ describe("JSON over HTTP", () => {
     expect((await askedWrongly(path, { timeoutMs: 50 })).message).toBe("the node does not answer in time");
   });
 
+  it("asks nothing while an outage is simulated, and goes on behind it", async () => {
+    let asked = 0;
+    const path = answering((response) => {
+      asked += 1;
+      response.end("{}");
+    });
+    let isCut = true;
+    const client = clientOf({ isCutOff: async () => isCut });
+    await expect(client.post(path, {})).rejects.toBeInstanceOf(NoAnswer);
+    await expect(client.get(path)).rejects.toThrow("an outage is simulated");
+    expect(asked).toBe(0);
+    isCut = false;
+    expect((await client.post(path, {})).status).toBe(200);
+    expect(asked).toBe(1);
+  });
+
   it("gives up on it in turn, too", async () => {
     const path = answering(() => undefined);
     const client = clientOf({ timeoutMs: 50, maxRequests: 1 });

@@ -13,6 +13,8 @@ export type HttpJsonOptions = {
   readonly maxBytes?: number;
   /** At once; the others wait for their turn. */
   readonly maxRequests?: number;
+  /** Of a sandbox: whether nothing is asked now, as of a node that cannot be reached. */
+  readonly isCutOff?: (() => Promise<boolean>) | undefined;
 };
 
 /** `json` is undefined where an answer that is not 2xx has none. */
@@ -41,7 +43,10 @@ export function makeHttpJson(options: HttpJsonOptions): HttpJson {
     // All have the same time and go in order: whoever waits has the turn when its time is over, at
     // the latest.
     const signal = AbortSignal.timeout(timeoutMs);
-    return inTurn(() => exchange(endpoint.at(path), { ...init, headers: headersFor(endpoint), signal }, maxBytes));
+    return inTurn(async () => {
+      if (await options.isCutOff?.()) throw new NoAnswer("the node cannot be reached: an outage is simulated");
+      return exchange(endpoint.at(path), { ...init, headers: headersFor(endpoint), signal }, maxBytes);
+    });
   };
   return {
     post: (path, body) => ask(path, { method: "POST", body: JSON.stringify(body) }),

@@ -2,6 +2,7 @@ import { type Faucet, NodeRefusal } from "../../../app/chains/ports.ts";
 import type { JsonRpc } from "../../rpc/json-rpc.ts";
 import { toHash } from "../../rpc/read-json.ts";
 import { makeTurns } from "../../rpc/turns.ts";
+import { makeMine } from "./mine.ts";
 import { BITCOIN_NETS } from "./nets.ts";
 import { findPurse, MINER } from "./purse.ts";
 
@@ -15,12 +16,7 @@ const BLOCKS_FOR_COINS = 101;
  * where it is told so, btcd where its `miningaddr` says so. Another node does not do this.
  */
 export function makeBitcoinFaucet(rpc: JsonRpc): Faucet {
-  const mine = async (blocks: number): Promise<void> => {
-    await rpc("generatetoaddress", [blocks, MINER]).catch((error: unknown) => {
-      if (!isUnknown(error)) throw error;
-      return rpc("generate", [blocks]);
-    });
-  };
+  const mine = makeMine(rpc);
   const purse = findPurse(rpc, BITCOIN_NETS.regtest);
   // Two at once would spend the same coin.
   const inTurn = makeTurns(1);
@@ -49,6 +45,3 @@ export function makeBitcoinFaucet(rpc: JsonRpc): Faucet {
     return purse.pay(address, units);
   }
 }
-
-/** JSON-RPC: the node does not know the method. */
-const isUnknown = (error: unknown): boolean => error instanceof NodeRefusal && error.code === -32_601;
