@@ -48,7 +48,7 @@ describe("changeNodeCapabilities", () => {
     for (const role of ["ADMIN", "OPERATOR"] as const) expect((await change(staffOf(role), order)).ok).toBe(true);
   });
 
-  it("tells gateways of every toGrant that it ended, before it is answered, and again at a repeat", async () => {
+  it("tells gateways of every grant that it ended, before it is answered, and again at a repeat", async () => {
     const { change, order, node, told, state, endedGrants } = setUp();
     const actor = staffOf("OPERATOR");
     state.isAway = true;
