@@ -22,9 +22,10 @@ function ButtonAnchor({ look = "plain", className = "", children, ...anchor }: A
   );
 }
 
+/** WCAG 2.5.8: a line of text is lower than what can be hit has to be. */
 function TextAnchor({ className = "", children, ...anchor }: AnchorProps) {
   return (
-    <a {...anchor} className={`text-accent underline underline-offset-2 ${className}`}>
+    <a {...anchor} className={`py-0.5 text-accent underline underline-offset-2 ${className}`}>
       {children}
     </a>
   );
