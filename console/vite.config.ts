@@ -9,7 +9,7 @@ const MOVEMENTS =
 
 /** Small parts that all pages of whoever is logged in need, and that need no page. */
 const INSIDE =
-  /src.(ui.toast|payment.(holds|payment-filter)|wallet.send.draft|shell.(pages|is-staff|staff|use-tree|presence|gate|find-targets)|account.(use-accounts|account-options)|start-of-day|words.(english|german).(menu|palette|amount|live))\.ts|client.src.ids\.js$/;
+  /src.(ui.toast|payment.(holds|payment-filter)|wallet.send.draft|live.use-follow|shell.(pages|is-staff|staff|use-tree|presence|gate|find-targets)|account.(use-accounts|account-options)|start-of-day|words.(english|german).(menu|palette|amount|live))\.ts|client.src.ids\.js$/;
 
 /** Tables: each list has one, and the home page has none. */
 const TABLES = /src.ui.(data-table|table-(foot|sort|empty|order)|use-lost-cursor)\.tsx?$/;
@@ -45,7 +45,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "shared", minShareCount: 28, priority: 1 },
+            { name: "shared", minShareCount: 30, priority: 1 },
             { name: "inside", test: INSIDE, priority: 2, includeDependenciesRecursively: false },
             { name: "tables", test: TABLES, priority: 2, includeDependenciesRecursively: false },
             { name: "orders", test: ORDERS, priority: 2, includeDependenciesRecursively: false },
