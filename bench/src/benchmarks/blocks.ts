@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { prepareDatabase } from "@coffer/platform/postgres/prepare";
 import { toRoleName } from "@coffer/platform/postgres/role-names";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import { findCollector } from "@coffer/platform/running/release-memory";
 import { Secret } from "@coffer/platform/values/secret";
 import { makeDepositWriter } from "@coffer/wallets/adapters/postgres/deposits/deposit-writer";
 import { makeOutputWriter } from "@coffer/wallets/adapters/postgres/outputs/output-writer";
@@ -27,10 +26,7 @@ const PAIRS = 5;
 const WARM_UP = 3;
 
 /** What making a million addresses leaves is not what reading takes. */
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-}
+const collectGarbage = findCollector();
 
 type Of = {
   readonly load: ChainLoad;

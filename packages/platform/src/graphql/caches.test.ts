@@ -2,14 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { userActor } from "@coffer/testkit/actor";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
 import { anonymous } from "../identity/actor.ts";
 import { makeSignAssertion } from "../identity/assertion.ts";
 import { makeLogger } from "../running/log.ts";
+import { findCollector } from "../running/release-memory.ts";
 import { makeMemoryKeyValueStore } from "../stores/key-value-memory.ts";
 import { systemClock } from "../values/clock.ts";
 import { Secret } from "../values/secret.ts";
@@ -18,8 +17,7 @@ import { makeExecutableSubgraph } from "./subgraph.ts";
 
 // Every cache that others can fill is filled here, with more than fits.
 
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
+const collectGarbage = findCollector();
 const heapMb = () => {
   collectGarbage();
   return process.memoryUsage().heapUsed / 1_000_000;

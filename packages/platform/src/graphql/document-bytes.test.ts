@@ -1,11 +1,9 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { findCollector } from "../running/release-memory.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
 
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
+const collectGarbage = findCollector();
 
 /** What these documents take of the heap, and what they are said to take. */
 function weigh(text: (i: number) => string): { taken: number; said: number } {

@@ -14,7 +14,7 @@ import {
   parse,
 } from "graphql";
 
-type Resolver = GraphQLFieldResolver<unknown, never>;
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
 type FieldResolver = Resolver | { readonly resolve?: Resolver; readonly subscribe?: Resolver };
 /** By type, then by field, with `__resolveReference` and `__resolveType`. */
 export type Resolvers = Readonly<Record<string, unknown>>;
@@ -31,8 +31,7 @@ export function buildExecutableSchema(typeDefs: DocumentNode, resolvers: Resolve
   const definitions = withFederation(typeDefs.definitions);
   const schema = buildASTSchema({ kind: Kind.DOCUMENT, definitions }, { assumeValid: true, assumeValidSDL: true });
   const { _entities, _service } = fieldsOf(schema, "Query");
-  const theirs = fieldsOf(buildSubgraphSchema(ONE_ENTITY), "Query");
-  if (_entities && theirs._entities?.resolve) _entities.resolve = theirs._entities.resolve;
+  if (_entities) _entities.resolve = resolveEntities;
   // Asked by tools that compose from what runs, of which Coffer has none.
   if (_service)
     _service.resolve = (...args) => fieldsOf(buildSubgraphSchema(typeDefs), "Query")._service?.resolve?.(...args);
@@ -45,6 +44,14 @@ const ONE_ENTITY = parse(`
   type Query { one: One }
   type One @key(fields: "id") { id: ID! }
 `);
+
+let entities: Resolver | undefined;
+
+/** Theirs is the same of whatever schema: made once, and for the first who asks. */
+const resolveEntities: Resolver = (...args) => {
+  entities ??= fieldsOf(buildSubgraphSchema(ONE_ENTITY), "Query")._entities?.resolve;
+  return entities?.(...args);
+};
 
 const fieldsOf = (schema: GraphQLSchema, name: string): GraphQLFieldMap<unknown, unknown> => {
   const type = schema.getType(name);

@@ -7,6 +7,7 @@ import type { Agent } from "undici";
 import type { MarketRates } from "../../app/exchanges/ports.ts";
 import { parseRate } from "../../domain/exchanges/rate.ts";
 import type { MarketRate } from "../../domain/exchanges/terms.ts";
+import { makeLateUndici } from "../late-undici.ts";
 
 export type RateSource = {
   /** With `{base}` and `{counter}` where the codes of the two currencies go. */
@@ -34,16 +35,12 @@ type Parts = RateSource & { readonly clock: Clock; readonly log: Pick<Logger, "w
  * sandbox: the source knows no other. No redirect is followed.
  */
 export function makeHttpRates({ clock, log, ...source }: Parts): MarketRates & { close(): Promise<void> } {
-  let making: Promise<Agent> | undefined;
-  const findAgent = (): Promise<Agent> => {
-    making ??= makeAgent(source);
-    return making;
-  };
+  const agent = makeLateUndici({ headersTimeout: source.timeoutMs, bodyTimeout: source.timeoutMs });
   const asked = new Map<string, { readonly at: number; readonly answer: Promise<MarketRate | null> }>();
 
   const ask = async (base: string, counter: string): Promise<MarketRate | null> => {
     try {
-      const said = readSaid(await fetchText(await findAgent(), source, [base, counter]), base, counter);
+      const said = readSaid(await fetchText(await agent.find(), source, [base, counter]), base, counter);
       judgeAge(said, clock.now(), source.maxAgeMs);
       return said;
     } catch (error) {
@@ -63,13 +60,8 @@ export function makeHttpRates({ clock, log, ...source }: Parts): MarketRates & {
       asked.set(name, { at: now, answer });
       return answer;
     },
-    close: async () => (await making)?.destroy(),
+    close: agent.close,
   };
-}
-
-async function makeAgent({ timeoutMs }: RateSource): Promise<Agent> {
-  const { Agent: Made } = await import("undici"); // only where a source is named
-  return new Made({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
 }
 
 async function fetchText(agent: Agent, { url, token, timeoutMs }: RateSource, [base, counter]: readonly string[]) {

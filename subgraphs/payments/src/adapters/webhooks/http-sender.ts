@@ -1,9 +1,9 @@
 import { isIP, type LookupFunction } from "node:net";
-import type { Agent } from "undici";
 import { findUrlFault, isAllowedAddress } from "../../app/webhooks/judge-target.ts";
 import type { Sender, Sent } from "../../app/webhooks/ports.ts";
 import type { AttemptFault } from "../../domain/webhooks/delivery.ts";
 import type { TargetPolicy } from "../../domain/webhooks/target.ts";
+import { makeLateUndici } from "../late-undici.ts";
 import { readAnswer } from "./read-answer.ts";
 import type { ResolveName } from "./resolve-name.ts";
 
@@ -30,17 +30,12 @@ type Outcome = Omit<Sent, "durationMs">;
  */
 export function makeHttpSender(parts: Parts): Sender & { close(): Promise<void> } {
   const { targets, timeoutMs } = parts;
-  let making: Promise<Agent> | undefined;
-  const findAgent = (): Promise<Agent> => {
-    making ??= makeAgent(parts);
-    return making;
-  };
+  const agent = makeLateUndici(agentOptions(parts));
 
   const request = async (target: URL, { headers, body }: Omit<Parameters<Sender["send"]>[0], "url">) => {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const agent = await findAgent();
-      const answer = await agent.request({
+      const answer = await (await agent.find()).request({
         origin: target.origin,
         path: target.pathname + target.search,
         method: "POST",
@@ -67,23 +62,20 @@ export function makeHttpSender(parts: Parts): Sender & { close(): Promise<void> 
       const outcome = fault === null ? await request(target, sending) : unanswered(faultOfUrl(fault));
       return { ...outcome, durationMs: Math.ceil(performance.now() - began) };
     },
-    close: async () => (await making)?.destroy(),
+    close: agent.close,
   };
 }
 
-async function makeAgent({ targets, resolve, timeoutMs }: Parts): Promise<Agent> {
-  const { Agent: Made } = await import("undici"); // only where there is something to send
-  return new Made({
-    allowH2: false,
-    pipelining: 1,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxHeaderSize: HEADERS_MAX_BYTES,
-    connect: { lookup: makeJudgedLookup(targets, resolve), timeout: timeoutMs, autoSelectFamily: true },
-  });
-}
+const agentOptions = ({ targets, resolve, timeoutMs }: Parts) => ({
+  allowH2: false,
+  pipelining: 1,
+  keepAliveTimeout: IDLE_MS,
+  keepAliveMaxTimeout: IDLE_MS,
+  headersTimeout: timeoutMs,
+  bodyTimeout: timeoutMs,
+  maxHeaderSize: HEADERS_MAX_BYTES,
+  connect: { lookup: makeJudgedLookup(targets, resolve), timeout: timeoutMs, autoSelectFamily: true },
+});
 
 const unanswered = (fault: AttemptFault): Outcome => ({ status: null, fault, answer: null, retryAfter: null });
 
